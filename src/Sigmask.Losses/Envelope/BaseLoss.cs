@@ -1,0 +1,23 @@
+namespace Sigmask.Losses;
+
+/// <summary>A term of a weighted sum of losses.</summary>
+/// <typeparam name="TLoss">Its kind: <see cref="IPixelLoss"/>, <see cref="IRegionLoss"/> or <see cref="IBatchLoss"/>.</typeparam>
+/// <param name="Weight">Its factor, positive.</param>
+/// <param name="Loss">The loss.</param>
+public sealed record LossTerm<TLoss>(double Weight, TLoss Loss);
+
+/// <summary>
+/// The base loss that the envelope goes around: a weighted sum of pixel, region and batch losses, such as cross entropy + Dice.
+/// The three kinds are kept apart because the envelope treats them differently (docs/method.md sections 3, 4 and 6).
+/// </summary>
+public sealed record BaseLoss
+{
+    /// <summary>Terms that each pixel has on its own. Their weighted sum is what the pixel level selects from.</summary>
+    public IReadOnlyList<LossTerm<IPixelLoss>> Pixel { get; init; } = [];
+
+    /// <summary>Terms that an image has as a whole; their sums over pixels get the weights of the pixel level.</summary>
+    public IReadOnlyList<LossTerm<IRegionLoss>> Region { get; init; } = [];
+
+    /// <summary>Terms with a reduction of their own, only used without an envelope.</summary>
+    public IReadOnlyList<LossTerm<IBatchLoss>> Batch { get; init; } = [];
+}

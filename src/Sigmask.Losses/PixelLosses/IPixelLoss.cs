@@ -1,0 +1,14 @@
+using static TorchSharp.torch;
+
+namespace Sigmask.Losses;
+
+/// <summary>A loss that each pixel has on its own (cross entropy, focal, ...): what the pixel level of the envelope selects from.</summary>
+public interface IPixelLoss
+{
+    /// <summary>The loss of every pixel, not reduced.</summary>
+    /// <param name="logits">[B, C, spatial], floating.</param>
+    /// <param name="target">Labels of the same B, C and spatial size.</param>
+    /// <returns>[B, spatial] of the type of the logits, at least 0, exactly 0 with zero gradient at ignored pixels.</returns>
+    /// <exception cref="ArgumentException">Logits and target do not match, or the loss is not defined for this kind of target.</exception>
+    Tensor Forward(Tensor logits, SegmentationTarget target);
+}

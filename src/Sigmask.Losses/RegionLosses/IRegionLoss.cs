@@ -1,0 +1,15 @@
+using static TorchSharp.torch;
+
+namespace Sigmask.Losses;
+
+/// <summary>A loss that an image has as a whole, made of sums over its pixels (Dice, Tversky, Jaccard, Lovász; docs/method.md section 4).</summary>
+public interface IRegionLoss
+{
+    /// <summary>The loss of every image, its sums over pixels weighted.</summary>
+    /// <param name="logits">[B, C, spatial], floating.</param>
+    /// <param name="target">Labels of the same B, C and spatial size.</param>
+    /// <param name="pixelWeights">Weights u in [0, 1], [B, spatial], constants under the derivative, 0 at ignored pixels; null: 1 at every valid pixel.</param>
+    /// <returns>[B]. A loss that pools the batch returns its one value B times, so that any mean over images is that value.</returns>
+    /// <exception cref="ArgumentException">Logits and target do not match, or the loss is not defined for this kind of target.</exception>
+    Tensor Forward(Tensor logits, SegmentationTarget target, Tensor? pixelWeights = null);
+}

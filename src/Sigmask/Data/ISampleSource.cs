@@ -1,0 +1,28 @@
+namespace Sigmask.Data;
+
+/// <summary>A data set: a folder of real images, phantoms made on demand, or a part of either. Reading is safe from several threads.</summary>
+public interface ISampleSource
+{
+    /// <summary>What all its samples have in common.</summary>
+    DataDescription Description { get; }
+
+    /// <summary>Name and patient of every sample, in a fixed order; known without reading any image.</summary>
+    IReadOnlyList<CaseKey> Cases { get; }
+
+    /// <summary>Reads (or makes) a sample at its own size, its image not yet normalised.</summary>
+    /// <param name="index">Position in <see cref="Cases"/>.</param>
+    /// <exception cref="DataException">The sample cannot be used; the message names the file and the remedy.</exception>
+    Sample Read(int index);
+}
+
+/// <summary>Identifies a sample.</summary>
+/// <param name="Case">Unique in the data set.</param>
+/// <param name="Patient">Who was imaged.</param>
+public sealed record CaseKey(string Case, string Patient);
+
+/// <summary>What the samples of a data set have in common.</summary>
+/// <param name="Name">A short name for tables and files.</param>
+/// <param name="Channels">Channels of each image.</param>
+/// <param name="Dimensions">2 or 3.</param>
+/// <param name="Classes">Names of the classes by label, background first.</param>
+public sealed record DataDescription(string Name, int Channels, int Dimensions, IReadOnlyList<string> Classes);

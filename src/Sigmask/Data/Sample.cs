@@ -1,0 +1,32 @@
+namespace Sigmask.Data;
+
+/// <summary>One image or volume with its annotation, in plain arrays so that any thread may work on it.</summary>
+public sealed record Sample
+{
+    /// <summary>The label byte whose pixels take no part in the loss.</summary>
+    public const byte Ignored = 255;
+
+    /// <summary>The name of the case, unique in its data set and fit for a file name.</summary>
+    public required string Case { get; init; }
+
+    /// <summary>Who was imaged: cases of one patient never stand on both sides of a split. The case itself where nothing is known.</summary>
+    public required string Patient { get; init; }
+
+    /// <summary>Channels first, last axis fastest: [channels, H, W] or [channels, D, H, W].</summary>
+    public required float[] Image { get; init; }
+
+    /// <summary>The class of each pixel, [H, W] or [D, H, W]; <see cref="Ignored"/> where it does not count. Empty if there is no annotation.</summary>
+    public required byte[] Labels { get; init; }
+
+    /// <summary>Channels of the image.</summary>
+    public required int Channels { get; init; }
+
+    /// <summary>[H, W] or [D, H, W].</summary>
+    public required IReadOnlyList<int> Size { get; init; }
+
+    /// <summary>Distance of neighbouring pixels in mm along each axis of <see cref="Size"/>; null where it is not known.</summary>
+    public IReadOnlyList<double>? Spacing { get; init; }
+
+    /// <summary>Pixels (voxels) of one channel.</summary>
+    public int Pixels => Size.Aggregate(1, (product, length) => checked(product * length));
+}
