@@ -1,0 +1,116 @@
+using Sigmask.Data;
+using SkiaSharp;
+
+namespace Sigmask.Imaging;
+
+/// <summary>
+/// Pictures on disk. Values are read as they are stored: no colour management, no premultiplication by alpha; transparency is
+/// ignored. Only the orientation noted by a camera is applied, as every viewer does.
+/// </summary>
+public static class ImageFile
+{
+    /// <summary>Reads a PNG, JPEG or BMP (and what else the decoder knows, such as WebP and GIF).</summary>
+    /// <returns>One channel for files stored in grey (of any bit depth) and for palettes that show only greys, three otherwise.</returns>
+    /// <exception cref="DataException">There is no such file, it is no picture, it is damaged or cut short, or it has 16 bits a channel.</exception>
+    public static Picture Read(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        var header = new StoredForm(Load(path));
+        if (header.BitsPerChannel > 8)
+        {
+            throw new DataException($"{path} has {header.BitsPerChannel} bits a channel; convert it to 8 bits.");
+        }
+
+        using var data = SKData.CreateCopy(header.Bytes);
+        using var codec = SKCodec.Create(data)
+            ?? throw new DataException($"{path} is not a picture that can be read, or is damaged; give a PNG, JPEG or BMP.");
+        var (width, height) = (codec.Info.Width, codec.Info.Height);
+        var isGrey = codec.Info.ColorType == SKColorType.Gray8;
+        // A null colour space asks the decoder for the stored values.
+        var info = new SKImageInfo(width, height, isGrey ? SKColorType.Gray8 : SKColorType.Rgba8888, isGrey ? SKAlphaType.Opaque : SKAlphaType.Unpremul, null);
+        var result = codec.GetPixels(info, out var decoded);
+        if (result != SKCodecResult.Success)
+        {
+            throw new DataException($"{path} is damaged or cut short ({result}); replace it by an intact copy.");
+        }
+
+        var picture = isGrey ? new Picture(width, height, 1, decoded) : WithoutAlpha(width, height, decoded, header.MayBeGrey);
+        return Orientation.Apply(picture, codec.EncodedOrigin);
+    }
+
+    /// <summary>Writes a PNG in 8-bit grey or RGB. The file appears whole or not at all; its folder is made if needed.</summary>
+    /// <exception cref="DataException">The file cannot be written.</exception>
+    public static void WritePng(string path, Picture picture)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        ArgumentNullException.ThrowIfNull(picture);
+        var bytes = Png(picture);
+        var temporary = $"{path}.{Guid.NewGuid():N}.tmp";
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+            File.WriteAllBytes(temporary, bytes);
+            File.Move(temporary, path, overwrite: true);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            if (File.Exists(temporary))
+            {
+                File.Delete(temporary);
+            }
+
+            throw new DataException($"{path} cannot be written: {error.Message}", error);
+        }
+    }
+
+    /// <summary>The picture as the bytes of a PNG in 8-bit grey or RGB.</summary>
+    public static byte[] Png(Picture picture)
+    {
+        ArgumentNullException.ThrowIfNull(picture);
+        using var bitmap = SkiaPicture.ToBitmap(picture);
+        using var pixmap = bitmap.PeekPixels();
+        using var encoded = pixmap.Encode(new SKPngEncoderOptions(SKPngEncoderFilterFlags.AllFilters, 6))
+            ?? throw new InvalidOperationException($"The encoder refused a picture of {picture.Width} x {picture.Height} pixels.");
+        return encoded.ToArray();
+    }
+
+    private static byte[] Load(string path)
+    {
+        try
+        {
+            return File.ReadAllBytes(path);
+        }
+        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new DataException($"{path} does not exist; check the path.", error);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new DataException($"{path} cannot be opened: {error.Message}", error);
+        }
+    }
+
+    private static Picture WithoutAlpha(int width, int height, byte[] rgba, bool mayBeGrey)
+    {
+        var rgb = new byte[3 * width * height];
+        var grey = mayBeGrey;
+        for (int i = 0, j = 0; i < rgba.Length; i += 4, j += 3)
+        {
+            rgba.AsSpan(i, 3).CopyTo(rgb.AsSpan(j));
+            grey &= rgba[i] == rgba[i + 1] && rgba[i] == rgba[i + 2];
+        }
+
+        if (!grey)
+        {
+            return new Picture(width, height, 3, rgb);
+        }
+
+        var levels = new byte[width * height];
+        for (var i = 0; i < levels.Length; i++)
+        {
+            levels[i] = rgb[3 * i];
+        }
+
+        return new Picture(width, height, 1, levels);
+    }
+}
