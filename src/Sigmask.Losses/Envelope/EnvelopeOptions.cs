@@ -1,0 +1,78 @@
+namespace Sigmask.Losses;
+
+/// <summary>All settings of the envelope. The defaults are those of docs/method.md section 3.</summary>
+public sealed record EnvelopeOptions
+{
+    /// <summary>The plain loss: no selection at either level.</summary>
+    public static EnvelopeOptions Plain { get; } = new()
+    {
+        TopK = ImageMass.All, Sigma = 0, Guide = Guide.Self, ClassFloor = 0, Evidence = 1, Ramp = Ramp.None,
+    };
+
+    /// <summary>The paper's method alone: guided by the network itself, without class floor, evidence and ramp.</summary>
+    public static EnvelopeOptions Bare { get; } = new() { Guide = Guide.Self, ClassFloor = 0, Evidence = 1, Ramp = Ramp.None };
+
+    /// <summary>Image level: how many of the hardest images of a batch are kept. <see cref="ImageMass.All"/> turns it off.</summary>
+    public ImageMass TopK { get; init; } = ImageMass.Share(0.75);
+
+    /// <summary>Pixel level: what <see cref="Sigma"/> means.</summary>
+    public PixelRule Rule { get; init; } = PixelRule.Share;
+
+    /// <summary>
+    /// Pixel level: the share of each image's pixels to drop, in [0, 1), or, under <see cref="PixelRule.Deviation"/>, the number of
+    /// standard deviations above the mean from which on pixels are dropped. 0 turns the pixel level off.
+    /// </summary>
+    public double Sigma { get; init; } = 0.10;
+
+    /// <summary>The family that smooths both selections.</summary>
+    public Smoothing Smoothing { get; init; } = Smoothing.FermiDirac;
+
+    /// <summary>Width of the smoothing at pixel level.</summary>
+    public Width PixelWidth { get; init; } = Width.Relative(0.1);
+
+    /// <summary>Width of the smoothing at image level.</summary>
+    public Width ImageWidth { get; init; } = Width.Relative(0.1);
+
+    /// <summary>ρ in [0, 1]: the share of its own pixels that every class keeps in every image. 0 turns the floor off.</summary>
+    public double ClassFloor { get; init; } = 0.5;
+
+    /// <summary>Whose losses decide at pixel level. It is for the caller to supply the guide's logits.</summary>
+    public Guide Guide { get; init; } = Guide.Ema;
+
+    /// <summary>
+    /// p in (0, 1]: at most as many pixels of an image are dropped as the guide gives their label a probability below p. 1 turns this off.
+    /// </summary>
+    public double Evidence { get; init; } = 0.10;
+
+    /// <summary>When the selections come into force.</summary>
+    public Ramp Ramp { get; init; } = new(0.3, 0.6);
+
+    /// <summary>True if neither level selects: the plain loss.</summary>
+    public bool IsOff => Sigma == 0 && TopK == ImageMass.All;
+
+    /// <summary>True if the guide's logits are wanted at this point of the training; before, its forward pass can be saved.</summary>
+    /// <param name="progress">Share of the training done, in [0, 1].</param>
+    public bool NeedsGuideAt(double progress) => Guide == Guide.Ema && Sigma > 0 && Ramp.At(progress) > 0;
+
+    /// <summary>Fails if an option is out of its range.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Names the option and its range.</exception>
+    public void Validate()
+    {
+        if (Rule == PixelRule.Share ? !(Sigma is >= 0 and < 1) : !(Sigma >= 0 && double.IsFinite(Sigma)))
+        {
+            throw new ArgumentOutOfRangeException(nameof(Sigma), Rule == PixelRule.Share
+                ? $"sigma, the share of pixels to drop, must be in [0, 1), not {Sigma}."
+                : $"sigma, in standard deviations, must be a finite number of at least 0, not {Sigma}.");
+        }
+
+        if (!(ClassFloor is >= 0 and <= 1))
+        {
+            throw new ArgumentOutOfRangeException(nameof(ClassFloor), $"The class floor must be in [0, 1], not {ClassFloor}.");
+        }
+
+        if (!(Evidence is > 0 and <= 1))
+        {
+            throw new ArgumentOutOfRangeException(nameof(Evidence), $"The evidence must be a probability in (0, 1], not {Evidence}.");
+        }
+    }
+}

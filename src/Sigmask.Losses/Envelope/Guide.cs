@@ -1,0 +1,11 @@
+namespace Sigmask.Losses;
+
+/// <summary>Whose losses decide which pixels are kept (docs/method.md section 3, "The guide").</summary>
+public enum Guide
+{
+    /// <summary>The network that is trained.</summary>
+    Self,
+
+    /// <summary>The exponential moving average of its weights, a steadier witness than the network of the moment.</summary>
+    Ema,
+}

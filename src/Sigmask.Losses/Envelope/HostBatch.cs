@@ -1,0 +1,59 @@
+using static TorchSharp.torch;
+
+namespace Sigmask.Losses;
+
+/// <summary>A batch's losses and classes in host memory, from which each image's valid pixels are taken.</summary>
+internal sealed class HostBatch
+{
+    private readonly bool[]? valid;
+    private readonly long[] groups;
+    private readonly double[]? losses;
+    private readonly double[]? likelihood;
+    private readonly int pixels;
+
+    /// <summary>Copies what the pixel level needs.</summary>
+    /// <param name="target">The labels.</param>
+    /// <param name="losses">ℓ of the guide [B, spatial]; null if nothing is selected.</param>
+    /// <param name="likelihood">-ln p of the labels [B, spatial]; null if evidence is not asked for.</param>
+    public HostBatch(SegmentationTarget target, Tensor? losses, Tensor? likelihood)
+    {
+        Images = (int)target.Valid.shape[0];
+        Classes = target.IsMultiLabel ? 2 : target.Classes;
+        pixels = (int)(target.Valid.numel() / Images);
+        valid = target.AllValid ? null : target.Valid.cpu().data<bool>().ToArray();
+        groups = (target.IsMultiLabel ? target.Labels.ne(0).any(1).to(int64) : target.Labels).cpu().contiguous().data<long>().ToArray();
+        this.losses = losses?.to(float64).cpu().contiguous().data<double>().ToArray();
+        this.likelihood = likelihood?.to(float64).cpu().contiguous().data<double>().ToArray();
+    }
+
+    /// <summary>B.</summary>
+    public int Images { get; }
+
+    /// <summary>C, or 2 (no label, any label) if multi-label.</summary>
+    public int Classes { get; }
+
+    /// <summary>The valid pixels of an image; losses are 0 if nothing is selected.</summary>
+    /// <param name="image">Position in the batch.</param>
+    /// <param name="surprise">-ln p from which on a label counts as surprising.</param>
+    public (double[] Losses, int[] Groups, int Surprising, bool IsFinite) Image(int image, double surprise)
+    {
+        var first = image * pixels;
+        var count = valid is null ? pixels : valid.AsSpan(first, pixels).Count(true);
+        var (imageLosses, imageGroups, surprising, isFinite) = (new double[count], new int[count], 0, true);
+        for (int i = first, next = 0; i < first + pixels; i++)
+        {
+            if (valid is not null && !valid[i])
+            {
+                continue;
+            }
+
+            imageGroups[next] = (int)groups[i];
+            imageLosses[next] = losses is null ? 0 : losses[i];
+            isFinite &= double.IsFinite(imageLosses[next]);
+            surprising += likelihood is not null && likelihood[i] > surprise ? 1 : 0;
+            next++;
+        }
+
+        return (imageLosses, imageGroups, surprising, isFinite);
+    }
+}

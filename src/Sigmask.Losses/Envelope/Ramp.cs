@@ -1,0 +1,36 @@
+namespace Sigmask.Losses;
+
+/// <summary>When the selection comes into force: not at all before <see cref="Start"/>, fully from <see cref="End"/> on, linearly in between (docs/method.md section 3).</summary>
+public sealed record Ramp
+{
+    /// <summary>A ramp between two points of the training.</summary>
+    /// <param name="start">Share of the training, in [0, 1].</param>
+    /// <param name="end">Share of the training, in [start, 1].</param>
+    /// <exception cref="ArgumentOutOfRangeException">They are not in that order within [0, 1].</exception>
+    public Ramp(double start, double end)
+    {
+        if (!(start >= 0 && end >= start && end <= 1))
+        {
+            throw new ArgumentOutOfRangeException(nameof(start), $"A ramp needs 0 <= start <= end <= 1, not {start}:{end}.");
+        }
+
+        Start = start;
+        End = end;
+    }
+
+    /// <summary>In force from the first step.</summary>
+    public static Ramp None { get; } = new(0, 0);
+
+    /// <summary>Where it starts, as a share of the training.</summary>
+    public double Start { get; }
+
+    /// <summary>Where it is complete, as a share of the training.</summary>
+    public double End { get; }
+
+    /// <summary>The degree in [0, 1] to which the selection is in force.</summary>
+    /// <param name="progress">Share of the training done, in [0, 1].</param>
+    public double At(double progress) => progress >= End ? 1 : progress <= Start ? 0 : (progress - Start) / (End - Start);
+
+    /// <inheritdoc />
+    public override string ToString() => this == None ? "none" : $"{Start}:{End}";
+}
