@@ -1,9 +1,11 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
+using System.Linq;
 using System.Text;
 using Microsoft.Build.Framework;
-using Microsoft.Build.Utilities;
+
+namespace Sigmask.Build;
 
 /// <summary>
 /// Build task: writes a copy of a Linux shared library in which the requirement of GLIBCXX_3.4.32 is weak, so that the
@@ -13,7 +15,7 @@ using Microsoft.Build.Utilities;
 /// GCC 13 makes every object that includes &lt;iostream&gt; refer to <c>std::ios_base_library_init</c> so that the stream
 /// initialiser is linked; nothing calls it. The task acts only if that is the one symbol behind the requirement.
 /// </remarks>
-public sealed class RelaxSymbolVersion : Task
+public sealed class RelaxSymbolVersion : Microsoft.Build.Utilities.Task
 {
     /// <summary>The library as its package delivers it. It is only read.</summary>
     [Required]
@@ -28,22 +30,19 @@ public sealed class RelaxSymbolVersion : Task
     {
         try
         {
-            if (File.Exists(Destination) && File.GetLastWriteTimeUtc(Destination) == File.GetLastWriteTimeUtc(Source))
+            var library = File.ReadAllBytes(Source);
+            ElfSymbolVersion.Relax(library, "GLIBCXX_3.4.32", "_ZSt21ios_base_library_initv");
+            if (File.Exists(Destination) && File.ReadAllBytes(Destination).SequenceEqual(library))
             {
                 return true;
             }
 
-            var library = File.ReadAllBytes(Source);
-            ElfSymbolVersion.Relax(library, "GLIBCXX_3.4.32", "_ZSt21ios_base_library_initv");
+            // The copy keeps its own time of writing: a build that finds the source's time and size in the output folder would
+            // take an unmended file there for this one and leave it.
             Directory.CreateDirectory(Path.GetDirectoryName(Destination)!);
             var aside = Destination + "." + Guid.NewGuid().ToString("N");
             File.WriteAllBytes(aside, library);
-            File.SetLastWriteTimeUtc(aside, File.GetLastWriteTimeUtc(Source));
-            if (File.Exists(Destination))
-            {
-                File.Delete(Destination);
-            }
-
+            File.Delete(Destination);
             File.Move(aside, Destination);
             return true;
         }
@@ -114,7 +113,13 @@ public static class ElfSymbolVersion
                 aux += (int)UInt32(library, aux + 12);
             }
 
-            entry += (int)UInt32(library, entry + 12);
+            var next = (int)UInt32(library, entry + 12);
+            if (next == 0)
+            {
+                break;
+            }
+
+            entry += next;
         }
 
         if (flagsAt < 0)
