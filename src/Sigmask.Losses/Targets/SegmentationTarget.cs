@@ -98,7 +98,7 @@ public sealed class SegmentationTarget
     {
         var maps = IsMultiLabel
             ? Labels.to(type)
-            : zeros([Labels.shape[0], Classes, .. Labels.shape[1..]], dtype: type, device: Labels.device).scatter_(1, Labels.unsqueeze(1), 1);
+            : zeros([Labels.shape[0], Classes, .. Labels.shape[1..]], dtype: type, device: Labels.device).scatter_(1, Labels.unsqueeze(1), ones_like(Labels, dtype: type).unsqueeze(1));
         return AllValid ? maps : maps * Valid.unsqueeze(1);
     }
 

@@ -1,0 +1,47 @@
+using static TorchSharp.torch;
+
+namespace Sigmask.Losses;
+
+/// <summary>A factor for each class, checked once and turned into a tensor where it is used.</summary>
+internal sealed class ClassWeights
+{
+    private readonly double[] values;
+
+    private ClassWeights(double[] values) => this.values = values;
+
+    public static ClassWeights? From(IReadOnlyList<double>? weights, string parameter)
+    {
+        if (weights is null)
+        {
+            return null;
+        }
+
+        double[] values = [.. weights];
+        if (values.Length == 0 || values.Any(value => !double.IsFinite(value) || value < 0) || values.All(value => value == 0))
+        {
+            throw new ArgumentException($"Weights of classes must be finite, not negative and not all 0, but are {Text(values)}.", parameter);
+        }
+
+        return new ClassWeights(values);
+    }
+
+    /// <summary>[C] of the type and on the device of the logits.</summary>
+    public Tensor Like(Tensor logits, int classes)
+    {
+        if (values.Length != classes)
+        {
+            throw new ArgumentException($"There are {values.Length} weights of classes ({Text(values)}) for {classes} classes: one for each is needed, background included.");
+        }
+
+        return tensor(values, dtype: logits.dtype, device: logits.device);
+    }
+
+    /// <summary>[C, 1, 1, ...] to multiply [B, C, spatial] with.</summary>
+    public Tensor LikeChannels(Tensor logits, int classes)
+    {
+        var weights = Like(logits, classes);
+        return weights.view([classes, .. Enumerable.Repeat(1L, (int)logits.dim() - 2)]);
+    }
+
+    private static string Text(double[] values) => string.Join(":", values);
+}

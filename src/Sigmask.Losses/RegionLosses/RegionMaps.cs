@@ -1,0 +1,75 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Sigmask.Losses;
+
+/// <summary>Probabilities, labels and pixel weights of the classes that take part, laid out for sums over pixels: [b, c, n], b = 1 if the batch is pooled.</summary>
+internal sealed class RegionMaps
+{
+    private RegionMaps(Tensor outputs, Tensor labels, Tensor? weights, Tensor mass)
+    {
+        Outputs = outputs;
+        Labels = labels;
+        Weights = weights;
+        Mass = mass;
+        Labelled = Sum(labels);
+    }
+
+    /// <summary>Probabilities p (logits if asked for) [b, c, n].</summary>
+    public Tensor Outputs { get; }
+
+    /// <summary>One-hot labels g [b, c, n], 0 at ignored pixels.</summary>
+    public Tensor Labels { get; }
+
+    /// <summary>Pixel weights u [b, 1, n], 0 at ignored pixels; null where all are 1.</summary>
+    public Tensor? Weights { get; }
+
+    /// <summary>Σ u, [b, 1].</summary>
+    public Tensor Mass { get; }
+
+    /// <summary>Σ u g, [b, c].</summary>
+    public Tensor Labelled { get; }
+
+    public static RegionMaps Of(Tensor logits, SegmentationTarget target, Tensor? pixelWeights, RegionOptions options, bool activate = true)
+    {
+        RequireFit(target, pixelWeights, options);
+        var masked = target.MaskLogits(logits);
+        var outputs = activate ? target.Probabilities(masked) : masked;
+        var labels = target.OneHot(logits.dtype);
+        if (!options.IncludeBackground)
+        {
+            outputs = outputs.narrow(1, 1, target.Classes - 1);
+            labels = labels.narrow(1, 1, target.Classes - 1);
+        }
+
+        var valid = target.AllValid ? null : target.Valid.to(logits.dtype);
+        var given = pixelWeights?.detach().to(logits.dtype);
+        var weights = given is null ? valid : valid is null ? given : given * valid;
+        var flat = weights is null ? null : Flat(weights.unsqueeze(1), options.Batch);
+        var maps = Flat(outputs, options.Batch);
+        var mass = flat is null ? full([maps.shape[0], 1], maps.shape[2], dtype: logits.dtype, device: logits.device) : flat.sum(2);
+        return new RegionMaps(maps, Flat(labels, options.Batch), flat, mass);
+    }
+
+    /// <summary>Σ u · map over pixels: [b, c].</summary>
+    public Tensor Sum(Tensor map) => (Weights is null ? map : map * Weights).sum(2);
+
+    private static Tensor Flat(Tensor maps, bool pooled)
+    {
+        var flat = maps.flatten(2);
+        return pooled ? flat.transpose(0, 1).flatten(1).unsqueeze(0) : flat;
+    }
+
+    private static void RequireFit(SegmentationTarget target, Tensor? pixelWeights, RegionOptions options)
+    {
+        if (!options.IncludeBackground && target.Classes == 1)
+        {
+            throw new ArgumentException("Without the background no class is left, as the target has only one channel: include the background.", nameof(options));
+        }
+
+        if (pixelWeights is not null && !pixelWeights.shape.AsSpan().SequenceEqual(target.Valid.shape))
+        {
+            throw new ArgumentException($"Pixel weights [{string.Join(", ", pixelWeights.shape)}] do not match the pixels [{string.Join(", ", target.Valid.shape)}].", nameof(pixelWeights));
+        }
+    }
+}
