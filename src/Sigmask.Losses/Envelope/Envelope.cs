@@ -57,6 +57,7 @@ public sealed class Envelope
             target.RequireMatch(guideLogits);
         }
 
+        using var pause = FinalizerPause.Enter();
         using var scope = NewDisposeScope();
         var strength = options.Ramp.At(progress);
         var pixelLoss = PixelLoss(logits, target);
