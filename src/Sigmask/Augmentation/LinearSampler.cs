@@ -1,0 +1,64 @@
+namespace Sigmask.Augmentation;
+
+/// <summary>Reads an image between its pixels by linear interpolation; beyond its edges it is continued by reflection (c b a | a b c | c b a).</summary>
+/// <param name="image">[channels, D, H, W].</param>
+/// <param name="channels">Channels.</param>
+/// <param name="size">[D, H, W].</param>
+internal sealed class LinearSampler(float[] image, int channels, int[] size)
+{
+    private readonly int _pixels = size[0] * size[1] * size[2];
+    private readonly int[] _corners = new int[8];
+    private readonly double[] _weights = new double[8];
+
+    /// <summary>Writes the value of each channel at a place into one pixel of another image of the same size.</summary>
+    public void Read(double[] place, float[] target, int pixel)
+    {
+        var count = 1;
+        _corners[0] = 0;
+        _weights[0] = 1;
+        for (var axis = 0; axis < 3; axis++)
+        {
+            var floor = Math.Floor(place[axis]);
+            var share = place[axis] - floor;
+            var low = Reflect((int)floor, size[axis]);
+            var high = share == 0 ? low : Reflect((int)floor + 1, size[axis]);
+            var doubled = low == high ? count : 2 * count;
+            for (var i = 0; i < count; i++)
+            {
+                var (corner, weight) = (_corners[i] * size[axis], _weights[i]);
+                if (doubled > count)
+                {
+                    (_corners[count + i], _weights[count + i]) = (corner + high, weight * share);
+                    weight *= 1 - share;
+                }
+
+                (_corners[i], _weights[i]) = (corner + low, weight);
+            }
+
+            count = doubled;
+        }
+
+        for (var channel = 0; channel < channels; channel++)
+        {
+            var value = 0.0;
+            for (var i = 0; i < count; i++)
+            {
+                value += _weights[i] * image[(channel * _pixels) + _corners[i]];
+            }
+
+            target[(channel * _pixels) + pixel] = (float)value;
+        }
+    }
+
+    private static int Reflect(int index, int length)
+    {
+        if ((uint)index < (uint)length)
+        {
+            return index;
+        }
+
+        var wrapped = index % (2 * length);
+        wrapped = wrapped < 0 ? wrapped + (2 * length) : wrapped;
+        return wrapped < length ? wrapped : (2 * length) - 1 - wrapped;
+    }
+}

@@ -1,0 +1,140 @@
+using Sigmask.Data;
+
+namespace Sigmask.Augmentation;
+
+/// <summary>A mapping of places in the changed image to places in the original: mirroring, rotation, scaling and elastic deformation in one.</summary>
+internal sealed class SpatialTransform
+{
+    private readonly bool[] _mirrored;
+    private readonly double[,]? _matrix;
+    private readonly float[][]? _displacement;
+
+    /// <summary>A mapping over axes D, H, W; images have D = 1.</summary>
+    /// <param name="mirrored">Which axes are mirrored.</param>
+    /// <param name="matrix">Offsets from the centre in the result to offsets in the original, in pixels; null for the same.</param>
+    /// <param name="displacement">Added to the place in the original, for each axis a map in pixels; null for none.</param>
+    internal SpatialTransform(bool[] mirrored, double[,]? matrix, float[][]? displacement) =>
+        (_mirrored, _matrix, _displacement) = (mirrored, matrix, displacement);
+
+    /// <summary>Draws a mapping.</summary>
+    public static SpatialTransform Draw(AugmentationOptions options, PreparedSample prepared, SeededRandom random)
+    {
+        var isVolume = prepared.Sample.Size.Count == 3;
+        var size = Volume(prepared.Sample.Size, 1);
+        bool[] mirrored = [isVolume & random.NextBool(options.MirrorDepth), random.NextBool(options.MirrorVertical), random.NextBool(options.MirrorHorizontal)];
+        var turn = Drawn(options.Rotation, random, strength => random.NextDouble(-strength, strength));
+        var tiltH = Drawn(options.TiltingRotation, random, strength => random.NextDouble(-strength, strength));
+        var tiltW = Drawn(options.TiltingRotation, random, strength => random.NextDouble(-strength, strength));
+        var logScale = Drawn(options.Scaling, random, strength => random.NextDouble(-1, 1) * Math.Log(1 + strength));
+        var elastic = Drawn(options.Elastic, random, strength => random.NextDouble(0, strength));
+        var matrix = turn == 0 && logScale == 0 && (!isVolume || (tiltH == 0 && tiltW == 0))
+            ? null
+            : AffineMatrix.Of(isVolume ? (turn, tiltH, tiltW) : (turn, 0, 0), Math.Exp(logScale), Volume(prepared.PixelExtent, 1));
+        var displacement = elastic == 0 ? null : ElasticField.Draw(size, options.ElasticCells, elastic, random);
+        return new SpatialTransform(mirrored, matrix, displacement);
+    }
+
+    /// <summary>The sample under this mapping.</summary>
+    public Sample Apply(Sample sample)
+    {
+        if (_matrix is null && _displacement is null)
+        {
+            return Array.Exists(_mirrored, mirrored => mirrored) ? Mirror(sample) : sample;
+        }
+
+        var size = Volume(sample.Size, 1);
+        var image = new float[sample.Image.Length];
+        var labels = new byte[sample.Labels.Length];
+        var sampler = new LinearSampler(sample.Image, sample.Channels, size);
+        var place = new double[3];
+        for (int depth = 0, pixel = 0; depth < size[0]; depth++)
+        {
+            for (var row = 0; row < size[1]; row++)
+            {
+                for (var column = 0; column < size[2]; column++, pixel++)
+                {
+                    Locate(size, depth, row, column, pixel, place);
+                    sampler.Read(place, image, pixel);
+                    if (labels.Length > 0)
+                    {
+                        labels[pixel] = Nearest(sample.Labels, size, place);
+                    }
+                }
+            }
+        }
+
+        return sample with { Image = image, Labels = labels };
+    }
+
+    private static double Drawn(Chance chance, SeededRandom random, Func<double, double> draw) =>
+        chance.IsPossible && random.NextBool(chance.Probability) ? draw(chance.Strength) : 0;
+
+    private static T[] Volume<T>(IReadOnlyList<T> size, T depth) => size.Count == 3 ? [.. size] : [depth, .. size];
+
+    private static byte Nearest(byte[] labels, int[] size, double[] place)
+    {
+        var index = 0;
+        for (var axis = 0; axis < 3; axis++)
+        {
+            var nearest = (int)Math.Floor(place[axis] + 0.5);
+            if (nearest < 0 || nearest >= size[axis])
+            {
+                return Sample.Ignored;
+            }
+
+            index = (index * size[axis]) + nearest;
+        }
+
+        return labels[index];
+    }
+
+    private void Locate(int[] size, int depth, int row, int column, int pixel, double[] place)
+    {
+        var z = Offset(depth, 0, size);
+        var y = Offset(row, 1, size);
+        var x = Offset(column, 2, size);
+        for (var axis = 0; axis < 3; axis++)
+        {
+            var offset = _matrix is null
+                ? axis switch { 0 => z, 1 => y, _ => x }
+                : (_matrix[axis, 0] * z) + (_matrix[axis, 1] * y) + (_matrix[axis, 2] * x);
+            place[axis] = ((size[axis] - 1) / 2.0) + offset + (_displacement?[axis][pixel] ?? 0);
+        }
+    }
+
+    private double Offset(int index, int axis, int[] size)
+    {
+        var offset = index - ((size[axis] - 1) / 2.0);
+        return _mirrored[axis] ? -offset : offset;
+    }
+
+    private Sample Mirror(Sample sample)
+    {
+        var size = Volume(sample.Size, 1);
+        return sample with
+        {
+            Image = Mirror(sample.Image, sample.Channels, size),
+            Labels = sample.Labels.Length == 0 ? sample.Labels : Mirror(sample.Labels, 1, size),
+        };
+    }
+
+    private T[] Mirror<T>(T[] values, int maps, int[] size)
+    {
+        var result = new T[values.Length];
+        for (var line = 0; line < maps * size[0] * size[1]; line++)
+        {
+            var row = line % size[1];
+            var depth = line / size[1] % size[0];
+            var map = line / size[1] / size[0];
+            var source = ((((map * size[0]) + (_mirrored[0] ? size[0] - 1 - depth : depth)) * size[1]) + (_mirrored[1] ? size[1] - 1 - row : row)) * size[2];
+            var target = result.AsSpan(line * size[2], size[2]);
+            values.AsSpan(source, size[2]).CopyTo(target);
+            if (_mirrored[2])
+            {
+                target.Reverse();
+            }
+        }
+
+        return result;
+    }
+}

@@ -1,0 +1,86 @@
+using Sigmask.Data;
+using static TorchSharp.torch;
+
+namespace Sigmask.Loading;
+
+/// <summary>Samples of one size that are trained on together, in plain arrays.</summary>
+public sealed record Batch
+{
+    /// <summary>Which step of the training it belongs to, from 0.</summary>
+    public required long Step { get; init; }
+
+    /// <summary>Which pass over the data, from 0.</summary>
+    public required long Epoch { get; init; }
+
+    /// <summary>Name and patient of each sample; B of them.</summary>
+    public required IReadOnlyList<CaseKey> Cases { get; init; }
+
+    /// <summary>[B, channels, size].</summary>
+    public required float[] Images { get; init; }
+
+    /// <summary>[B, size]; <see cref="Sample.Ignored"/> where a pixel does not count.</summary>
+    public required byte[] Labels { get; init; }
+
+    /// <summary>Channels of each image.</summary>
+    public required int Channels { get; init; }
+
+    /// <summary>[H, W] or [D, H, W].</summary>
+    public required IReadOnlyList<int> Size { get; init; }
+
+    /// <summary>Puts samples together.</summary>
+    /// <exception cref="DataException">Their sizes or channels differ, or one has no annotation.</exception>
+    public static Batch Of(IReadOnlyList<Sample> samples, long step, long epoch)
+    {
+        ArgumentNullException.ThrowIfNull(samples);
+        ArgumentOutOfRangeException.ThrowIfZero(samples.Count);
+        var first = samples[0];
+        foreach (var sample in samples)
+        {
+            if (!sample.Size.SequenceEqual(first.Size) || sample.Channels != first.Channels)
+            {
+                throw new DataException($"Cases {first.Case} ({Form(first)}) and {sample.Case} ({Form(sample)}) do not fit into one batch; give one network size for all, or batches of 1.");
+            }
+
+            if (sample.Labels.Length == 0)
+            {
+                throw new DataException($"Case {sample.Case} has no annotation to train on; add its mask or leave the case out.");
+            }
+        }
+
+        return new Batch
+        {
+            Step = step,
+            Epoch = epoch,
+            Cases = [.. samples.Select(sample => new CaseKey(sample.Case, sample.Patient))],
+            Images = Joined(samples, sample => sample.Image),
+            Labels = Joined(samples, sample => sample.Labels),
+            Channels = first.Channels,
+            Size = first.Size,
+        };
+    }
+
+    /// <summary>The images as a tensor, float32 [B, channels, size]. It belongs to the dispose scope of the caller.</summary>
+    public Tensor ImageTensor(Device? device = null) => tensor(Images, [Cases.Count, Channels, .. Size.Select(length => (long)length)], device: device);
+
+    /// <summary>The labels as a tensor, int64 [B, size]. It belongs to the dispose scope of the caller.</summary>
+    public Tensor LabelTensor(Device? device = null)
+    {
+        // 8 times fewer bytes travel to the device; they are widened there.
+        using var bytes = tensor(Labels, [Cases.Count, .. Size.Select(length => (long)length)], device: device);
+        return bytes.to(int64);
+    }
+
+    private static T[] Joined<T>(IReadOnlyList<Sample> samples, Func<Sample, T[]> part)
+    {
+        var length = part(samples[0]).Length;
+        var joined = new T[checked(samples.Count * length)];
+        for (var i = 0; i < samples.Count; i++)
+        {
+            part(samples[i]).CopyTo(joined, i * length);
+        }
+
+        return joined;
+    }
+
+    private static string Form(Sample sample) => $"{string.Join("x", sample.Size)}, {sample.Channels} channels";
+}

@@ -1,0 +1,161 @@
+using System.Runtime.ExceptionServices;
+using Sigmask.Augmentation;
+using Sigmask.Data;
+
+namespace Sigmask.Loading;
+
+/// <summary>
+/// Makes the batches of a training ahead of their use, on threads of its own. Step after step without end: each epoch goes over all samples once,
+/// in an order of its own. A batch depends on (data, options, step) alone, whatever the number of threads.
+/// </summary>
+/// <remarks>Used from one thread. Holds at most <see cref="LoaderOptions.Prefetch"/> finished batches, one in the making per worker, and its cache.</remarks>
+public sealed class BatchLoader : IDisposable
+{
+    private readonly object _gate = new();
+    private readonly Dictionary<long, Outcome> _finished = [];
+    private readonly PreparedCache _cache;
+    private readonly Augmenter _augmenter;
+    private readonly EpochOrder _order;
+    private readonly LoaderOptions _options;
+    private readonly Thread[] _workers;
+    private long _nextToMake;
+    private long _nextToDeliver;
+    private bool _stopped;
+
+    /// <summary>Starts to make batches.</summary>
+    /// <param name="source">The samples to train on.</param>
+    /// <param name="preprocessing">How they are prepared.</param>
+    /// <param name="augmentation">How they are changed at random, anew every epoch.</param>
+    /// <param name="options">Batch size, seed, threads, memory.</param>
+    /// <exception cref="DataException">The source is empty or an option out of range.</exception>
+    public BatchLoader(ISampleSource source, Preprocessing preprocessing, AugmentationOptions augmentation, LoaderOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(options);
+        options.Validate();
+        if (source.Cases.Count == 0)
+        {
+            throw new DataException($"{source.Description.Name} has no case to train on; check the folder and the split.");
+        }
+
+        _options = options;
+        _cache = new PreparedCache(source, preprocessing, options.CacheBytes);
+        _augmenter = new Augmenter(augmentation, options.Seed);
+        _order = new EpochOrder(source.Cases.Count, options.BatchSize, options.Seed);
+        _nextToMake = _nextToDeliver = options.FirstStep;
+        _workers = [.. Enumerable.Range(0, options.Workers).Select(i => new Thread(Work) { IsBackground = true, Name = $"batch loader {i}" })];
+        foreach (var worker in _workers)
+        {
+            worker.Start();
+        }
+    }
+
+    /// <summary>Batches in an epoch, the last one maybe smaller.</summary>
+    public int StepsPerEpoch => _order.StepsPerEpoch;
+
+    /// <summary>The batch of the next step, waiting for it if need be.</summary>
+    /// <exception cref="DataException">A sample of it cannot be used; the message names the case.</exception>
+    /// <exception cref="ObjectDisposedException">The loader has been disposed of.</exception>
+    public Batch Next()
+    {
+        Outcome outcome;
+        lock (_gate)
+        {
+            while (!_stopped && !_finished.ContainsKey(_nextToDeliver))
+            {
+                Monitor.Wait(_gate);
+            }
+
+            ObjectDisposedException.ThrowIf(_stopped, this);
+            outcome = _finished[_nextToDeliver];
+            if (outcome.Batch is not null)
+            {
+                _finished.Remove(_nextToDeliver++);
+                Monitor.PulseAll(_gate);
+            }
+        }
+
+        outcome.Error?.Throw();
+        return outcome.Batch!;
+    }
+
+    /// <summary>Stops the threads, after the sample each is at, and waits for them.</summary>
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            _stopped = true;
+            _finished.Clear();
+            Monitor.PulseAll(_gate);
+        }
+
+        foreach (var worker in _workers)
+        {
+            worker.Join();
+        }
+    }
+
+    private void Work()
+    {
+        while (Claim() is { } step)
+        {
+            Outcome outcome;
+            try
+            {
+                var (epoch, samples) = _order.Step(step);
+                outcome = new Outcome(Make(step, epoch, samples), null);
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+#pragma warning disable CA1031 // Whatever goes wrong here is thrown where the batch is asked for.
+            catch (Exception error)
+#pragma warning restore CA1031
+            {
+                outcome = new Outcome(null, ExceptionDispatchInfo.Capture(error));
+            }
+
+            lock (_gate)
+            {
+                if (!_stopped)
+                {
+                    _finished.Add(step, outcome);
+                }
+
+                Monitor.PulseAll(_gate);
+            }
+        }
+    }
+
+    private long? Claim()
+    {
+        lock (_gate)
+        {
+            while (!_stopped && _nextToMake >= _nextToDeliver + _options.Prefetch)
+            {
+                Monitor.Wait(_gate);
+            }
+
+            return _stopped ? null : _nextToMake++;
+        }
+    }
+
+    private Batch Make(long step, long epoch, int[] samples)
+    {
+        var made = new Sample[samples.Length];
+        for (var i = 0; i < samples.Length; i++)
+        {
+            if (Volatile.Read(ref _stopped))
+            {
+                throw new OperationCanceledException();
+            }
+
+            made[i] = _augmenter.Apply(_cache.Get(samples[i]), epoch, samples[i]);
+        }
+
+        return Batch.Of(made, step, epoch);
+    }
+
+    private sealed record Outcome(Batch? Batch, ExceptionDispatchInfo? Error);
+}

@@ -1,0 +1,44 @@
+using Sigmask.Data;
+
+namespace Sigmask.Loading;
+
+/// <summary>How batches are made.</summary>
+public sealed record LoaderOptions
+{
+    /// <summary>Samples in a batch, B. The last batch of an epoch has what is left.</summary>
+    public int BatchSize { get; init; } = 8;
+
+    /// <summary>Decides the order of every epoch and the augmentation.</summary>
+    public long Seed { get; init; }
+
+    /// <summary>The first step to deliver, for a training that is continued.</summary>
+    public long FirstStep { get; init; }
+
+    /// <summary>Threads that read, prepare and augment. Their number changes the speed, never the batches.</summary>
+    public int Workers { get; init; } = 1;
+
+    /// <summary>Batches made ahead of the one in use, at most.</summary>
+    public int Prefetch { get; init; } = 3;
+
+    /// <summary>Prepared samples (before augmentation) are kept in memory up to so many bytes; what does not fit is read anew every epoch.</summary>
+    public long CacheBytes { get; init; } = 512L << 20;
+
+    /// <summary>Fails if a number is out of range.</summary>
+    /// <exception cref="DataException">One is; the message names it.</exception>
+    public void Validate()
+    {
+        Require(BatchSize, 1, nameof(BatchSize));
+        Require(FirstStep, 0, nameof(FirstStep));
+        Require(Workers, 1, nameof(Workers));
+        Require(Prefetch, 1, nameof(Prefetch));
+        Require(CacheBytes, 0, nameof(CacheBytes));
+    }
+
+    private static void Require(long value, long least, string name)
+    {
+        if (value < least)
+        {
+            throw new DataException($"The loader's {name} is {value}; give at least {least}.");
+        }
+    }
+}

@@ -1,0 +1,72 @@
+using Sigmask.Data;
+
+namespace Sigmask.Tests.Data;
+
+public sealed class PreprocessingTests
+{
+    private static readonly Sample Colour = ArraySource.Of("a", [0, 2, 4, 6, 10, 10, 10, 10], [0, 0, 1, 1], 2, [2, 2]);
+
+    [Fact]
+    public void Each_channel_gets_mean_zero_and_deviation_one_and_a_constant_one_becomes_zero()
+    {
+        var image = new Preprocessing().Apply(Colour).Sample.Image;
+
+        Assert.Equal(0, image[..4].Average(), 1e-6);
+        Assert.Equal(1, image[..4].Average(value => value * value), 1e-6);
+        Assert.Equal([0, 0, 0, 0], image[4..]);
+    }
+
+    [Fact]
+    public void One_scale_serves_all_channels_where_the_range_is_set_to_one()
+    {
+        var image = new Preprocessing { Normalisation = Normalisation.UnitRange }.Apply(Colour).Sample.Image;
+
+        Assert.Equal([0, 0.2f, 0.4f, 0.6f, 1, 1, 1, 1], image);
+    }
+
+    [Fact]
+    public void Fixed_means_and_deviations_apply_to_their_channels()
+    {
+        var image = new Preprocessing { Normalisation = Normalisation.Fixed([2, 10], [2, 1]) }.Apply(Colour).Sample.Image;
+
+        Assert.Equal([-1, 0, 1, 2, 0, 0, 0, 0], image);
+        Assert.Throws<ArgumentException>(() => Normalisation.Fixed([0], [1]).Apply(Colour.Image, 2));
+        Assert.Throws<ArgumentException>(() => Normalisation.Fixed([0, 0], [1, 0]).Apply(Colour.Image, 2));
+    }
+
+    [Fact]
+    public void The_sample_given_is_left_as_it_is_and_spacing_follows_the_size()
+    {
+        var sample = ArraySource.RandomSample(1, 8, 6) with { Spacing = [1, 0.5] };
+        var image = (float[])sample.Image.Clone();
+
+        var prepared = new Preprocessing { Size = [4, 12] }.Apply(sample);
+
+        Assert.Equal(image, sample.Image);
+        Assert.Equal([4, 12], prepared.Sample.Size);
+        Assert.Equal(48, prepared.Sample.Image.Length);
+        Assert.Equal(48, prepared.Sample.Labels.Length);
+        Assert.Equal([2, 0.25], prepared.Sample.Spacing);
+        Assert.Equal([2, 0.25], prepared.PixelExtent);
+        Assert.Equal([2, 0.5], new Preprocessing { Size = [4, 12] }.Apply(sample with { Spacing = null }).PixelExtent);
+        Assert.Equal(48 * 2, prepared.RestoreProbabilities(new float[48 * 2], 2).Length);
+        Assert.Equal(48, prepared.RestoreLabels(new float[48 * 2], 2).Length);
+    }
+
+    [Fact]
+    public void An_image_without_annotation_can_be_prepared()
+    {
+        var prepared = new Preprocessing { Size = [4, 4] }.Apply(ArraySource.RandomSample(1, 2, 2) with { Labels = [] });
+
+        Assert.Empty(prepared.Sample.Labels);
+    }
+
+    [Fact]
+    public void Values_that_are_no_numbers_and_sizes_of_other_dimensions_are_errors_that_name_the_case()
+    {
+        var damaged = ArraySource.Of("patient7", [0, float.NaN, float.PositiveInfinity, 1], [0, 0, 0, 0], 1, [2, 2]);
+
+        Assert.Contains("patient7 has 2 values", Assert.Throws<DataException>(() => new Preprocessing().Apply(damaged)).Message);
+        Assert.Contains("patient7 has size 2x2", Assert.Throws<DataException>(() => new Preprocessing { Size = [4, 4, 4] }.Apply(damaged)).Message);
+    }
+}
