@@ -9,7 +9,11 @@ internal sealed class ClassWeights
 
     private ClassWeights(double[] values) => this.values = values;
 
-    public static ClassWeights? From(IReadOnlyList<double>? weights, string parameter)
+    /// <summary>The weights, checked; null stands for none given.</summary>
+    /// <param name="weights">One for each class.</param>
+    /// <param name="parameter">What the error names.</param>
+    /// <param name="includeBackground">False: those of the foreground must not all be 0.</param>
+    public static ClassWeights? From(IReadOnlyList<double>? weights, string parameter, bool includeBackground = true)
     {
         if (weights is null)
         {
@@ -17,7 +21,7 @@ internal sealed class ClassWeights
         }
 
         double[] values = [.. weights];
-        if (values.Length == 0 || values.Any(value => !double.IsFinite(value) || value < 0) || values.All(value => value == 0))
+        if (values.Length == 0 || values.Any(value => !double.IsFinite(value) || value < 0) || values.Skip(includeBackground ? 0 : 1).All(value => value == 0))
         {
             throw new ArgumentException($"Weights of classes must be finite, not negative and not all 0, but are {Text(values)}.", parameter);
         }

@@ -13,6 +13,15 @@ internal static class TargetMasking
     public static Tensor MaskLosses(this SegmentationTarget target, Tensor losses) =>
         target.AllValid ? losses : losses.masked_fill(target.Valid.logical_not(), 0);
 
+    /// <summary>Fails if leaving out class 0 would leave nothing.</summary>
+    public static void RequireForeground(this SegmentationTarget target, bool includeBackground)
+    {
+        if (!includeBackground && target.Classes == 1)
+        {
+            throw new ArgumentException("Without the background no class is left, as the target has only one channel: include the background.", nameof(includeBackground));
+        }
+    }
+
     public static void RequireMultiClass(this SegmentationTarget target, string loss, string remedy)
     {
         if (target.IsMultiLabel)

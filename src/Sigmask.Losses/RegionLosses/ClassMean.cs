@@ -12,7 +12,7 @@ internal sealed class ClassMean
     public ClassMean(RegionOptions options)
     {
         this.options = options;
-        weights = ClassWeights.From(options.ClassWeights, nameof(options));
+        weights = ClassWeights.From(options.ClassWeights, nameof(options), options.IncludeBackground);
     }
 
     /// <summary>[B] from the losses [b, c] of the classes that take part.</summary>

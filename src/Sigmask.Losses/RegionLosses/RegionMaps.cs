@@ -32,7 +32,8 @@ internal sealed class RegionMaps
 
     public static RegionMaps Of(Tensor logits, SegmentationTarget target, Tensor? pixelWeights, RegionOptions options, bool activate = true)
     {
-        RequireFit(target, pixelWeights, options);
+        target.RequireForeground(options.IncludeBackground);
+        RequireFit(target, pixelWeights);
         var masked = target.MaskLogits(logits);
         var outputs = activate ? target.Probabilities(masked) : masked;
         var labels = target.OneHot(logits.dtype);
@@ -60,13 +61,8 @@ internal sealed class RegionMaps
         return pooled ? flat.transpose(0, 1).flatten(1).unsqueeze(0) : flat;
     }
 
-    private static void RequireFit(SegmentationTarget target, Tensor? pixelWeights, RegionOptions options)
+    private static void RequireFit(SegmentationTarget target, Tensor? pixelWeights)
     {
-        if (!options.IncludeBackground && target.Classes == 1)
-        {
-            throw new ArgumentException("Without the background no class is left, as the target has only one channel: include the background.", nameof(options));
-        }
-
         if (pixelWeights is not null && !pixelWeights.shape.AsSpan().SequenceEqual(target.Valid.shape))
         {
             throw new ArgumentException($"Pixel weights [{string.Join(", ", pixelWeights.shape)}] do not match the pixels [{string.Join(", ", target.Valid.shape)}].", nameof(pixelWeights));

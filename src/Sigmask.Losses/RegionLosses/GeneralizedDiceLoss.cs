@@ -1,0 +1,57 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Sigmask.Losses;
+
+/// <summary>
+/// Generalized Dice: 1 − (2 Σ_c w_c Σ u p g + ε) / (Σ_c w_c (Σ u p + Σ u g) + ε'), one quotient for all classes, each weighted by the inverse of its size
+/// (Sudre et al. 2017). A class that is not there has the weight of the rarest one that is, so that claims of it cost; where none is there the loss is
+/// the share of the pixels claimed, averaged over classes. Softmax or sigmoid by the target.
+/// </summary>
+public sealed class GeneralizedDiceLoss : IRegionLoss
+{
+    private readonly ClassBalance balance;
+    private readonly RegionOptions options;
+    private readonly double smooth;
+    private readonly double denominatorSmooth;
+
+    /// <summary>A generalized Dice loss.</summary>
+    /// <param name="balance">How sizes become weights.</param>
+    /// <param name="includeBackground">Whether class (channel) 0 takes part.</param>
+    /// <param name="batch">True: sums run over the whole batch.</param>
+    /// <param name="smooth">ε, at least 0.</param>
+    /// <param name="denominatorSmooth">ε', at least 0; null: ε.</param>
+    /// <exception cref="ArgumentException">An option is out of its range.</exception>
+    public GeneralizedDiceLoss(ClassBalance balance = ClassBalance.InverseSquare, bool includeBackground = true, bool batch = false, double smooth = 1e-5, double? denominatorSmooth = null)
+    {
+        this.balance = balance;
+        options = new RegionOptions { IncludeBackground = includeBackground, Batch = batch };
+        this.smooth = OptionRange.AtLeast(smooth, 0, nameof(smooth));
+        this.denominatorSmooth = OptionRange.AtLeast(denominatorSmooth ?? smooth, 0, nameof(denominatorSmooth));
+    }
+
+    /// <inheritdoc />
+    public Tensor Forward(Tensor logits, SegmentationTarget target, Tensor? pixelWeights = null)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        target.RequireMatch(logits);
+        using var scope = NewDisposeScope();
+        var maps = RegionMaps.Of(logits, target, pixelWeights, options);
+        var claims = maps.Sum(maps.Outputs);
+        var absent = maps.Labelled.eq(0);
+        var weights = Weights(maps.Labelled.masked_fill(absent, 1)).masked_fill(absent, 0);
+        weights = where(absent, weights.amax([1], keepdim: true), weights);
+        var overlap = (weights * maps.Sum(maps.Outputs * maps.Labels)).sum(1);
+        var size = (weights * (claims + maps.Labelled)).sum(1);
+        var losses = 1 - Ratio.Of((2 * overlap) + smooth, size + denominatorSmooth);
+        var claimed = ClassMean.Share(claims, maps).mean([1]);
+        return ClassMean.Spread(where(absent.all(1), claimed, losses), maps, target).MoveToOuterDisposeScope();
+    }
+
+    private Tensor Weights(Tensor pixels) => balance switch
+    {
+        ClassBalance.InverseSquare => pixels.square().reciprocal(),
+        ClassBalance.Inverse => pixels.reciprocal(),
+        _ => ones_like(pixels),
+    };
+}
