@@ -1,0 +1,33 @@
+using Sigmask.Data;
+
+namespace Sigmask.Metrics;
+
+/// <summary>How well one structure of one case was segmented.</summary>
+/// <param name="Key">The case and its patient.</param>
+/// <param name="Class">The label of the structure, from 1.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="Counts">Agreement of its pixels; the ratios are computed from these.</param>
+public sealed record CaseScore(CaseKey Key, int Class, string Name, ConfusionCounts Counts)
+{
+    /// <summary>How structures that are absent are scored, in words for reports.</summary>
+    public const string Policy = "A structure absent from reference and prediction is n/a for that case and left out of means; one that is missed or invented scores 0.";
+
+    /// <summary>Dice in [0, 1]; null if the structure is absent from both.</summary>
+    public double? Dice => Counts.Dice;
+
+    /// <summary>Intersection over union in [0, 1]; null if the structure is absent from both.</summary>
+    public double? Iou => Counts.IntersectionOverUnion;
+
+    /// <summary>The scores of every foreground class of a case.</summary>
+    /// <param name="key">The case.</param>
+    /// <param name="predicted">The class of each pixel.</param>
+    /// <param name="reference">The class of each pixel; those that are <see cref="Sample.Ignored"/> take no part.</param>
+    /// <param name="classes">Names by label, background first.</param>
+    /// <exception cref="ArgumentException">The lengths differ, or a label is no class.</exception>
+    public static IReadOnlyList<CaseScore> Of(CaseKey key, ReadOnlySpan<byte> predicted, ReadOnlySpan<byte> reference, IReadOnlyList<string> classes)
+    {
+        ArgumentNullException.ThrowIfNull(classes);
+        var counts = ConfusionCounts.Of(predicted, reference, classes.Count);
+        return [.. Enumerable.Range(1, classes.Count - 1).Select(c => new CaseScore(key, c, classes[c], counts[c]))];
+    }
+}

@@ -1,0 +1,50 @@
+namespace Sigmask.Models;
+
+/// <summary>Which network, and its shape. What a family has no use for it leaves unread.</summary>
+public sealed record ModelOptions
+{
+    /// <summary>The name under which the network is registered (<see cref="ModelRegistry"/>).</summary>
+    public string Name { get; init; } = "unet";
+
+    /// <summary>Channels of the images.</summary>
+    public required int Channels { get; init; }
+
+    /// <summary>Channels of the logits: every class with the background, or the foreground classes alone in multi-label problems.</summary>
+    public required int Classes { get; init; }
+
+    /// <summary>2 for images, 3 for volumes.</summary>
+    public int Dimensions { get; init; } = 2;
+
+    /// <summary>Feature maps of the first level; each level below has twice as many.</summary>
+    public int Width { get; init; } = 16;
+
+    /// <summary>Levels of resolution; each level below halves it.</summary>
+    public int Levels { get; init; } = 4;
+
+    /// <summary>How feature maps are normalised.</summary>
+    public Normalization Normalization { get; init; } = Normalization.Batch;
+
+    /// <summary>Share of the feature maps dropped after each level while training, in [0, 1).</summary>
+    public double Dropout { get; init; }
+
+    /// <summary>Returns these options if every value is in its range.</summary>
+    /// <exception cref="ModelException">One is not; the message names it.</exception>
+    public ModelOptions Checked()
+    {
+        Require(Channels >= 1, $"channels must be at least 1, not {Channels}");
+        Require(Classes >= 1, $"classes must be at least 1, not {Classes}");
+        Require(Dimensions is 2 or 3, $"dimensions must be 2 or 3, not {Dimensions}");
+        Require(Width >= 1, $"width must be at least 1, not {Width}");
+        Require(Levels is >= 1 and <= 8, $"levels must be 1..8, not {Levels}");
+        Require(Dropout is >= 0 and < 1, $"dropout must be in [0, 1), not {Dropout}");
+        return this;
+    }
+
+    private void Require(bool holds, string what)
+    {
+        if (!holds)
+        {
+            throw new ModelException($"Model {Name}: {what}.");
+        }
+    }
+}

@@ -1,0 +1,46 @@
+using static TorchSharp.torch;
+
+namespace Sigmask.Models;
+
+/// <summary>The networks known by name. A model of one's own is one line: <c>ModelRegistry.Standard.With(new ModelFamily { ... })</c>.</summary>
+public sealed class ModelRegistry
+{
+    private readonly SortedDictionary<string, ModelFamily> families;
+
+    private ModelRegistry(IEnumerable<ModelFamily> known) =>
+        families = new(known.ToDictionary(family => family.Name), StringComparer.Ordinal);
+
+    /// <summary>The networks of this package.</summary>
+    public static ModelRegistry Standard { get; } = new([UNet.Family]);
+
+    /// <summary>Every known family, by name.</summary>
+    public IReadOnlyCollection<ModelFamily> Families => families.Values;
+
+    /// <summary>These networks and one more, which takes the place of one of the same name.</summary>
+    public ModelRegistry With(ModelFamily family)
+    {
+        ArgumentNullException.ThrowIfNull(family);
+        return new(families.Values.Where(known => known.Name != family.Name).Append(family));
+    }
+
+    /// <summary>Builds a network with initial weights, on the CPU and in training mode.</summary>
+    /// <param name="options">Which network, and its shape.</param>
+    /// <param name="seed">Same options and seed, same weights.</param>
+    /// <exception cref="ModelException">The name is not known, or an option is out of range.</exception>
+    public nn.Module<Tensor, Tensor> Create(ModelOptions options, int seed)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        if (!families.TryGetValue(options.Name, out var family))
+        {
+            throw new ModelException($"There is no model \"{options.Name}\"; --model takes {string.Join(", ", families.Keys)}.");
+        }
+
+        options.Checked();
+        if (!family.Dimensions.Contains(options.Dimensions))
+        {
+            throw new ModelException($"Model {family.Name} is for {string.Join(" and ", family.Dimensions)} dimensions, the data have {options.Dimensions}: choose another --model.");
+        }
+
+        return family.Build(options, seed);
+    }
+}

@@ -1,0 +1,76 @@
+using Sigmask.Storage;
+using static TorchSharp.torch;
+
+namespace Sigmask.Models;
+
+/// <summary>The weights of a network as a file, and back.</summary>
+public static class ModelWeights
+{
+    /// <summary>Writes parameters and buffers as safetensors, whole or not at all.</summary>
+    /// <param name="network">The network, on any device.</param>
+    /// <param name="path">The file to write or replace.</param>
+    /// <param name="metadata">Free text by key.</param>
+    /// <exception cref="IOException">The file cannot be written; the previous content is intact.</exception>
+    public static void Save(nn.Module network, string path, IReadOnlyDictionary<string, string>? metadata = null)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        AtomicFile.Write(path, stream => SafetensorsFile.Write(stream, network.state_dict(), metadata));
+    }
+
+    /// <summary>Reads parameters and buffers from a safetensors file.</summary>
+    /// <exception cref="ModelException">The file cannot be used, or its names or shapes are not the network's; the network is unchanged.</exception>
+    public static void Load(nn.Module network, string path)
+    {
+        using var file = SafetensorsFile.Read(path);
+        Copy(file.Tensors, network, path);
+    }
+
+    /// <summary>Copies named tensors into the parameters and buffers of a network, converting type and device.</summary>
+    /// <param name="source">By the names of the network.</param>
+    /// <param name="network">The network.</param>
+    /// <param name="name">What to call the source in an error.</param>
+    /// <exception cref="ModelException">Names or shapes are not the network's; the network is unchanged.</exception>
+    public static void Copy(IReadOnlyDictionary<string, Tensor> source, nn.Module network, string name)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(network);
+        var targets = network.state_dict();
+        RequireSameNames(source, targets, name);
+        foreach (var (key, target) in targets)
+        {
+            if (!Fits(source[key], target))
+            {
+                throw new ModelException($"Weights {name} do not fit the model: {key} has shape [{string.Join(", ", source[key].shape)}], the model needs [{string.Join(", ", target.shape)}]. Build the model with the options it was trained with.");
+            }
+        }
+
+        using var scope = NewDisposeScope();
+        using var withoutGradient = no_grad();
+        foreach (var (key, target) in targets)
+        {
+            target.copy_(source[key].reshape(target.shape));
+        }
+    }
+
+    /// <summary>Elements of all parameters.</summary>
+    public static long CountParameters(nn.Module network)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        return network.parameters().Sum(parameter => parameter.numel());
+    }
+
+    // Some writers store a single number (a counter of batches) as a vector of one.
+    private static bool Fits(Tensor source, Tensor target) =>
+        target.shape.AsSpan().SequenceEqual(source.shape) || (target.dim() == 0 && source.numel() == 1);
+
+    private static void RequireSameNames(IReadOnlyDictionary<string, Tensor> source, Dictionary<string, Tensor> targets, string name)
+    {
+        var missing = targets.Keys.Where(key => !source.ContainsKey(key)).ToList();
+        var unknown = source.Keys.Where(key => !targets.ContainsKey(key)).ToList();
+        if (missing.Count > 0 || unknown.Count > 0)
+        {
+            var difference = missing.Count > 0 ? $"{missing[0]} is missing (of {missing.Count})" : $"{unknown[0]} is not in the model (of {unknown.Count})";
+            throw new ModelException($"Weights {name} do not fit the model: {difference}. Build the model with the options it was trained with.");
+        }
+    }
+}

@@ -1,0 +1,99 @@
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace Sigmask.Models;
+
+/// <summary>
+/// The U-Net in two or three dimensions: at each level two 3x3 convolutions with normalisation and ReLU, 2x2 max pooling on the way down,
+/// transposed convolutions and skip connections on the way up, a linear map of each pixel's features to logits.
+/// Ronneberger et al., MICCAI 2015; Çiçek et al., MICCAI 2016.
+/// </summary>
+/// <remarks>
+/// Maps [B, channels, (D,) H, W] of any size to logits [B, classes, (D,) H, W]: sizes that the pooling does not divide are padded by
+/// repeating the border and the result is cropped. Weights are named <c>down.i.{0,1,3,4}</c>, <c>up.i</c>, <c>dec.i.{0,1,3,4}</c>, <c>head</c>,
+/// level i counted from the finest.
+/// </remarks>
+public sealed class UNet : Module<Tensor, Tensor>
+{
+    private readonly ModuleList<Module<Tensor, Tensor>> down = [];
+    private readonly ModuleList<Module<Tensor, Tensor>> up = [];
+    private readonly ModuleList<Module<Tensor, Tensor>> dec = [];
+    private readonly Module<Tensor, Tensor> head;
+    private readonly SpatialLayers layers;
+    private readonly ModelOptions options;
+
+    /// <summary>A network in training mode on the CPU.</summary>
+    /// <param name="options">Its shape.</param>
+    /// <param name="seed">Same options and seed, same initial weights.</param>
+    /// <exception cref="ModelException">An option is out of range.</exception>
+    public UNet(ModelOptions options, int seed)
+        : base(nameof(UNet))
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        this.options = options.Checked();
+        layers = new(options.Dimensions, options.Normalization);
+        for (var level = 0; level < options.Levels; level++)
+        {
+            down.Add(Block(level == 0 ? options.Channels : Width(level - 1), Width(level)));
+        }
+
+        for (var level = 0; level < options.Levels - 1; level++)
+        {
+            up.Add(layers.Upsample(Width(level + 1), Width(level)));
+            dec.Add(Block(2 * Width(level), Width(level)));
+        }
+
+        head = layers.MixChannels(Width(0), options.Classes);
+        RegisterComponents();
+        WeightInitialization.Apply(this, seed);
+    }
+
+    /// <summary>Its entry in the registry.</summary>
+    public static ModelFamily Family { get; } = new()
+    {
+        Name = "unet",
+        Description = "U-Net",
+        Source = "Ronneberger et al., MICCAI 2015 (3-D: Çiçek et al., MICCAI 2016)",
+        Dimensions = [2, 3],
+        InputRule = "any size",
+        Build = (options, seed) => new UNet(options, seed),
+    };
+
+    /// <summary>Logits of a batch.</summary>
+    /// <param name="input">[B, channels, (D,) H, W], floating.</param>
+    /// <returns>[B, classes, (D,) H, W].</returns>
+    /// <exception cref="ArgumentException">The number of axes or of channels is not what the network was made for.</exception>
+    public override Tensor forward(Tensor input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        if (input.dim() != options.Dimensions + 2 || input.shape[1] != options.Channels)
+        {
+            throw new ArgumentException($"The U-Net takes [B, {options.Channels}, {(options.Dimensions == 2 ? "H, W" : "D, H, W")}], not [{string.Join(", ", input.shape)}].", nameof(input));
+        }
+
+        var skips = new Tensor[options.Levels];
+        var features = StridePadding.Pad(input, 1 << (options.Levels - 1));
+        for (var level = 0; level < options.Levels; level++)
+        {
+            skips[level] = features = down[level].forward(level == 0 ? features : layers.Pool(features));
+        }
+
+        for (var level = options.Levels - 2; level >= 0; level--)
+        {
+            features = dec[level].forward(cat([skips[level], up[level].forward(features)], 1));
+        }
+
+        return StridePadding.Crop(head.forward(features), input);
+    }
+
+    private int Width(int level) => options.Width << level;
+
+    private Sequential Block(int from, int to)
+    {
+        var block = Sequential(
+            layers.Convolve(from, to), layers.Normalize(to), ReLU(inplace: true),
+            layers.Convolve(to, to), layers.Normalize(to), ReLU(inplace: true));
+        return options.Dropout > 0 ? block.append(layers.Drop(options.Dropout)) : block;
+    }
+}

@@ -1,0 +1,29 @@
+using static TorchSharp.torch;
+
+namespace Sigmask.Models;
+
+/// <summary>Initial weights that depend on a seed alone, whatever else draws random numbers in the process.</summary>
+internal static class WeightInitialization
+{
+    /// <summary>
+    /// Convolutions normal with variance 2 / fan-in (He et al. 2015), in the order of their names in the network; biases 0, scales 1.
+    /// </summary>
+    public static void Apply(nn.Module network, int seed)
+    {
+        using var scope = NewDisposeScope();
+        using var withoutGradient = no_grad();
+        using var generator = new Generator(unchecked((ulong)seed), CPU);
+        foreach (var (name, parameter) in network.named_parameters())
+        {
+            if (parameter.dim() > 1)
+            {
+                var fanIn = parameter.numel() / parameter.shape[0];
+                parameter.normal_(0, Math.Sqrt(2.0 / fanIn), generator);
+            }
+            else
+            {
+                parameter.fill_(name.EndsWith("weight", StringComparison.Ordinal) ? 1 : 0);
+            }
+        }
+    }
+}
