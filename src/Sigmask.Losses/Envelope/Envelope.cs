@@ -70,7 +70,7 @@ public sealed class Envelope
         var selects = options.Sigma > 0 && strength > 0;
         var weights = selects ? Scatter(selections, target, logits) : target.Valid.to(logits.dtype);
         var perImage = PerImage(pixelLoss, logits, target, selections, selects ? weights : null);
-        var losses = perImage.detach().to(float64).cpu().data<double>().ToArray();
+        var losses = HostArray.Of<double>(perImage.to(float64));
         var objectives = Objectives(losses, selections, isSelfGuided: guideLogits is null && pixelLoss is not null);
         var counting = Enumerable.Range(0, losses.Length).Where(b => selections[b] is not null).ToArray();
         foreach (var b in counting)
@@ -172,7 +172,7 @@ public sealed class Envelope
     private static Tensor Scatter(PixelSelection?[] selections, SegmentationTarget target, Tensor logits)
     {
         var pixels = (int)(target.Valid.numel() / target.Valid.shape[0]);
-        var valid = target.AllValid ? null : target.Valid.cpu().data<bool>().ToArray();
+        var valid = target.AllValid ? null : HostArray.Of<bool>(target.Valid);
         var weights = new double[selections.Length * pixels];
         for (var b = 0; b < selections.Length; b++)
         {

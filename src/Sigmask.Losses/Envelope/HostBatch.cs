@@ -20,10 +20,10 @@ internal sealed class HostBatch
         Images = (int)target.Valid.shape[0];
         Classes = target.IsMultiLabel ? 2 : target.Classes;
         pixels = (int)(target.Valid.numel() / Images);
-        valid = target.AllValid ? null : target.Valid.cpu().data<bool>().ToArray();
-        groups = (target.IsMultiLabel ? target.Labels.ne(0).any(1).to(int64) : target.Labels).cpu().contiguous().data<long>().ToArray();
-        this.losses = losses?.to(float64).cpu().contiguous().data<double>().ToArray();
-        this.likelihood = likelihood?.to(float64).cpu().contiguous().data<double>().ToArray();
+        valid = target.AllValid ? null : HostArray.Of<bool>(target.Valid);
+        groups = HostArray.Of<long>(target.IsMultiLabel ? target.Labels.ne(0).any(1).to(int64) : target.Labels);
+        this.losses = losses is null ? null : HostArray.Of<double>(losses.to(float64));
+        this.likelihood = likelihood is null ? null : HostArray.Of<double>(likelihood.to(float64));
     }
 
     /// <summary>B.</summary>

@@ -1,3 +1,4 @@
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Sigmask.Losses;
@@ -13,6 +14,10 @@ namespace Sigmask.Losses;
 /// </remarks>
 public sealed class SegmentationTarget
 {
+    // Kept for good: a target is made outside of any pause (see FinalizerPause).
+    private static readonly Scalar Zero = 0;
+    private static readonly Scalar One = 1;
+
     private SegmentationTarget(Tensor labels, Tensor valid, int classes, bool isMultiLabel)
     {
         Labels = labels;
@@ -56,10 +61,11 @@ public sealed class SegmentationTarget
         var valid = ones_like(integers, dtype: ScalarType.Bool);
         foreach (var index in ignoreIndices)
         {
-            valid = valid.logical_and(integers.ne(index));
+            using Scalar ignored = index;
+            valid = valid.logical_and(integers.ne(ignored));
         }
 
-        var masked = integers.masked_fill(valid.logical_not(), 0);
+        var masked = integers.masked_fill(valid.logical_not(), Zero);
         RequireRange(masked, classes - 1, $"0..{classes - 1} (classes) or {Listed(ignoreIndices)} (ignored)");
         return new SegmentationTarget(masked, valid, classes, isMultiLabel: false);
     }
@@ -80,12 +86,13 @@ public sealed class SegmentationTarget
         var ignored = zeros_like(labels, dtype: ScalarType.Bool);
         foreach (var index in ignoreIndices)
         {
-            ignored = ignored.logical_or(labels.eq(index));
+            using Scalar value = index;
+            ignored = ignored.logical_or(labels.eq(value));
         }
 
         var valid = ignored.any(1).logical_not();
-        var masked = labels.masked_fill(valid.logical_not().unsqueeze(1), 0);
-        if (!masked.eq(0).logical_or(masked.eq(1)).all().item<bool>())
+        var masked = labels.masked_fill(valid.logical_not().unsqueeze(1), Zero);
+        if (!masked.eq(Zero).logical_or(masked.eq(One)).all().item<bool>())
         {
             throw new ArgumentException($"Multi-label labels must be 0, 1 or {Listed(ignoreIndices)} (ignored).", nameof(labels));
         }

@@ -144,7 +144,7 @@ public class EnvelopeTests
         var other = logits.clone();
         other[0] = 100;
         other[1, TensorIndex.Ellipsis, 2, TensorIndex.Colon] = -50;
-        var envelope = new Envelope(new BaseLoss { Pixel = [new(1, new CrossEntropy())], Region = [new(1, new DiceLoss())] }, EnvelopeOptions.Bare);
+        var envelope = new Envelope(LossSpecification.Parse("ce+dice").BaseLoss, EnvelopeOptions.Bare);
 
         var outcome = envelope.Forward(logits.requires_grad_(), target);
         outcome.Value.backward();
@@ -219,6 +219,14 @@ public class EnvelopeTests
     [InlineData(0.5)]
     [InlineData(double.PositiveInfinity)]
     public void A_count_of_images_out_of_range_is_refused(double count) => Assert.Throws<ArgumentOutOfRangeException>(() => ImageMass.Count(count));
+
+    [Fact]
+    public void A_loss_with_its_own_selection_stands_beside_the_envelope_only()
+    {
+        var loss = LossSpecification.Parse("topk").BaseLoss;
+        Assert.Throws<ArgumentException>(() => new Envelope(loss, EnvelopeOptions.Bare));
+        Assert.NotNull(new Envelope(loss, EnvelopeOptions.Plain));
+    }
 
     private static (Tensor Logits, Tensor Labels) Batch(ScalarType type, params long[] sizes)
         => (randn([sizes[0], 4, .. sizes[1..]], dtype: type, generator: Generator) * 2, randint(4, sizes, dtype: int64, generator: Generator));

@@ -1,0 +1,139 @@
+using static TorchSharp.torch;
+
+namespace Sigmask.Losses.Tests;
+
+/// <summary>
+/// The propagated gradient against central differences of the objective in float64, along random directions. Widths are absolute here:
+/// the method takes the width as a constant.
+/// </summary>
+public class EnvelopeGradientTests
+{
+    private static readonly string[] SelfGuided =
+        ["ce", "ce(label_smoothing=0.1)", "ce(weights=0.5:1:2)", "focal(gamma=2)", "gce(q=0.7)", "sce", "2*ce+0.5*focal"];
+
+    private static readonly string[] WithRegion =
+        ["dice", "dice(batch=true)", "tversky(alpha=0.3,beta=0.7)", "jaccard", "lovasz", "nr-dice", "ce+dice", "0.5*ce+2*dice+lovasz"];
+
+    private static readonly string[] MultiLabel = ["bce", "bce+dice", "bce+jaccard", "bce+focal"];
+
+    public static TheoryData<string, Smoothing, double> SelfGuidedCases => Combine(SelfGuided);
+
+    public static TheoryData<string, Smoothing, double> RegionCases => Combine(WithRegion);
+
+    public static TheoryData<string, Smoothing, double> MultiLabelCases => Combine(MultiLabel);
+
+    [Theory]
+    [MemberData(nameof(SelfGuidedCases))]
+    public void Pixel_losses_guided_by_the_network_itself(string loss, Smoothing smoothing, double floor)
+        => AgreesWithDifferences(loss, Options(smoothing, floor), isGuided: false);
+
+    [Theory]
+    [MemberData(nameof(RegionCases))]
+    public void Region_losses_with_the_pixel_weights_of_a_guide(string loss, Smoothing smoothing, double floor)
+        => AgreesWithDifferences(loss, Options(smoothing, floor), isGuided: true);
+
+    [Theory]
+    [MemberData(nameof(MultiLabelCases))]
+    public void Multi_label_losses(string loss, Smoothing smoothing, double floor)
+        => AgreesWithDifferences(loss, Options(smoothing, floor), isGuided: loss != "bce");
+
+    [Theory]
+    [InlineData(Smoothing.Hard)]
+    [InlineData(Smoothing.FermiDirac)]
+    [InlineData(Smoothing.Moreau)]
+    public void The_deviation_rule_with_the_thresholds_of_a_guide(Smoothing smoothing)
+        => AgreesWithDifferences("ce", Options(smoothing, 0.8) with { Rule = PixelRule.Deviation, Sigma = 0.7 }, isGuided: true);
+
+    [Theory]
+    [InlineData(0.3)]
+    [InlineData(0.9)]
+    public void Evidence_as_a_constant_of_a_guide(double evidence)
+        => AgreesWithDifferences("ce", Options(Smoothing.FermiDirac, 0.5) with { Evidence = evidence }, isGuided: true);
+
+    [Fact]
+    public void Every_single_logit_of_cross_entropy()
+    {
+        using var scope = NewDisposeScope();
+        var (logits, target) = Problem(isMultiLabel: false);
+        var envelope = Make("ce", Options(Smoothing.FermiDirac, 0.9));
+        var gradient = Gradient(envelope, logits, target, null);
+        for (var i = 0; i < logits.numel(); i++)
+        {
+            var direction = zeros_like(logits);
+            direction.view(-1)[i] = 1.0;
+            Assert.Equal(Difference(envelope, logits, target, null, direction), gradient.view(-1)[i].item<double>(), 1e-8);
+        }
+    }
+
+    private static TheoryData<string, Smoothing, double> Combine(string[] losses)
+    {
+        var data = new TheoryData<string, Smoothing, double>();
+        foreach (var loss in losses)
+        {
+            foreach (var smoothing in Enum.GetValues<Smoothing>())
+            {
+                data.Add(loss, smoothing, 0);
+                data.Add(loss, smoothing, 0.9);
+            }
+        }
+
+        return data;
+    }
+
+    // σ = 0.3 with a floor of 0.9: the floor of every class is cut to 0.7 and binds for at least one.
+    private static EnvelopeOptions Options(Smoothing smoothing, double floor) => EnvelopeOptions.Bare with
+    {
+        TopK = ImageMass.Share(0.6),
+        Sigma = 0.3,
+        Smoothing = smoothing,
+        PixelWidth = Width.Absolute(0.2),
+        ImageWidth = Width.Absolute(0.3),
+        ClassFloor = floor,
+    };
+
+    private static Envelope Make(string loss, EnvelopeOptions options) => new(LossSpecification.Parse(loss).BaseLoss, options);
+
+    private static void AgreesWithDifferences(string loss, EnvelopeOptions options, bool isGuided)
+    {
+        using var scope = NewDisposeScope();
+        var (logits, target) = Problem(LossSpecification.Parse(loss).IsMultiLabel);
+        var guide = isGuided ? logits + (randn_like(logits) * 0.5) : null;
+        var envelope = Make(loss, options);
+        var gradient = Gradient(envelope, logits, target, guide);
+        Assert.True(gradient.abs().max().item<double>() > 1e-4, "a gradient of 0 would agree with anything");
+        for (var attempt = 0; attempt < 4; attempt++)
+        {
+            var direction = randn_like(logits);
+            var expected = Difference(envelope, logits, target, guide, direction);
+            Assert.Equal(expected, (gradient * direction).sum().item<double>(), 1e-6 * Math.Max(1, Math.Abs(expected)));
+        }
+
+        if (options.ClassFloor > 0 && options.Sigma > 0 && options.Evidence == 1 && options.Rule == PixelRule.Share)
+        {
+            using var outcome = envelope.Forward(logits, target, guide).Value;
+            Assert.NotEqual(Make(loss, options with { ClassFloor = 0 }).Forward(logits, target, guide).Value.item<double>(), outcome.item<double>());
+        }
+    }
+
+    private static Tensor Gradient(Envelope envelope, Tensor logits, SegmentationTarget target, Tensor? guide)
+    {
+        var leaf = logits.clone().requires_grad_();
+        envelope.Forward(leaf, target, guide).Value.backward();
+        return leaf.grad!;
+    }
+
+    private static double Difference(Envelope envelope, Tensor logits, SegmentationTarget target, Tensor? guide, Tensor direction)
+    {
+        const double step = 1e-6;
+        return (envelope.Forward(logits + (direction * step), target, guide).Objective - envelope.Forward(logits - (direction * step), target, guide).Objective) / (2 * step);
+    }
+
+    private static (Tensor Logits, SegmentationTarget Target) Problem(bool isMultiLabel)
+    {
+        random.manual_seed(5);
+        var logits = randn(4, 3, 5, 6, dtype: float64) * 2;
+        var labels = isMultiLabel ? rand(4, 3, 5, 6).gt(0.6).to(int64) : rand(4, 5, 6).gt(0.6).to(int64) + rand(4, 5, 6).gt(0.85).to(int64);
+        labels[0, TensorIndex.Ellipsis, 2] = 255;
+        return (logits, isMultiLabel ? SegmentationTarget.MultiLabel(labels, 255) : SegmentationTarget.MultiClass(labels, 3, 255));
+    }
+}
