@@ -5,7 +5,7 @@ namespace Sigmask.Arrays;
 /// <summary>An array of numbers with its shape, in C order (last axis fastest), as <see cref="NpyFile"/> reads and writes it.</summary>
 public sealed class NpyArray
 {
-    private readonly NpyElement _element;
+    private readonly NpyElement element;
 
     /// <summary>Puts a shape to numbers; the array is not copied.</summary>
     /// <param name="shape">Length of each axis; empty for a single number.</param>
@@ -15,7 +15,7 @@ public sealed class NpyArray
     {
         ArgumentNullException.ThrowIfNull(shape);
         ArgumentNullException.ThrowIfNull(data);
-        _element = (data.Rank == 1 ? NpyElement.Of(data.GetType().GetElementType()!) : null)
+        element = (data.Rank == 1 ? NpyElement.Of(data.GetType().GetElementType()!) : null)
             ?? throw new ArgumentException($"An array of {data.GetType().Name} cannot be stored: Half, float, double or an integer type in one dimension is needed.", nameof(data));
         var count = shape.Aggregate(1L, (product, length) => checked(product * length));
         if (shape.Any(length => length < 0) || count != data.LongLength)
@@ -34,10 +34,10 @@ public sealed class NpyArray
     public Array Data { get; }
 
     /// <summary>NumPy's name of the element type: &lt;f4, &lt;i8, |u1, ...</summary>
-    public string ElementType => _element.Description;
+    public string ElementType => element.Description;
 
     /// <summary>True for Half, float and double; false for integers.</summary>
-    public bool IsFloating => _element.Code[0] == 'f';
+    public bool IsFloating => element.Code[0] == 'f';
 
     /// <summary>The numbers as float. <see cref="Data"/> itself if they are that already.</summary>
     public float[] ToSingle() => Data as float[] ?? Converted<float>();
@@ -55,12 +55,12 @@ public sealed class NpyArray
             throw new InvalidOperationException($"Numbers of type {ElementType} are no integers.");
         }
 
-        return _element.Code == "i8" ? (long[])Data : Converted<long>();
+        return element.Code == "i8" ? (long[])Data : Converted<long>();
     }
 
     // By code, not by pattern: to the runtime an uint[] is an int[] as well.
     private TTo[] Converted<TTo>()
-        where TTo : INumberBase<TTo> => _element.Code switch
+        where TTo : INumberBase<TTo> => element.Code switch
         {
             "f2" => Converted<Half, TTo>(),
             "f4" => Converted<float, TTo>(),

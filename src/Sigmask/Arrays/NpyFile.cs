@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
 using Sigmask.Data;
+using Sigmask.Storage;
 
 namespace Sigmask.Arrays;
 
@@ -48,22 +49,18 @@ public static class NpyFile
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(array);
-        var aside = $"{path}.{Guid.NewGuid():N}.tmp";
         try
         {
-            using (var file = new FileStream(aside, FileMode.CreateNew, FileAccess.Write))
+            AtomicFile.Write(path, file =>
             {
                 var element = NpyElement.Of(array.Data.GetType().GetElementType()!)!;
                 file.Write(NpyHeader.Format(element, array.Shape));
                 ForEachChunk(array.Data, element.Size, bytes => file.Write(bytes));
-            }
-
-            File.Move(aside, path, overwrite: true);
+            });
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (IOException error)
         {
-            TryDelete(aside);
-            throw new DataException($"{path}: cannot be written: {error.Message}", error);
+            throw new DataException(error.Message, error);
         }
     }
 
@@ -134,18 +131,6 @@ public static class NpyFile
         for (long start = 0; start < total; start += ChunkBytes)
         {
             action(MemoryMarshal.CreateSpan(ref Unsafe.Add(ref first, (nint)start), (int)Math.Min(ChunkBytes, total - start)));
-        }
-    }
-
-    private static void TryDelete(string path)
-    {
-        try
-        {
-            File.Delete(path);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            // The error that led here is the one to report.
         }
     }
 

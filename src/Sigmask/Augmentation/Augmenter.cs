@@ -13,8 +13,8 @@ namespace Sigmask.Augmentation;
 /// </remarks>
 public sealed class Augmenter
 {
-    private readonly AugmentationOptions _options;
-    private readonly long _seed;
+    private readonly AugmentationOptions options;
+    private readonly long seed;
 
     /// <summary>An augmenter of a training.</summary>
     /// <exception cref="DataException">The options are out of range.</exception>
@@ -22,7 +22,7 @@ public sealed class Augmenter
     {
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
-        (_options, _seed) = (options, seed);
+        (this.options, this.seed) = (options, seed);
     }
 
     /// <summary>The changed sample, of the same size; the given one is left as it is.</summary>
@@ -32,14 +32,14 @@ public sealed class Augmenter
     public Sample Apply(PreparedSample prepared, long epoch, long caseIndex)
     {
         ArgumentNullException.ThrowIfNull(prepared);
-        if (_options.IsNone)
+        if (options.IsNone)
         {
             return prepared.Sample;
         }
 
         // Two streams: how many numbers the geometry takes does not change the intensities.
-        var geometry = SpatialTransform.Draw(_options, prepared, new SeededRandom(_seed, epoch, caseIndex, 0));
-        var intensity = new IntensityTransform(_options, prepared.PixelExtent, new SeededRandom(_seed, epoch, caseIndex, 1));
+        var geometry = SpatialTransform.Draw(options, prepared, new SeededRandom(seed, epoch, caseIndex, 0));
+        var intensity = new IntensityTransform(options, prepared.PixelExtent, new SeededRandom(seed, epoch, caseIndex, 1));
         return intensity.Apply(geometry.Apply(prepared.Sample));
     }
 }

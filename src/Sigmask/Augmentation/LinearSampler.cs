@@ -6,16 +6,16 @@ namespace Sigmask.Augmentation;
 /// <param name="size">[D, H, W].</param>
 internal sealed class LinearSampler(float[] image, int channels, int[] size)
 {
-    private readonly int _pixels = size[0] * size[1] * size[2];
-    private readonly int[] _corners = new int[8];
-    private readonly double[] _weights = new double[8];
+    private readonly int pixels = size[0] * size[1] * size[2];
+    private readonly int[] corners = new int[8];
+    private readonly double[] weights = new double[8];
 
     /// <summary>Writes the value of each channel at a place into one pixel of another image of the same size.</summary>
     public void Read(double[] place, float[] target, int pixel)
     {
         var count = 1;
-        _corners[0] = 0;
-        _weights[0] = 1;
+        corners[0] = 0;
+        weights[0] = 1;
         for (var axis = 0; axis < 3; axis++)
         {
             var floor = Math.Floor(place[axis]);
@@ -25,14 +25,14 @@ internal sealed class LinearSampler(float[] image, int channels, int[] size)
             var doubled = low == high ? count : 2 * count;
             for (var i = 0; i < count; i++)
             {
-                var (corner, weight) = (_corners[i] * size[axis], _weights[i]);
+                var (corner, weight) = (corners[i] * size[axis], weights[i]);
                 if (doubled > count)
                 {
-                    (_corners[count + i], _weights[count + i]) = (corner + high, weight * share);
+                    (corners[count + i], weights[count + i]) = (corner + high, weight * share);
                     weight *= 1 - share;
                 }
 
-                (_corners[i], _weights[i]) = (corner + low, weight);
+                (corners[i], weights[i]) = (corner + low, weight);
             }
 
             count = doubled;
@@ -43,10 +43,10 @@ internal sealed class LinearSampler(float[] image, int channels, int[] size)
             var value = 0.0;
             for (var i = 0; i < count; i++)
             {
-                value += _weights[i] * image[(channel * _pixels) + _corners[i]];
+                value += weights[i] * image[(channel * pixels) + corners[i]];
             }
 
-            target[(channel * _pixels) + pixel] = (float)value;
+            target[(channel * pixels) + pixel] = (float)value;
         }
     }
 

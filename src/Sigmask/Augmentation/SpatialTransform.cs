@@ -5,16 +5,16 @@ namespace Sigmask.Augmentation;
 /// <summary>A mapping of places in the changed image to places in the original: mirroring, rotation, scaling and elastic deformation in one.</summary>
 internal sealed class SpatialTransform
 {
-    private readonly bool[] _mirrored;
-    private readonly double[,]? _matrix;
-    private readonly float[][]? _displacement;
+    private readonly bool[] mirrored;
+    private readonly double[,]? matrix;
+    private readonly float[][]? displacement;
 
     /// <summary>A mapping over axes D, H, W; images have D = 1.</summary>
     /// <param name="mirrored">Which axes are mirrored.</param>
     /// <param name="matrix">Offsets from the centre in the result to offsets in the original, in pixels; null for the same.</param>
     /// <param name="displacement">Added to the place in the original, for each axis a map in pixels; null for none.</param>
     internal SpatialTransform(bool[] mirrored, double[,]? matrix, float[][]? displacement) =>
-        (_mirrored, _matrix, _displacement) = (mirrored, matrix, displacement);
+        (this.mirrored, this.matrix, this.displacement) = (mirrored, matrix, displacement);
 
     /// <summary>Draws a mapping.</summary>
     public static SpatialTransform Draw(AugmentationOptions options, PreparedSample prepared, SeededRandom random)
@@ -37,9 +37,9 @@ internal sealed class SpatialTransform
     /// <summary>The sample under this mapping.</summary>
     public Sample Apply(Sample sample)
     {
-        if (_matrix is null && _displacement is null)
+        if (matrix is null && displacement is null)
         {
-            return Array.Exists(_mirrored, mirrored => mirrored) ? Mirror(sample) : sample;
+            return Array.Exists(mirrored, isMirrored => isMirrored) ? Mirror(sample) : sample;
         }
 
         var size = Volume(sample.Size, 1);
@@ -95,17 +95,17 @@ internal sealed class SpatialTransform
         var x = Offset(column, 2, size);
         for (var axis = 0; axis < 3; axis++)
         {
-            var offset = _matrix is null
+            var offset = matrix is null
                 ? axis switch { 0 => z, 1 => y, _ => x }
-                : (_matrix[axis, 0] * z) + (_matrix[axis, 1] * y) + (_matrix[axis, 2] * x);
-            place[axis] = ((size[axis] - 1) / 2.0) + offset + (_displacement?[axis][pixel] ?? 0);
+                : (matrix[axis, 0] * z) + (matrix[axis, 1] * y) + (matrix[axis, 2] * x);
+            place[axis] = ((size[axis] - 1) / 2.0) + offset + (displacement?[axis][pixel] ?? 0);
         }
     }
 
     private double Offset(int index, int axis, int[] size)
     {
         var offset = index - ((size[axis] - 1) / 2.0);
-        return _mirrored[axis] ? -offset : offset;
+        return mirrored[axis] ? -offset : offset;
     }
 
     private Sample Mirror(Sample sample)
@@ -126,10 +126,10 @@ internal sealed class SpatialTransform
             var row = line % size[1];
             var depth = line / size[1] % size[0];
             var map = line / size[1] / size[0];
-            var source = ((((map * size[0]) + (_mirrored[0] ? size[0] - 1 - depth : depth)) * size[1]) + (_mirrored[1] ? size[1] - 1 - row : row)) * size[2];
+            var source = ((((map * size[0]) + (mirrored[0] ? size[0] - 1 - depth : depth)) * size[1]) + (mirrored[1] ? size[1] - 1 - row : row)) * size[2];
             var target = result.AsSpan(line * size[2], size[2]);
             values.AsSpan(source, size[2]).CopyTo(target);
-            if (_mirrored[2])
+            if (mirrored[2])
             {
                 target.Reverse();
             }

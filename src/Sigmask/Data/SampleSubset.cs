@@ -3,8 +3,8 @@ namespace Sigmask.Data;
 /// <summary>A part of a data set, such as one side of a split.</summary>
 public sealed class SampleSubset : ISampleSource
 {
-    private readonly ISampleSource _source;
-    private readonly int[] _indices;
+    private readonly ISampleSource source;
+    private readonly int[] indices;
 
     /// <summary>The samples at some positions, in the order given.</summary>
     /// <param name="source">The whole.</param>
@@ -13,17 +13,17 @@ public sealed class SampleSubset : ISampleSource
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(indices);
-        _source = source;
-        _indices = [.. indices];
-        Cases = [.. _indices.Select(index => source.Cases[index])];
+        this.source = source;
+        this.indices = [.. indices];
+        Cases = [.. this.indices.Select(index => source.Cases[index])];
     }
 
     /// <inheritdoc />
-    public DataDescription Description => _source.Description;
+    public DataDescription Description => source.Description;
 
     /// <inheritdoc />
     public IReadOnlyList<CaseKey> Cases { get; }
 
     /// <inheritdoc />
-    public Sample Read(int index) => _source.Read(_indices[index]);
+    public Sample Read(int index) => source.Read(indices[index]);
 }

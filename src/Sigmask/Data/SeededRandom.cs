@@ -8,16 +8,16 @@ namespace Sigmask.Data;
 public sealed class SeededRandom
 {
     private const ulong Step = 0x9E3779B97F4A7C15;
-    private ulong _state;
-    private double? _spareNormal;
+    private ulong state;
+    private double? spareNormal;
 
     /// <summary>The stream of a key. Keys that differ in any number or in length have unrelated streams.</summary>
     public SeededRandom(params ReadOnlySpan<long> key)
     {
-        _state = Mix((ulong)key.Length);
+        state = Mix((ulong)key.Length);
         foreach (var part in key)
         {
-            _state = Mix(_state + Step + Mix((ulong)part + Step));
+            state = Mix(state + Step + Mix((ulong)part + Step));
         }
     }
 
@@ -40,15 +40,15 @@ public sealed class SeededRandom
     /// <summary>Normally distributed with mean 0 and standard deviation 1 (Box and Muller).</summary>
     public double NextNormal()
     {
-        if (_spareNormal is { } spare)
+        if (spareNormal is { } spare)
         {
-            _spareNormal = null;
+            spareNormal = null;
             return spare;
         }
 
         var radius = Math.Sqrt(-2 * Math.Log(1 - NextDouble()));
         var (sine, cosine) = Math.SinCos(2 * Math.PI * NextDouble());
-        _spareNormal = radius * sine;
+        spareNormal = radius * sine;
         return radius * cosine;
     }
 
@@ -62,7 +62,7 @@ public sealed class SeededRandom
         }
     }
 
-    private ulong NextBits() => Mix(_state += Step);
+    private ulong NextBits() => Mix(state += Step);
 
     private static ulong Mix(ulong bits)
     {

@@ -15,8 +15,7 @@ internal static class Orientation
             return picture;
         }
 
-        var isTurned = origin is SKEncodedOrigin.LeftTop or SKEncodedOrigin.RightTop or SKEncodedOrigin.RightBottom or SKEncodedOrigin.LeftBottom;
-        var (width, height) = isTurned ? (picture.Height, picture.Width) : (picture.Width, picture.Height);
+        var (width, height) = IsTurned(origin) ? (picture.Height, picture.Width) : (picture.Width, picture.Height);
         var upright = new byte[picture.Pixels.Length];
         for (var y = 0; y < height; y++)
         {
@@ -30,6 +29,10 @@ internal static class Orientation
 
         return new Picture(width, height, picture.Channels, upright);
     }
+
+    /// <summary>True if rows and columns change places.</summary>
+    public static bool IsTurned(SKEncodedOrigin origin) =>
+        origin is SKEncodedOrigin.LeftTop or SKEncodedOrigin.RightTop or SKEncodedOrigin.RightBottom or SKEncodedOrigin.LeftBottom;
 
     private static (int Column, int Row) Stored(SKEncodedOrigin origin, int x, int y, int right, int bottom) => origin switch
     {

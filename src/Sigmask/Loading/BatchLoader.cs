@@ -11,16 +11,16 @@ namespace Sigmask.Loading;
 /// <remarks>Used from one thread. Holds at most <see cref="LoaderOptions.Prefetch"/> finished batches, one in the making per worker, and its cache.</remarks>
 public sealed class BatchLoader : IDisposable
 {
-    private readonly object _gate = new();
-    private readonly Dictionary<long, Outcome> _finished = [];
-    private readonly PreparedCache _cache;
-    private readonly Augmenter _augmenter;
-    private readonly EpochOrder _order;
-    private readonly LoaderOptions _options;
-    private readonly Thread[] _workers;
-    private long _nextToMake;
-    private long _nextToDeliver;
-    private bool _stopped;
+    private readonly object gate = new();
+    private readonly Dictionary<long, Outcome> finished = [];
+    private readonly PreparedCache cache;
+    private readonly Augmenter augmenter;
+    private readonly EpochOrder order;
+    private readonly LoaderOptions options;
+    private readonly Thread[] workers;
+    private long nextToMake;
+    private long nextToDeliver;
+    private bool stopped;
 
     /// <summary>Starts to make batches.</summary>
     /// <param name="source">The samples to train on.</param>
@@ -38,20 +38,20 @@ public sealed class BatchLoader : IDisposable
             throw new DataException($"{source.Description.Name} has no case to train on; check the folder and the split.");
         }
 
-        _options = options;
-        _cache = new PreparedCache(source, preprocessing, options.CacheBytes);
-        _augmenter = new Augmenter(augmentation, options.Seed);
-        _order = new EpochOrder(source.Cases.Count, options.BatchSize, options.Seed);
-        _nextToMake = _nextToDeliver = options.FirstStep;
-        _workers = [.. Enumerable.Range(0, options.Workers).Select(i => new Thread(Work) { IsBackground = true, Name = $"batch loader {i}" })];
-        foreach (var worker in _workers)
+        this.options = options;
+        cache = new PreparedCache(source, preprocessing, options.CacheBytes);
+        augmenter = new Augmenter(augmentation, options.Seed);
+        order = new EpochOrder(source.Cases.Count, options.BatchSize, options.Seed);
+        nextToMake = nextToDeliver = options.FirstStep;
+        workers = [.. Enumerable.Range(0, options.Workers).Select(i => new Thread(Work) { IsBackground = true, Name = $"batch loader {i}" })];
+        foreach (var worker in workers)
         {
             worker.Start();
         }
     }
 
     /// <summary>Batches in an epoch, the last one maybe smaller.</summary>
-    public int StepsPerEpoch => _order.StepsPerEpoch;
+    public int StepsPerEpoch => order.StepsPerEpoch;
 
     /// <summary>The batch of the next step, waiting for it if need be.</summary>
     /// <exception cref="DataException">A sample of it cannot be used; the message names the case.</exception>
@@ -59,19 +59,19 @@ public sealed class BatchLoader : IDisposable
     public Batch Next()
     {
         Outcome outcome;
-        lock (_gate)
+        lock (gate)
         {
-            while (!_stopped && !_finished.ContainsKey(_nextToDeliver))
+            while (!stopped && !finished.ContainsKey(nextToDeliver))
             {
-                Monitor.Wait(_gate);
+                Monitor.Wait(gate);
             }
 
-            ObjectDisposedException.ThrowIf(_stopped, this);
-            outcome = _finished[_nextToDeliver];
+            ObjectDisposedException.ThrowIf(stopped, this);
+            outcome = finished[nextToDeliver];
             if (outcome.Batch is not null)
             {
-                _finished.Remove(_nextToDeliver++);
-                Monitor.PulseAll(_gate);
+                finished.Remove(nextToDeliver++);
+                Monitor.PulseAll(gate);
             }
         }
 
@@ -82,14 +82,14 @@ public sealed class BatchLoader : IDisposable
     /// <summary>Stops the threads, after the sample each is at, and waits for them.</summary>
     public void Dispose()
     {
-        lock (_gate)
+        lock (gate)
         {
-            _stopped = true;
-            _finished.Clear();
-            Monitor.PulseAll(_gate);
+            stopped = true;
+            finished.Clear();
+            Monitor.PulseAll(gate);
         }
 
-        foreach (var worker in _workers)
+        foreach (var worker in workers)
         {
             worker.Join();
         }
@@ -102,7 +102,7 @@ public sealed class BatchLoader : IDisposable
             Outcome outcome;
             try
             {
-                var (epoch, samples) = _order.Step(step);
+                var (epoch, samples) = order.Step(step);
                 outcome = new Outcome(Make(step, epoch, samples), null);
             }
             catch (OperationCanceledException)
@@ -116,28 +116,28 @@ public sealed class BatchLoader : IDisposable
                 outcome = new Outcome(null, ExceptionDispatchInfo.Capture(error));
             }
 
-            lock (_gate)
+            lock (gate)
             {
-                if (!_stopped)
+                if (!stopped)
                 {
-                    _finished.Add(step, outcome);
+                    finished.Add(step, outcome);
                 }
 
-                Monitor.PulseAll(_gate);
+                Monitor.PulseAll(gate);
             }
         }
     }
 
     private long? Claim()
     {
-        lock (_gate)
+        lock (gate)
         {
-            while (!_stopped && _nextToMake >= _nextToDeliver + _options.Prefetch)
+            while (!stopped && nextToMake >= nextToDeliver + options.Prefetch)
             {
-                Monitor.Wait(_gate);
+                Monitor.Wait(gate);
             }
 
-            return _stopped ? null : _nextToMake++;
+            return stopped ? null : nextToMake++;
         }
     }
 
@@ -146,12 +146,12 @@ public sealed class BatchLoader : IDisposable
         var made = new Sample[samples.Length];
         for (var i = 0; i < samples.Length; i++)
         {
-            if (Volatile.Read(ref _stopped))
+            if (Volatile.Read(ref stopped))
             {
                 throw new OperationCanceledException();
             }
 
-            made[i] = _augmenter.Apply(_cache.Get(samples[i]), epoch, samples[i]);
+            made[i] = augmenter.Apply(cache.Get(samples[i]), epoch, samples[i]);
         }
 
         return Batch.Of(made, step, epoch);

@@ -5,9 +5,9 @@ namespace Sigmask.Loading;
 /// <summary>Which samples each step of a training gets: every epoch all of them once, in an order of its own that depends on (seed, epoch) alone.</summary>
 public sealed class EpochOrder
 {
-    private readonly int _count;
-    private readonly int _batchSize;
-    private readonly long _seed;
+    private readonly int count;
+    private readonly int batchSize;
+    private readonly long seed;
 
     /// <summary>An order over <paramref name="count"/> samples.</summary>
     /// <param name="count">At least 1.</param>
@@ -17,17 +17,17 @@ public sealed class EpochOrder
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(batchSize, 1);
-        (_count, _batchSize, _seed) = (count, batchSize, seed);
+        (this.count, this.batchSize, this.seed) = (count, batchSize, seed);
     }
 
     /// <summary>Batches in an epoch, the last one maybe smaller.</summary>
-    public int StepsPerEpoch => (_count + _batchSize - 1) / _batchSize;
+    public int StepsPerEpoch => (count + batchSize - 1) / batchSize;
 
     /// <summary>The samples of an epoch in their order.</summary>
     public int[] Epoch(long epoch)
     {
-        var order = Enumerable.Range(0, _count).ToArray();
-        new SeededRandom(_seed, epoch).Shuffle(order.AsSpan());
+        var order = Enumerable.Range(0, count).ToArray();
+        new SeededRandom(seed, epoch).Shuffle(order.AsSpan());
         return order;
     }
 
@@ -35,7 +35,7 @@ public sealed class EpochOrder
     public (long Epoch, int[] Samples) Step(long step)
     {
         var (epoch, batch) = Math.DivRem(step, StepsPerEpoch);
-        var first = (int)batch * _batchSize;
-        return (epoch, Epoch(epoch)[first..Math.Min(first + _batchSize, _count)]);
+        var first = (int)batch * batchSize;
+        return (epoch, Epoch(epoch)[first..Math.Min(first + batchSize, count)]);
     }
 }

@@ -7,11 +7,11 @@ namespace Sigmask.Loading;
 /// <remarks>What is in stays in: every epoch needs every sample once, so replacing the oldest would never hit.</remarks>
 public sealed class PreparedCache
 {
-    private readonly ISampleSource _source;
-    private readonly Preprocessing _preprocessing;
-    private readonly ConcurrentDictionary<int, PreparedSample> _samples = new();
-    private readonly long _capacity;
-    private long _used;
+    private readonly ISampleSource source;
+    private readonly Preprocessing preprocessing;
+    private readonly ConcurrentDictionary<int, PreparedSample> samples = new();
+    private readonly long capacity;
+    private long used;
 
     /// <summary>A cache before a source.</summary>
     /// <param name="source">Where samples come from.</param>
@@ -21,27 +21,27 @@ public sealed class PreparedCache
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(preprocessing);
-        (_source, _preprocessing, _capacity) = (source, preprocessing, capacity);
+        (this.source, this.preprocessing, this.capacity) = (source, preprocessing, capacity);
     }
 
     /// <summary>Bytes that are kept.</summary>
-    public long UsedBytes => Interlocked.Read(ref _used);
+    public long UsedBytes => Interlocked.Read(ref used);
 
     /// <summary>A sample, prepared.</summary>
     /// <param name="index">Position in the source.</param>
     /// <exception cref="DataException">It cannot be read; the message names the case.</exception>
     public PreparedSample Get(int index)
     {
-        if (_samples.TryGetValue(index, out var kept))
+        if (samples.TryGetValue(index, out var kept))
         {
             return kept;
         }
 
         var prepared = Prepare(index);
         var bytes = ((long)prepared.Sample.Image.Length * sizeof(float)) + prepared.Sample.Labels.Length;
-        if (Interlocked.Add(ref _used, bytes) > _capacity || !_samples.TryAdd(index, prepared))
+        if (Interlocked.Add(ref used, bytes) > capacity || !samples.TryAdd(index, prepared))
         {
-            Interlocked.Add(ref _used, -bytes);
+            Interlocked.Add(ref used, -bytes);
         }
 
         return prepared;
@@ -51,16 +51,16 @@ public sealed class PreparedCache
     {
         try
         {
-            return _preprocessing.Apply(_source.Read(index));
+            return preprocessing.Apply(source.Read(index));
         }
         catch (DataException error)
         {
-            var name = _source.Cases[index].Case;
+            var name = source.Cases[index].Case;
             throw error.Message.Contains(name, StringComparison.Ordinal) ? error : new DataException($"Case {name}: {error.Message}", error);
         }
         catch (Exception error) when (error is not OutOfMemoryException)
         {
-            throw new InvalidOperationException($"Case {_source.Cases[index].Case} could not be prepared: {error.Message}", error);
+            throw new InvalidOperationException($"Case {source.Cases[index].Case} could not be prepared: {error.Message}", error);
         }
     }
 }

@@ -179,9 +179,9 @@ public sealed class BatchLoaderTests
 
     private sealed class CountingSource(ISampleSource source) : ISampleSource
     {
-        private int _reads;
+        private int reads;
 
-        public int Reads => Volatile.Read(ref _reads);
+        public int Reads => Volatile.Read(ref reads);
 
         public DataDescription Description => source.Description;
 
@@ -189,7 +189,7 @@ public sealed class BatchLoaderTests
 
         public Sample Read(int index)
         {
-            Interlocked.Increment(ref _reads);
+            Interlocked.Increment(ref reads);
             return source.Read(index);
         }
     }

@@ -3,16 +3,16 @@ namespace Sigmask.Data;
 /// <summary>Along one axis, every output as a weighted sum of neighbouring inputs: resizing, blurring, spline evaluation.</summary>
 internal sealed class AxisFilter
 {
-    private readonly int[] _starts;
-    private readonly float[][] _weights;
+    private readonly int[] starts;
+    private readonly float[][] weights;
 
     /// <summary>A filter from its weights.</summary>
     /// <param name="starts">For each output the first input.</param>
     /// <param name="weights">For each output the weights from there on.</param>
-    private AxisFilter(int[] starts, float[][] weights) => (_starts, _weights) = (starts, weights);
+    private AxisFilter(int[] starts, float[][] weights) => (this.starts, this.weights) = (starts, weights);
 
     /// <summary>Outputs.</summary>
-    public int Length => _starts.Length;
+    public int Length => starts.Length;
 
     /// <summary>
     /// Resizing by linear interpolation between pixel centres (half-pixel rule, edges repeated). When shrinking, the triangle is as
@@ -42,11 +42,11 @@ internal sealed class AxisFilter
             for (var output = 0; output < Length; output++)
             {
                 var target = result.AsSpan(((block * Length) + output) * inner, inner);
-                var weights = _weights[output];
-                for (var tap = 0; tap < weights.Length; tap++)
+                var taps = weights[output];
+                for (var tap = 0; tap < taps.Length; tap++)
                 {
-                    var weight = weights[tap];
-                    var source = values.AsSpan(((block * from) + _starts[output] + tap) * inner, inner);
+                    var weight = taps[tap];
+                    var source = values.AsSpan(((block * from) + starts[output] + tap) * inner, inner);
                     for (var i = 0; i < target.Length; i++)
                     {
                         target[i] += weight * source[i];

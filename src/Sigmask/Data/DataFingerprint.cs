@@ -1,0 +1,55 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Sigmask.Data;
+
+/// <summary>A short text that tells whether two runs saw the same data.</summary>
+public static class DataFingerprint
+{
+    private const int Sampled = 1 << 16;
+
+    /// <summary>
+    /// SHA-256, as 64 hexadecimal digits, over the description, the cases and patients in order, and for data in files the name, the length and
+    /// the first and last 64 KiB of each. It does not depend on where the folder lies.
+    /// </summary>
+    /// <exception cref="DataException">A file cannot be read.</exception>
+    public static string Of(ISampleSource source)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var (channels, dimensions) = (source.Description.Channels, source.Description.Dimensions);
+        Append(hash, $"{channels} {dimensions} {string.Join(',', source.Description.Classes)}");
+        for (var index = 0; index < source.Cases.Count; index++)
+        {
+            Append(hash, $"{source.Cases[index].Case}\n{source.Cases[index].Patient}");
+            foreach (var path in (source as IFileSource)?.FilesOf(index) ?? [])
+            {
+                AppendFile(hash, path);
+            }
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    private static void Append(IncrementalHash hash, string text) => hash.AppendData(Encoding.UTF8.GetBytes(text + "\0"));
+
+    private static void AppendFile(IncrementalHash hash, string path)
+    {
+        try
+        {
+            using var file = File.OpenHandle(path);
+            var length = RandomAccess.GetLength(file);
+            Append(hash, $"{Path.GetFileName(path)} {length}");
+            var buffer = new byte[Sampled];
+            hash.AppendData(buffer, 0, RandomAccess.Read(file, buffer, 0));
+            if (length > Sampled)
+            {
+                hash.AppendData(buffer, 0, RandomAccess.Read(file, buffer, Math.Max(Sampled, length - Sampled)));
+            }
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new DataException($"{path} cannot be read: {error.Message}", error);
+        }
+    }
+}

@@ -1,0 +1,17 @@
+namespace Sigmask.Data;
+
+/// <summary>What may be said about a data set beyond its folder; null where the layout, or the data themselves, should tell.</summary>
+public sealed record DataOptions
+{
+    /// <summary>What the values of the masks mean.</summary>
+    public LabelTable? Labels { get; init; }
+
+    /// <summary>
+    /// A regular expression that finds the patient in the name of a case (file name without ending): its first group, or the whole match
+    /// if it has none. Without it every case is a patient of its own.
+    /// </summary>
+    public string? PatientPattern { get; init; }
+
+    /// <summary>Channels the images are read with: 1 or 3. Without it 3 if any image is stored in colour.</summary>
+    public int? Channels { get; init; }
+}

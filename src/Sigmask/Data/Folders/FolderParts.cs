@@ -1,0 +1,32 @@
+namespace Sigmask.Data;
+
+/// <summary>Finds images/ and masks/ in a folder.</summary>
+internal static class FolderParts
+{
+    private const string Images = "images";
+    private static readonly string[] Masks = ["masks", "labels"];
+
+    /// <summary>The two sub-folders.</summary>
+    /// <exception cref="DataException">The folder or one of them is missing; a sub-folder that has both is proposed.</exception>
+    public static (string Images, string Masks) Of(string folder)
+    {
+        if (!Directory.Exists(folder))
+        {
+            throw new DataException($"{folder} does not exist; give the folder that holds {Images}/ and masks/.");
+        }
+
+        var (images, masks) = (PictureFiles.SubFolder(folder, Images), PictureFiles.SubFolder(folder, Masks));
+        if (images is not null && masks is not null)
+        {
+            return (images, masks);
+        }
+
+        var inner = Directory.GetDirectories(folder).Order(StringComparer.Ordinal).FirstOrDefault(HasBoth);
+        var remedy = inner is null ? $"it must hold {Images}/ and masks/ (or labels/) with pictures of the same names" : $"did you mean {inner}?";
+        throw new DataException($"{folder} has no sub-folder {(images is null ? Images : "masks")}/; {remedy}");
+    }
+
+    /// <summary>True if both are there.</summary>
+    public static bool HasBoth(string folder) =>
+        Directory.Exists(folder) && PictureFiles.SubFolder(folder, Images) is not null && PictureFiles.SubFolder(folder, Masks) is not null;
+}

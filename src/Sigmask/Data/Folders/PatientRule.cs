@@ -1,0 +1,40 @@
+using System.Text.RegularExpressions;
+
+namespace Sigmask.Data;
+
+/// <summary>Who was imaged, told from the names of the cases.</summary>
+internal static class PatientRule
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(1);
+
+    /// <summary>The cases with their patients.</summary>
+    /// <param name="cases">Names of the cases.</param>
+    /// <param name="pattern">See <see cref="DataOptions.PatientPattern"/>.</param>
+    /// <exception cref="DataException">The pattern is no regular expression, or does not match a case.</exception>
+    public static CaseKey[] Apply(IEnumerable<string> cases, string? pattern)
+    {
+        if (pattern is null)
+        {
+            return [.. cases.Select(name => new CaseKey(name, name))];
+        }
+
+        try
+        {
+            var rule = new Regex(pattern, RegexOptions.CultureInvariant, Limit);
+            return [.. cases.Select(name => new CaseKey(name, PatientOf(name, rule)))];
+        }
+        catch (Exception error) when (error is ArgumentException or RegexMatchTimeoutException)
+        {
+            throw new DataException($"Patient pattern '{pattern}' cannot be used: {error.Message.ReplaceLineEndings(" ")}", error);
+        }
+    }
+
+    private static string PatientOf(string name, Regex rule)
+    {
+        var match = rule.Match(name);
+        var patient = match.Groups.Count > 1 ? match.Groups[1].Value : match.Value;
+        return match.Success && patient.Length > 0
+            ? patient
+            : throw new DataException($"Patient pattern '{rule}' finds no patient in case {name}; write one that matches every case, such as ^(\\d+)_.");
+    }
+}

@@ -1,0 +1,102 @@
+namespace Sigmask.Data;
+
+/// <summary>Picture files of a folder, and which mask belongs to which image.</summary>
+internal static class PictureFiles
+{
+    private static readonly string[] Endings = [".png", ".jpg", ".jpeg", ".bmp"];
+    private static readonly string[] MaskSuffixes = ["mask", "masks", "gt", "seg", "segmentation", "annotation", "label", "labels"];
+
+    /// <summary>True if the file's ending is that of a picture.</summary>
+    public static bool IsPicture(string path) => Endings.Contains(Path.GetExtension(path).ToLowerInvariant());
+
+    /// <summary>The pictures of a folder by name; hidden files and other endings are passed over.</summary>
+    /// <exception cref="DataException">There is none.</exception>
+    public static string[] In(string folder)
+    {
+        var files = Directory.GetFiles(folder).Where(path => !Path.GetFileName(path).StartsWith('.')).Order(StringComparer.Ordinal).ToArray();
+        var pictures = Array.FindAll(files, IsPicture);
+        if (pictures.Length > 0)
+        {
+            return pictures;
+        }
+
+        var others = files.GroupBy(Path.GetExtension).OrderByDescending(group => group.Count()).FirstOrDefault();
+        throw new DataException(others is null
+            ? $"{folder} is empty; put PNG, JPEG or BMP files into it."
+            : $"{folder} has no PNG, JPEG or BMP file, but {others.Count()} with ending '{others.Key}'; convert them.");
+    }
+
+    /// <summary>The sub-folder of that name, whatever its case; null if there is none.</summary>
+    public static string? SubFolder(string folder, params ReadOnlySpan<string> names)
+    {
+        foreach (var name in names)
+        {
+            var found = Directory.GetDirectories(folder).Order(StringComparer.Ordinal)
+                .FirstOrDefault(path => string.Equals(Path.GetFileName(path), name, StringComparison.OrdinalIgnoreCase));
+            if (found is not null)
+            {
+                return found;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The mask of each image: the one of the same name, or of that name with a suffix such as _mask or _Segmentation.</summary>
+    /// <exception cref="DataException">An image has no mask or several, a mask has no image, or two images differ by their ending only.</exception>
+    public static string[] MasksOf(IReadOnlyList<string> images, IReadOnlyList<string> masks)
+    {
+        var stems = new Dictionary<string, int>(StringComparer.Ordinal);
+        for (var i = 0; i < images.Count; i++)
+        {
+            var stem = Path.GetFileNameWithoutExtension(images[i]);
+            if (!stems.TryAdd(stem, i))
+            {
+                throw new DataException($"{images[i]} and {Path.GetFileName(images[stems[stem]])} have the same name but for the ending; rename or remove one.");
+            }
+        }
+
+        var pairs = new string?[images.Count];
+        var left = new List<string>();
+        foreach (var mask in masks)
+        {
+            var stem = Path.GetFileNameWithoutExtension(mask);
+            if (!stems.TryGetValue(stem, out var image) && !stems.TryGetValue(WithoutSuffix(stem), out image))
+            {
+                left.Add(mask);
+            }
+            else if (pairs[image] is { } other)
+            {
+                throw new DataException($"{images[image]} has two masks, {Path.GetFileName(other)} and {Path.GetFileName(mask)}; keep one, or join them into one.");
+            }
+            else
+            {
+                pairs[image] = mask;
+            }
+        }
+
+        var bare = images.Where((_, i) => pairs[i] is null).ToArray();
+        if (bare.Length > 0)
+        {
+            throw new DataException($"{Listed(bare)} of {images.Count} images have no mask of the same name in {Path.GetDirectoryName(masks[0])}; add the masks or take the images out.{Leftovers(left)}");
+        }
+
+        return left.Count == 0
+            ? [.. pairs.Select(mask => mask!)]
+            : throw new DataException($"{Listed(left)} of {masks.Count} masks have no image of the same name in {Path.GetDirectoryName(images[0])}; add the images or take the masks out.");
+    }
+
+    private static string WithoutSuffix(string stem)
+    {
+        var cut = stem.LastIndexOfAny(['_', '-']);
+        return cut > 0 && MaskSuffixes.Contains(stem[(cut + 1)..].ToLowerInvariant()) ? stem[..cut] : stem;
+    }
+
+    private static string Leftovers(List<string> masks) => masks.Count == 0 ? "" : $" Masks without an image: {Listed(masks)}.";
+
+    private static string Listed(IReadOnlyList<string> paths)
+    {
+        var names = string.Join(", ", paths.Take(3).Select(Path.GetFileName));
+        return $"{paths.Count} ({names}{(paths.Count > 3 ? ", ..." : "")})";
+    }
+}

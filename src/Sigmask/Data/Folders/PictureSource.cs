@@ -1,0 +1,68 @@
+using Sigmask.Imaging;
+
+namespace Sigmask.Data;
+
+/// <summary>Pictures without annotation: one file or all of a folder, to predict on.</summary>
+public sealed class PictureSource : ISampleSource
+{
+    private readonly string[] paths;
+
+    private PictureSource(string[] paths, DataDescription description)
+    {
+        this.paths = paths;
+        Description = description;
+        Cases = [.. paths.Select(path => Path.GetFileNameWithoutExtension(path)).Select(stem => new CaseKey(stem, stem))];
+        if (Cases.GroupBy(key => key.Case).FirstOrDefault(group => group.Count() > 1) is { } same)
+        {
+            throw new DataException($"{Path.GetDirectoryName(paths[0])} has several pictures named {same.Key} with different endings; rename or remove all but one.");
+        }
+    }
+
+    /// <inheritdoc />
+    public DataDescription Description { get; }
+
+    /// <inheritdoc />
+    public IReadOnlyList<CaseKey> Cases { get; }
+
+    /// <summary>Opens a picture or a folder of pictures.</summary>
+    /// <param name="path">A PNG, JPEG or BMP, or a folder of them; if that has a sub-folder images/ and no pictures itself, the sub-folder.</param>
+    /// <param name="channels">1 or 3, what the network takes.</param>
+    /// <param name="classes">Names of the classes by label.</param>
+    /// <exception cref="DataException">There is no such file or folder, or no picture in it.</exception>
+    public static PictureSource Open(string path, int channels, IReadOnlyList<string> classes)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        var description = new DataDescription(Path.GetFileName(Path.GetFullPath(path).TrimEnd(Path.DirectorySeparatorChar)), channels, 2, classes);
+        if (File.Exists(path))
+        {
+            return new PictureSource([path], description);
+        }
+
+        if (!Directory.Exists(path))
+        {
+            throw new DataException($"{path} does not exist; give a picture or a folder of pictures.");
+        }
+
+        var hasOwn = Directory.EnumerateFiles(path).Any(PictureFiles.IsPicture);
+        return new PictureSource(PictureFiles.In(hasOwn ? path : PictureFiles.SubFolder(path, "images") ?? path), description);
+    }
+
+    /// <summary>The file of a picture.</summary>
+    /// <param name="index">Position in <see cref="Cases"/>.</param>
+    public string FileOf(int index) => paths[index];
+
+    /// <inheritdoc />
+    public Sample Read(int index)
+    {
+        var picture = ImageFile.Read(paths[index]);
+        return new Sample
+        {
+            Case = Cases[index].Case,
+            Patient = Cases[index].Patient,
+            Image = PictureSample.Values(picture, Description.Channels, paths[index]),
+            Labels = [],
+            Channels = Description.Channels,
+            Size = [picture.Height, picture.Width],
+        };
+    }
+}

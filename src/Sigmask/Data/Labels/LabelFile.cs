@@ -1,0 +1,95 @@
+using System.Text;
+using System.Text.Json;
+
+namespace Sigmask.Data;
+
+/// <summary>
+/// The file <c>labels.json</c> beside a data set, its <see cref="LabelTable"/>:
+/// <c>{"classes":[{"label":0,"name":"background","values":[0]},{"label":1,"name":"burn","values":[255,"#ff0000"]}],"ignore":[128]}</c>.
+/// Values are numbers or text as <see cref="LabelValue.Parse"/> takes it; without values a class is marked by its label.
+/// </summary>
+public static class LabelFile
+{
+    /// <summary>Its name.</summary>
+    public const string FileName = "labels.json";
+
+    private static readonly JsonDocumentOptions Lenient = new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip };
+
+    /// <summary>Reads a file.</summary>
+    /// <exception cref="DataException">It cannot be read or is no such table; the message names the file.</exception>
+    public static LabelTable Read(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        try
+        {
+            using var document = JsonDocument.Parse(File.ReadAllBytes(path), Lenient);
+            return Table(document.RootElement);
+        }
+        catch (Exception error) when (error is JsonException or DataException or ArgumentException or FormatException or InvalidOperationException or KeyNotFoundException)
+        {
+            throw new DataException($"{path}: {error.Message.ReplaceLineEndings(" ")} Write {{\"classes\":[{{\"label\":0,\"name\":\"background\",\"values\":[0]}},...],\"ignore\":[]}}.", error);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new DataException($"{path} cannot be read: {error.Message}", error);
+        }
+    }
+
+    /// <summary>The content of the file for a table.</summary>
+    public static string Format(LabelTable table)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        using var buffer = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { Indented = true }))
+        {
+            writer.WriteStartObject();
+            writer.WriteStartArray("classes");
+            for (var label = 0; label < table.Classes.Count; label++)
+            {
+                writer.WriteStartObject();
+                writer.WriteNumber("label", label);
+                writer.WriteString("name", table.Classes[label].Name);
+                WriteValues(writer, "values", table.Classes[label].Values);
+                writer.WriteEndObject();
+            }
+
+            writer.WriteEndArray();
+            WriteValues(writer, "ignore", table.Ignored);
+            writer.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(buffer.ToArray()) + "\n";
+    }
+
+    private static void WriteValues(Utf8JsonWriter writer, string property, IReadOnlyList<LabelValue> values)
+    {
+        writer.WriteStartArray(property);
+        foreach (var value in values)
+        {
+            if (!value.IsColour && value.FirstKey == value.LastKey)
+            {
+                writer.WriteNumberValue(value.FirstKey);
+            }
+            else
+            {
+                writer.WriteStringValue(value.ToString());
+            }
+        }
+
+        writer.WriteEndArray();
+    }
+
+    private static LabelTable Table(JsonElement root)
+    {
+        var classes = root.GetProperty("classes").EnumerateArray().ToDictionary(
+            item => item.GetProperty("label").GetInt32(),
+            item => new LabelClass(item.GetProperty("name").GetString() ?? "", Values(item, "values") ?? [LabelValue.Grey(item.GetProperty("label").GetInt32())]));
+        return classes.Keys.Order().SequenceEqual(Enumerable.Range(0, classes.Count))
+            ? new LabelTable([.. classes.OrderBy(item => item.Key).Select(item => item.Value)], Values(root, "ignore"))
+            : throw new DataException($"The labels {string.Join(", ", classes.Keys.Order())} are not 0 to {classes.Count - 1}.");
+    }
+
+    private static LabelValue[]? Values(JsonElement owner, string property) => owner.TryGetProperty(property, out var values)
+        ? [.. values.EnumerateArray().Select(value => LabelValue.Parse(value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText()))]
+        : null;
+}

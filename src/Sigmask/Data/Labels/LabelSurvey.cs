@@ -1,0 +1,67 @@
+using Sigmask.Imaging;
+
+namespace Sigmask.Data;
+
+/// <summary>Reads every mask of a data set once, to find its label values or to hold them against a table before a long run starts.</summary>
+internal static class LabelSurvey
+{
+    /// <summary>Most values that may be taken for classes without being declared.</summary>
+    private const int MostInferred = 16;
+
+    /// <summary>Fails at the first mask, in the order given, that has a value beyond the table.</summary>
+    /// <exception cref="DataException">One has, or cannot be read.</exception>
+    public static void Check(IReadOnlyList<string> masks, LabelTable table)
+    {
+        foreach (var (path, values) in Survey(masks, int.MaxValue))
+        {
+            foreach (var value in values.Where(value => table.Find(value) is null))
+            {
+                throw MaskValues.Unknown(value, table, path);
+            }
+        }
+    }
+
+    /// <summary>The table of masks about which nothing was declared: their values in ascending order, greys before colours.</summary>
+    /// <exception cref="DataException">There are too many values to be classes, or only one.</exception>
+    public static LabelTable Infer(IReadOnlyList<string> masks)
+    {
+        var found = new SortedSet<int>();
+        foreach (var (path, values) in Survey(masks, MostInferred))
+        {
+            found.UnionWith(values);
+            if (found.Count > MostInferred)
+            {
+                throw new DataException($"{path}: with this mask there are more than {MostInferred} values, too many to be taken for classes; declare them with --labels VALUE=NAME,... or in {LabelFile.FileName}.{MaskValues.JpegRemark(path)}");
+            }
+        }
+
+        if (found.Count < 2)
+        {
+            throw new DataException($"{Path.GetDirectoryName(masks[0])}: all {masks.Count} masks hold only the value {LabelValue.OfKey(found.Min)}, so there is nothing to learn; add annotated masks, or declare the classes with --labels VALUE=NAME,....");
+        }
+
+        return new LabelTable([.. found.Select(key => new LabelClass(NameOf(key), [LabelValue.OfKey(key)]))]);
+    }
+
+    private static string NameOf(int key) => key == 0 ? LabelTable.BackgroundName : $"value {LabelValue.OfKey(key)}";
+
+    private static IEnumerable<(string Path, SortedSet<int> Values)> Survey(IReadOnlyList<string> masks, int limit)
+    {
+        // Errors travel with their file, so that the first one in the order of the files is reported whichever thread was faster.
+        var read = masks.AsParallel().AsOrdered().Select((Func<string, (string Path, SortedSet<int> Values, DataException? Error)>)(path =>
+        {
+            try
+            {
+                return (path, MaskValues.Distinct(ImageFile.Read(path), limit), null);
+            }
+            catch (DataException error)
+            {
+                return (path, [], error);
+            }
+        }));
+        foreach (var (path, values, error) in read)
+        {
+            yield return error is null ? (path, values) : throw new DataException(error.Message, error);
+        }
+    }
+}

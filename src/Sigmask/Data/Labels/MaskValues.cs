@@ -1,0 +1,107 @@
+using Sigmask.Imaging;
+
+namespace Sigmask.Data;
+
+/// <summary>Mask pictures read by a <see cref="LabelTable"/>, and written by it.</summary>
+public static class MaskValues
+{
+    /// <summary>The labels of a mask, [H, W].</summary>
+    /// <param name="mask">The picture.</param>
+    /// <param name="table">What its values mean.</param>
+    /// <param name="path">Where the mask came from, for the message.</param>
+    /// <exception cref="DataException">A pixel has a value that is not in the table.</exception>
+    public static byte[] ToLabels(Picture mask, LabelTable table, string path)
+    {
+        ArgumentNullException.ThrowIfNull(mask);
+        ArgumentNullException.ThrowIfNull(table);
+        var labels = new byte[mask.Width * mask.Height];
+        var (key, label) = (-1, (byte)0);
+        for (var pixel = 0; pixel < labels.Length; pixel++)
+        {
+            var own = KeyAt(mask, pixel);
+            if (own != key)
+            {
+                (key, label) = (own, table.Find(own) ?? throw Unknown(own, table, path));
+            }
+
+            labels[pixel] = label;
+        }
+
+        return labels;
+    }
+
+    /// <summary>
+    /// A mask that shows labels in the values of the table: the first value of each class (the last of a range, unless it has 0), RGB if any
+    /// class is a colour. Ignored pixels take the first ignored value, or the background's if there is none.
+    /// </summary>
+    /// <param name="labels">[H, W].</param>
+    /// <param name="height">H.</param>
+    /// <param name="width">W.</param>
+    /// <param name="table">The values.</param>
+    /// <exception cref="ArgumentException">A label is not in the table, or a value does not fit into 8 bits.</exception>
+    public static Picture ToPicture(byte[] labels, int height, int width, LabelTable table)
+    {
+        ArgumentNullException.ThrowIfNull(labels);
+        ArgumentNullException.ThrowIfNull(table);
+        var colours = table.Classes.Select(item => Shown(item.Values[0])).ToArray();
+        var ignored = table.Ignored.Count > 0 ? Shown(table.Ignored[0]) : colours[0];
+        var isGrey = colours.Append(ignored).All(colour => colour.Red == colour.Green && colour.Red == colour.Blue);
+        var channels = isGrey ? 1 : 3;
+        var pixels = new byte[labels.Length * channels];
+        for (var pixel = 0; pixel < labels.Length; pixel++)
+        {
+            var label = labels[pixel];
+            var (red, green, blue) = label == Sample.Ignored ? ignored
+                : label < colours.Length ? colours[label]
+                : throw new ArgumentException($"Label {label} is not among the {colours.Length} classes of the table.", nameof(labels));
+            pixels[pixel * channels] = red;
+            if (!isGrey)
+            {
+                (pixels[(pixel * 3) + 1], pixels[(pixel * 3) + 2]) = (green, blue);
+            }
+        }
+
+        return new Picture(width, height, channels, pixels);
+    }
+
+    /// <summary>The distinct values of a mask by <see cref="LabelValue.KeyOf"/>; no more than one beyond the limit.</summary>
+    internal static SortedSet<int> Distinct(Picture mask, int limit)
+    {
+        var keys = new SortedSet<int>();
+        var last = -1;
+        for (var pixel = 0; pixel < mask.Width * mask.Height && keys.Count <= limit; pixel++)
+        {
+            var key = KeyAt(mask, pixel);
+            if (key != last)
+            {
+                keys.Add(last = key);
+            }
+        }
+
+        return keys;
+    }
+
+    /// <summary>The error for a value that is not in the table.</summary>
+    internal static DataException Unknown(int key, LabelTable table, string path) =>
+        new($"{path}: value {LabelValue.OfKey(key)} is not in the label table ({table}); add it with --labels VALUE=NAME,... or in {LabelFile.FileName}, or correct the mask.{JpegRemark(path)}");
+
+    /// <summary>Why a JPEG mask has values nobody drew.</summary>
+    internal static string JpegRemark(string path) => Path.GetExtension(path).ToUpperInvariant() is ".JPG" or ".JPEG"
+        ? " JPEG blurs the values of a mask: save masks as PNG, or declare ranges such as 0-127=background,128-255=wound."
+        : "";
+
+    private static int KeyAt(Picture mask, int pixel) => mask.Channels == 1
+        ? mask.Pixels[pixel]
+        : LabelValue.KeyOf(mask.Pixels[3 * pixel], mask.Pixels[(3 * pixel) + 1], mask.Pixels[(3 * pixel) + 2]);
+
+    private static (byte Red, byte Green, byte Blue) Shown(LabelValue value)
+    {
+        if (value.IsColour)
+        {
+            return ((byte)(value.FirstKey >> 16), (byte)(value.FirstKey >> 8), (byte)value.FirstKey);
+        }
+
+        var level = value.FirstKey == 0 ? 0 : value.LastKey;
+        return level <= byte.MaxValue ? ((byte)level, (byte)level, (byte)level) : throw new ArgumentException($"Value {level} does not fit into a picture of 8 bits.", nameof(value));
+    }
+}

@@ -1,0 +1,39 @@
+namespace Sigmask.Data;
+
+/// <summary>The layouts that are known.</summary>
+public static class DataLayouts
+{
+    /// <summary>The name that lets the folder itself tell.</summary>
+    public const string Auto = "auto";
+
+    /// <summary>All of them, in the order in which they are tried: the more specific first.</summary>
+    public static readonly IReadOnlyList<IDataLayout> All = [FolderLayout.Hc18, FolderLayout.Burn, FolderLayout.Folder];
+
+    /// <summary>Opens a data set.</summary>
+    /// <param name="folder">Where it lies.</param>
+    /// <param name="layout">The name of a layout, or <see cref="Auto"/>; then a note says which was recognised.</param>
+    /// <param name="options">What else is known.</param>
+    /// <exception cref="DataException">The layout is unknown or not recognised, or the data cannot be used.</exception>
+    public static OpenedData Open(string folder, string layout, DataOptions options)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        ArgumentNullException.ThrowIfNull(layout);
+        ArgumentNullException.ThrowIfNull(options);
+        if (!Directory.Exists(folder))
+        {
+            throw new DataException($"{folder} does not exist; give the folder of a data set.");
+        }
+
+        if (layout != Auto)
+        {
+            var named = All.FirstOrDefault(known => known.Name == layout)
+                ?? throw new DataException($"Layout '{layout}' is not known; give one of {Auto}, {string.Join(", ", All.Select(known => known.Name))}.");
+            return named.Open(folder, options);
+        }
+
+        // If nothing is recognised, the plain folder says best what is missing.
+        var recognised = All.FirstOrDefault(known => known.Recognises(folder)) ?? FolderLayout.Folder;
+        var opened = recognised.Open(folder, options);
+        return opened with { Notes = [$"{folder} was recognised as layout '{recognised.Name}' ({recognised.Summary}).", .. opened.Notes] };
+    }
+}

@@ -1,0 +1,78 @@
+using System.Text.RegularExpressions;
+using Sigmask.Imaging;
+
+namespace Sigmask.Data;
+
+/// <summary>images/ and masks/ of pictures, as such or with what is known of a certain data set.</summary>
+public sealed class FolderLayout : IDataLayout
+{
+    private const int MasksLookedAt = 8;
+
+    /// <summary>Any folder with images/ and masks/.</summary>
+    public static readonly FolderLayout Folder = new() { Name = "folder", Summary = "images/ and masks/ (or labels/) of PNG, JPEG or BMP, paired by name" };
+
+    /// <summary>Skin burns, photographs: 0 background, 127 skin, 255 burn (github.com/dchancia/burn-assessment).</summary>
+    public static readonly FolderLayout Burn = new()
+    {
+        Name = "burn",
+        Summary = "burn photographs: images/N.png, masks/N.png with 0 background, 127 skin, 255 burn",
+        Labels = LabelTable.Parse("0=background,127=skin,255=burn"),
+        CasePattern = @"^\d+$",
+    };
+
+    /// <summary>Fetal heads in ultrasound with filled masks; the leading number is the patient (van den Heuvel et al. 2018, doi:10.5281/zenodo.1327317).</summary>
+    public static readonly FolderLayout Hc18 = new()
+    {
+        Name = "hc18",
+        Summary = "fetal heads in ultrasound: images/NNN_HC.png, masks/NNN_HC_Mask.png with 0 background, 255 head",
+        Labels = LabelTable.Parse("0=background,255=head"),
+        CasePattern = @"^\d+_\d*HC$",
+        PatientPattern = @"^\d+",
+    };
+
+    /// <inheritdoc />
+    public required string Name { get; init; }
+
+    /// <inheritdoc />
+    public required string Summary { get; init; }
+
+    /// <summary>The labels of this data set; null if each folder has its own.</summary>
+    public LabelTable? Labels { get; init; }
+
+    /// <summary>How patients are told from case names, see <see cref="DataOptions.PatientPattern"/>.</summary>
+    public string? PatientPattern { get; init; }
+
+    /// <summary>What case names look like, to recognise the data set by; null for any.</summary>
+    public string? CasePattern { get; init; }
+
+    /// <inheritdoc />
+    public bool Recognises(string folder)
+    {
+        try
+        {
+            return FolderParts.HasBoth(folder) && (Labels is null || (!File.Exists(Path.Combine(folder, LabelFile.FileName)) && HasItsNamesAndValues(folder)));
+        }
+        catch (Exception error) when (error is DataException or IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
+    /// <inheritdoc />
+    public OpenedData Open(string folder, DataOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var source = FolderSource.Open(folder, options with { Labels = options.Labels ?? Labels, PatientPattern = options.PatientPattern ?? PatientPattern });
+        var isDeclared = options.Labels is not null || Labels is not null || File.Exists(Path.Combine(folder, LabelFile.FileName));
+        return new OpenedData(source, source.Labels, Name, isDeclared ? [] :
+            [$"Labels were taken from the values found in the masks: {string.Join(", ", source.Labels.Classes.Select((item, label) => $"{item.Values[0]} -> {label}"))}. To name them or to change that: --labels \"{source.Labels}\""]);
+    }
+
+    private bool HasItsNamesAndValues(string folder)
+    {
+        var (images, masks) = FolderParts.Of(folder);
+        return PictureFiles.In(images).All(path => Regex.IsMatch(Path.GetFileNameWithoutExtension(path), CasePattern ?? ""))
+            && PictureFiles.In(masks).Take(MasksLookedAt).SelectMany(path => MaskValues.Distinct(ImageFile.Read(path), byte.MaxValue)).Distinct().Order()
+                .SequenceEqual(Labels!.Classes.Select(item => item.Values[0].FirstKey).Order());
+    }
+}

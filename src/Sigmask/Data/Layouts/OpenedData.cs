@@ -1,0 +1,8 @@
+namespace Sigmask.Data;
+
+/// <summary>A data set that has been opened.</summary>
+/// <param name="Source">Its samples.</param>
+/// <param name="Labels">What the values of its masks mean.</param>
+/// <param name="Layout">The layout it was opened with.</param>
+/// <param name="Notes">What was found out rather than declared, a line each, to be shown to the user.</param>
+public sealed record OpenedData(ISampleSource Source, LabelTable Labels, string Layout, IReadOnlyList<string> Notes);

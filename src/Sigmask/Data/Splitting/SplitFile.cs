@@ -1,0 +1,45 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Sigmask.Data;
+
+/// <summary>The file <c>splits.json</c> of a run: <c>{"training":["case",...],"validation":["case",...]}</c>.</summary>
+public static class SplitFile
+{
+    /// <summary>Its name.</summary>
+    public const string FileName = "splits.json";
+
+    private static readonly JsonSerializerOptions Style = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true,
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Skip,
+        WriteIndented = true,
+    };
+
+    /// <summary>The content of the file for a split.</summary>
+    public static string Format(Split split) => JsonSerializer.Serialize(split, Style) + "\n";
+
+    /// <summary>Reads a file.</summary>
+    /// <exception cref="DataException">It cannot be read, is no split, or has a case on both sides; the message names the file.</exception>
+    public static Split Read(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        try
+        {
+            var split = JsonSerializer.Deserialize<Split>(File.ReadAllBytes(path), Style) ?? throw new JsonException("it is empty.");
+            return split.Training.Intersect(split.Validation).FirstOrDefault() is { } both
+                ? throw new DataException($"{path}: case {both} is on both sides of the split; take it out of one.")
+                : split;
+        }
+        catch (JsonException error)
+        {
+            throw new DataException($"{path} is no split: {error.Message.ReplaceLineEndings(" ")} Write {{\"training\":[\"case\"],\"validation\":[\"case\"]}}.", error);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new DataException($"{path} cannot be read: {error.Message}", error);
+        }
+    }
+}

@@ -1,0 +1,48 @@
+using Sigmask.Data;
+using SkiaSharp;
+
+namespace Sigmask.Imaging;
+
+/// <summary>What can be known of a picture file without decoding its pixels.</summary>
+/// <param name="Width">Columns, upright.</param>
+/// <param name="Height">Rows, upright.</param>
+/// <param name="Channels">1 or 3, as <see cref="ImageFile.Read"/> gives them.</param>
+public sealed record PictureHeader(int Width, int Height, int Channels)
+{
+    private const int StoredFormBytes = 32;
+
+    /// <summary>Reads the header. Only the rare forms whose colours a header does not tell (palettes, grey with transparency) are decoded.</summary>
+    /// <exception cref="DataException">There is no such file, or it is no picture.</exception>
+    public static PictureHeader Read(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        if (!File.Exists(path))
+        {
+            throw new DataException($"{path} does not exist; check the path.");
+        }
+
+        try
+        {
+            var start = new byte[StoredFormBytes];
+            using var stream = File.OpenRead(path);
+            var length = stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
+            stream.Position = 0;
+            using var codec = SKCodec.Create(stream)
+                ?? throw new DataException($"{path} is not a picture that can be read, or is damaged; give a PNG, JPEG or BMP.");
+            var isGrey = codec.Info.ColorType == SKColorType.Gray8;
+            if (!isGrey && new StoredForm(start[..length]).MayBeGrey)
+            {
+                isGrey = ImageFile.Read(path).Channels == 1;
+            }
+
+            var (width, height) = (codec.Info.Width, codec.Info.Height);
+            return Orientation.IsTurned(codec.EncodedOrigin)
+                ? new PictureHeader(height, width, isGrey ? 1 : 3)
+                : new PictureHeader(width, height, isGrey ? 1 : 3);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new DataException($"{path} cannot be opened: {error.Message}", error);
+        }
+    }
+}

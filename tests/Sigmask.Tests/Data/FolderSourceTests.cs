@@ -1,0 +1,201 @@
+using Sigmask.Data;
+
+namespace Sigmask.Tests.Data;
+
+public sealed class FolderSourceTests
+{
+    [Fact]
+    public void Images_and_masks_are_read_at_their_own_size()
+    {
+        using var folder = new PictureFolder()
+            .Rgb("images/b.png", 2, 1, 1, 2, 3, 4, 5, 6).Rgb("masks/b.png", 2, 1, 0, 0, 0, 255, 255, 255)
+            .Grey("images/a.png", 1, 3, 7, 8, 9).Grey("masks/a.png", 1, 3, 255, 0, 255);
+
+        var source = FolderSource.Open(folder.Path, new DataOptions());
+
+        Assert.Equal([new CaseKey("a", "a"), new CaseKey("b", "b")], source.Cases);
+        Assert.Equal((3, 2), (source.Description.Channels, source.Description.Dimensions));
+        Assert.Equal(["background", "value 255"], source.Description.Classes);
+        var (grey, colour) = (source.Read(0), source.Read(1));
+        Assert.Equal([3, 1], grey.Size);
+        Assert.Equal([7, 8, 9, 7, 8, 9, 7, 8, 9], grey.Image);
+        Assert.Equal([1, 0, 1], grey.Labels);
+        Assert.Equal([1, 2], colour.Size);
+        Assert.Equal([1, 4, 2, 5, 3, 6], colour.Image);
+        Assert.Equal([0, 1], colour.Labels);
+        Assert.Equal([folder.At("images/a.png"), folder.At("masks/a.png")], source.FilesOf(0));
+    }
+
+    [Theory]
+    [InlineData("x.png")]
+    [InlineData("x_mask.png")]
+    [InlineData("x_Mask.png")]
+    [InlineData("x_gt.png")]
+    [InlineData("x_Segmentation.png")]
+    [InlineData("x-annotation.png")]
+    [InlineData("x_label.png")]
+    public void Masks_are_found_by_name_with_the_usual_suffixes(string mask)
+    {
+        using var folder = new PictureFolder().Grey("Images/x.png", 2, 1).Grey("Labels/" + mask, 2, 1, 0, 1).Text("Images/.DS_Store", "").Text("Images/notes.txt", "");
+
+        Assert.Equal([0, 1], FolderSource.Open(folder.Path, new DataOptions()).Read(0).Labels);
+    }
+
+    [Fact]
+    public void Labels_come_from_the_option_else_from_the_file_else_from_the_masks()
+    {
+        using var folder = new PictureFolder().Grey("images/x.png", 3, 1).Rgb("masks/x.png", 3, 1, 9, 9, 9, 2, 2, 2, 255, 0, 0);
+
+        Assert.Equal("2=value 2,9=value 9,#ff0000=value #ff0000", FolderSource.Open(folder.Path, new DataOptions()).Labels.ToString());
+        folder.Text("labels.json", """{"classes":[{"label":0,"name":"a","values":[9]},{"label":1,"name":"b","values":[2,"#ff0000"]}]}""");
+        Assert.Equal([0, 1, 1], FolderSource.Open(folder.Path, new DataOptions()).Read(0).Labels);
+        var options = new DataOptions { Labels = LabelTable.Parse("2=background,9=wound,#ff0000=ignore") };
+        Assert.Equal([1, 0, Sample.Ignored], FolderSource.Open(folder.Path, options).Read(0).Labels);
+    }
+
+    [Fact]
+    public void Patients_follow_the_pattern()
+    {
+        using var folder = PictureFolder.Burn(1);
+        folder.Grey("images/12_HC.png", 1, 1).Grey("masks/12_HC.png", 1, 1);
+
+        Assert.Equal(["0", "12"], FolderSource.Open(folder.Path, new DataOptions { PatientPattern = @"^\d+" }).Cases.Select(key => key.Patient));
+        Assert.Equal(["0", "1"], FolderSource.Open(folder.Path, new DataOptions { PatientPattern = @"^(\d)" }).Cases.Select(key => key.Patient));
+        Assert.Contains("finds no patient in case 0", Open(folder, new DataOptions { PatientPattern = "_" }).Message);
+        Assert.Contains("cannot be used", Open(folder, new DataOptions { PatientPattern = "(" }).Message);
+    }
+
+    [Fact]
+    public void Channels_can_be_declared()
+    {
+        using var folder = new PictureFolder().Rgb("images/x.png", 1, 2, 5, 5, 5, 6, 6, 6).Grey("masks/x.png", 1, 2, 0, 1);
+
+        Assert.Equal([5, 6], FolderSource.Open(folder.Path, new DataOptions { Channels = 1 }).Read(0).Image);
+        folder.Rgb("images/x.png", 1, 2, 5, 5, 5, 6, 6, 7);
+        var source = FolderSource.Open(folder.Path, new DataOptions { Channels = 1 });
+        Assert.Contains("x.png is in colour", Assert.Throws<DataException>(() => source.Read(0)).Message);
+    }
+
+    [Fact]
+    public void Missing_and_empty_folders_are_named()
+    {
+        using var folder = new PictureFolder();
+
+        Assert.Contains("does not exist", Assert.Throws<DataException>(() => FolderSource.Open(folder.At("none"), new DataOptions())).Message);
+        Assert.Contains("no sub-folder images/", Open(folder).Message);
+        Directory.CreateDirectory(folder.At("images"));
+        Assert.Contains("no sub-folder masks/", Open(folder).Message);
+        Directory.CreateDirectory(folder.At("masks"));
+        Assert.Contains(folder.At("images") + " is empty", Open(folder).Message);
+        folder.Text("images/a.tif", "").Text("images/b.tif", "");
+        Assert.Contains("2 with ending '.tif'", Open(folder).Message);
+        folder.Grey("images/a.png", 1, 1);
+        Assert.Contains(folder.At("masks") + " is empty", Open(folder).Message);
+    }
+
+    [Fact]
+    public void A_folder_one_level_up_is_led_to_the_right_one()
+    {
+        using var folder = new PictureFolder().Grey("train/images/a.png", 1, 1).Grey("train/labels/a.png", 1, 1);
+
+        Assert.EndsWith($"did you mean {folder.At("train")}?", Open(folder).Message);
+    }
+
+    [Fact]
+    public void Unpaired_files_are_named()
+    {
+        using var folder = PictureFolder.Burn(5);
+        folder.Grey("masks/z.png", 1, 1);
+        Assert.Contains("1 (z.png) of 6 masks have no image", Open(folder).Message);
+        for (var i = 0; i < 4; i++)
+        {
+            File.Delete(folder.At($"masks/{i}.png"));
+        }
+
+        var message = Open(folder).Message;
+        Assert.Contains("4 (0.png, 1.png, 2.png, ...) of 5 images have no mask", message);
+        Assert.Contains("Masks without an image: 1 (z.png)", message);
+    }
+
+    [Fact]
+    public void Names_that_leave_a_choice_are_refused()
+    {
+        using var masks = new PictureFolder().Grey("images/a.png", 1, 1).Grey("masks/a.png", 1, 1).Grey("masks/a_mask.png", 1, 1);
+        using var images = new PictureFolder().Grey("images/a.png", 1, 1).Grey("images/a.bmp", 1, 1).Grey("masks/a.png", 1, 1);
+
+        Assert.Contains("has two masks, a.png and a_mask.png", Open(masks).Message);
+        Assert.Contains("a.png and a.bmp have the same name", Open(images).Message);
+    }
+
+    [Fact]
+    public void Unequal_sizes_name_both_files()
+    {
+        using var folder = new PictureFolder().Grey("images/a.png", 2, 3).Grey("masks/a.png", 3, 2);
+
+        Assert.Equal(
+            $"{folder.At("images/a.png")} has 2 x 3 pixels, its mask {folder.At("masks/a.png")} 3 x 2; a mask must have the size of its image.",
+            Open(folder).Message);
+    }
+
+    [Fact]
+    public void Unreadable_pictures_are_named()
+    {
+        using var folder = PictureFolder.Burn(3);
+        var whole = File.ReadAllBytes(folder.At("masks/1.png"));
+        File.WriteAllBytes(folder.At("masks/1.png"), whole[..^30]);
+        Assert.Contains(folder.At("masks/1.png"), Open(folder).Message);
+        File.WriteAllBytes(folder.At("masks/1.png"), whole);
+        folder.Text("images/2.png", "no picture");
+        Assert.Contains(folder.At("images/2.png"), Open(folder).Message);
+    }
+
+    [Fact]
+    public void A_value_that_is_not_declared_stops_before_any_sample_is_read()
+    {
+        using var folder = PictureFolder.Burn(4);
+        folder.Grey("masks/2.png", 3, 2, 0, 126, 255, 0, 0, 0);
+
+        var message = Open(folder, new DataOptions { Labels = LabelTable.Parse("0=background,127=skin,255=burn") }).Message;
+
+        Assert.StartsWith($"{folder.At("masks/2.png")}: value 126 is not in the label table", message);
+    }
+
+    [Fact]
+    public void Values_are_taken_for_classes_up_to_sixteen_of_them()
+    {
+        using var folder = new PictureFolder().Grey("images/a.png", 16, 1).Grey("masks/a.png", 16, 1, [.. Enumerable.Range(0, 16).Select(i => (byte)(3 * i))]);
+        Assert.Equal([.. Enumerable.Range(0, 16).Select(i => (byte)i)], FolderSource.Open(folder.Path, new DataOptions()).Read(0).Labels);
+
+        folder.Grey("images/b.png", 1, 1).Grey("masks/b.png", 1, 1, 200);
+        Assert.StartsWith($"{folder.At("masks/b.png")}: with this mask there are more than 16 values", Open(folder).Message);
+    }
+
+    [Fact]
+    public void Masks_with_one_value_only_have_nothing_to_teach()
+    {
+        using var folder = new PictureFolder().Grey("images/a.png", 2, 2).Grey("masks/a.png", 2, 2);
+
+        Assert.Contains("all 1 masks hold only the value 0", Open(folder).Message);
+    }
+
+    [Fact]
+    public void Pictures_without_masks_are_read_to_predict_on()
+    {
+        using var folder = PictureFolder.Burn(2);
+
+        var all = PictureSource.Open(folder.Path, 3, ["background", "burn"]);
+        var one = PictureSource.Open(folder.At("masks/1.png"), 1, ["background", "burn"]);
+
+        Assert.Equal(["0", "1"], all.Cases.Select(key => key.Case));
+        Assert.Empty(all.Read(1).Labels);
+        Assert.Equal([2, 3], all.Read(1).Size);
+        Assert.Equal(folder.At("images/1.png"), all.FileOf(1));
+        Assert.Equal([0, 127, 255, 0, 127, 255], one.Read(0).Image);
+        Assert.Contains("does not exist", Assert.Throws<DataException>(() => PictureSource.Open(folder.At("none"), 1, [])).Message);
+        folder.Grey("masks/1.bmp", 1, 1);
+        Assert.Contains("several pictures named 1", Assert.Throws<DataException>(() => PictureSource.Open(folder.At("masks"), 1, [])).Message);
+    }
+
+    private static DataException Open(PictureFolder folder, DataOptions? options = null) =>
+        Assert.Throws<DataException>(() => FolderSource.Open(folder.Path, options ?? new DataOptions()));
+}
