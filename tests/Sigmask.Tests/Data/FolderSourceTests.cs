@@ -179,6 +179,15 @@ public sealed class FolderSourceTests
     }
 
     [Fact]
+    public void Masks_that_are_ignored_whole_have_nothing_to_teach()
+    {
+        using var folder = new PictureFolder().Grey("images/a.png", 2, 2).Grey("masks/a.png", 2, 2);
+
+        Assert.Contains("every pixel of all 1 masks is ignored", Open(folder, new DataOptions { Labels = LabelTable.Parse("0=ignore,1=background,2=wound") }).Message);
+        Assert.NotEmpty(FolderSource.Open(folder.Path, new DataOptions { Labels = LabelTable.Parse("0=background,2=wound") }).Cases);
+    }
+
+    [Fact]
     public void Pictures_without_masks_are_read_to_predict_on()
     {
         using var folder = PictureFolder.Burn(2);

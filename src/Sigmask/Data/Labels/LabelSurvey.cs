@@ -8,16 +8,22 @@ internal static class LabelSurvey
     /// <summary>Most values that may be taken for classes without being declared.</summary>
     private const int MostInferred = 16;
 
-    /// <summary>Fails at the first mask, in the order given, that has a value beyond the table.</summary>
-    /// <exception cref="DataException">One has, or cannot be read.</exception>
+    /// <summary>Fails at the first mask, in the order given, that has a value beyond the table, or if no pixel of any mask counts.</summary>
+    /// <exception cref="DataException">One has, or cannot be read, or every pixel is ignored.</exception>
     public static void Check(IReadOnlyList<string> masks, LabelTable table)
     {
+        var counts = false;
         foreach (var (path, values) in Survey(masks, int.MaxValue))
         {
-            foreach (var value in values.Where(value => table.Find(value) is null))
+            foreach (var value in values)
             {
-                throw MaskValues.Unknown(value, table, path);
+                counts |= (table.Find(value) ?? throw MaskValues.Unknown(value, table, path)) != Sample.Ignored;
             }
+        }
+
+        if (!counts)
+        {
+            throw new DataException($"{Path.GetDirectoryName(masks[0])}: every pixel of all {masks.Count} masks is ignored by the label table ({table}), so there is nothing to learn; declare the classes with --labels VALUE=NAME,....");
         }
     }
 
