@@ -1,0 +1,78 @@
+using CsCheck;
+
+namespace Sigmask.Losses.Tests;
+
+/// <summary>Losses as text: what is read and written.</summary>
+public sealed class LossSpecificationTests
+{
+    private static readonly Gen<string> Terms = Gen.Int[0, Specifications.For(isMultiLabel: false).Count - 1].Select(i => Specifications.For(isMultiLabel: false)[i]);
+
+    [Theory]
+    [InlineData("ce")]
+    [InlineData("ce+dice")]
+    [InlineData("0.5*ce+dice(batch=true)")]
+    [InlineData("ce(weights=0.5:1:2)+2*tversky(alpha=0.8,beta=0.2,absent=skip)")]
+    [InlineData("bce(positive-weights=2:3)+lovasz(hinge=true)")]
+    [InlineData("topk(loss=focal(gamma=1.5,weights=1:2),count=100)")]
+    [InlineData("aorr(drop-share=0.02,share=0.3,level=batch)+1E-05*gdice(balance=uniform)")]
+    public void Text_in_its_shortest_form_reads_back_to_itself(string text) => Assert.Equal(text, LossSpecification.Parse(text).ToString());
+
+    [Theory]
+    [InlineData(" CE +1* Dice( Batch = True )", "ce+dice(batch=true)")]
+    [InlineData("dice(batch=false,smooth=1.0)", "dice(smooth=1)")]
+    [InlineData("dice(smooth=1e-5)", "dice")]
+    [InlineData("0.50*focal(alpha=0.25,gamma=2)", "0.5*focal(alpha=0.25)")]
+    [InlineData("1e+1*ce", "10*ce")]
+    [InlineData("topk(count=5, loss=ce( label-smoothing=0 ))", "topk(loss=ce,count=5)")]
+    [InlineData("atk(level=images)", "atk")]
+    public void Spaces_case_order_and_defaults_do_not_matter(string text, string shortest) => Assert.Equal(shortest, LossSpecification.Parse(text).ToString());
+
+    [Fact]
+    public void Any_sum_of_losses_reads_back_to_itself() =>
+        Gen.Select(Terms, Gen.Double[0.001, 1000]).Array[1, 4].Sample(terms =>
+        {
+            var once = LossSpecification.Parse(string.Join(" + ", terms.Select(term => $"{term.Item2:R} * {term.Item1}")));
+            Assert.Equal(once.ToString(), LossSpecification.Parse(once.ToString()).ToString());
+            double[] weights = [.. once.BaseLoss.Pixel.Select(term => term.Weight), .. once.BaseLoss.Region.Select(term => term.Weight), .. once.BaseLoss.Batch.Select(term => term.Weight)];
+            Assert.Equal(terms.Select(term => term.Item2).Order(), weights.Order());
+        });
+
+    [Theory]
+    [InlineData("ce", typeof(CrossEntropy))]
+    [InlineData("bce", typeof(BinaryCrossEntropy))]
+    [InlineData("focal", typeof(FocalLoss))]
+    [InlineData("gce", typeof(GeneralizedCrossEntropy))]
+    [InlineData("sce", typeof(SymmetricCrossEntropy))]
+    [InlineData("dice", typeof(DiceLoss))]
+    [InlineData("gdice", typeof(GeneralizedDiceLoss))]
+    [InlineData("tversky", typeof(TverskyLoss))]
+    [InlineData("jaccard", typeof(JaccardLoss))]
+    [InlineData("lovasz", typeof(LovaszSoftmax))]
+    [InlineData("lovasz(hinge=true)", typeof(LovaszHinge))]
+    [InlineData("nr-dice", typeof(NoiseRobustDice))]
+    [InlineData("topk", typeof(PixelTopK))]
+    [InlineData("atk", typeof(AverageTopK))]
+    [InlineData("aorr", typeof(RankedRange))]
+    public void Names_stand_for_losses(string text, Type type)
+    {
+        var loss = LossSpecification.Parse(text).BaseLoss;
+        object[] made = [.. loss.Pixel.Select(term => term.Loss), .. loss.Region.Select(term => term.Loss), .. loss.Batch.Select(term => term.Loss)];
+        Assert.IsType(type, Assert.Single(made));
+    }
+
+    [Theory]
+    [InlineData("ce+dice", false, false)]
+    [InlineData("dice+focal", false, true)]
+    [InlineData("bce+dice", true, true)]
+    [InlineData("focal+lovasz+bce", true, true)]
+    [InlineData("lovasz(hinge=true)", true, true)]
+    [InlineData("topk", false, false)]
+    [InlineData("topk(loss=bce)", true, true)]
+    [InlineData("atk(loss=gce)", false, true)]
+    public void The_kind_of_target_follows_from_the_names(string text, bool isMultiLabel, bool fitsMultiLabel)
+    {
+        var specification = LossSpecification.Parse(text);
+        Assert.Equal(isMultiLabel, specification.IsMultiLabel);
+        Assert.Equal(fitsMultiLabel, specification.FitsMultiLabel);
+    }
+}
