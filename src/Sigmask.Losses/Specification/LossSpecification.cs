@@ -27,7 +27,7 @@ public sealed class LossSpecification
     public bool FitsMultiLabel { get; }
 
     /// <summary>Reads a specification.</summary>
-    /// <param name="text">Terms <c>WEIGHT*NAME(PARAMETER=VALUE, ...)</c> joined by +; weight and parameters may be left out. Spaces and case do not matter.</param>
+    /// <param name="text">Terms <c>WEIGHT*NAME(PARAMETER=VALUE, ...)</c> joined by +; weight and parameters may be left out. Spaces, case and - or _ in names do not matter.</param>
     /// <exception cref="FormatException">The text is no specification. The message is one line that names the part, what is known and the nearest name.</exception>
     public static LossSpecification Parse(string text)
     {

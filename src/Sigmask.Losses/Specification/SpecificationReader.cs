@@ -21,12 +21,12 @@ internal static class SpecificationReader
         var named = factors[^1].Trim();
         var open = named.IndexOf('(', StringComparison.Ordinal);
         var name = open < 0 ? named : named[..open].TrimEnd();
-        if (name.Length == 0 || name.Any(letter => !char.IsAsciiLetterOrDigit(letter) && letter != '-'))
+        if (name.Length == 0 || name.Any(letter => !char.IsAsciiLetterOrDigit(letter) && letter is not ('-' or '_')))
         {
             throw Error(text, named.Length == 0 ? "a term is missing: write names joined by +" : $"'{named}' must be NAME or NAME(PARAMETER=VALUE, ...)");
         }
 
-        return new TermText(weight, name.ToLowerInvariant(), open < 0 ? [] : Parameters(text, named, open));
+        return new TermText(weight, Canonical(name), open < 0 ? [] : Parameters(text, named, open));
     }
 
     private static List<(string Name, string Value)> Parameters(string text, string named, int open)
@@ -46,11 +46,13 @@ internal static class SpecificationReader
                 throw Error(text, $"'{part.Trim()}' must be PARAMETER=VALUE");
             }
 
-            parameters.Add((part[..equals].Trim().ToLowerInvariant(), part[(equals + 1)..].Trim()));
+            parameters.Add((Canonical(part[..equals].Trim()), part[(equals + 1)..].Trim()));
         }
 
         return parameters;
     }
+
+    private static string Canonical(string name) => name.ToLowerInvariant().Replace('_', '-');
 
     // Splits where the separator stands outside of brackets. The + of a number such as 1e+3 does not separate.
     private static IEnumerable<string> Parts(string text, string part, char separator)

@@ -25,7 +25,8 @@ public sealed class LossSpecificationTests
     [InlineData("1e+1*ce", "10*ce")]
     [InlineData("topk(count=5, loss=ce( label-smoothing=0 ))", "topk(loss=ce,count=5)")]
     [InlineData("atk(level=images)", "atk")]
-    public void Spaces_case_order_and_defaults_do_not_matter(string text, string shortest) => Assert.Equal(shortest, LossSpecification.Parse(text).ToString());
+    [InlineData("NR_dice+ce(label_smoothing=0.1)", "nr-dice+ce(label-smoothing=0.1)")]
+    public void Spaces_case_order_underscores_and_defaults_do_not_matter(string text, string shortest) => Assert.Equal(shortest, LossSpecification.Parse(text).ToString());
 
     [Fact]
     public void Any_sum_of_losses_reads_back_to_itself() =>
