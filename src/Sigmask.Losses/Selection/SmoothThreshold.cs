@@ -14,7 +14,8 @@ internal static class SmoothThreshold
         var n = z.Length;
         var (low, high) = smoothing == Smoothing.Moreau
             ? (next - 1, 0.0)
-            : (next - Logit(mass, Math.Floor(mass) + 1), Logit(n - mass, n - Math.Ceiling(mass) + 1));
+            : (next - LogOdds(mass, Math.Floor(mass) + 1 - mass), LogOdds(n - mass, mass - Math.Ceiling(mass) + 1));
+        high = Math.Max(low, high);
         var tolerance = 1e-13 * n;
         var theta = Math.Clamp(0, low, high);
 
@@ -42,5 +43,5 @@ internal static class SmoothThreshold
         return theta;
     }
 
-    private static double Logit(double part, double whole) => Math.Log(part) - Math.Log(whole - part);
+    private static double LogOdds(double part, double rest) => Math.Log(part) - Math.Log(rest);
 }

@@ -9,7 +9,7 @@ namespace Sigmask.Losses.Tests;
 public class EnvelopeGradientTests
 {
     private static readonly string[] SelfGuided =
-        ["ce", "ce(label_smoothing=0.1)", "ce(weights=0.5:1:2)", "focal(gamma=2)", "gce(q=0.7)", "sce", "2*ce+0.5*focal"];
+        ["ce", "ce(label-smoothing=0.1)", "ce(weights=0.5:1:2)", "focal(gamma=2)", "gce(q=0.7)", "sce", "2*ce+0.5*focal"];
 
     private static readonly string[] WithRegion =
         ["dice", "dice(batch=true)", "tversky(alpha=0.3,beta=0.7)", "jaccard", "lovasz", "nr-dice", "ce+dice", "0.5*ce+2*dice+lovasz"];

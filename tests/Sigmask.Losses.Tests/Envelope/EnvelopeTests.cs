@@ -224,7 +224,7 @@ public class EnvelopeTests
     public void A_loss_with_its_own_selection_stands_beside_the_envelope_only()
     {
         var loss = LossSpecification.Parse("topk").BaseLoss;
-        Assert.Throws<ArgumentException>(() => new Envelope(loss, EnvelopeOptions.Bare));
+        Assert.Throws<ArgumentException>(() => { _ = new Envelope(loss, EnvelopeOptions.Bare); });
         Assert.NotNull(new Envelope(loss, EnvelopeOptions.Plain));
     }
 

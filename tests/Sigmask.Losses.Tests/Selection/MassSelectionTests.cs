@@ -150,6 +150,17 @@ public class MassSelectionTests
         Assert.Equal([1, 0.5, 0, 0.5, 0.5], Largest(([9, 3, 1, 3, 3], 2.5, Smoothing.Hard, 0)).Weights);
 
     [Theory]
+    [InlineData(Smoothing.FermiDirac, 1e-12)]
+    [InlineData(Smoothing.Moreau, 1e-12)]
+    [InlineData(Smoothing.FermiDirac, 1e-300)]
+    [InlineData(Smoothing.FermiDirac, 49.9999999999999)]
+    public void A_mass_of_almost_nothing_or_almost_all_has_its_weights(Smoothing smoothing, double mass)
+    {
+        var values = Enumerable.Range(0, 50).Select(i => i * 0.01).ToArray();
+        Assert.Equal(mass, Largest((values, mass, smoothing, 0.003)).Weights.Sum(), 1e-11);
+    }
+
+    [Theory]
     [InlineData(0)]
     [InlineData(-1)]
     [InlineData(3.1)]
