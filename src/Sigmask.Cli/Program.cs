@@ -1,1 +1,5 @@
-Console.WriteLine(TorchSharp.torch.ones(2).sum().item<float>());
+using Sigmask.Cli;
+using Sigmask.Cli.Terminals;
+
+using var interruption = new Interruption();
+return Tool.Run(args, Terminal.OfProcess(), interruption.Token);

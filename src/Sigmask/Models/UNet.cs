@@ -76,15 +76,15 @@ public sealed class UNet : Module<Tensor, Tensor>
         var features = StridePadding.Pad(input, 1 << (options.Levels - 1));
         for (var level = 0; level < options.Levels; level++)
         {
-            skips[level] = features = down[level].forward(level == 0 ? features : layers.Pool(features));
+            skips[level] = features = down[level].call(level == 0 ? features : layers.Pool(features));
         }
 
         for (var level = options.Levels - 2; level >= 0; level--)
         {
-            features = dec[level].forward(cat([skips[level], up[level].forward(features)], 1));
+            features = dec[level].call(cat([skips[level], up[level].call(features)], 1));
         }
 
-        return StridePadding.Crop(head.forward(features), input);
+        return StridePadding.Crop(head.call(features), input);
     }
 
     private int Width(int level) => options.Width << level;

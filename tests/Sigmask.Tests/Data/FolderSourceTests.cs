@@ -114,7 +114,7 @@ public sealed class FolderSourceTests
 
         var message = Open(folder).Message;
         Assert.Contains("4 (0.png, 1.png, 2.png, ...) of 5 images have no mask", message);
-        Assert.Contains("Masks without an image: 1 (z.png)", message);
+        Assert.Contains("masks without image: 1 (z.png)", message);
     }
 
     [Fact]

@@ -44,7 +44,11 @@ internal static class PictureFiles
 
     /// <summary>The mask of each image: the one of the same name, or of that name with a suffix such as _mask or _Segmentation.</summary>
     /// <exception cref="DataException">An image has no mask or several, a mask has no image, or two images differ by their ending only.</exception>
-    public static string[] MasksOf(IReadOnlyList<string> images, IReadOnlyList<string> masks)
+    /// <param name="images">The images.</param>
+    /// <param name="masks">The masks.</param>
+    /// <param name="image">What messages call an image.</param>
+    /// <param name="mask">What messages call a mask.</param>
+    public static string[] MasksOf(IReadOnlyList<string> images, IReadOnlyList<string> masks, string image = "image", string mask = "mask")
     {
         var stems = new Dictionary<string, int>(StringComparer.Ordinal);
         for (var i = 0; i < images.Count; i++)
@@ -58,32 +62,32 @@ internal static class PictureFiles
 
         var pairs = new string?[images.Count];
         var left = new List<string>();
-        foreach (var mask in masks)
+        foreach (var path in masks)
         {
-            var stem = Path.GetFileNameWithoutExtension(mask);
-            if (!stems.TryGetValue(stem, out var image) && !stems.TryGetValue(WithoutSuffix(stem), out image))
+            var stem = Path.GetFileNameWithoutExtension(path);
+            if (!stems.TryGetValue(stem, out var owner) && !stems.TryGetValue(WithoutSuffix(stem), out owner))
             {
-                left.Add(mask);
+                left.Add(path);
             }
-            else if (pairs[image] is { } other)
+            else if (pairs[owner] is { } other)
             {
-                throw new DataException($"{images[image]} has two masks, {Path.GetFileName(other)} and {Path.GetFileName(mask)}; keep one, or join them into one.");
+                throw new DataException($"{images[owner]} has two {mask}s, {Path.GetFileName(other)} and {Path.GetFileName(path)}; keep one, or join them into one.");
             }
             else
             {
-                pairs[image] = mask;
+                pairs[owner] = path;
             }
         }
 
         var bare = images.Where((_, i) => pairs[i] is null).ToArray();
         if (bare.Length > 0)
         {
-            throw new DataException($"{Listed(bare)} of {images.Count} images have no mask of the same name in {Path.GetDirectoryName(masks[0])}; add the masks or take the images out.{Leftovers(left)}");
+            throw new DataException($"{Listed(bare)} of {images.Count} {image}s have no {mask} of the same name in {Path.GetDirectoryName(masks[0])}; add the {mask}s or take the {image}s out.{(left.Count == 0 ? "" : $" And {mask}s without {image}: {Listed(left)}.")}");
         }
 
         return left.Count == 0
-            ? [.. pairs.Select(mask => mask!)]
-            : throw new DataException($"{Listed(left)} of {masks.Count} masks have no image of the same name in {Path.GetDirectoryName(images[0])}; add the images or take the masks out.");
+            ? [.. pairs.Select(pair => pair!)]
+            : throw new DataException($"{Listed(left)} of {masks.Count} {mask}s have no {image} of the same name in {Path.GetDirectoryName(images[0])}; add the {image}s or take the {mask}s out.");
     }
 
     private static string WithoutSuffix(string stem)
@@ -91,8 +95,6 @@ internal static class PictureFiles
         var cut = stem.LastIndexOfAny(['_', '-']);
         return cut > 0 && MaskSuffixes.Contains(stem[(cut + 1)..].ToLowerInvariant()) ? stem[..cut] : stem;
     }
-
-    private static string Leftovers(List<string> masks) => masks.Count == 0 ? "" : $" Masks without an image: {Listed(masks)}.";
 
     private static string Listed(IReadOnlyList<string> paths)
     {

@@ -1,0 +1,39 @@
+using System.Runtime.InteropServices;
+
+namespace Sigmask.Cli.Health;
+
+/// <summary>What the machine is: runtime, cores, memory, MPI.</summary>
+internal static class MachineCheck
+{
+    // The demo is laid out for this much.
+    private const double EnoughGigabytes = 4;
+
+    public static IEnumerable<Finding> Run()
+    {
+        yield return new Finding("system", State.Good, $"{RuntimeInformation.OSDescription}, {RuntimeInformation.OSArchitecture}".ToLowerInvariant());
+        yield return new Finding("runtime", State.Good, RuntimeInformation.FrameworkDescription);
+        yield return Cores(Environment.GetEnvironmentVariable("OMP_NUM_THREADS"));
+        yield return Memory(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 1e9);
+        yield return Mpi(Environment.GetEnvironmentVariable("PATH") ?? "");
+    }
+
+    internal static Finding Cores(string? openMpThreads) => new(
+        "cores",
+        State.Good,
+        $"{Environment.ProcessorCount}" + (openMpThreads is null ? "" : $", OMP_NUM_THREADS={openMpThreads}"));
+
+    internal static Finding Memory(double gigabytes) => gigabytes >= EnoughGigabytes
+        ? new Finding("memory", State.Good, $"{gigabytes:0.0} GB")
+        : new Finding("memory", State.Note, $"{gigabytes:0.0} GB, of which training may want {EnoughGigabytes:0}", "Take a smaller --batch or --size.");
+
+    internal static Finding Mpi(string path)
+    {
+        string[] names = OperatingSystem.IsWindows() ? ["mpiexec.exe"] : ["mpirun", "mpiexec"];
+        var found = path.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+            .SelectMany(_ => names, Path.Combine)
+            .FirstOrDefault(File.Exists);
+        return found is null
+            ? new Finding("MPI", State.Note, "not installed; nothing here needs it")
+            : new Finding("MPI", State.Good, found);
+    }
+}

@@ -1,0 +1,157 @@
+using System.CommandLine;
+using System.Globalization;
+using Sigmask.Losses;
+
+namespace Sigmask.Cli.Options;
+
+/// <summary>The options of the envelope, the same for every verb that has one.</summary>
+internal sealed class EnvelopeOptionSet
+{
+    private static readonly Dictionary<string, Smoothing> Smoothings = new()
+    {
+        ["hard"] = Smoothing.Hard, ["fermi-dirac"] = Smoothing.FermiDirac, ["moreau"] = Smoothing.Moreau,
+    };
+
+    private static readonly Dictionary<string, PixelRule> Rules = new() { ["share"] = PixelRule.Share, ["deviation"] = PixelRule.Deviation };
+
+    private static readonly Dictionary<string, Guide> Guides = new() { ["self"] = Guide.Self, ["ema"] = Guide.Ema };
+
+    private readonly EnvelopeOptions _defaults;
+    private readonly Option<ImageMass?> _topK;
+    private readonly Option<double?> _sigma;
+    private readonly Option<PixelRule?> _rule;
+    private readonly Option<Smoothing?> _smoothing;
+    private readonly Option<double?> _width;
+    private readonly Option<double?> _imageWidth;
+    private readonly Option<double?> _classFloor;
+    private readonly Option<Guide?> _guide;
+    private readonly Option<double?> _evidence;
+    private readonly Option<Ramp?> _ramp;
+    private readonly Option<bool> _bare;
+
+    /// <summary>The options of a verb.</summary>
+    /// <param name="defaults">What holds where an option is not given.</param>
+    public EnvelopeOptionSet(EnvelopeOptions defaults)
+    {
+        _defaults = defaults;
+        _topK = OptionValue.Parsed("--top-k", "SHARE|COUNT", Say("Keep this share of the batch's images, the hardest ones; above 1: this many. 1 = off", defaults.TopK), Mass, "above 0: a share up to 1, or a count above 1");
+        _sigma = OptionValue.Real("--sigma", "SHARE|C", Say("Drop this share of each image's pixels, those with the largest losses; 0 = off. With --sigma-rule deviation: drop what lies C standard deviations above the mean", defaults.Sigma), value => value >= 0 && double.IsFinite(value), "in [0, 1), or at least 0 with --sigma-rule deviation");
+        _rule = OptionValue.Word("--sigma-rule", Say("What --sigma means", Rules, defaults.Rule), Rules);
+        _smoothing = OptionValue.Word("--smoothing", Say("How the selection is smoothed", Smoothings, defaults.Smoothing), Smoothings);
+        _width = OptionValue.Real("--width", "T", Say("Width of the smoothing at pixel level, in standard deviations of the losses", defaults.PixelWidth), IsWidth, "a finite number of at least 0");
+        _imageWidth = OptionValue.Real("--width-image", "T", Say("The same at image level", defaults.ImageWidth), IsWidth, "a finite number of at least 0");
+        _classFloor = OptionValue.Real("--class-floor", "RHO", Say("Every class keeps at least this share of its own pixels; 0 = off", defaults.ClassFloor), value => value is >= 0 and <= 1, "in [0, 1]");
+        _guide = OptionValue.Word("--guide", Say("Whose losses decide: the network's own, or those of the moving average of its weights (in training)", Guides, defaults.Guide), Guides);
+        _evidence = OptionValue.Real("--evidence", "P", Say("Drop only as many pixels as have a probability below P for their label; 1 = off", defaults.Evidence), value => value is > 0 and <= 1, "a probability in (0, 1]");
+        _ramp = OptionValue.Parsed("--ramp", "START:END", Say("The selection comes into force between these shares of the training; none = from the start", defaults.Ramp), RampOf, "none or START:END with 0 <= START <= END <= 1, as 0.3:0.6");
+        _bare = new Option<bool>("--bare") { Description = "The paper's method alone: guide self, no class floor, no evidence, no ramp." };
+        IgnoreIndex = new Option<long[]>("--ignore-index")
+        {
+            HelpName = "I",
+            Description = "A label value whose pixels take no part; repeatable.",
+            CustomParser = result => [.. result.Tokens.Select(token => Integer(token.Value, result))],
+        };
+    }
+
+    /// <summary><c>--ignore-index I</c>, repeatable.</summary>
+    public Option<long[]> IgnoreIndex { get; }
+
+    private IEnumerable<Option> Settings => [_topK, _sigma, _rule, _smoothing, _width, _imageWidth, _classFloor, _guide, _evidence, _ramp, _bare];
+
+    /// <summary>Adds the options to a verb.</summary>
+    public void AddTo(Command command)
+    {
+        foreach (var option in Settings)
+        {
+            command.Add(option);
+        }
+
+        command.Add(IgnoreIndex);
+    }
+
+    /// <summary>True if any setting of the envelope itself was typed.</summary>
+    public bool IsAnyGiven(ParseResult parsed) => Settings.Any(option => parsed.GetResult(option) is { Implicit: false });
+
+    /// <summary>The settings: what was typed, over <c>--bare</c> or the defaults.</summary>
+    /// <exception cref="Usage.UsageException">Two options contradict each other.</exception>
+    public EnvelopeOptions Read(ParseResult parsed)
+    {
+        var ground = parsed.GetValue(_bare)
+            ? _defaults with { Guide = EnvelopeOptions.Bare.Guide, ClassFloor = EnvelopeOptions.Bare.ClassFloor, Evidence = EnvelopeOptions.Bare.Evidence, Ramp = EnvelopeOptions.Bare.Ramp }
+            : _defaults;
+        var options = ground with
+        {
+            TopK = parsed.GetValue(_topK) ?? ground.TopK,
+            Sigma = parsed.GetValue(_sigma) ?? ground.Sigma,
+            Rule = parsed.GetValue(_rule) ?? ground.Rule,
+            Smoothing = parsed.GetValue(_smoothing) ?? ground.Smoothing,
+            PixelWidth = parsed.GetValue(_width) is { } width ? Width.Relative(width) : ground.PixelWidth,
+            ImageWidth = parsed.GetValue(_imageWidth) is { } imageWidth ? Width.Relative(imageWidth) : ground.ImageWidth,
+            ClassFloor = parsed.GetValue(_classFloor) ?? ground.ClassFloor,
+            Guide = parsed.GetValue(_guide) ?? ground.Guide,
+            Evidence = parsed.GetValue(_evidence) ?? ground.Evidence,
+            Ramp = parsed.GetValue(_ramp) ?? ground.Ramp,
+        };
+        if (options.Rule == PixelRule.Share && options.Sigma >= 1)
+        {
+            throw new Usage.UsageException($"--sigma {options.Sigma}: must be in [0, 1), the share of pixels to drop; standard deviations need --sigma-rule deviation.");
+        }
+
+        if (options.Rule == PixelRule.Deviation && parsed.GetValue(_sigma) is null)
+        {
+            throw new Usage.UsageException("--sigma-rule deviation: give --sigma C as well, in standard deviations above the mean, such as 2.");
+        }
+
+        return options;
+    }
+
+    /// <summary>A smoothing as it is typed.</summary>
+    public static string NameOf(Smoothing smoothing) => Name(Smoothings, smoothing);
+
+    /// <summary>A rule as it is typed.</summary>
+    public static string NameOf(PixelRule rule) => Name(Rules, rule);
+
+    /// <summary>A guide as it is typed.</summary>
+    public static string NameOf(Guide guide) => Name(Guides, guide);
+
+    private static long Integer(string text, System.CommandLine.Parsing.ArgumentResult result)
+    {
+        if (!long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value))
+        {
+            result.AddError($"--ignore-index {text}: must be an integer.");
+        }
+
+        return value;
+    }
+
+    private static bool IsWidth(double value) => value >= 0 && double.IsFinite(value);
+
+    private static ImageMass? Mass(string text)
+        => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && value > 0 && double.IsFinite(value)
+            ? value <= 1 ? ImageMass.Share(value) : ImageMass.Count(value)
+            : null;
+
+    private static Ramp? RampOf(string text)
+    {
+        if (text.Equals("none", StringComparison.OrdinalIgnoreCase))
+        {
+            return Ramp.None;
+        }
+
+        var parts = text.Split(':');
+        return parts.Length == 2
+            && double.TryParse(parts[0], NumberStyles.Float, CultureInfo.InvariantCulture, out var start)
+            && double.TryParse(parts[1], NumberStyles.Float, CultureInfo.InvariantCulture, out var end)
+            && start >= 0 && end >= start && end <= 1
+            ? new Ramp(start, end)
+            : null;
+    }
+
+    private static string Say(string what, object value) => $"{what} (default {value}).";
+
+    private static string Say<T>(string what, Dictionary<string, T> words, T value)
+        where T : struct => Say(what, Name(words, value));
+
+    private static string Name<T>(Dictionary<string, T> words, T value)
+        where T : struct => words.First(word => word.Value.Equals(value)).Key;
+}

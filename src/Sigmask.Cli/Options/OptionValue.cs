@@ -1,0 +1,52 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+
+namespace Sigmask.Cli.Options;
+
+/// <summary>Makes options whose values are checked as they are parsed; null where an option is not given.</summary>
+internal static class OptionValue
+{
+    /// <summary>A real number.</summary>
+    /// <param name="name">The option.</param>
+    /// <param name="symbol">What its value is called in the help.</param>
+    /// <param name="description">What it is for.</param>
+    /// <param name="isAllowed">Its range; NaN never is.</param>
+    /// <param name="range">The range in words, to follow "must be".</param>
+    public static Option<double?> Real(string name, string symbol, string description, Func<double, bool> isAllowed, string range) => Parsed<double?>(name, symbol, description, text =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && !double.IsNaN(value) && isAllowed(value) ? value : null, range);
+
+    /// <summary>An integer from a least value on.</summary>
+    public static Option<int?> Integer(string name, string symbol, string description, int least) => Parsed<int?>(name, symbol, description, text =>
+        int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) && value >= least ? value : null, $"an integer of at least {least}");
+
+    /// <summary>One of several words.</summary>
+    public static Option<T?> Word<T>(string name, string description, IReadOnlyDictionary<string, T> words)
+        where T : struct => Parsed<T?>(name, string.Join('|', words.Keys), description, text =>
+        words.TryGetValue(text.ToLowerInvariant(), out var value) ? value : null, $"one of {string.Join(", ", words.Keys)}");
+
+    /// <summary>A value with a syntax of its own.</summary>
+    /// <param name="name">The option.</param>
+    /// <param name="symbol">What its value is called in the help.</param>
+    /// <param name="description">What it is for.</param>
+    /// <param name="parse">Its value; null if the text is none.</param>
+    /// <param name="rule">What a value must be, in words.</param>
+    public static Option<T> Parsed<T>(string name, string symbol, string description, Func<string, T> parse, string rule) => new(name)
+    {
+        HelpName = symbol,
+        Description = description,
+        CustomParser = result => Value(result, name, parse, rule),
+    };
+
+    private static T? Value<T>(ArgumentResult result, string name, Func<string, T> parse, string rule)
+    {
+        var text = result.Tokens[0].Value;
+        if (parse(text) is { } value)
+        {
+            return value;
+        }
+
+        result.AddError($"{name} {text}: must be {rule}.");
+        return default;
+    }
+}

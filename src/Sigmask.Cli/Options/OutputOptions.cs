@@ -1,0 +1,47 @@
+using System.CommandLine;
+using Sigmask.Cli.Usage;
+
+namespace Sigmask.Cli.Options;
+
+/// <summary><c>--out DIR</c> and <c>--force</c>: where a verb writes, and whether what stands there may go.</summary>
+internal sealed class OutputOptions
+{
+    private readonly Option<string?> _folder;
+    private readonly Option<bool> _force = new("--force") { Description = "Write even if the folder already holds results." };
+
+    /// <param name="fallback">What is taken where no folder is given, in words.</param>
+    public OutputOptions(string? fallback)
+    {
+        _folder = new("--out") { HelpName = "DIR", Description = $"The folder to write{(fallback is null ? "" : $" (default {fallback})")}.", Required = fallback is null };
+    }
+
+    /// <summary>Adds the options to a verb.</summary>
+    public void AddTo(Command command)
+    {
+        command.Add(_folder);
+        command.Add(_force);
+    }
+
+    /// <summary>The folder; null if none was given.</summary>
+    public string? Folder(ParseResult parsed) => parsed.GetValue(_folder);
+
+    /// <summary>Whether results that stand there may be replaced.</summary>
+    public bool IsForced(ParseResult parsed) => parsed.GetValue(_force);
+
+    /// <summary>Fails if a folder may not be written.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="folder">The folder.</param>
+    /// <exception cref="UsageException">It has content, and --force was not given; or a file has its name.</exception>
+    public void RequireFree(ParseResult parsed, string folder)
+    {
+        if (File.Exists(folder))
+        {
+            throw new UsageException($"--out {folder}: there is a file of that name; choose another folder.");
+        }
+
+        if (!IsForced(parsed) && Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any())
+        {
+            throw new UsageException($"--out {folder}: the folder is not empty; choose another, or say --force to replace what is in it.");
+        }
+    }
+}

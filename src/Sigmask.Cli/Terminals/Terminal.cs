@@ -1,0 +1,40 @@
+using Spectre.Console;
+
+namespace Sigmask.Cli.Terminals;
+
+/// <summary>Where a verb writes: results to one stream, progress and errors to the other.</summary>
+/// <param name="Out">Results only, so that they can be piped.</param>
+/// <param name="Error">Progress and errors.</param>
+/// <param name="OutIsTerminal">True if a person reads the results as they come.</param>
+/// <param name="ErrorIsTerminal">True if progress may be drawn live.</param>
+internal sealed record Terminal(TextWriter Out, TextWriter Error, bool OutIsTerminal = false, bool ErrorIsTerminal = false)
+{
+    // Wide enough that no table of ours wraps in a file or a pipe.
+    private const int WidthOfFiles = 160;
+
+    /// <summary>Standard output and standard error.</summary>
+    public static Terminal OfProcess() => new(Console.Out, Console.Error, !Console.IsOutputRedirected, !Console.IsErrorRedirected);
+
+    /// <summary>A console for tables of results.</summary>
+    public IAnsiConsole Results() => For(Out, OutIsTerminal);
+
+    /// <summary>A console for progress.</summary>
+    public IAnsiConsole Progress() => For(Error, ErrorIsTerminal);
+
+    private static IAnsiConsole For(TextWriter writer, bool isTerminal)
+    {
+        var console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Out = new AnsiConsoleOutput(writer),
+            Ansi = isTerminal ? AnsiSupport.Detect : AnsiSupport.No,
+            ColorSystem = isTerminal ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
+            Interactive = isTerminal ? InteractionSupport.Detect : InteractionSupport.No,
+        });
+        if (!isTerminal)
+        {
+            console.Profile.Width = WidthOfFiles;
+        }
+
+        return console;
+    }
+}

@@ -1,0 +1,69 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+using Sigmask.Cli.Terminals;
+using Sigmask.Cli.Usage;
+using Sigmask.Cli.Verbs;
+
+namespace Sigmask.Cli;
+
+/// <summary>The whole command line: parses, runs a verb, and turns every failure into one line and an exit code.</summary>
+internal static class Tool
+{
+    private static readonly Option<bool> Verbose = new("--verbose") { Description = "Show the full trace of an error.", Recursive = true };
+
+    /// <summary>Runs a command line.</summary>
+    /// <returns>One of <see cref="ExitCode"/>.</returns>
+    public static int Run(IReadOnlyList<string> args, Terminal terminal, CancellationToken cancellation = default)
+    {
+        // A word that starts with @ is a path here, not a file of further words.
+        var parsed = Root(terminal).Parse(args, new ParserConfiguration { EnablePosixBundling = false, ResponseFileTokenReplacer = null });
+        if (parsed.Action is ParseErrorAction)
+        {
+            return Fail(parsed, terminal, ExitCode.WrongUsage, new UsageException(ParseComplaint.About(parsed)));
+        }
+
+        try
+        {
+            var invocation = new InvocationConfiguration { Output = terminal.Out, Error = terminal.Error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
+            return parsed.InvokeAsync(invocation, cancellation).GetAwaiter().GetResult();
+        }
+        catch (UsageException error)
+        {
+            return Fail(parsed, terminal, ExitCode.WrongUsage, error);
+        }
+        catch (OperationCanceledException error) when (cancellation.IsCancellationRequested)
+        {
+            return Fail(parsed, terminal, ExitCode.Interrupted, error);
+        }
+#pragma warning disable CA1031 // The last resort: whatever happened becomes a message and an exit code.
+        catch (Exception error)
+#pragma warning restore CA1031
+        {
+            return Fail(parsed, terminal, ExitCode.Failed, error);
+        }
+    }
+
+    // Not a RootCommand, which would call itself by the name of the executable file.
+    private static Command Root(Terminal terminal) => new("sigmask", "Medical image segmentation that copes with noisy annotations: the Top-k / Bottom-all-but-sigma loss envelope.")
+    {
+        LossVerb.Create(terminal),
+        EvaluateVerb.Create(terminal),
+        ModelsVerb.Create(terminal),
+        DoctorVerb.Create(terminal),
+        new HelpOption(),
+        new VersionOption(),
+        Verbose,
+    };
+
+    private static int Fail(ParseResult parsed, Terminal terminal, int code, Exception error)
+    {
+        terminal.Error.WriteLine($"{CommandPath.Of(parsed.CommandResult.Command)}: {ErrorLine.Of(error)}");
+        if (parsed.GetValue(Verbose))
+        {
+            terminal.Error.WriteLine(error);
+        }
+
+        return code;
+    }
+}

@@ -1,0 +1,25 @@
+using Sigmask.Data;
+using Sigmask.Losses;
+using Sigmask.Models;
+
+namespace Sigmask.Cli.Usage;
+
+/// <summary>The one line that a person sees of an error.</summary>
+internal static class ErrorLine
+{
+    /// <summary>The message in one line, without the notes that .NET adds for programmers.</summary>
+    public static string Of(Exception error) => error switch
+    {
+        OperationCanceledException => "stopped.",
+        UsageException or DataException or ModelException or NonFiniteLossException or IOException or UnauthorizedAccessException => OneLine(error.Message),
+        ArgumentException argument => OneLine(WithoutParameter(argument)),
+        TypeInitializationException or DllNotFoundException => "the native library does not load; 'sigmask doctor' tells why and what to do.",
+        OutOfMemoryException => "the memory does not suffice; take a smaller --batch or --size.",
+        _ => $"unexpected {error.GetType().Name}: {OneLine(error.Message)} Run again with --verbose for the trace.",
+    };
+
+    private static string WithoutParameter(ArgumentException error)
+        => error.ParamName is null ? error.Message : error.Message.Replace($" (Parameter '{error.ParamName}')", "", StringComparison.Ordinal);
+
+    private static string OneLine(string message) => string.Join(' ', message.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+}

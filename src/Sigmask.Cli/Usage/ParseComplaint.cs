@@ -1,0 +1,45 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+
+namespace Sigmask.Cli.Usage;
+
+/// <summary>Says in one line what is wrong with a command line that could not be parsed.</summary>
+internal static class ParseComplaint
+{
+    /// <summary>The message, with the probable spelling where a word is unknown.</summary>
+    public static string About(ParseResult result)
+    {
+        var command = result.CommandResult.Command;
+        if (result.UnmatchedTokens.Count > 0)
+        {
+            return Unknown(result.UnmatchedTokens[0], command);
+        }
+
+        return CommandPath.IsVerb(command)
+            ? InOurWords(result.Errors[0])
+            : $"say what to do: {string.Join(", ", command.Subcommands.Select(verb => verb.Name))}; 'sigmask --help' explains them.";
+    }
+
+    private static string InOurWords(ParseError error) => error.SymbolResult switch
+    {
+        OptionResult { Implicit: false, Tokens.Count: 0 } option => $"{option.Option.Name}: give its value, {option.Option.HelpName}, after it.",
+        OptionResult { Implicit: false, IdentifierTokenCount: > 1 } option when option.Errors.Any() is false => $"{option.Option.Name}: give it once.",
+        _ => error.Message.ReplaceLineEndings(" "),
+    };
+
+    private static string Unknown(string word, Command command)
+    {
+        var isOption = word.StartsWith('-');
+        var kind = isOption ? "option" : command.Subcommands.Count > 0 ? "verb" : "argument";
+        var known = isOption ? Options(command) : command.Subcommands.Select(verb => verb.Name);
+        var meant = Spelling.Closest(isOption ? word.Split('=', ':')[0] : word, known);
+        return meant is null
+            ? $"there is no {kind} '{word}'; '{CommandPath.Of(command)} --help' lists what there is."
+            : $"there is no {kind} '{word}'; did you mean '{meant}'?";
+    }
+
+    private static IEnumerable<string> Options(Command command) => command.Options
+        .Concat(command.Parents.OfType<Command>().SelectMany(parent => parent.Options).Where(option => option.Recursive))
+        .Where(option => !option.Hidden)
+        .Select(option => option.Name);
+}

@@ -1,0 +1,64 @@
+using System.CommandLine;
+using System.Globalization;
+using Sigmask.Cli.Options;
+using Sigmask.Cli.Terminals;
+using Sigmask.Models;
+using Spectre.Console;
+using static TorchSharp.torch;
+
+namespace Sigmask.Cli.Verbs;
+
+/// <summary><c>sigmask models</c>: the networks that <c>--model</c> takes.</summary>
+internal sealed class ModelsVerb
+{
+    private readonly Option<int?> _channels = OptionValue.Integer("--channels", "N", "Channels of the images (default 1).", 1);
+    private readonly Option<int?> _classes = OptionValue.Integer("--classes", "N", "Classes, background included (default 2).", 1);
+    private readonly Option<int?> _size = OptionValue.Integer("--size", "N", "Pixels along each axis (default 256; 64 in three dimensions).", 16);
+    private readonly JsonOption _json = new();
+
+    public static Command Create(Terminal terminal)
+    {
+        var verb = new ModelsVerb();
+        var command = new Command("models", "The networks that --model takes, at their default width: parameters, multiply-adds for one image, input rule, source.")
+        {
+            verb._channels, verb._classes, verb._size, verb._json.Option,
+        };
+        command.SetAction(parsed =>
+        {
+            var rows = ModelRegistry.Standard.Families.SelectMany(family => family.Dimensions.Select(dimensions => verb.Row(parsed, family, dimensions))).ToList();
+            verb._json.Report(parsed, terminal, rows, () => terminal.Results().Write(Table(rows)));
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private ModelRow Row(ParseResult parsed, ModelFamily family, int dimensions)
+    {
+        var channels = parsed.GetValue(_channels) ?? 1;
+        var size = parsed.GetValue(_size) ?? (dimensions == 2 ? 256 : 64);
+        using var scope = NewDisposeScope();
+        using var model = family.Build(new ModelOptions { Name = family.Name, Channels = channels, Classes = parsed.GetValue(_classes) ?? 2, Dimensions = dimensions }, 0);
+        var cost = ModelCost.Of(model, [channels, .. Enumerable.Repeat((long)size, dimensions)]);
+        return new ModelRow(family.Name, family.Description, cost.Parameters, dimensions, family.Source, cost.MultiplyAdds, string.Join('x', Enumerable.Repeat(size, dimensions)), family.InputRule);
+    }
+
+    private static Table Table(IEnumerable<ModelRow> rows)
+    {
+        var table = new Table().Border(TableBorder.Simple).AddColumns("--model", "family", "dimensions", "parameters", "multiply-adds", "of input", "input rule", "source");
+        foreach (var row in rows)
+        {
+            table.AddRow(row.Name, row.Family, $"{row.Dimensions}-D", Short(row.Parameters), Short(row.MultiplyAdds), row.Input, Markup.Escape(row.InputRule), Markup.Escape(row.Source));
+        }
+
+        return table;
+    }
+
+    private static string Short(long number) => number switch
+    {
+        >= 1_000_000_000 => (number / 1e9).ToString("0.00 'G'", CultureInfo.InvariantCulture),
+        >= 1_000_000 => (number / 1e6).ToString("0.00 'M'", CultureInfo.InvariantCulture),
+        _ => number.ToString("N0", CultureInfo.InvariantCulture),
+    };
+
+    private sealed record ModelRow(string Name, string Family, long Parameters, int Dimensions, string Source, long MultiplyAdds, string Input, string InputRule);
+}

@@ -1,0 +1,28 @@
+using Sigmask.Cli.Health;
+
+namespace Sigmask.Cli.Tests.Health;
+
+public sealed class MachineCheckTests
+{
+    [Fact]
+    public void Little_memory_is_noted_with_a_remedy()
+    {
+        Assert.Contains("--batch", MachineCheck.Memory(1.5).Remedy!, StringComparison.Ordinal);
+        Assert.Null(MachineCheck.Memory(16).Remedy);
+    }
+
+    [Fact]
+    public void Mpi_is_found_on_the_path_and_its_absence_is_no_problem()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "the launcher has another name there");
+        using var folder = new TemporaryFolder();
+        Assert.Equal(State.Note, MachineCheck.Mpi(folder.Path).State);
+
+        File.WriteAllText(folder["mpirun"], "");
+
+        Assert.Equal(folder["mpirun"], MachineCheck.Mpi($"/absent{Path.PathSeparator}{folder.Path}").Detail);
+    }
+
+    [Fact]
+    public void A_limit_on_threads_is_told() => Assert.Contains("OMP_NUM_THREADS=3", MachineCheck.Cores("3").Detail, StringComparison.Ordinal);
+}

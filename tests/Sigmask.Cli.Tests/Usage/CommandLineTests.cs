@@ -1,0 +1,77 @@
+namespace Sigmask.Cli.Tests.Usage;
+
+/// <summary>What the tool answers to command lines right and wrong, whatever the verb.</summary>
+public sealed class CommandLineTests
+{
+    public static TheoryData<string> Verbs => ["evaluate", "loss", "models", "doctor"];
+
+    [Fact]
+    public void Help_lists_every_verb()
+    {
+        var session = Session.Run("--help");
+
+        Assert.Equal(0, session.ExitCode);
+        Assert.Empty(session.Error);
+        Assert.All(Verbs, verb => Assert.Contains($"\n  {verb.Data} ", session.Out, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [MemberData(nameof(Verbs))]
+    public void Every_verb_explains_itself(string verb)
+    {
+        var session = Session.Run(verb, "--help");
+
+        Assert.Equal(0, session.ExitCode);
+        Assert.Contains($"sigmask {verb}", session.Out, StringComparison.Ordinal);
+        Assert.Contains("--verbose", session.Out, StringComparison.Ordinal);
+        Assert.Empty(session.Error);
+    }
+
+    [Theory]
+    [MemberData(nameof(Verbs))]
+    public void Every_verb_refuses_an_option_it_does_not_have(string verb)
+        => Session.Run(verb, "--nonsense").ShouldFail(2, $"sigmask {verb}:", "'--nonsense'", $"sigmask {verb} --help");
+
+    [Fact]
+    public void The_version_is_told()
+    {
+        var session = Session.Run("--version");
+
+        Assert.Equal(0, session.ExitCode);
+        Assert.Matches(@"^\d+\.\d+\.\d+", session.Out);
+    }
+
+    [Fact]
+    public void Without_a_verb_the_verbs_are_named() => Session.Run().ShouldFail(2, "loss", "doctor", "--help");
+
+    [Theory]
+    [InlineData("docter", "doctor")]
+    [InlineData("los", "loss")]
+    public void A_mistyped_verb_is_recognised(string typed, string meant)
+        => Session.Run(typed).ShouldFail(2, $"'{typed}'", $"did you mean '{meant}'?");
+
+    [Theory]
+    [InlineData("--jsno", "--json")]
+    [InlineData("--verbos", "--verbose")]
+    public void A_mistyped_option_is_recognised(string typed, string meant)
+        => Session.Run("doctor", typed).ShouldFail(2, $"'{typed}'", $"did you mean '{meant}'?");
+
+    [Fact]
+    public void An_option_without_its_value_is_named() => Session.Run("doctor", "--json").ShouldFail(2, "--json", "FILE");
+
+    [Fact]
+    public void A_word_too_many_is_named() => Session.Run("doctor", "please").ShouldFail(2, "'please'");
+
+    [Fact]
+    public void A_word_with_an_at_sign_is_a_word_and_no_file_of_words() => Session.Run("doctor", "@please").ShouldFail(2, "'@please'");
+
+    [Fact]
+    public void Verbose_adds_the_trace()
+    {
+        var session = Session.Run("loss", "--logits", "absent.npy", "--labels", "absent.npy", "--verbose");
+
+        Assert.Equal(1, session.ExitCode);
+        Assert.StartsWith("sigmask loss: absent.npy", session.Error, StringComparison.Ordinal);
+        Assert.Contains("   at Sigmask.", session.Error, StringComparison.Ordinal);
+    }
+}

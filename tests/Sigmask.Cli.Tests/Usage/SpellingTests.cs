@@ -1,0 +1,31 @@
+using CsCheck;
+using Sigmask.Cli.Usage;
+
+namespace Sigmask.Cli.Tests.Usage;
+
+public sealed class SpellingTests
+{
+    private static readonly Gen<string> Words = Gen.String[Gen.Char['a', 'd'], 0, 8];
+
+    [Theory]
+    [InlineData("--sgima", "--sigma")]
+    [InlineData("--sigm", "--sigma")]
+    [InlineData("--class-flor", "--class-floor")]
+    public void A_mistyped_word_finds_the_one_that_was_meant(string typed, string meant)
+        => Assert.Equal(meant, Spelling.Closest(typed, ["--sigma", "--class-floor", "--top-k", "--ramp"]));
+
+    [Fact]
+    public void A_word_that_is_like_no_other_finds_none()
+        => Assert.Null(Spelling.Closest("--wavelength", ["--sigma", "--ramp"]));
+
+    [Fact]
+    public void A_swap_of_neighbours_is_one_step() => Assert.Equal(1, Spelling.Distance("sgima", "sigma"));
+
+    [Fact]
+    public void The_distance_is_symmetric_and_zero_only_between_equal_words()
+        => Gen.Select(Words, Words).Sample((a, b) => Spelling.Distance(a, b) == Spelling.Distance(b, a) && (Spelling.Distance(a, b) == 0) == (a == b));
+
+    [Fact]
+    public void One_letter_more_is_one_step_farther_at_most()
+        => Gen.Select(Words, Words).Sample((a, b) => Math.Abs(Spelling.Distance(a + "x", b) - Spelling.Distance(a, b)) <= 1);
+}

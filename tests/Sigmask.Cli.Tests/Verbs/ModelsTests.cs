@@ -1,0 +1,42 @@
+using System.Text.Json.Nodes;
+using Sigmask.Models;
+
+namespace Sigmask.Cli.Tests.Verbs;
+
+public sealed class ModelsTests
+{
+    [Fact]
+    public void Every_network_is_listed_in_every_dimension_with_its_size_and_source()
+    {
+        var rows = JsonNode.Parse(Session.Run("models", "--json", "-").Out)!.AsArray();
+
+        Assert.Equal(
+            ModelRegistry.Standard.Families.SelectMany(family => family.Dimensions.Select(dimensions => (family.Name, dimensions))),
+            rows.Select(row => ((string)row!["name"]!, (int)row["dimensions"]!)));
+        Assert.All(rows, row =>
+        {
+            Assert.True((long)row!["parameters"]! > 1000);
+            Assert.True((long)row["multiply_adds"]! > 1_000_000);
+            Assert.NotEmpty((string)row["family"]!);
+            Assert.NotEmpty((string)row["source"]!);
+        });
+    }
+
+    [Fact]
+    public void The_size_of_the_image_changes_the_work_and_not_the_parameters()
+    {
+        var small = Row("--size", "32");
+        var large = Row("--size", "64");
+
+        Assert.Equal((long)small["parameters"]!, (long)large["parameters"]!);
+        Assert.Equal(4 * (long)small["multiply_adds"]!, (long)large["multiply_adds"]!);
+    }
+
+    [Fact]
+    public void People_get_a_table() => Assert.Matches(@"unet +U-Net +2-D", Session.Run("models").Out);
+
+    [Fact]
+    public void A_size_that_is_none_is_wrong_usage() => Session.Run("models", "--size", "0").ShouldFail(2, "--size 0");
+
+    private static JsonNode Row(params string[] options) => JsonNode.Parse(Session.Run(["models", "--json", "-", .. options]).Out)!.AsArray()[0]!;
+}
