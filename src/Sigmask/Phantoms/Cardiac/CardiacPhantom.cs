@@ -1,0 +1,34 @@
+using Sigmask.Imaging;
+using Sigmask.Phantoms.Rendering;
+using Sigmask.Randomness;
+
+namespace Sigmask.Phantoms.Cardiac;
+
+/// <summary>A short-axis slice of cine MRI.</summary>
+internal static class CardiacPhantom
+{
+    /// <summary>Draws one slice with its labels.</summary>
+    public static (Picture Picture, byte[] Labels) Draw(RandomStream random, int size)
+    {
+        var raster = Raster.Of(size);
+        var side = raster.Side;
+        var (anatomy, fields, scanner) = (random.Fork(), random.Fork(), random.Fork());
+        var zoom = 1 / anatomy.Between(0.9, 1.25);
+        var heart = new HeartSignal(anatomy);
+        var (bendX, bendY) = (SmoothField.Make(fields, side, side, 3, 3), SmoothField.Make(fields, side, side, 3, 3));
+        var (fine, coarse) = (SmoothField.Make(fields, side, side, 26, 26), SmoothField.Make(fields, side, side, 6, 6));
+
+        var signal = new float[side * side];
+        var labels = new byte[side * side];
+        for (var i = 0; i < signal.Length; i++)
+        {
+            var x = (raster.At(i % side) * zoom) + (0.025 * bendX[i]);
+            var y = (raster.At(i / side) * zoom) + (0.025 * bendY[i]);
+            (labels[i], var value) = heart.At(x, y, fine[i], coarse[i]);
+            signal[i] = (float)Math.Max(0, value);
+        }
+
+        var levels = MagneticResonance.Acquire(raster.Average(signal), size, scanner);
+        return (new Picture(size, size, 1, levels), raster.Majority(labels));
+    }
+}
