@@ -1,5 +1,6 @@
 using Sigmask.Imaging;
 using Sigmask.Phantoms.Cardiac;
+using Sigmask.Phantoms.Fetal;
 using Sigmask.Randomness;
 
 namespace Sigmask.Phantoms;
@@ -24,6 +25,7 @@ public sealed record Phantom(Picture Picture, byte[] Labels)
         var random = new RandomStream(seed, (ulong)task, (ulong)index);
         var (picture, labels) = task switch
         {
+            PhantomTask.Fetal => FetalPhantom.Draw(random, size),
             PhantomTask.Cardiac => CardiacPhantom.Draw(random, size),
             _ => throw new ArgumentOutOfRangeException(nameof(task)),
         };

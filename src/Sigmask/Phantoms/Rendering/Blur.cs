@@ -10,11 +10,10 @@ internal static class Blur
     /// <param name="down">Standard deviation along y, in pixels; 0 for none.</param>
     public static float[] Gaussian(float[] image, int width, double across, double down)
     {
-        var height = image.Length / width;
-        return Along(Along(image, width, 1, height, width, Kernel(across)), height, width, width, 1, Kernel(down));
+        return Down(Across(image, width, Kernel(across)), width, Kernel(down));
     }
 
-    private static float[] Along(float[] image, int length, int step, int lines, int lineStep, float[] kernel)
+    private static float[] Across(float[] image, int width, float[] kernel)
     {
         var radius = kernel.Length / 2;
         if (radius == 0)
@@ -23,18 +22,49 @@ internal static class Blur
         }
 
         var result = new float[image.Length];
-        for (var line = 0; line < lines; line++)
+        var line = new float[width + (2 * radius)];
+        for (var start = 0; start < image.Length; start += width)
         {
-            var start = line * lineStep;
-            for (var i = 0; i < length; i++)
+            for (var x = -radius; x < width + radius; x++)
+            {
+                line[x + radius] = image[start + Mirrored(x, width)];
+            }
+
+            for (var x = 0; x < width; x++)
             {
                 var sum = 0f;
-                for (var k = -radius; k <= radius; k++)
+                for (var k = 0; k < kernel.Length; k++)
                 {
-                    sum += kernel[k + radius] * image[start + (Mirrored(i + k, length) * step)];
+                    sum += kernel[k] * line[x + k];
                 }
 
-                result[start + (i * step)] = sum;
+                result[start + x] = sum;
+            }
+        }
+
+        return result;
+    }
+
+    private static float[] Down(float[] image, int width, float[] kernel)
+    {
+        var (radius, height) = (kernel.Length / 2, image.Length / width);
+        if (radius == 0)
+        {
+            return image;
+        }
+
+        var result = new float[image.Length];
+        for (var y = 0; y < height; y++)
+        {
+            var target = result.AsSpan(y * width, width);
+            for (var k = -radius; k <= radius; k++)
+            {
+                var source = image.AsSpan(Mirrored(y + k, height) * width, width);
+                var weight = kernel[k + radius];
+                for (var x = 0; x < target.Length; x++)
+                {
+                    target[x] += weight * source[x];
+                }
             }
         }
 
