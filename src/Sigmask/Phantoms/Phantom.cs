@@ -1,4 +1,5 @@
 using Sigmask.Imaging;
+using Sigmask.Phantoms.Burn;
 using Sigmask.Phantoms.Cardiac;
 using Sigmask.Phantoms.Fetal;
 using Sigmask.Randomness;
@@ -25,6 +26,7 @@ public sealed record Phantom(Picture Picture, byte[] Labels)
         var random = new RandomStream(seed, (ulong)task, (ulong)index);
         var (picture, labels) = task switch
         {
+            PhantomTask.Burn => BurnPhantom.Draw(random, size),
             PhantomTask.Fetal => FetalPhantom.Draw(random, size),
             PhantomTask.Cardiac => CardiacPhantom.Draw(random, size),
             _ => throw new ArgumentOutOfRangeException(nameof(task)),
