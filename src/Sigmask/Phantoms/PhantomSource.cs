@@ -1,0 +1,69 @@
+using Sigmask.AnnotationNoise;
+using Sigmask.Data;
+
+namespace Sigmask.Phantoms;
+
+/// <summary>
+/// Phantoms as a data set, made anew whenever they are read. With an annotator whose noise is on, images are the same and labels are spoiled.
+/// Every phantom is a patient of its own.
+/// </summary>
+public sealed class PhantomSource : ISampleSource
+{
+    private readonly PhantomTask task;
+    private readonly ulong seed;
+    private readonly int size;
+    private readonly NoiseModel noise;
+
+    /// <summary>A data set of phantoms.</summary>
+    /// <param name="task">What they show.</param>
+    /// <param name="seed">Chooses the family: sources of other seeds have no phantom in common.</param>
+    /// <param name="count">How many, at least 1.</param>
+    /// <param name="size">Side in pixels.</param>
+    /// <param name="noise">How the labels are spoiled; null: not at all.</param>
+    public PhantomSource(PhantomTask task, ulong seed, int count, int size, NoiseModel? noise = null)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(size, Phantom.LeastSize);
+        (this.task, this.seed, this.size, this.noise) = (task, seed, size, noise ?? NoiseModel.None);
+        Description = task.Description;
+        var names = Enumerable.Range(0, count).Select(index => $"{Description.Name}_{index:D4}");
+        Cases = [.. names.Select(name => new CaseKey(name, name))];
+    }
+
+    /// <inheritdoc/>
+    public DataDescription Description { get; }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<CaseKey> Cases { get; }
+
+    /// <summary>The same phantoms with their true labels.</summary>
+    public PhantomSource Clean => new(task, seed, Cases.Count, size);
+
+    /// <inheritdoc/>
+    public Sample Read(int index)
+    {
+        var phantom = Phantom.Make(task, seed, index, size);
+        var labels = noise == NoiseModel.None ? phantom.Labels : noise.Apply(new LabelMap(phantom.Labels, size, size), new SeededRandom((long)seed, (long)task, index)).Labels;
+        return new Sample
+        {
+            Case = Cases[index].Case,
+            Patient = Cases[index].Patient,
+            Image = ChannelsFirst(phantom.Picture),
+            Labels = labels,
+            Channels = phantom.Picture.Channels,
+            Size = [size, size],
+        };
+    }
+
+    private static float[] ChannelsFirst(Imaging.Picture picture)
+    {
+        var pixels = picture.Width * picture.Height;
+        var image = new float[picture.Channels * pixels];
+        for (var i = 0; i < image.Length; i++)
+        {
+            image[i] = picture.Pixels[(i % pixels * picture.Channels) + (i / pixels)];
+        }
+
+        return image;
+    }
+}
