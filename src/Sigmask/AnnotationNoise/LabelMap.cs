@@ -33,6 +33,16 @@ public sealed record LabelMap(byte[] Labels, int Height, int Width)
         return this with { Labels = labels };
     }
 
+    /// <summary>The labels without a part of a structure: it goes to the label that the structure lies in, whatever lies within the structure stays.</summary>
+    /// <param name="structure">The class.</param>
+    /// <param name="kept">Where it stays, [H, W].</param>
+    public LabelMap Without(byte structure, bool[] kept)
+    {
+        ArgumentNullException.ThrowIfNull(kept);
+        var enclosing = Outline.Enclosing(this, structure);
+        return this with { Labels = [.. Labels.Select((label, i) => label == structure && !kept[i] ? enclosing : label)] };
+    }
+
     // Rings of pixels from all other labels inwards, until every given-up pixel has a label.
     private byte[] Vacated(byte structure, bool[] mask)
     {

@@ -20,7 +20,7 @@ public static class MissingPart
         }
 
         var line = along[kept];
-        return map.With(structure, [.. mask.Select((one, i) => one && Along(i) < line)]);
+        return map.Without(structure, [.. mask.Select((one, i) => one && Along(i) < line)]);
 
         double Along(int pixel) => (pixel % map.Width * Math.Cos(angle)) + (pixel / map.Width * Math.Sin(angle));
     }

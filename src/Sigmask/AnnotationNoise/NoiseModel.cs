@@ -4,8 +4,9 @@ using Sigmask.Data;
 namespace Sigmask.AnnotationNoise;
 
 /// <summary>
-/// A careless annotator: several kinds of errors, each with the probability that it happens and its strength. Lengths are shares of the
-/// picture's longer side.
+/// A careless annotator: several kinds of errors, each with the probability that it happens and its strength. What happens to a structure
+/// goes by its size: lengths are shares of the radius of a disc of its area. Wandering of boundaries and blobs go by the picture: theirs
+/// are shares of its longer side.
 /// </summary>
 public sealed record NoiseModel
 {
@@ -15,25 +16,25 @@ public sealed record NoiseModel
     /// <summary>Errors of a hurried annotator.</summary>
     public static readonly NoiseModel Moderate = new()
     {
-        Jitter = new(1, 0.012),
-        Resizing = new(0.5, 0.025),
-        Shift = new(0.2, 0.03),
-        Polygon = new(0.3, 0.02),
-        Blob = new(0.1, 0.05),
-        MissingPart = new(0.1, 0.4),
-        MissingStructure = new(0.03, 1),
+        Jitter = new(1, 0.008),
+        Resizing = new(0.4, 0.12),
+        Shift = new(0.2, 0.12),
+        Polygon = new(0.3, 0.12),
+        Blob = new(0.15, 0.05),
+        MissingPart = new(0.1, 0.3),
+        MissingStructure = new(0.02, 1),
     };
 
     /// <summary>Errors of an annotator who should not have been asked.</summary>
     public static readonly NoiseModel Strong = new()
     {
-        Jitter = new(1, 0.022),
-        Resizing = new(0.7, 0.045),
-        Shift = new(0.4, 0.06),
-        Polygon = new(0.5, 0.03),
+        Jitter = new(1, 0.014),
+        Resizing = new(0.6, 0.2),
+        Shift = new(0.3, 0.25),
+        Polygon = new(0.4, 0.2),
         Blob = new(0.35, 0.08),
-        MissingPart = new(0.2, 0.5),
-        MissingStructure = new(0.08, 1),
+        MissingPart = new(0.15, 0.5),
+        MissingStructure = new(0.05, 1),
     };
 
     /// <summary>The models known by name.</summary>
@@ -88,6 +89,7 @@ public sealed record NoiseModel
             return AnnotationNoise.MissingStructure.Apply(map, structure);
         }
 
+        var radius = Math.Sqrt(map.Labels.AsSpan().Count(structure) / Math.PI);
         if (random.NextBool(MissingPart.Probability))
         {
             map = AnnotationNoise.MissingPart.Apply(map, structure, random.NextDouble(0.4, 1) * MissingPart.Strength, random.NextDouble(0, 2 * Math.PI));
@@ -95,18 +97,18 @@ public sealed record NoiseModel
 
         if (random.NextBool(Polygon.Probability))
         {
-            map = PolygonSimplification.Apply(map, structure, Polygon.Strength * map.Side);
+            map = PolygonSimplification.Apply(map, structure, Polygon.Strength * radius);
         }
 
         if (random.NextBool(Resizing.Probability))
         {
-            var distance = random.NextDouble(0.4, 1) * Resizing.Strength * map.Side;
+            var distance = random.NextDouble(0.4, 1) * Resizing.Strength * radius;
             map = StructureResizing.Apply(map, structure, random.NextBool(0.5) ? distance : -distance);
         }
 
         if (random.NextBool(Shift.Probability))
         {
-            var (distance, angle) = (random.NextDouble(0.4, 1) * Shift.Strength * map.Side, random.NextDouble(0, 2 * Math.PI));
+            var (distance, angle) = (random.NextDouble(0.4, 1) * Shift.Strength * radius, random.NextDouble(0, 2 * Math.PI));
             map = StructureShift.Apply(map, structure, (int)Math.Round(distance * Math.Sin(angle)), (int)Math.Round(distance * Math.Cos(angle)));
         }
 

@@ -6,6 +6,26 @@ internal static class Outline
     // Clockwise from the left neighbour.
     private static readonly (int Y, int X)[] Around = [(0, -1), (-1, -1), (-1, 0), (-1, 1), (0, 1), (1, 1), (1, 0), (1, -1)];
 
+    /// <summary>The label that is most frequent right outside of the outline: the one that the structure lies in.</summary>
+    public static byte Enclosing(LabelMap map, byte structure)
+    {
+        var outline = Trace(map.Mask(structure), map.Height, map.Width);
+        var count = new int[256];
+        foreach (var (fromY, fromX) in outline)
+        {
+            foreach (var (dy, dx) in Around)
+            {
+                var (y, x) = (fromY + dy, fromX + dx);
+                if (y >= 0 && y < map.Height && x >= 0 && x < map.Width && map.Labels[(y * map.Width) + x] is var label && label != structure && !Contains(outline, y, x))
+                {
+                    count[label]++;
+                }
+            }
+        }
+
+        return (byte)Array.IndexOf(count, count.Max());
+    }
+
     /// <summary>Boundary pixels in order (Moore neighbourhood tracing); empty if the mask is.</summary>
     public static List<(int Y, int X)> Trace(bool[] mask, int height, int width)
     {
@@ -47,6 +67,27 @@ internal static class Outline
             var (y, x) = (from.Y + Around[direction].Y, from.X + Around[direction].X);
             return y >= 0 && y < height && x >= 0 && x < width && part[(y * width) + x];
         }
+    }
+
+    /// <summary>Whether a pixel lies within a polygon, by the even-odd rule; a corner's own pixel does.</summary>
+    public static bool Contains(List<(int Y, int X)> corners, int y, int x)
+    {
+        var isInside = false;
+        for (int i = 0, j = corners.Count - 1; i < corners.Count; j = i++)
+        {
+            var (a, b) = (corners[i], corners[j]);
+            if (a == (y, x))
+            {
+                return true;
+            }
+
+            if ((a.Y > y) != (b.Y > y) && x <= a.X + ((double)(b.X - a.X) * (y - a.Y) / (b.Y - a.Y)))
+            {
+                isInside = !isInside;
+            }
+        }
+
+        return isInside;
     }
 
     private static bool[] LargestPart(bool[] mask, int height, int width)

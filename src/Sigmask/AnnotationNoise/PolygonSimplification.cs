@@ -28,7 +28,9 @@ public static class PolygonSimplification
         var mask = new bool[map.Labels.Length];
         for (var i = 0; i < mask.Length; i++)
         {
-            mask[i] = Contains(corners, i / map.Width, i % map.Width);
+            // What the outline encloses without being of the structure, such as the cavity of a wall, is no part of it.
+            var isHole = map.Labels[i] != structure && Outline.Contains(outline, i / map.Width, i % map.Width);
+            mask[i] = !isHole && Outline.Contains(corners, i / map.Width, i % map.Width);
         }
 
         return mask.Contains(true) ? map.With(structure, mask) : map;
@@ -47,27 +49,6 @@ public static class PolygonSimplification
         }
 
         return distance <= tolerance ? [start, end] : [.. Simplify(line[..(split + 1)], tolerance), .. Simplify(line[split..], tolerance).Skip(1)];
-    }
-
-    // Even-odd rule; a corner's own pixel belongs to the polygon.
-    private static bool Contains(List<(int Y, int X)> corners, int y, int x)
-    {
-        var isInside = false;
-        for (int i = 0, j = corners.Count - 1; i < corners.Count; j = i++)
-        {
-            var (a, b) = (corners[i], corners[j]);
-            if (a == (y, x))
-            {
-                return true;
-            }
-
-            if ((a.Y > y) != (b.Y > y) && x <= a.X + ((double)(b.X - a.X) * (y - a.Y) / (b.Y - a.Y)))
-            {
-                isInside = !isInside;
-            }
-        }
-
-        return isInside;
     }
 
     private static double Squared((int Y, int X) a, (int Y, int X) b) => ((double)(a.Y - b.Y) * (a.Y - b.Y)) + ((double)(a.X - b.X) * (a.X - b.X));
