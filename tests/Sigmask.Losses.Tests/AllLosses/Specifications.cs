@@ -24,6 +24,7 @@ internal static class Specifications
            from batch in (string[])["true", "false"]
            from absent in (string[])["penalize", "keep", "skip"]
            select $"{name}{(name.Contains('(', StringComparison.Ordinal) ? "," : "(")}batch={batch},absent={absent})",
+        "dice(smooth=0,absent=keep)", "jaccard(smooth=1,denominator-smooth=3,absent=keep)",
         "gdice", "gdice(batch=true,balance=inverse)", "gdice(balance=uniform,background=false)",
     ];
 

@@ -44,6 +44,17 @@ public sealed class RegionLossDefinitionTests
         });
 
     [Fact]
+    public void The_Lovasz_extension_of_an_absent_class_is_its_largest_probability_among_the_pixels_that_weigh()
+    {
+        using var scope = NewDisposeScope();
+        var p = tensor([0.9, 0.2, 0.6, 0.1], [1, 1, 2, 2]);
+        var loss = new LovaszSoftmax(new RegionOptions { Absent = AbsentClass.Keep });
+        var target = SegmentationTarget.MultiLabel(zeros([1, 1, 2, 2]));
+        Assert.Equal(0.9, loss.Forward((p / (1 - p)).log(), target).item<double>(), 1e-12);
+        Assert.Equal(0.6, loss.Forward((p / (1 - p)).log(), target, tensor([0, 0.5, 0.1, 1], [1, 2, 2])).item<double>(), 1e-12);
+    }
+
+    [Fact]
     public void The_Lovasz_hinge_bounds_the_Jaccard_loss_of_the_signs() =>
         Gen.Select(Gen.Double[-3, 3].Array[8], Gen.Int[0, 1].Array[8]).Sample((z, labels) =>
         {
