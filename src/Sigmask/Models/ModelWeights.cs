@@ -32,9 +32,19 @@ public static class ModelWeights
     /// <exception cref="ModelException">Names or shapes are not the network's; the network is unchanged.</exception>
     public static void Copy(IReadOnlyDictionary<string, Tensor> source, nn.Module network, string name)
     {
-        ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(network);
-        var targets = network.state_dict();
+        Copy(source, network.state_dict(), name);
+    }
+
+    /// <summary>Copies named tensors into others of the same names and shapes, converting type and device.</summary>
+    /// <param name="source">By name.</param>
+    /// <param name="targets">By name; each gets its values.</param>
+    /// <param name="name">What to call the source in an error.</param>
+    /// <exception cref="ModelException">Names or shapes differ; the targets are unchanged.</exception>
+    public static void Copy(IReadOnlyDictionary<string, Tensor> source, IReadOnlyDictionary<string, Tensor> targets, string name)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(targets);
         RequireSameNames(source, targets, name);
         foreach (var (key, target) in targets)
         {
@@ -63,7 +73,7 @@ public static class ModelWeights
     private static bool Fits(Tensor source, Tensor target) =>
         target.shape.AsSpan().SequenceEqual(source.shape) || (target.dim() == 0 && source.numel() == 1);
 
-    private static void RequireSameNames(IReadOnlyDictionary<string, Tensor> source, Dictionary<string, Tensor> targets, string name)
+    private static void RequireSameNames(IReadOnlyDictionary<string, Tensor> source, IReadOnlyDictionary<string, Tensor> targets, string name)
     {
         var missing = targets.Keys.Where(key => !source.ContainsKey(key)).ToList();
         var unknown = source.Keys.Where(key => !targets.ContainsKey(key)).ToList();

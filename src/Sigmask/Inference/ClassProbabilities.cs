@@ -1,0 +1,24 @@
+using static TorchSharp.torch;
+
+namespace Sigmask.Inference;
+
+/// <summary>From logits to one map a class, background first, the largest of which is the class of a pixel.</summary>
+internal static class ClassProbabilities
+{
+    // A foreground class of its own is there when its probability is above a half.
+    private const double Threshold = 0.5;
+
+    /// <summary>
+    /// [B, C, spatial] to [B, classes, spatial]: softmax, or, if multi-label, the sigmoid of each foreground class behind a map of 0.5 for the background.
+    /// </summary>
+    public static Tensor Of(Tensor logits, bool isMultiLabel)
+    {
+        if (!isMultiLabel)
+        {
+            return logits.to(float32).softmax(1);
+        }
+
+        var foreground = logits.to(float32).sigmoid();
+        return cat([full_like(foreground.narrow(1, 0, 1), Threshold), foreground], 1);
+    }
+}

@@ -1,0 +1,85 @@
+using Sigmask.Data;
+using Sigmask.Loading;
+using Sigmask.Losses;
+using Sigmask.Metrics;
+using Sigmask.Training;
+using static TorchSharp.torch;
+
+namespace Sigmask.Inference;
+
+/// <summary>
+/// The Dice of held-back cases at the network's own size, quick enough to be asked for during a training. The figures of a report come from
+/// <see cref="Evaluation"/>, on the original pixels.
+/// </summary>
+public sealed class HeldOutDice : IValidation
+{
+    private readonly ISampleSource source;
+    private readonly PreparedCache cases;
+    private readonly bool isMultiLabel;
+    private readonly int batchSize;
+
+    /// <summary>A validation on a data set.</summary>
+    /// <param name="source">The held-back cases, annotated.</param>
+    /// <param name="plan">The training that is validated.</param>
+    /// <param name="cacheBytes">Prepared cases are kept in memory up to so many bytes.</param>
+    /// <exception cref="DataException">There is no case.</exception>
+    public HeldOutDice(ISampleSource source, TrainingPlan plan, long cacheBytes = 512L << 20)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(plan);
+        if (source.Cases.Count == 0)
+        {
+            throw new DataException($"{source.Description.Name} has no case to validate on; check the split.");
+        }
+
+        (this.source, isMultiLabel, batchSize) = (source, plan.IsMultiLabel, plan.Options.BatchSize);
+        cases = new(source, plan.Preprocessing, cacheBytes);
+        Classes = [.. source.Description.Classes.Skip(1)];
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Classes { get; }
+
+    /// <inheritdoc/>
+    public ValidationScore Score(nn.Module<Tensor, Tensor> network)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        var device = network.parameters().First().device;
+        var scores = Batches().SelectMany(batch => Score(network, batch, device)).ToList();
+        var byCase = ScoreSummary.ByCase(scores, score => score.Dice);
+        return new(
+            byCase.Count == 0 ? null : byCase.Average(value => value.Value),
+            [.. Enumerable.Range(1, Classes.Count).Select(label => scores.Where(score => score.Class == label).Average(score => score.Dice))]);
+    }
+
+    private List<CaseScore> Score(nn.Module<Tensor, Tensor> network, Batch batch, Device device)
+    {
+        using var pause = FinalizerPause.Enter();
+        using var scope = NewDisposeScope();
+        using var inference = inference_mode();
+        var maps = ClassProbabilities.Of(network.forward(batch.ImageTensor(device)), isMultiLabel);
+        var labels = maps.argmax(1).to(uint8).cpu().data<byte>().ToArray();
+        var pixels = labels.Length / batch.Cases.Count;
+        return [.. batch.Cases.SelectMany((key, b) =>
+            CaseScore.Of(key, labels.AsSpan(b * pixels, pixels), batch.Labels.AsSpan(b * pixels, pixels), source.Description.Classes))];
+    }
+
+    // Consecutive cases of one size together.
+    private IEnumerable<Batch> Batches()
+    {
+        var pending = new List<Sample>();
+        for (var index = 0; index < source.Cases.Count; index++)
+        {
+            var sample = cases.Get(index).Sample;
+            if (pending.Count == batchSize || (pending.Count > 0 && !pending[0].Size.SequenceEqual(sample.Size)))
+            {
+                yield return Batch.Of(pending, 0, 0);
+                pending.Clear();
+            }
+
+            pending.Add(sample);
+        }
+
+        yield return Batch.Of(pending, 0, 0);
+    }
+}

@@ -1,0 +1,128 @@
+using Sigmask.Data;
+using Sigmask.Losses;
+using Sigmask.Models;
+using Sigmask.Training;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Sigmask.Inference;
+
+/// <summary>Segments images with a trained network. Used from one thread at a time.</summary>
+public sealed class Predictor : IDisposable
+{
+    private readonly nn.Module<Tensor, Tensor> network;
+    private readonly Preprocessing preprocessing;
+    private readonly PredictionOptions options;
+    private readonly bool isMultiLabel;
+    private readonly Device device;
+
+    /// <summary>A predictor around a network.</summary>
+    /// <param name="network">In evaluation mode from now on; it belongs to this.</param>
+    /// <param name="data">What it was trained on.</param>
+    /// <param name="preprocessing">How its training images were prepared.</param>
+    /// <param name="isMultiLabel">Whether each foreground class has a probability of its own.</param>
+    /// <param name="options">How it is applied; null: the whole image, as it is.</param>
+    /// <exception cref="ModelException">An option does not fit the data.</exception>
+    public Predictor(nn.Module<Tensor, Tensor> network, DataDescription data, Preprocessing preprocessing, bool isMultiLabel, PredictionOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(data);
+        (this.network, this.preprocessing, this.isMultiLabel, this.options) = (network, preprocessing, isMultiLabel, options ?? PredictionOptions.Default);
+        Data = data;
+        RequireFit(this.options, data.Dimensions);
+        network.eval();
+        device = network.parameters().First().device;
+    }
+
+    /// <summary>What the network was trained on: names of the classes, channels, dimensions.</summary>
+    public DataDescription Data { get; }
+
+    /// <summary>Loads the network of a finished run.</summary>
+    /// <param name="folder">The run.</param>
+    /// <param name="options">How it is applied; null: the whole image, as it is.</param>
+    /// <param name="flips">Whether to average over the mirrorings that the training used.</param>
+    /// <param name="deviceName">Where to compute.</param>
+    /// <param name="registry">The networks known by name; null: those of this package.</param>
+    /// <exception cref="TrainingException">The folder holds no finished run.</exception>
+    /// <exception cref="ModelException">The weights cannot be used, there is no such device, or the training did not mirror images.</exception>
+    public static Predictor Load(RunFolder folder, PredictionOptions? options = null, bool flips = false, string deviceName = "cpu", ModelRegistry? registry = null)
+    {
+        ArgumentNullException.ThrowIfNull(folder);
+        var record = RunRecord.Read(folder.Record);
+        if (!folder.IsFinished)
+        {
+            throw new TrainingException($"{folder.Location} holds a run that is not finished. Let it end with sigmask train --resume.");
+        }
+
+        var applied = (options ?? PredictionOptions.Default) with { FlipAxes = flips ? MirroredAxes(record, folder) : options?.FlipAxes ?? [] };
+        var network = (registry ?? ModelRegistry.Standard).Create(record.Model, record.Seed);
+        try
+        {
+            ModelWeights.Load(network, folder.Model);
+            return new(network.to(ComputeDevice.Find(deviceName)), record.Data.Description, record.Preprocessing, record.IsMultiLabel, applied);
+        }
+        catch
+        {
+            network.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Segments a sample; its labels, if it has any, are not looked at.</summary>
+    /// <exception cref="DataException">The sample does not fit the network.</exception>
+    public Prediction Predict(Sample sample)
+    {
+        ArgumentNullException.ThrowIfNull(sample);
+        if (sample.Channels != Data.Channels || sample.Size.Count != Data.Dimensions)
+        {
+            throw new DataException($"Case {sample.Case} has {sample.Channels} channels and {sample.Size.Count} dimensions; the network was trained on {Data.Channels} and {Data.Dimensions}. Give images like those of the training.");
+        }
+
+        var prepared = preprocessing.Apply(sample);
+        using var pause = FinalizerPause.Enter();
+        using var scope = NewDisposeScope();
+        var image = tensor(prepared.Sample.Image, [1, sample.Channels, .. prepared.Sample.Size.Select(length => (long)length)], device: device);
+        return new(prepared, Maps(image).cpu().contiguous().data<float>().ToArray(), Data.Classes.Count);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => network.Dispose();
+
+    // [1, channels, spatial] to [1, classes, spatial].
+    private Tensor Maps(Tensor image)
+    {
+        using var inference = inference_mode();
+        var isLarge = options.Window is { } window && window.Zip(image.shape.Skip(2), (part, whole) => whole > part).Any(larger => larger);
+        return isLarge ? SlidingWindow.Predict(image, options.Window!, options.Overlap, Mirrored) : Mirrored(image);
+    }
+
+    private Tensor Mirrored(Tensor images) =>
+        MirroredPrediction.Mean(images, options.FlipAxes, input => ClassProbabilities.Of(network.forward(input), isMultiLabel));
+
+    private static int[] MirroredAxes(RunRecord record, RunFolder folder)
+    {
+        var last = record.Data.Description.Dimensions - 1;
+        var augmentation = record.Augmentation;
+        var mirrored = new[] { (augmentation.MirrorHorizontal, last), (augmentation.MirrorVertical, last - 1), (last == 2 ? augmentation.MirrorDepth : 0, 0) };
+        int[] axes = [.. mirrored.Where(one => one.Item1 > 0).Select(one => one.Item2)];
+        return axes.Length > 0 ? axes : throw new ModelException($"The network of {folder.Location} was trained without mirroring and would not know mirror images: leave out --tta.");
+    }
+
+    private static void RequireFit(PredictionOptions options, int dimensions)
+    {
+        if (options.Window is { } window && (window.Count != dimensions || window.Any(length => length < 1)))
+        {
+            throw new ModelException($"--window {string.Join('x', window)}: the network takes {dimensions} lengths of at least 1.");
+        }
+
+        if (options.Overlap is not (>= 0 and < 1))
+        {
+            throw new ModelException($"--overlap must be in [0, 1), not {options.Overlap}.");
+        }
+
+        if (options.FlipAxes.Any(axis => axis < 0 || axis >= dimensions) || options.FlipAxes.Distinct().Count() != options.FlipAxes.Count)
+        {
+            throw new ModelException($"Images cannot be mirrored along axes {string.Join(", ", options.FlipAxes)}: they have axes 0 to {dimensions - 1}.");
+        }
+    }
+}

@@ -1,0 +1,61 @@
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace Sigmask.Training;
+
+/// <summary>Adam with decoupled weight decay (Loshchilov &amp; Hutter, ICLR 2019), as in PyTorch.</summary>
+public sealed class AdamW : IOptimizer
+{
+    private readonly (Parameter Parameter, Tensor Mean, Tensor Square)[] entries;
+    private readonly OptimizerOptions options;
+
+    /// <summary>An optimizer that remembers nothing yet.</summary>
+    /// <param name="parameters">By name.</param>
+    /// <param name="options">Weight decay, betas and epsilon.</param>
+    public AdamW(IEnumerable<(string Name, Parameter Parameter)> parameters, OptimizerOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(parameters);
+        this.options = options;
+        var named = parameters.ToArray();
+        entries = Array.ConvertAll(named, one => (one.Parameter, MomentBuffer.Like(one.Parameter), MomentBuffer.Like(one.Parameter)));
+        State = named.Zip(entries)
+            .SelectMany(pair => new[] { ($"mean.{pair.First.Name}", pair.Second.Mean), ($"square.{pair.First.Name}", pair.Second.Square) })
+            .ToDictionary();
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyDictionary<string, Tensor> State { get; }
+
+    /// <inheritdoc/>
+    public void Update(long count, double learningRate)
+    {
+        using var withoutGradient = no_grad();
+        var rate = -learningRate / (1 - Math.Pow(options.Beta1, count));
+        var rootCorrection = Math.Sqrt(1 - Math.Pow(options.Beta2, count));
+        foreach (var (parameter, mean, square) in entries)
+        {
+            if (parameter.grad is not { } gradient)
+            {
+                continue;
+            }
+
+            if (options.WeightDecay > 0)
+            {
+                parameter.mul_(1 - (learningRate * options.WeightDecay));
+            }
+
+            mean.mul_(options.Beta1).add_(gradient, alpha: 1 - options.Beta1);
+            square.mul_(options.Beta2).addcmul_(gradient, gradient, 1 - options.Beta2);
+            parameter.addcdiv_(mean, square.sqrt().div_(rootCorrection).add_(options.Epsilon), rate);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var tensor in State.Values)
+        {
+            tensor.Dispose();
+        }
+    }
+}

@@ -1,0 +1,68 @@
+using System.Globalization;
+
+namespace Sigmask.Training;
+
+/// <summary>The table of a training's steps, history.csv: a row a step, written as it happens.</summary>
+public sealed class HistoryWriter : IDisposable
+{
+    private readonly StreamWriter writer;
+    private readonly string path;
+
+    /// <summary>Starts a table, or goes on with one.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="classes">Names of the foreground classes of the validation; empty without one.</param>
+    /// <param name="keepUntil">Rows up to this step are kept, later ones (of an interrupted run) and, at 0, all are dropped.</param>
+    /// <exception cref="TrainingException">The file cannot be written.</exception>
+    public HistoryWriter(string path, IReadOnlyList<string> classes, long keepUntil)
+    {
+        ArgumentNullException.ThrowIfNull(classes);
+        this.path = path;
+        var header = $"step,epoch,loss,lr,seconds,objective,kept,sigma,top_k,gradient,val_dice{string.Concat(classes.Select(name => "," + Quoted($"val_dice_{name}")))}";
+        try
+        {
+            var kept = keepUntil > 0 && File.Exists(path) ? File.ReadLines(path).Skip(1).Where(row => IsUpTo(row, keepUntil)).ToList() : [];
+            writer = new(path, append: false) { AutoFlush = true, NewLine = "\n" };
+            writer.WriteLine(header);
+            kept.ForEach(writer.WriteLine);
+        }
+        catch (IOException error)
+        {
+            throw Failure(error);
+        }
+    }
+
+    /// <summary>Adds a row.</summary>
+    /// <param name="report">The step.</param>
+    /// <param name="validation">The validation after it, if there was one.</param>
+    /// <param name="elapsed">Time since the start of the training.</param>
+    /// <exception cref="TrainingException">The file cannot be written.</exception>
+    public void Add(StepReport report, ValidationScore? validation, TimeSpan elapsed)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        double?[] numbers =
+        [
+            report.Loss, report.LearningRate, Math.Round(elapsed.TotalSeconds, 3), report.Objective, report.KeptShare, report.Sigma, report.TopK,
+            report.GradientLength, validation?.Dice, .. validation?.DiceByClass ?? [],
+        ];
+        try
+        {
+            writer.WriteLine($"{report.Step},{report.Epoch},{string.Join(',', numbers.Select(Text))}");
+        }
+        catch (IOException error)
+        {
+            throw Failure(error);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => writer.Dispose();
+
+    private static string Text(double? number) => number?.ToString("G7", CultureInfo.InvariantCulture) ?? "";
+
+    private static bool IsUpTo(string row, long step) => long.TryParse(row.AsSpan(0, Math.Max(0, row.IndexOf(','))), out var number) && number <= step;
+
+    private static string Quoted(string field) => field.AsSpan().ContainsAny(",\"\n\r") ? $"\"{field.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : field;
+
+    private TrainingException Failure(IOException error) =>
+        new($"{path} could not be written ({error.Message.TrimEnd('.')}). Free space on the disk or choose another --out.", error);
+}

@@ -1,0 +1,16 @@
+namespace Sigmask.Training;
+
+/// <summary>How far a training is.</summary>
+/// <param name="Report">The latest step.</param>
+/// <param name="Steps">Steps of the whole training.</param>
+/// <param name="Validation">The latest validation, if there was one.</param>
+/// <param name="ImagesPerSecond">Since the start, validation included.</param>
+/// <param name="TimeLeft">At that speed.</param>
+public sealed record TrainingStatus(StepReport Report, long Steps, ValidationScore? Validation, double ImagesPerSecond, TimeSpan TimeLeft);
+
+/// <summary>Is told how a training goes on, on its thread.</summary>
+public interface ITrainingProgress
+{
+    /// <summary>A step, and the validation after it if there was one, is done.</summary>
+    void Advanced(TrainingStatus status);
+}

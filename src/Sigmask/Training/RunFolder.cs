@@ -1,0 +1,102 @@
+using Sigmask.Models;
+using Sigmask.Storage;
+using static TorchSharp.torch;
+
+namespace Sigmask.Training;
+
+/// <summary>
+/// The files of a run: <c>run.json</c> (every setting and version), <c>history.csv</c>, <c>checkpoints/</c>, and when it is finished
+/// <c>model.safetensors</c> and <c>metrics.json</c>. The folder alone is enough to explain the run and to use its network.
+/// </summary>
+public sealed class RunFolder
+{
+    private readonly bool force;
+
+    /// <summary>A folder, which need not exist yet.</summary>
+    /// <param name="path">Where.</param>
+    /// <param name="force">Whether a finished run in it may be overwritten.</param>
+    public RunFolder(string path, bool force = false)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        Location = path;
+        this.force = force;
+        Checkpoints = new(Path.Combine(path, "checkpoints"));
+    }
+
+    /// <summary>The folder.</summary>
+    public string Location { get; }
+
+    /// <summary>run.json.</summary>
+    public string Record => Path.Combine(Location, "run.json");
+
+    /// <summary>history.csv.</summary>
+    public string History => Path.Combine(Location, "history.csv");
+
+    /// <summary>model.safetensors: the weights to use.</summary>
+    public string Model => Path.Combine(Location, "model.safetensors");
+
+    /// <summary>metrics.json.</summary>
+    public string Metrics => Path.Combine(Location, "metrics.json");
+
+    /// <summary>checkpoints/.</summary>
+    public CheckpointStore Checkpoints { get; }
+
+    /// <summary>Whether its training came to its end.</summary>
+    public bool IsFinished => File.Exists(Model);
+
+    /// <summary>Fails if a finished run would be overwritten. Ask this before any work is done.</summary>
+    /// <exception cref="TrainingException">It would be, and force is off.</exception>
+    public void RequireFree()
+    {
+        if (IsFinished && !force)
+        {
+            throw new TrainingException($"{Location} holds a finished run. Choose another --out, or overwrite it with --force.");
+        }
+    }
+
+    /// <summary>Clears away a former run unless it is gone on with, and writes run.json.</summary>
+    /// <param name="record">The settings of the run that begins.</param>
+    /// <param name="resume">Whether to go on with the run in the folder.</param>
+    /// <exception cref="TrainingException">A finished run would be overwritten, or the run to go on with has other settings.</exception>
+    public void Begin(RunRecord record, bool resume)
+    {
+        ArgumentNullException.ThrowIfNull(record);
+        RequireFree();
+        if (resume && File.Exists(Record))
+        {
+            RunRecord.Read(Record).RequireSamePlan(record, Location);
+            return;
+        }
+
+        try
+        {
+            foreach (var former in new[] { Model, Metrics, History, Checkpoints.LastPath, Checkpoints.BestPath })
+            {
+                if (File.Exists(former))
+                {
+                    File.Delete(former);
+                }
+            }
+
+            AtomicFile.WriteText(Record, record.ToJson());
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new TrainingException(error is IOException ? error.Message : $"{Location} cannot be written ({error.Message.TrimEnd('.')}). Choose another --out.", error);
+        }
+    }
+
+    /// <summary>Writes the weights to use, which makes the run a finished one.</summary>
+    /// <exception cref="TrainingException">They cannot be written.</exception>
+    public void Finish(nn.Module network)
+    {
+        try
+        {
+            ModelWeights.Save(network, Model);
+        }
+        catch (IOException error)
+        {
+            throw new TrainingException(error.Message, error);
+        }
+    }
+}

@@ -1,0 +1,149 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+using Sigmask.Augmentation;
+using Sigmask.Data;
+using Sigmask.Losses;
+using Sigmask.Models;
+
+namespace Sigmask.Training;
+
+/// <summary>What run.json holds: every setting that decided a run, and the versions it ran on.</summary>
+public sealed record RunRecord
+{
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        WriteIndented = true,
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower) },
+    };
+
+    /// <summary>When the run was started, UTC.</summary>
+    public required DateTime Started { get; init; }
+
+    /// <summary>Versions of what it ran on.</summary>
+    public required IReadOnlyDictionary<string, string> Versions { get; init; }
+
+    /// <summary>The seed.</summary>
+    public required int Seed { get; init; }
+
+    /// <summary>What it learned from.</summary>
+    public required DataRecord Data { get; init; }
+
+    /// <summary>The network.</summary>
+    public required ModelOptions Model { get; init; }
+
+    /// <summary>Whether each foreground class has a probability of its own.</summary>
+    public required bool IsMultiLabel { get; init; }
+
+    /// <summary>The base loss.</summary>
+    public required string Loss { get; init; }
+
+    /// <summary>The envelope, each option in the form of the command line.</summary>
+    public required IReadOnlyDictionary<string, string> Envelope { get; init; }
+
+    /// <summary>How samples were made fit for the network.</summary>
+    public required Preprocessing Preprocessing { get; init; }
+
+    /// <summary>How samples were changed at random.</summary>
+    public required AugmentationOptions Augmentation { get; init; }
+
+    /// <summary>Length, speed and place of the training.</summary>
+    public required TrainingOptions Options { get; init; }
+
+    /// <summary>The record of a run that begins now.</summary>
+    /// <exception cref="DataException">A case cannot be read for the fingerprint.</exception>
+    public static RunRecord Of(TrainingPlan plan, ModelOptions model, ISampleSource data)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        ArgumentNullException.ThrowIfNull(data);
+        return new()
+        {
+            Started = DateTime.UtcNow,
+            Versions = SoftwareVersions.Here(),
+            Seed = plan.Options.Seed,
+            Data = new(data.Description, data.Cases.Count, DataFingerprint.Of(data)),
+            Model = model,
+            IsMultiLabel = plan.IsMultiLabel,
+            Loss = $"{plan.Loss}",
+            Envelope = Describe(plan.Envelope),
+            Preprocessing = plan.Preprocessing,
+            Augmentation = plan.Augmentation,
+            Options = plan.Options,
+        };
+    }
+
+    /// <summary>Reads run.json.</summary>
+    /// <exception cref="TrainingException">It is missing or damaged.</exception>
+    public static RunRecord Read(string path)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<RunRecord>(File.ReadAllText(path), Json) ?? throw new JsonException("it is empty");
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or JsonException)
+        {
+            throw new TrainingException($"{path} cannot be read as the record of a run ({error.Message.Split('\n')[0].TrimEnd('.')}). Give the folder of a run that was trained here.", error);
+        }
+    }
+
+    /// <summary>The text of run.json.</summary>
+    public string ToJson() => JsonSerializer.Serialize(this, Json) + "\n";
+
+    /// <summary>Fails if another run differs in anything that decides its result; device and threads may differ.</summary>
+    /// <param name="other">The settings asked for now.</param>
+    /// <param name="folder">Where this record stands, for the message.</param>
+    /// <exception cref="TrainingException">It does; the first setting that differs is named with both values.</exception>
+    public void RequireSamePlan(RunRecord other, string folder)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        if (FirstDifference("", Deciding(), other.Deciding()) is { } difference)
+        {
+            throw new TrainingException($"{folder} was begun with other settings: {difference}. Give the same ones to resume it, or another --out.");
+        }
+    }
+
+    private static Dictionary<string, string> Describe(EnvelopeOptions envelope) => new()
+    {
+        ["top_k"] = $"{envelope.TopK}",
+        ["sigma_rule"] = JsonNamingPolicy.KebabCaseLower.ConvertName($"{envelope.Rule}"),
+        ["sigma"] = $"{envelope.Sigma}",
+        ["smoothing"] = JsonNamingPolicy.KebabCaseLower.ConvertName($"{envelope.Smoothing}"),
+        ["width"] = $"{envelope.PixelWidth}",
+        ["width_image"] = $"{envelope.ImageWidth}",
+        ["class_floor"] = $"{envelope.ClassFloor}",
+        ["guide"] = JsonNamingPolicy.KebabCaseLower.ConvertName($"{envelope.Guide}"),
+        ["evidence"] = $"{envelope.Evidence}",
+        ["ramp"] = $"{envelope.Ramp}",
+    };
+
+    private static string? FirstDifference(string path, JsonNode? first, JsonNode? second)
+    {
+        if (first is not JsonObject one || second is not JsonObject two)
+        {
+            return JsonNode.DeepEquals(first, second) ? null : $"{path.TrimStart('.')} was {first?.ToJsonString() ?? "null"} and is {second?.ToJsonString() ?? "null"}";
+        }
+
+        return one.Select(pair => pair.Key).Union(two.Select(pair => pair.Key))
+            .Select(key => FirstDifference($"{path}.{key}", one[key], two[key]))
+            .FirstOrDefault(difference => difference is not null);
+    }
+
+    private JsonNode Deciding()
+    {
+        var neutral = this with
+        {
+            Started = default,
+            Versions = new Dictionary<string, string>(),
+            Options = Options with { Device = "", Threads = null, Workers = 1 },
+        };
+        return JsonSerializer.SerializeToNode(neutral, Json)!;
+    }
+}
+
+/// <summary>What a run learned from.</summary>
+/// <param name="Description">Name, channels, dimensions, classes.</param>
+/// <param name="Cases">How many cases.</param>
+/// <param name="Fingerprint">See <see cref="DataFingerprint"/>.</param>
+public sealed record DataRecord(DataDescription Description, int Cases, string Fingerprint);

@@ -1,0 +1,23 @@
+using System.Reflection;
+using System.Runtime.InteropServices;
+using static TorchSharp.torch;
+
+namespace Sigmask.Training;
+
+/// <summary>The versions that a result may depend on.</summary>
+public static class SoftwareVersions
+{
+    /// <summary>Those of this process, by name.</summary>
+    public static IReadOnlyDictionary<string, string> Here() => new Dictionary<string, string>
+    {
+        ["sigmask"] = Of(typeof(SoftwareVersions).Assembly),
+        ["torchsharp"] = Of(typeof(Tensor).Assembly),
+        ["libtorch"] = __version__,
+        ["dotnet"] = RuntimeInformation.FrameworkDescription,
+        ["system"] = RuntimeInformation.RuntimeIdentifier,
+        ["cores"] = $"{Environment.ProcessorCount}",
+    };
+
+    private static string Of(Assembly assembly) =>
+        assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? $"{assembly.GetName().Version}";
+}

@@ -1,0 +1,25 @@
+using static TorchSharp.torch;
+
+namespace Sigmask.Training;
+
+/// <summary>What a training ends with. Owns the network.</summary>
+public sealed class TrainedNetwork : IDisposable
+{
+    /// <summary>The network with the weights to use, in evaluation mode, on the device of the training.</summary>
+    public required nn.Module<Tensor, Tensor> Network { get; init; }
+
+    /// <summary>Steps of the training.</summary>
+    public required long Steps { get; init; }
+
+    /// <summary>The best validation; null without one.</summary>
+    public required ValidationMark? Best { get; init; }
+
+    /// <summary>The last step.</summary>
+    public required StepReport? LastStep { get; init; }
+
+    /// <summary>Time it took, all sessions together.</summary>
+    public required TimeSpan Elapsed { get; init; }
+
+    /// <inheritdoc/>
+    public void Dispose() => Network.Dispose();
+}

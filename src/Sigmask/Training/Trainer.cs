@@ -1,0 +1,101 @@
+using Sigmask.Data;
+using Sigmask.Loading;
+using Sigmask.Losses;
+using Sigmask.Models;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Sigmask.Training;
+
+/// <summary>Trains one network by a plan: puts loader, steps, validation, checkpoints and history together.</summary>
+public sealed class Trainer
+{
+    private readonly TrainingPlan plan;
+    private readonly ModelRegistry registry;
+
+    /// <summary>A trainer for a plan.</summary>
+    /// <param name="plan">All that decides the result besides the data.</param>
+    /// <param name="registry">The networks known by name; null: those of this package.</param>
+    /// <exception cref="TrainingException">An option is out of range.</exception>
+    public Trainer(TrainingPlan plan, ModelRegistry? registry = null)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        plan.Options.Checked();
+        plan.Envelope.Validate();
+        (this.plan, this.registry) = (plan, registry ?? ModelRegistry.Standard);
+    }
+
+    /// <summary>Where the run is kept; null: nowhere, and nothing is written.</summary>
+    public RunFolder? Folder { get; init; }
+
+    /// <summary>Whether to go on from the last checkpoint of the folder, if it has one.</summary>
+    public bool Resume { get; init; }
+
+    /// <summary>Is told how the training goes on.</summary>
+    public ITrainingProgress? Progress { get; init; }
+
+    /// <summary>Trains a network.</summary>
+    /// <param name="data">The samples to learn from.</param>
+    /// <param name="validation">Held-back cases, by which the best weights are chosen; null: the last weights are kept.</param>
+    /// <param name="cancellation">Stops after the step under way, with a checkpoint.</param>
+    /// <exception cref="TrainingException">Loss or gradient are not finite, or a file cannot be written.</exception>
+    /// <exception cref="ModelException">There is no such network or device, or the checkpoint is of another network.</exception>
+    /// <exception cref="DataException">A sample cannot be used.</exception>
+    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    public TrainedNetwork Run(ISampleSource data, IValidation? validation = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        var options = plan.Options;
+        var device = ComputeDevice.Find(options.Device);
+        set_num_threads(options.Threads ?? Environment.ProcessorCount);
+        var model = plan.ModelFor(data.Description);
+        var network = registry.Create(model, options.Seed).to(device);
+        try
+        {
+            using var state = new TrainingState(network, Average(network, model, device), options.Optimizer.Create(network.named_parameters()));
+            Folder?.Begin(RunRecord.Of(plan, model, data), Resume);
+            var isResumed = Resume && Folder is not null && Folder.Checkpoints.TryRestore(state);
+            using var loader = new BatchLoader(data, plan.Preprocessing, plan.Augmentation, new()
+            {
+                BatchSize = options.BatchSize,
+                Seed = options.Seed,
+                FirstStep = state.Step,
+                Workers = options.Workers,
+            });
+            using var history = Folder is null ? null : new HistoryWriter(Folder.History, validation?.Classes ?? [], isResumed ? state.Step : 0);
+            using var best = new BestWeights(state, Folder?.Checkpoints);
+            var steps = options.TotalSteps(loader.StepsPerEpoch);
+            var session = new TrainingSession(plan, state, new(state, plan, model.Classes, device, steps), steps)
+            {
+                Validation = validation,
+                Best = best,
+                History = history,
+                Checkpoints = Folder?.Checkpoints,
+                Progress = Progress,
+            };
+            var last = session.Run(loader.Next, cancellation);
+            ModelWeights.Copy(session.Chosen.state_dict(), network, "average");
+            if (options.KeepBest)
+            {
+                best.CopyTo(network);
+            }
+
+            network.eval();
+            Folder?.Finish(network);
+            return new() { Network = network, Steps = state.Step, Best = state.Best, LastStep = last, Elapsed = state.Elapsed };
+        }
+        catch
+        {
+            network.Dispose();
+            throw;
+        }
+    }
+
+    private WeightAverage? Average(nn.Module<Tensor, Tensor> network, ModelOptions model, Device device)
+    {
+        var guides = plan.Envelope is { Guide: Guide.Ema, Sigma: > 0 };
+        return guides || plan.Options.UseAverage
+            ? new(network, registry.Create(model, plan.Options.Seed).to(device), plan.Options.AverageDecay)
+            : null;
+    }
+}

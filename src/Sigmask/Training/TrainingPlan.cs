@@ -1,0 +1,38 @@
+using Sigmask.Augmentation;
+using Sigmask.Data;
+using Sigmask.Losses;
+using Sigmask.Models;
+
+namespace Sigmask.Training;
+
+/// <summary>All that decides the result of a training besides its data.</summary>
+public sealed record TrainingPlan
+{
+    /// <summary>The network. Channels, classes and dimensions are set from the data.</summary>
+    public ModelOptions Model { get; init; } = new() { Channels = 1, Classes = 1 };
+
+    /// <summary>The base loss.</summary>
+    public required LossSpecification Loss { get; init; }
+
+    /// <summary>Whether each foreground class has a probability of its own (sigmoid), rather than one class a pixel: so with losses that need it, such as bce.</summary>
+    public bool IsMultiLabel => Loss.IsMultiLabel;
+
+    /// <summary>The envelope around the loss.</summary>
+    public EnvelopeOptions Envelope { get; init; } = new();
+
+    /// <summary>How samples are made fit for the network.</summary>
+    public Preprocessing Preprocessing { get; init; } = new();
+
+    /// <summary>How samples are changed at random.</summary>
+    public AugmentationOptions Augmentation { get; init; } = AugmentationOptions.Default;
+
+    /// <summary>Length, speed and place of the training.</summary>
+    public TrainingOptions Options { get; init; } = new();
+
+    /// <summary>The network's options for a data set.</summary>
+    public ModelOptions ModelFor(DataDescription data)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        return Model with { Channels = data.Channels, Dimensions = data.Dimensions, Classes = data.Classes.Count - (IsMultiLabel ? 1 : 0) };
+    }
+}

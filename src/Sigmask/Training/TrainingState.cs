@@ -1,0 +1,59 @@
+using Sigmask.Models;
+using static TorchSharp.torch;
+
+namespace Sigmask.Training;
+
+/// <summary>Everything that changes while a network is trained, and that a checkpoint must hold for the training to go on to the same bits.</summary>
+public sealed class TrainingState : IDisposable
+{
+    /// <summary>The state before the first step.</summary>
+    /// <param name="network">The network that is trained, on its device; it belongs to the caller.</param>
+    /// <param name="average">The moving average of its weights, if one is needed.</param>
+    /// <param name="optimizer">Its optimizer.</param>
+    public TrainingState(nn.Module<Tensor, Tensor> network, WeightAverage? average, IOptimizer optimizer)
+    {
+        (Network, Average, Optimizer) = (network, average, optimizer);
+        Parameters = [.. network.parameters()];
+    }
+
+    /// <summary>The network that is trained.</summary>
+    public nn.Module<Tensor, Tensor> Network { get; }
+
+    /// <summary>Its parameters.</summary>
+    public IReadOnlyList<TorchSharp.Modules.Parameter> Parameters { get; }
+
+    /// <summary>The moving average of its weights; null if nothing needs it.</summary>
+    public WeightAverage? Average { get; }
+
+    /// <summary>The optimizer.</summary>
+    public IOptimizer Optimizer { get; }
+
+    /// <summary>Steps done.</summary>
+    public long Step { get; set; }
+
+    /// <summary>Time spent on them.</summary>
+    public TimeSpan Elapsed { get; set; }
+
+    /// <summary>The best validation so far.</summary>
+    public ValidationMark? Best { get; set; }
+
+    /// <summary>All tensors by name.</summary>
+    public IReadOnlyDictionary<string, Tensor> Tensors()
+    {
+        var groups = new[] { ("network", Network.state_dict()), ("average", Average?.Network.state_dict() ?? []), ("optimizer", Optimizer.State) };
+        return groups.SelectMany(group => group.Item2.Select(pair => ($"{group.Item1}.{pair.Key}", pair.Value))).ToDictionary();
+    }
+
+    /// <summary>Takes over the tensors of a checkpoint.</summary>
+    /// <param name="tensors">By name.</param>
+    /// <param name="source">What to call the checkpoint in an error.</param>
+    /// <exception cref="ModelException">It is of another network or optimizer.</exception>
+    public void Restore(IReadOnlyDictionary<string, Tensor> tensors, string source) => ModelWeights.Copy(tensors, Tensors(), source);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Average?.Dispose();
+        Optimizer.Dispose();
+    }
+}

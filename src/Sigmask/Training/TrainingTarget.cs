@@ -1,0 +1,27 @@
+using Sigmask.Data;
+using Sigmask.Losses;
+using static TorchSharp.torch;
+
+namespace Sigmask.Training;
+
+/// <summary>What a batch of label maps asks of the network. Its tensors belong to the dispose scope of the caller.</summary>
+public static class TrainingTarget
+{
+    /// <summary>One class a pixel, or, if multi-label, a map for each foreground class.</summary>
+    /// <param name="labels">int64 [B, spatial]; <see cref="Sample.Ignored"/> where a pixel does not count.</param>
+    /// <param name="logitChannels">All classes, or the foreground classes if multi-label.</param>
+    /// <param name="isMultiLabel">Whether each foreground class is on its own.</param>
+    /// <exception cref="ArgumentException">A label is neither a class nor ignored.</exception>
+    public static SegmentationTarget Of(Tensor labels, int logitChannels, bool isMultiLabel)
+    {
+        if (!isMultiLabel)
+        {
+            return SegmentationTarget.MultiClass(labels, logitChannels, Sample.Ignored);
+        }
+
+        var classes = arange(1, logitChannels + 1, int64, labels.device).reshape([1, logitChannels, .. Enumerable.Repeat(1L, (int)labels.dim() - 1)]);
+        var channels = labels.unsqueeze(1);
+        var maps = channels.eq(classes).to(uint8).masked_fill(channels.eq(Sample.Ignored), Sample.Ignored);
+        return SegmentationTarget.MultiLabel(maps, Sample.Ignored);
+    }
+}

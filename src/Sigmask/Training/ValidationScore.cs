@@ -1,0 +1,24 @@
+using static TorchSharp.torch;
+
+namespace Sigmask.Training;
+
+/// <summary>How good a network is on held-back cases.</summary>
+/// <param name="Dice">The mean over cases and foreground classes; null if no case could be scored.</param>
+/// <param name="DiceByClass">The mean over cases of each foreground class; null where no case could be scored.</param>
+public sealed record ValidationScore(double? Dice, IReadOnlyList<double?> DiceByClass);
+
+/// <summary>A validation of which it is remembered that it was the best.</summary>
+/// <param name="Step">Steps done when it was made.</param>
+/// <param name="Dice">Its mean Dice.</param>
+public sealed record ValidationMark(long Step, double Dice);
+
+/// <summary>Scores a network on cases that it is not trained on.</summary>
+public interface IValidation
+{
+    /// <summary>Names of the foreground classes, in the order of <see cref="ValidationScore.DiceByClass"/>.</summary>
+    IReadOnlyList<string> Classes { get; }
+
+    /// <summary>The score of a network in evaluation mode.</summary>
+    /// <param name="network">On any device.</param>
+    ValidationScore Score(nn.Module<Tensor, Tensor> network);
+}

@@ -1,0 +1,71 @@
+using static TorchSharp.torch;
+
+namespace Sigmask.Training;
+
+/// <summary>
+/// The exponential moving average of a network's parameters and normalisation statistics (docs/method.md, "The guide"): steadier than the
+/// network itself, as guide of the selection and, if asked for, as the weights that are kept.
+/// </summary>
+public sealed class WeightAverage : IDisposable
+{
+    private readonly (Tensor Average, Tensor Current)[] floating;
+    private readonly (Tensor Average, Tensor Current)[] counters;
+    private readonly double decay;
+
+    /// <summary>Starts with the present weights of the network.</summary>
+    /// <param name="network">The network that is trained.</param>
+    /// <param name="twin">A network of the same shape and device that takes the average; it belongs to this from now on.</param>
+    /// <param name="decay">d in [0, 1): the share of the average that each step keeps, once warmed up.</param>
+    public WeightAverage(nn.Module<Tensor, Tensor> network, nn.Module<Tensor, Tensor> twin, double decay = 0.99)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(twin);
+        this.decay = decay;
+        Network = twin;
+        Network.eval();
+        var current = network.state_dict();
+        var pairs = twin.state_dict().Select(pair => (Average: pair.Value, Current: current[pair.Key])).ToArray();
+        floating = Array.FindAll(pairs, pair => pair.Average.is_floating_point());
+        counters = Array.FindAll(pairs, pair => !pair.Average.is_floating_point());
+        using var withoutGradient = no_grad();
+        foreach (var (average, now) in pairs)
+        {
+            average.copy_(now);
+        }
+    }
+
+    /// <summary>The network with the averaged weights, in evaluation mode.</summary>
+    public nn.Module<Tensor, Tensor> Network { get; }
+
+    /// <summary>The share of the average that the update after step t keeps: min(d, (1 + t) / (10 + t)), so that the first weights are soon forgotten.</summary>
+    /// <param name="decay">d.</param>
+    /// <param name="t">Updates before this one.</param>
+    public static double DecayAt(double decay, long t) => Math.Min(decay, (1.0 + t) / (10 + t));
+
+    /// <summary>Takes in the present weights. Call it in a dispose scope of the step.</summary>
+    /// <param name="t">Updates before this one.</param>
+    public void Update(long t)
+    {
+        using var withoutGradient = no_grad();
+        var keep = DecayAt(decay, t);
+        foreach (var (average, current) in floating)
+        {
+            average.mul_(keep).add_(current, alpha: 1 - keep);
+        }
+
+        foreach (var (average, current) in counters)
+        {
+            average.copy_(current);
+        }
+    }
+
+    /// <summary>Logits of the averaged network, without gradient and without dropout: [B, C, spatial].</summary>
+    public Tensor Forward(Tensor images)
+    {
+        using var withoutGradient = no_grad();
+        return Network.forward(images);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => Network.Dispose();
+}

@@ -1,0 +1,46 @@
+using Sigmask.Training;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace Sigmask.Tests.Training;
+
+public sealed class GradientTests
+{
+    [Fact]
+    public void A_gradient_longer_than_the_bound_is_scaled_as_a_whole()
+    {
+        using var scope = NewDisposeScope();
+        var (first, second) = (WithGradient(3, 0), WithGradient(0, 4));
+        Assert.Equal(5, GradientClipping.Clip([first, second], 1), 1e-6);
+        Assert.Equal([0.6f, 0f], first.grad!.data<float>().ToArray());
+        Assert.Equal([0f, 0.8f], second.grad!.data<float>().ToArray());
+    }
+
+    [Fact]
+    public void A_short_gradient_and_one_that_is_not_finite_stay_as_they_are()
+    {
+        using var scope = NewDisposeScope();
+        var parameter = WithGradient(3, 4);
+        Assert.Equal(5, GradientClipping.Clip([parameter, new Parameter(zeros(2))], 5), 1e-6);
+        Assert.Equal([3f, 4f], parameter.grad!.data<float>().ToArray());
+        Assert.False(double.IsFinite(GradientClipping.Clip([WithGradient(float.NaN, 1)], 1)));
+        Assert.False(double.IsFinite(GradientClipping.Clip([WithGradient(float.PositiveInfinity, 1)], 1)));
+    }
+
+    [Theory]
+    [InlineData(double.NaN, 1, "loss")]
+    [InlineData(1, double.PositiveInfinity, "gradient")]
+    public void What_is_not_finite_is_named_with_step_cases_and_checkpoint(double loss, double gradient, string what)
+    {
+        var error = Assert.Throws<TrainingException>(() => FiniteGuard.Require(loss, gradient, 12, [new("a", "p"), new("b", "q")], "last.safetensors (step 10)"));
+        Assert.Equal($"Step 12: the {what} is NaN or infinite (cases a, b). Last good checkpoint: last.safetensors (step 10). Look at these images, or lower --lr.", error.Message);
+        FiniteGuard.Require(1, 1, 12, [], null);
+    }
+
+    private static Parameter WithGradient(float x, float y)
+    {
+        var parameter = new Parameter(zeros(2));
+        (parameter * tensor(new[] { x, y })).sum().backward();
+        return parameter;
+    }
+}

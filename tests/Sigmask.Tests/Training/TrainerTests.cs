@@ -1,0 +1,153 @@
+using Sigmask.Augmentation;
+using Sigmask.Data;
+using Sigmask.Inference;
+using Sigmask.Losses;
+using Sigmask.Training;
+using static TorchSharp.torch;
+
+namespace Sigmask.Tests.Training;
+
+public sealed class TrainerTests
+{
+    [Theory]
+    [InlineData("ce", false)]
+    [InlineData("ce+dice", true)]
+    [InlineData("bce+dice", true)]
+    public void One_image_is_learned_by_heart(string loss, bool isEnveloped)
+    {
+        var source = new DiscSource(1, [32, 32]);
+        var plan = Plans.Small(80, loss, isEnveloped ? new() { Sigma = 0.02 } : EnvelopeOptions.Plain) with { Augmentation = AugmentationOptions.None };
+        var options = plan.Options with { LearningRate = new() { Peak = 1e-2 }, BatchSize = 1 };
+        using var trained = new Trainer(plan with { Options = options }).Run(source);
+        Assert.InRange(new HeldOutDice(source, plan).Score(trained.Network).Dice!.Value, 0.98, 1);
+    }
+
+    [Fact]
+    public void One_volume_is_learned_by_heart()
+    {
+        var source = new DiscSource(1, [14, 18, 16], classes: 2);
+        var plan = Plans.Small(60, "ce+dice", EnvelopeOptions.Plain) with { Augmentation = AugmentationOptions.None };
+        var options = plan.Options with { LearningRate = new() { Peak = 1e-2 }, BatchSize = 1 };
+        using var trained = new Trainer(plan with { Options = options }).Run(source);
+        Assert.InRange(new HeldOutDice(source, plan).Score(trained.Network).Dice!.Value, 0.98, 1);
+    }
+
+    [Fact]
+    public void The_same_seed_gives_the_same_bits_and_another_seed_others()
+    {
+        var source = new DiscSource(6, [20, 24]);
+        var plan = Plans.Small(12) with { Augmentation = AugmentationOptions.Default };
+        plan = plan with { Model = plan.Model with { Dropout = 0.2 } };
+        using var first = new Trainer(plan).Run(source);
+        using var second = new Trainer(plan with { Options = plan.Options with { Workers = 2 } }).Run(source);
+        using var other = new Trainer(plan with { Options = plan.Options with { Seed = 2 } }).Run(source);
+        AssertSameBits(first.Network, second.Network);
+        Assert.Equal(first.LastStep!.Loss, second.LastStep!.Loss);
+        Assert.NotEqual(first.LastStep.Loss, other.LastStep!.Loss);
+    }
+
+    [Fact]
+    public void A_training_that_is_stopped_and_resumed_ends_with_the_bits_of_one_that_was_not()
+    {
+        using var folder = new TemporaryFolder();
+        var source = new DiscSource(6, [16, 16]);
+        var plan = Plans.Small(20);
+        plan = plan with { Model = plan.Model with { Dropout = 0.2 }, Options = plan.Options with { UseAverage = true } };
+        var validation = new HeldOutDice(source, plan);
+        using var whole = new Trainer(plan) { Folder = new(folder["whole"]) }.Run(source, validation);
+
+        using var stop = new CancellationTokenSource();
+        var interrupted = new Trainer(plan) { Folder = new(folder["parts"]), Progress = new At(13, stop.Cancel) };
+        Assert.Throws<OperationCanceledException>(() => interrupted.Run(source, validation, stop.Token));
+        Assert.False(new RunFolder(folder["parts"]).IsFinished);
+        var reports = new At(-1, () => { });
+        using var resumed = new Trainer(plan) { Folder = new(folder["parts"]), Resume = true, Progress = reports }.Run(source, validation);
+
+        Assert.Equal(7, reports.Steps);
+        AssertSameBits(whole.Network, resumed.Network);
+        Assert.Equal(whole.Best, resumed.Best);
+        Assert.Equal(File.ReadAllBytes(folder["whole/model.safetensors"]), File.ReadAllBytes(folder["parts/model.safetensors"]));
+        Assert.Equal(WithoutSeconds(folder["whole/history.csv"]), WithoutSeconds(folder["parts/history.csv"]));
+    }
+
+    [Fact]
+    public void The_guide_leaves_the_plain_part_of_the_training_alone_and_then_changes_it()
+    {
+        var source = new DiscSource(4, [16, 16]);
+        var withGuide = Losses(new EnvelopeOptions { TopK = ImageMass.All, Ramp = new(0.5, 0.5), Sigma = 0.2 });
+        var plain = Losses(EnvelopeOptions.Plain);
+        Assert.Equal(plain[..5], withGuide[..5]);
+        Assert.NotEqual(plain[6], withGuide[6]);
+
+        double[] Losses(EnvelopeOptions envelope)
+        {
+            var losses = new List<double>();
+            using var trained = new Trainer(Plans.Small(10, envelope: envelope)) { Progress = new Each(status => losses.Add(status.Report.Loss)) }.Run(source);
+            return [.. losses];
+        }
+    }
+
+    [Fact]
+    public void The_weights_of_the_best_validation_are_kept_unless_the_last_are_asked_for()
+    {
+        var source = new DiscSource(4, [16, 16]);
+        var plan = Plans.Small(6) with { Options = Plans.Small(6).Options with { ValidateEvery = 2 } };
+        var score = new Falling();
+        using var best = new Trainer(plan).Run(source, score);
+        Assert.Equal(new ValidationMark(2, 0.9), best.Best);
+        using var last = new Trainer(plan with { Options = plan.Options with { KeepBest = false } }).Run(source, new Falling());
+        Assert.Equal(3, score.Seen.Count);
+        AssertSameValues(score.Seen[0], best.Network);
+        AssertSameValues(score.Seen[2], last.Network);
+    }
+
+    [Fact]
+    public void An_unusable_option_is_named()
+    {
+        var plan = Plans.Small(10);
+        var error = Assert.Throws<TrainingException>(() => new Trainer(plan with { Options = plan.Options with { BatchSize = 0 } }));
+        Assert.Equal("--batch must be at least 1, not 0.", error.Message);
+        Assert.Throws<ArgumentOutOfRangeException>(() => new Trainer(plan with { Envelope = new() { Sigma = 1 } }));
+    }
+
+    private static void AssertSameBits(nn.Module one, nn.Module other) => AssertSameValues(one.state_dict().ToDictionary(pair => pair.Key, pair => pair.Value.clone()), other);
+
+    private static void AssertSameValues(Dictionary<string, Tensor> expected, nn.Module network) =>
+        Assert.All(network.state_dict(), pair => Assert.True(pair.Value.equal(expected[pair.Key]).all().item<bool>(), pair.Key));
+
+    private static IEnumerable<string> WithoutSeconds(string path) =>
+        File.ReadLines(path).Select(row => string.Join(',', row.Split(',').Where((_, column) => column != 4)));
+
+    private sealed class At(long step, Action act) : ITrainingProgress
+    {
+        public int Steps { get; private set; }
+
+        public void Advanced(TrainingStatus status)
+        {
+            Steps++;
+            if (status.Report.Step == step)
+            {
+                act();
+            }
+        }
+    }
+
+    private sealed class Each(Action<TrainingStatus> act) : ITrainingProgress
+    {
+        public void Advanced(TrainingStatus status) => act(status);
+    }
+
+    /// <summary>A validation that finds every network worse than the one before.</summary>
+    private sealed class Falling : IValidation
+    {
+        public List<Dictionary<string, Tensor>> Seen { get; } = [];
+
+        public IReadOnlyList<string> Classes => [];
+
+        public ValidationScore Score(nn.Module<Tensor, Tensor> network)
+        {
+            Seen.Add(network.state_dict().ToDictionary(pair => pair.Key, pair => pair.Value.clone()));
+            return new(1 - (0.1 * Seen.Count), []);
+        }
+    }
+}
