@@ -1,0 +1,51 @@
+using Sigmask.Augmentation;
+using Sigmask.Losses;
+using Sigmask.Models;
+using Sigmask.Phantoms;
+using Sigmask.Training;
+
+namespace Sigmask.Experiments;
+
+/// <summary>An experiment on phantoms: plain loss against envelope, trained on noisy labels and tested on clean ones.</summary>
+public sealed record PhantomExperimentOptions
+{
+    /// <summary>Name of the plain loss in results.</summary>
+    public const string Plain = "plain";
+
+    /// <summary>Name of the envelope in results.</summary>
+    public const string Envelope = "envelope";
+
+    /// <summary>What the phantoms show.</summary>
+    public IReadOnlyList<PhantomTask> Tasks { get; init; } = [PhantomTask.Burn, PhantomTask.Fetal, PhantomTask.Cardiac];
+
+    /// <summary>Level of annotation noise in the training labels, a preset of <see cref="AnnotationNoise.NoiseModel"/>.</summary>
+    public string Noise { get; init; } = "strong";
+
+    /// <summary>Side of the images in pixels.</summary>
+    public int Size { get; init; } = 64;
+
+    /// <summary>Images to learn from: few, as where the method is for.</summary>
+    public int TrainingCases { get; init; } = 96;
+
+    /// <summary>Images to test on, with clean labels.</summary>
+    public int TestCases { get; init; } = 100;
+
+    /// <summary>Each seed is a training of its own with weights, order and augmentation of its own, on the same images.</summary>
+    public IReadOnlyList<int> Seeds { get; init; } = [1];
+
+    /// <summary>Chooses the family of phantoms.</summary>
+    public ulong Family { get; init; } = 2025;
+
+    /// <summary>The training, the same for every task and both losses; the envelope and the seed are set for each.</summary>
+    public TrainingPlan Plan { get; init; } = new()
+    {
+        Loss = LossSpecification.Parse("ce+dice"),
+        Model = new ModelOptions { Channels = 1, Classes = 1, Width = 12 },
+        Augmentation = AugmentationOptions.Light,
+        Envelope = new EnvelopeOptions(),
+        Options = new TrainingOptions { Steps = 400, BatchSize = 8, KeepBest = false, LearningRate = new LearningRateSchedule { Peak = 5e-3 } },
+    };
+
+    /// <summary>The plans that are compared, by name.</summary>
+    internal IReadOnlyList<(string Name, TrainingPlan Plan)> Losses => [(Plain, Plan with { Envelope = EnvelopeOptions.Plain }), (Envelope, Plan)];
+}
