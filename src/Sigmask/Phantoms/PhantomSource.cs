@@ -9,7 +9,6 @@ namespace Sigmask.Phantoms;
 /// </summary>
 public sealed class PhantomSource : ISampleSource
 {
-    private readonly PhantomTask task;
     private readonly ulong seed;
     private readonly int size;
     private readonly NoiseModel noise;
@@ -24,11 +23,14 @@ public sealed class PhantomSource : ISampleSource
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(size, Phantom.LeastSize);
-        (this.task, this.seed, this.size, this.noise) = (task, seed, size, noise ?? NoiseModel.None);
+        (Task, this.seed, this.size, this.noise) = (task, seed, size, noise ?? NoiseModel.None);
         Description = task.Description;
         var names = Enumerable.Range(0, count).Select(index => $"{Description.Name}_{index:D4}");
         Cases = [.. names.Select(name => new CaseKey(name, name))];
     }
+
+    /// <summary>What the phantoms show.</summary>
+    public PhantomTask Task { get; }
 
     /// <inheritdoc/>
     public DataDescription Description { get; }
@@ -37,13 +39,21 @@ public sealed class PhantomSource : ISampleSource
     public IReadOnlyList<CaseKey> Cases { get; }
 
     /// <summary>The same phantoms with their true labels.</summary>
-    public PhantomSource Clean => new(task, seed, Cases.Count, size);
+    public PhantomSource Clean => new(Task, seed, Cases.Count, size);
+
+    /// <summary>The phantom of a case with its true labels, whatever the noise.</summary>
+    /// <param name="index">Position in <see cref="Cases"/>.</param>
+    public Phantom Make(int index)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, Cases.Count);
+        return Phantom.Make(Task, seed, index, size);
+    }
 
     /// <inheritdoc/>
     public Sample Read(int index)
     {
-        var phantom = Phantom.Make(task, seed, index, size);
-        var labels = noise == NoiseModel.None ? phantom.Labels : noise.Apply(new LabelMap(phantom.Labels, size, size), new SeededRandom((long)seed, (long)task, index)).Labels;
+        var phantom = Make(index);
+        var labels = noise == NoiseModel.None ? phantom.Labels : noise.Apply(new LabelMap(phantom.Labels, size, size), new SeededRandom((long)seed, (long)Task, index)).Labels;
         return new Sample
         {
             Case = Cases[index].Case,

@@ -16,11 +16,9 @@ public static class PhantomTaskFacts
             _ => throw new ArgumentOutOfRangeException(nameof(task)),
         };
 
-        /// <summary>The grey level of each label in a mask file: those of the real burn set, elsewhere the label itself.</summary>
-        public IReadOnlyList<byte> MaskValues => task switch
-        {
-            PhantomTask.Burn => [0, 127, 255],
-            _ => [.. Enumerable.Range(0, task.Description.Classes.Count).Select(label => (byte)label)],
-        };
+        /// <summary>The classes with the grey level of each in a mask file: as in the real burn set, elsewhere the label itself.</summary>
+        public LabelTable LabelTable => task == PhantomTask.Burn
+            ? new([new("background", [LabelValue.Grey(0)]), new("skin", [LabelValue.Grey(127)]), new("burn", [LabelValue.Grey(255)])])
+            : LabelTable.OfLabels(task.Description.Classes);
     }
 }
