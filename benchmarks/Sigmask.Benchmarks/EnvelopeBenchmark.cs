@@ -8,10 +8,10 @@ namespace Sigmask.Benchmarks;
 public class EnvelopeBenchmark
 {
     private static readonly BaseLoss Loss = LossSpecification.Parse("ce+dice").BaseLoss;
-    private readonly Envelope _plain = new(Loss, EnvelopeOptions.Plain);
-    private readonly Envelope _envelope = new(Loss, new EnvelopeOptions());
-    private Tensor _logits = null!;
-    private SegmentationTarget _target = null!;
+    private readonly Envelope plain = new(Loss, EnvelopeOptions.Plain);
+    private readonly Envelope envelope = new(Loss, new EnvelopeOptions());
+    private Tensor logits = null!;
+    private SegmentationTarget target = null!;
 
     /// <summary>Size of the batch, B x C x spatial.</summary>
     [Params("8x4x128x128", "2x3x64x64x64")]
@@ -23,7 +23,7 @@ public class EnvelopeBenchmark
     {
         manual_seed(1);
         var shape = Array.ConvertAll(Batch.Split('x'), long.Parse);
-        _logits = randn(shape).requires_grad_();
+        logits = randn(shape).requires_grad_();
         long[] coarse = [shape[0], .. shape[2..].Select(length => length / 8)];
         var labels = randint(0, shape[1], coarse, dtype: ScalarType.Int64);
         for (var axis = 1; axis < coarse.Length; axis++)
@@ -31,23 +31,23 @@ public class EnvelopeBenchmark
             labels = labels.repeat_interleave(8, axis);
         }
 
-        _target = SegmentationTarget.MultiClass(labels, (int)shape[1]);
+        target = SegmentationTarget.MultiClass(labels, (int)shape[1]);
     }
 
     /// <summary>The base loss.</summary>
     [Benchmark(Baseline = true)]
-    public double Plain() => Step(_plain);
+    public double Plain() => Step(plain);
 
     /// <summary>The envelope with its default settings, guided by the network itself, in full force.</summary>
     [Benchmark]
-    public double Envelope() => Step(_envelope);
+    public double Envelope() => Step(envelope);
 
     private double Step(Envelope loss)
     {
         using var scope = NewDisposeScope();
         using var pause = FinalizerPause.Enter();
-        _logits.grad?.zero_();
-        var outcome = loss.Forward(_logits, _target);
+        logits.grad?.zero_();
+        var outcome = loss.Forward(logits, target);
         outcome.Value.backward();
         return outcome.Objective;
     }

@@ -47,8 +47,11 @@ internal static class Tool
     // Not a RootCommand, which would call itself by the name of the executable file.
     private static Command Root(Terminal terminal) => new("sigmask", "Medical image segmentation that copes with noisy annotations: the Top-k / Bottom-all-but-sigma loss envelope.")
     {
-        LossVerb.Create(terminal),
+        TrainVerb.Create(terminal),
+        PredictVerb.Create(terminal),
         EvaluateVerb.Create(terminal),
+        LossVerb.Create(terminal),
+        SynthVerb.Create(terminal),
         ModelsVerb.Create(terminal),
         DoctorVerb.Create(terminal),
         new HelpOption(),

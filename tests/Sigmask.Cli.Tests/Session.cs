@@ -6,11 +6,14 @@ namespace Sigmask.Cli.Tests;
 internal sealed record Session(int ExitCode, string Out, string Error)
 {
     /// <summary>Runs a command line in this process.</summary>
-    public static Session Run(params IReadOnlyList<string> args)
+    public static Session Run(params IReadOnlyList<string> args) => RunUntil(args, TestContext.Current.CancellationToken);
+
+    /// <summary>The same, stopped when the token says so, as Ctrl-C does.</summary>
+    public static Session RunUntil(IReadOnlyList<string> args, CancellationToken stop)
     {
         using var output = new StringWriter();
         using var error = new StringWriter();
-        var code = Tool.Run(args, new Terminal(output, error), TestContext.Current.CancellationToken);
+        var code = Tool.Run(args, new Terminal(output, error), stop);
         return new Session(code, output.ToString(), error.ToString());
     }
 

@@ -7,59 +7,84 @@ namespace Sigmask.Cli.Options;
 /// <summary>Which data set, and what is known of it.</summary>
 internal sealed class DataOptionSet
 {
-    private readonly Option<string?> _folder;
-    private readonly Option<string?> _layout = new("--layout")
-    {
-        HelpName = string.Join('|', DataLayouts.All.Select(layout => layout.Name).Prepend(DataLayouts.Auto)),
-        Description = $"How the data lie in the folder; {DataLayouts.Auto} lets them tell (default).",
-    };
+    private static readonly string[] Layouts = [.. DataLayouts.All.Select(layout => layout.Name).Prepend(DataLayouts.Auto)];
 
-    private readonly Option<string?> _labels = new("--labels")
+    private readonly Option<string?> folderOption;
+    private readonly Option<string?> layoutOption = OptionValue.Parsed(
+        "--layout",
+        string.Join('|', Layouts),
+        $"How the data lie in the folder; {DataLayouts.Auto} lets them tell (default).",
+        name => Layouts.Contains(name) ? name : null,
+        $"one of {string.Join(", ", Layouts)}");
+
+    private readonly Option<string?> labelsOption = new("--labels")
     {
         HelpName = "TABLE",
         Description = "What the values of the masks mean, as 0=background,127=skin,255=burn; #ff0000 for a colour, 'ignore' for pixels that do not count (default: labels.json in the folder, else the values found).",
     };
 
-    private readonly Option<string?> _patients = new("--patient-pattern")
+    private readonly Option<string?> patientsOption = new("--patient-pattern")
     {
         HelpName = "REGEX",
         Description = @"Finds the patient in a case's name, as ^(\d+)_, so that no patient is both trained on and held back.",
     };
 
-    private readonly Option<int?> _channels = OptionValue.Integer("--channels", "1|3", "Channels to read images with (default: 3 if any is in colour).", 1);
+    private readonly Option<int?> channelsOption = OptionValue.Integer("--channels", "1|3", "Channels to read images with (default: 3 if any is in colour).", 1);
 
     /// <param name="isRequired">Whether the verb cannot do without.</param>
-    public DataOptionSet(bool isRequired) => _folder = new("--data") { HelpName = "DIR", Description = "The folder of the data set.", Required = isRequired };
+    public DataOptionSet(bool isRequired) => folderOption = new("--data") { HelpName = "DIR", Description = "The folder of the data set.", Required = isRequired };
 
     /// <summary>Adds the options to a verb.</summary>
     public void AddTo(Command command)
     {
-        foreach (Option option in (Option[])[_folder, _layout, _labels, _patients, _channels])
+        foreach (Option option in (Option[])[folderOption, layoutOption, labelsOption, patientsOption, channelsOption])
         {
             command.Add(option);
         }
     }
 
     /// <summary>The folder; null if none was given.</summary>
-    public string? Folder(ParseResult parsed) => parsed.GetValue(_folder);
+    public string? Folder(ParseResult parsed) => parsed.GetValue(folderOption);
+
+    /// <summary>What was typed of labels, patients and channels.</summary>
+    /// <exception cref="DataException">The label table cannot be read.</exception>
+    public DataOptions Typed(ParseResult parsed) => new()
+    {
+        Labels = parsed.GetValue(labelsOption) is { } labels ? LabelTable.Parse(labels) : null,
+        PatientPattern = parsed.GetValue(patientsOption),
+        Channels = parsed.GetValue(channelsOption),
+    };
 
     /// <summary>Opens the data set, and tells what was found out about it.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="terminal">Gets the notes.</param>
+    /// <param name="ignored">Mask values whose pixels take no part, besides those of the label table.</param>
+    /// <param name="known">What is known from elsewhere; what was typed goes before it.</param>
     /// <exception cref="DataException">It cannot be used.</exception>
-    public OpenedData Open(ParseResult parsed, Terminal terminal)
+    public OpenedData Open(ParseResult parsed, Terminal terminal, long[] ignored, DataOptions known)
     {
-        var labels = parsed.GetValue(_labels);
+        var typed = Typed(parsed);
         var options = new DataOptions
         {
-            Labels = labels is null ? null : LabelTable.Parse(labels),
-            PatientPattern = parsed.GetValue(_patients),
-            Channels = parsed.GetValue(_channels),
+            Labels = typed.Labels is null ? known.Labels : Without(typed.Labels, ignored),
+            PatientPattern = typed.PatientPattern ?? known.PatientPattern,
+            Channels = typed.Channels ?? known.Channels,
         };
-        var opened = DataLayouts.Open(Folder(parsed)!, parsed.GetValue(_layout) ?? DataLayouts.Auto, options);
+        var (folder, layout) = (Folder(parsed)!, parsed.GetValue(layoutOption) ?? DataLayouts.Auto);
+        var opened = DataLayouts.Open(folder, layout, options);
         foreach (var note in opened.Notes)
         {
             terminal.Error.WriteLine(note);
         }
 
-        return opened;
+        return typed.Labels is not null || ignored.Length == 0 ? opened : DataLayouts.Open(folder, opened.Layout, options with { Labels = Without(opened.Labels, ignored) });
+    }
+
+    // A value of the table that is to be ignored leaves its class; a class that has no other goes.
+    private static LabelTable Without(LabelTable table, long[] ignored)
+    {
+        var values = ignored.Select(value => LabelValue.Parse($"{value}")).ToArray();
+        var classes = table.Classes.Select(item => new LabelClass(item.Name, [.. item.Values.Except(values)])).Where(item => item.Values.Count > 0);
+        return new LabelTable([.. classes], [.. table.Ignored.Union(values)]);
     }
 }

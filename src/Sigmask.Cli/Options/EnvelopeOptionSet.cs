@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Sigmask.Cli.Usage;
 using Sigmask.Losses;
 
 namespace Sigmask.Cli.Options;
@@ -16,35 +17,35 @@ internal sealed class EnvelopeOptionSet
 
     private static readonly Dictionary<string, Guide> Guides = new() { ["self"] = Guide.Self, ["ema"] = Guide.Ema };
 
-    private readonly EnvelopeOptions _defaults;
-    private readonly Option<ImageMass?> _topK;
-    private readonly Option<double?> _sigma;
-    private readonly Option<PixelRule?> _rule;
-    private readonly Option<Smoothing?> _smoothing;
-    private readonly Option<double?> _width;
-    private readonly Option<double?> _imageWidth;
-    private readonly Option<double?> _classFloor;
-    private readonly Option<Guide?> _guide;
-    private readonly Option<double?> _evidence;
-    private readonly Option<Ramp?> _ramp;
-    private readonly Option<bool> _bare;
+    private readonly EnvelopeOptions defaults;
+    private readonly Option<ImageMass?> topKOption;
+    private readonly Option<double?> sigmaOption;
+    private readonly Option<PixelRule?> ruleOption;
+    private readonly Option<Smoothing?> smoothingOption;
+    private readonly Option<double?> widthOption;
+    private readonly Option<double?> imageWidthOption;
+    private readonly Option<double?> classFloorOption;
+    private readonly Option<Guide?> guideOption;
+    private readonly Option<double?> evidenceOption;
+    private readonly Option<Ramp?> rampOption;
+    private readonly Option<bool> bareOption;
 
     /// <summary>The options of a verb.</summary>
     /// <param name="defaults">What holds where an option is not given.</param>
     public EnvelopeOptionSet(EnvelopeOptions defaults)
     {
-        _defaults = defaults;
-        _topK = OptionValue.Parsed("--top-k", "SHARE|COUNT", Say("Keep this share of the batch's images, the hardest ones; above 1: this many. 1 = off", defaults.TopK), Mass, "above 0: a share up to 1, or a count above 1");
-        _sigma = OptionValue.Real("--sigma", "SHARE|C", Say("Drop this share of each image's pixels, those with the largest losses; 0 = off. With --sigma-rule deviation: drop what lies C standard deviations above the mean", defaults.Sigma), value => value >= 0 && double.IsFinite(value), "in [0, 1), or at least 0 with --sigma-rule deviation");
-        _rule = OptionValue.Word("--sigma-rule", Say("What --sigma means", Rules, defaults.Rule), Rules);
-        _smoothing = OptionValue.Word("--smoothing", Say("How the selection is smoothed", Smoothings, defaults.Smoothing), Smoothings);
-        _width = OptionValue.Real("--width", "T", Say("Width of the smoothing at pixel level, in standard deviations of the losses", defaults.PixelWidth), IsWidth, "a finite number of at least 0");
-        _imageWidth = OptionValue.Real("--width-image", "T", Say("The same at image level", defaults.ImageWidth), IsWidth, "a finite number of at least 0");
-        _classFloor = OptionValue.Real("--class-floor", "RHO", Say("Every class keeps at least this share of its own pixels; 0 = off", defaults.ClassFloor), value => value is >= 0 and <= 1, "in [0, 1]");
-        _guide = OptionValue.Word("--guide", Say("Whose losses decide: the network's own, or those of the moving average of its weights (in training)", Guides, defaults.Guide), Guides);
-        _evidence = OptionValue.Real("--evidence", "P", Say("Drop only as many pixels as have a probability below P for their label; 1 = off", defaults.Evidence), value => value is > 0 and <= 1, "a probability in (0, 1]");
-        _ramp = OptionValue.Parsed("--ramp", "START:END", Say("The selection comes into force between these shares of the training; none = from the start", defaults.Ramp), RampOf, "none or START:END with 0 <= START <= END <= 1, as 0.3:0.6");
-        _bare = new Option<bool>("--bare") { Description = "The paper's method alone: guide self, no class floor, no evidence, no ramp." };
+        this.defaults = defaults;
+        topKOption = OptionValue.Parsed("--top-k", "SHARE|COUNT", Say("Keep this share of the batch's images, the hardest ones; above 1: this many. 1 = off", defaults.TopK), Mass, "above 0: a share up to 1, or a count above 1");
+        sigmaOption = OptionValue.Real("--sigma", "SHARE|C", Say("Drop this share of each image's pixels, those with the largest losses; 0 = off. With --sigma-rule deviation: drop what lies C standard deviations above the mean", defaults.Sigma), value => value >= 0 && double.IsFinite(value), "in [0, 1), or at least 0 with --sigma-rule deviation");
+        ruleOption = OptionValue.Word("--sigma-rule", Say("What --sigma means", Rules, defaults.Rule), Rules);
+        smoothingOption = OptionValue.Word("--smoothing", Say("How the selection is smoothed", Smoothings, defaults.Smoothing), Smoothings);
+        widthOption = OptionValue.Real("--width", "T", Say("Width of the smoothing at pixel level, in standard deviations of the losses", defaults.PixelWidth), IsWidth, "a finite number of at least 0");
+        imageWidthOption = OptionValue.Real("--width-image", "T", Say("The same at image level", defaults.ImageWidth), IsWidth, "a finite number of at least 0");
+        classFloorOption = OptionValue.Real("--class-floor", "RHO", Say("Every class keeps at least this share of its own pixels; 0 = off", defaults.ClassFloor), value => value is >= 0 and <= 1, "in [0, 1]");
+        guideOption = OptionValue.Word("--guide", Say("Whose losses decide: the network's own, or those of the moving average of its weights (in training)", Guides, defaults.Guide), Guides);
+        evidenceOption = OptionValue.Real("--evidence", "P", Say("Drop only as many pixels as have a probability below P for their label; 1 = off", defaults.Evidence), value => value is > 0 and <= 1, "a probability in (0, 1]");
+        rampOption = OptionValue.Parsed("--ramp", "START:END", Say("The selection comes into force between these shares of the training; none = from the start", defaults.Ramp), RampOf, "none or START:END with 0 <= START <= END <= 1, as 0.3:0.6");
+        bareOption = new Option<bool>("--bare") { Description = "The paper's method alone: guide self, no class floor, no evidence, no ramp." };
         IgnoreIndex = new Option<long[]>("--ignore-index")
         {
             HelpName = "I",
@@ -56,7 +57,7 @@ internal sealed class EnvelopeOptionSet
     /// <summary><c>--ignore-index I</c>, repeatable.</summary>
     public Option<long[]> IgnoreIndex { get; }
 
-    private IEnumerable<Option> Settings => [_topK, _sigma, _rule, _smoothing, _width, _imageWidth, _classFloor, _guide, _evidence, _ramp, _bare];
+    private IEnumerable<Option> Settings => [topKOption, sigmaOption, ruleOption, smoothingOption, widthOption, imageWidthOption, classFloorOption, guideOption, evidenceOption, rampOption, bareOption];
 
     /// <summary>Adds the options to a verb.</summary>
     public void AddTo(Command command)
@@ -69,40 +70,60 @@ internal sealed class EnvelopeOptionSet
         command.Add(IgnoreIndex);
     }
 
-    /// <summary>True if any setting of the envelope itself was typed.</summary>
-    public bool IsAnyGiven(ParseResult parsed) => Settings.Any(option => parsed.GetResult(option) is { Implicit: false });
-
     /// <summary>The settings: what was typed, over <c>--bare</c> or the defaults.</summary>
-    /// <exception cref="Usage.UsageException">Two options contradict each other.</exception>
+    /// <exception cref="UsageException">Two options contradict each other.</exception>
     public EnvelopeOptions Read(ParseResult parsed)
     {
-        var ground = parsed.GetValue(_bare)
-            ? _defaults with { Guide = EnvelopeOptions.Bare.Guide, ClassFloor = EnvelopeOptions.Bare.ClassFloor, Evidence = EnvelopeOptions.Bare.Evidence, Ramp = EnvelopeOptions.Bare.Ramp }
-            : _defaults;
+        var ground = parsed.GetValue(bareOption)
+            ? defaults with { Guide = EnvelopeOptions.Bare.Guide, ClassFloor = EnvelopeOptions.Bare.ClassFloor, Evidence = EnvelopeOptions.Bare.Evidence, Ramp = EnvelopeOptions.Bare.Ramp }
+            : defaults;
         var options = ground with
         {
-            TopK = parsed.GetValue(_topK) ?? ground.TopK,
-            Sigma = parsed.GetValue(_sigma) ?? ground.Sigma,
-            Rule = parsed.GetValue(_rule) ?? ground.Rule,
-            Smoothing = parsed.GetValue(_smoothing) ?? ground.Smoothing,
-            PixelWidth = parsed.GetValue(_width) is { } width ? Width.Relative(width) : ground.PixelWidth,
-            ImageWidth = parsed.GetValue(_imageWidth) is { } imageWidth ? Width.Relative(imageWidth) : ground.ImageWidth,
-            ClassFloor = parsed.GetValue(_classFloor) ?? ground.ClassFloor,
-            Guide = parsed.GetValue(_guide) ?? ground.Guide,
-            Evidence = parsed.GetValue(_evidence) ?? ground.Evidence,
-            Ramp = parsed.GetValue(_ramp) ?? ground.Ramp,
+            TopK = parsed.GetValue(topKOption) ?? ground.TopK,
+            Sigma = parsed.GetValue(sigmaOption) ?? ground.Sigma,
+            Rule = parsed.GetValue(ruleOption) ?? ground.Rule,
+            Smoothing = parsed.GetValue(smoothingOption) ?? ground.Smoothing,
+            PixelWidth = parsed.GetValue(widthOption) is { } width ? Width.Relative(width) : ground.PixelWidth,
+            ImageWidth = parsed.GetValue(imageWidthOption) is { } imageWidth ? Width.Relative(imageWidth) : ground.ImageWidth,
+            ClassFloor = parsed.GetValue(classFloorOption) ?? ground.ClassFloor,
+            Guide = parsed.GetValue(guideOption) ?? ground.Guide,
+            Evidence = parsed.GetValue(evidenceOption) ?? ground.Evidence,
+            Ramp = parsed.GetValue(rampOption) ?? ground.Ramp,
         };
         if (options.Rule == PixelRule.Share && options.Sigma >= 1)
         {
-            throw new Usage.UsageException($"--sigma {options.Sigma}: must be in [0, 1), the share of pixels to drop; standard deviations need --sigma-rule deviation.");
+            throw new UsageException($"--sigma {options.Sigma}: must be in [0, 1), the share of pixels to drop; standard deviations need --sigma-rule deviation.");
         }
 
-        if (options.Rule == PixelRule.Deviation && parsed.GetValue(_sigma) is null)
+        if (options.Rule == PixelRule.Deviation && parsed.GetValue(sigmaOption) is null)
         {
-            throw new Usage.UsageException("--sigma-rule deviation: give --sigma C as well, in standard deviations above the mean, such as 2.");
+            throw new UsageException("--sigma-rule deviation: give --sigma C as well, in standard deviations above the mean, such as 2.");
         }
 
         return options;
+    }
+
+    /// <summary>The settings around a base loss. One that selects by itself stands beside the envelope, which is then off.</summary>
+    /// <param name="loss">The base loss.</param>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="images">Images in a batch.</param>
+    /// <exception cref="UsageException">Two options contradict each other, or there are fewer images than are to be kept.</exception>
+    public EnvelopeOptions ReadFor(LossSpecification loss, ParseResult parsed, int images)
+    {
+        var options = Read(parsed);
+        if (!options.TopK.IsShare && options.TopK.Value > images)
+        {
+            throw new UsageException($"--top-k {options.TopK.Value}: a batch has only {images} images; give at most that, or a share in (0, 1].");
+        }
+
+        if (loss.BaseLoss.Batch.Count == 0 || options.IsOff)
+        {
+            return options;
+        }
+
+        return Settings.Any(option => parsed.GetResult(option) is { Implicit: false })
+            ? throw new UsageException($"--loss {loss}: this loss selects by itself and cannot stand inside the envelope; leave the envelope's options out, or say --sigma 0 --top-k 1.")
+            : EnvelopeOptions.Plain;
     }
 
     /// <summary>A smoothing as it is typed.</summary>

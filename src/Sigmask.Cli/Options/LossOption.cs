@@ -19,20 +19,26 @@ internal sealed class LossOption(string multiClass, string multiLabel)
 
     /// <summary>The loss.</summary>
     /// <param name="parsed">The command line.</param>
-    /// <param name="isMultiLabel">Whether a pixel may have several labels.</param>
+    /// <param name="isMultiLabel">Whether a pixel may have several labels; null if the loss is to decide.</param>
     /// <exception cref="UsageException">It is none, or not for such labels.</exception>
-    public LossSpecification Read(ParseResult parsed, bool isMultiLabel)
+    public LossSpecification Read(ParseResult parsed, bool? isMultiLabel)
     {
-        var text = parsed.GetValue(Option) ?? (isMultiLabel ? multiLabel : multiClass);
+        var text = parsed.GetValue(Option) ?? (isMultiLabel == true ? multiLabel : multiClass);
+        LossSpecification loss;
         try
         {
-            var loss = LossSpecification.Parse(text);
-            return isMultiLabel ? loss.FitsMultiLabel ? loss : throw new UsageException($"--loss {text}: ce is for one class a pixel, but these labels allow several; say bce.")
-                : !loss.IsMultiLabel ? loss : throw new UsageException($"--loss {text}: bce is for labels of which a pixel may have several, but these have one class a pixel; say ce.");
+            loss = LossSpecification.Parse(text);
         }
         catch (FormatException error)
         {
             throw new UsageException($"--loss: {error.Message}", error);
         }
+
+        return isMultiLabel switch
+        {
+            true when !loss.FitsMultiLabel => throw new UsageException($"--loss {text}: ce is for one class a pixel, but these labels allow several; say bce."),
+            false when loss.IsMultiLabel => throw new UsageException($"--loss {text}: bce is for labels of which a pixel may have several, but these have one class a pixel; say ce."),
+            _ => loss,
+        };
     }
 }

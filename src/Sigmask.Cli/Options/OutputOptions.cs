@@ -6,27 +6,25 @@ namespace Sigmask.Cli.Options;
 /// <summary><c>--out DIR</c> and <c>--force</c>: where a verb writes, and whether what stands there may go.</summary>
 internal sealed class OutputOptions
 {
-    private readonly Option<string?> _folder;
-    private readonly Option<bool> _force = new("--force") { Description = "Write even if the folder already holds results." };
+    private readonly Option<string?> folderOption;
+    private readonly Option<bool> forceOption = new("--force") { Description = "Replace what the folder holds." };
 
-    /// <param name="fallback">What is taken where no folder is given, in words.</param>
+    /// <param name="fallback">What is taken where no folder is given, in words; null if one must be.</param>
     public OutputOptions(string? fallback)
-    {
-        _folder = new("--out") { HelpName = "DIR", Description = $"The folder to write{(fallback is null ? "" : $" (default {fallback})")}.", Required = fallback is null };
-    }
+        => folderOption = new("--out") { HelpName = "DIR", Description = $"The folder to write{(fallback is null ? "" : $" (default {fallback})")}.", Required = fallback is null };
 
     /// <summary>Adds the options to a verb.</summary>
     public void AddTo(Command command)
     {
-        command.Add(_folder);
-        command.Add(_force);
+        command.Add(folderOption);
+        command.Add(forceOption);
     }
 
     /// <summary>The folder; null if none was given.</summary>
-    public string? Folder(ParseResult parsed) => parsed.GetValue(_folder);
+    public string? Folder(ParseResult parsed) => parsed.GetValue(folderOption);
 
     /// <summary>Whether results that stand there may be replaced.</summary>
-    public bool IsForced(ParseResult parsed) => parsed.GetValue(_force);
+    public bool IsForced(ParseResult parsed) => parsed.GetValue(forceOption);
 
     /// <summary>Fails if a folder may not be written.</summary>
     /// <param name="parsed">The command line.</param>
@@ -41,7 +39,7 @@ internal sealed class OutputOptions
 
         if (!IsForced(parsed) && Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any())
         {
-            throw new UsageException($"--out {folder}: the folder is not empty; choose another, or say --force to replace what is in it.");
+            throw new UsageException($"--out {folder}: the folder is not empty; choose another, or say --force to replace what it holds.");
         }
     }
 }

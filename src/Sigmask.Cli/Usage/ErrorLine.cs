@@ -1,6 +1,7 @@
 using Sigmask.Data;
 using Sigmask.Losses;
 using Sigmask.Models;
+using Sigmask.Training;
 
 namespace Sigmask.Cli.Usage;
 
@@ -11,7 +12,7 @@ internal static class ErrorLine
     public static string Of(Exception error) => error switch
     {
         OperationCanceledException => "stopped.",
-        UsageException or DataException or ModelException or NonFiniteLossException or IOException or UnauthorizedAccessException => OneLine(error.Message),
+        UsageException or DataException or ModelException or TrainingException or NonFiniteLossException or IOException or UnauthorizedAccessException => OneLine(error.Message),
         ArgumentException argument => OneLine(WithoutParameter(argument)),
         TypeInitializationException or DllNotFoundException => "the native library does not load; 'sigmask doctor' tells why and what to do.",
         OutOfMemoryException => "the memory does not suffice; take a smaller --batch or --size.",

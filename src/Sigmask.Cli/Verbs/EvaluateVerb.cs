@@ -3,49 +3,75 @@ using Sigmask.Cli.Options;
 using Sigmask.Cli.Terminals;
 using Sigmask.Cli.Usage;
 using Sigmask.Data;
+using Sigmask.Inference;
 using Sigmask.Metrics;
 using Sigmask.Storage;
 
 namespace Sigmask.Cli.Verbs;
 
-/// <summary><c>sigmask evaluate</c>: how well predictions agree with references.</summary>
+/// <summary><c>sigmask evaluate</c>: how well predictions, or the network of a run, agree with references.</summary>
 internal sealed class EvaluateVerb
 {
-    private readonly Terminal _terminal;
-    private readonly Option<string?> _predictions = new("--predictions") { HelpName = "DIR", Description = "Predicted label maps, as 'predict' writes them.", Required = true };
-    private readonly Option<string?> _references = new("--references") { HelpName = "DIR", Description = "Label maps to hold them against, of the same names.", Required = true };
-    private readonly Option<string?> _labels = new("--labels") { HelpName = "TABLE", Description = "What the values of both mean, as 1=RV,2=MYO,3=LV (default: labels.json beside the predictions, else the values found)." };
-    private readonly Option<string?> _patients = new("--patient-pattern") { HelpName = "REGEX", Description = @"Finds the patient in a case's name, as ^(\d+)_; intervals are over patients." };
-    private readonly OutputOptions _output = new("none: only the table");
-    private readonly JsonOption _json = new();
+    private readonly Terminal terminal;
+    private readonly Option<string?> predictionsOption = new("--predictions") { HelpName = "DIR", Description = "Predicted label maps, as 'predict' writes them; with --references." };
+    private readonly Option<string?> referencesOption = new("--references") { HelpName = "DIR", Description = "Label maps to hold them against, of the same names." };
+    private readonly Option<string?> runOption = SavedRun.Option(isRequired: false);
+    private readonly DataOptionSet dataOptions = new(isRequired: false);
+    private readonly DeviceOptionSet deviceOptions = new();
+    private readonly OutputOptions outputOptions = new("none: only the table");
+    private readonly JsonOption jsonOption = new();
 
-    private EvaluateVerb(Terminal terminal) => _terminal = terminal;
+    private EvaluateVerb(Terminal terminal) => this.terminal = terminal;
 
     public static Command Create(Terminal terminal)
     {
         var verb = new EvaluateVerb(terminal);
-        var command = new Command("evaluate", "How well predicted label maps agree with references: Dice and IoU of every case and class, and means with confidence intervals.")
+        var command = new Command("evaluate", "Dice and IoU of every case and class, and means with confidence intervals: of label maps (--predictions, --references) or of a trained network (--run, --data; the cases held back from its training).")
         {
-            verb._predictions, verb._references, verb._labels, verb._patients, verb._json.Option,
+            verb.predictionsOption, verb.referencesOption, verb.runOption,
         };
-        verb._output.AddTo(command);
+        verb.dataOptions.AddTo(command);
+        verb.deviceOptions.AddTo(command);
+        verb.outputOptions.AddTo(command);
+        command.Add(verb.jsonOption.Option);
         command.SetAction((parsed, cancellation) => Task.FromResult(verb.Run(parsed, cancellation)));
         return command;
     }
 
     private int Run(ParseResult parsed, CancellationToken cancellation)
     {
-        var file = _output.Folder(parsed) is { } folder ? Path.Combine(folder, MetricsFile.FileName) : null;
-        if (file is not null && File.Exists(file) && !_output.IsForced(parsed))
+        var ofRun = IsOfRun(parsed);
+        var file = outputOptions.Folder(parsed) is { } folder ? Path.Combine(folder, MetricsFile.FileName) : null;
+        if (file is not null && File.Exists(file) && !outputOptions.IsForced(parsed))
         {
             throw new UsageException($"--out: {file} is there already; choose another folder, or say --force to replace it.");
         }
 
-        var labels = parsed.GetValue(_labels);
-        var pairs = LabelMapPairs.Open(
-            parsed.GetRequiredValue(_predictions)!,
-            parsed.GetRequiredValue(_references)!,
-            new DataOptions { Labels = labels is null ? null : LabelTable.Parse(labels), PatientPattern = parsed.GetValue(_patients) });
+        var scores = ofRun ? ScoresOfRun(parsed, cancellation) : ScoresOfMaps(parsed, cancellation);
+        var summary = ScoreSummary.Of(scores);
+        if (file is not null)
+        {
+            AtomicFile.WriteText(file, MetricsFile.Format(scores, summary));
+        }
+
+        jsonOption.Report(parsed, terminal, MetricsFile.Tree(scores, summary), () =>
+        {
+            terminal.Results().Write(ScoreTable.Of(summary));
+            terminal.Out.WriteLine(CaseScore.Policy);
+        });
+        return ExitCode.Done;
+    }
+
+    private bool IsOfRun(ParseResult parsed) => (parsed.GetValue(predictionsOption), parsed.GetValue(referencesOption), parsed.GetValue(runOption), dataOptions.Folder(parsed)) switch
+    {
+        (not null, not null, null, null) => false,
+        (null, null, not null, not null) => true,
+        _ => throw new UsageException("give either --predictions DIR and --references DIR, or --run DIR and --data DIR."),
+    };
+
+    private List<CaseScore> ScoresOfMaps(ParseResult parsed, CancellationToken cancellation)
+    {
+        var pairs = LabelMapPairs.Open(parsed.GetValue(predictionsOption)!, parsed.GetValue(referencesOption)!, dataOptions.Typed(parsed));
         var scores = new List<CaseScore>();
         for (var index = 0; index < pairs.Cases.Count; index++)
         {
@@ -54,17 +80,33 @@ internal sealed class EvaluateVerb
             scores.AddRange(CaseScore.Of(pair.Key, pair.Predicted, pair.Reference, pairs.Labels.Names));
         }
 
-        var summary = ScoreSummary.Of(scores);
-        if (file is not null)
+        return scores;
+    }
+
+    private IReadOnlyList<CaseScore> ScoresOfRun(ParseResult parsed, CancellationToken cancellation)
+    {
+        var run = SavedRun.Open(parsed.GetValue(runOption)!);
+        var opened = dataOptions.Open(parsed, terminal, [], new DataOptions { Labels = run.Labels, Channels = run.Record.Data.Description.Channels });
+        using var predictor = Predictor.Load(run.Folder, deviceName: deviceOptions.Device(parsed));
+        deviceOptions.UseThreads(parsed);
+        var cases = HeldBack(run, opened.Source);
+        terminal.Error.WriteLine(cases == opened.Source
+            ? $"{opened.Source.Description.Name}: all {cases.Cases.Count} cases; the run was trained on other data"
+            : $"{opened.Source.Description.Name}: the {cases.Cases.Count} cases that were held back from the training of {run.Folder.Location}");
+        return Evaluation.Of(predictor, cases, cancellation);
+    }
+
+    // Of the data it was trained on, a network is only scored on what it has not seen. Other data may have cases of the same names.
+    private static ISampleSource HeldBack(SavedRun run, ISampleSource data)
+    {
+        var split = run.ReadSplit();
+        var names = data.Cases.Select(key => key.Case).ToHashSet();
+        if (!split.Training.Concat(split.Validation).All(names.Contains))
         {
-            AtomicFile.WriteText(file, MetricsFile.Format(scores, summary));
+            return data;
         }
 
-        _json.Report(parsed, _terminal, MetricsFile.Tree(scores, summary), () =>
-        {
-            _terminal.Results().Write(ScoreTable.Of(summary));
-            _terminal.Out.WriteLine(CaseScore.Policy);
-        });
-        return ExitCode.Done;
+        var (training, held) = split.Apply(data);
+        return DataFingerprint.Of(training) == run.Record.Data.Fingerprint ? held : data;
     }
 }

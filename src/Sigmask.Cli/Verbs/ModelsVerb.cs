@@ -11,22 +11,22 @@ namespace Sigmask.Cli.Verbs;
 /// <summary><c>sigmask models</c>: the networks that <c>--model</c> takes.</summary>
 internal sealed class ModelsVerb
 {
-    private readonly Option<int?> _channels = OptionValue.Integer("--channels", "N", "Channels of the images (default 1).", 1);
-    private readonly Option<int?> _classes = OptionValue.Integer("--classes", "N", "Classes, background included (default 2).", 1);
-    private readonly Option<int?> _size = OptionValue.Integer("--size", "N", "Pixels along each axis (default 256; 64 in three dimensions).", 16);
-    private readonly JsonOption _json = new();
+    private readonly Option<int?> channelsOption = OptionValue.Integer("--channels", "N", "Channels of the images (default 1).", 1);
+    private readonly Option<int?> classesOption = OptionValue.Integer("--classes", "N", "Classes, background included (default 2).", 1);
+    private readonly Option<int?> sizeOption = OptionValue.Integer("--size", "N", "Pixels along each axis (default 256; 64 in three dimensions).", 16);
+    private readonly JsonOption jsonOption = new();
 
     public static Command Create(Terminal terminal)
     {
         var verb = new ModelsVerb();
         var command = new Command("models", "The networks that --model takes, at their default width: parameters, multiply-adds for one image, input rule, source.")
         {
-            verb._channels, verb._classes, verb._size, verb._json.Option,
+            verb.channelsOption, verb.classesOption, verb.sizeOption, verb.jsonOption.Option,
         };
         command.SetAction(parsed =>
         {
             var rows = ModelRegistry.Standard.Families.SelectMany(family => family.Dimensions.Select(dimensions => verb.Row(parsed, family, dimensions))).ToList();
-            verb._json.Report(parsed, terminal, rows, () => terminal.Results().Write(Table(rows)));
+            verb.jsonOption.Report(parsed, terminal, rows, () => terminal.Results().Write(Table(rows)));
             return ExitCode.Done;
         });
         return command;
@@ -34,10 +34,10 @@ internal sealed class ModelsVerb
 
     private ModelRow Row(ParseResult parsed, ModelFamily family, int dimensions)
     {
-        var channels = parsed.GetValue(_channels) ?? 1;
-        var size = parsed.GetValue(_size) ?? (dimensions == 2 ? 256 : 64);
+        var channels = parsed.GetValue(channelsOption) ?? 1;
+        var size = parsed.GetValue(sizeOption) ?? (dimensions == 2 ? 256 : 64);
         using var scope = NewDisposeScope();
-        using var model = family.Build(new ModelOptions { Name = family.Name, Channels = channels, Classes = parsed.GetValue(_classes) ?? 2, Dimensions = dimensions }, 0);
+        using var model = family.Build(new ModelOptions { Name = family.Name, Channels = channels, Classes = parsed.GetValue(classesOption) ?? 2, Dimensions = dimensions }, 0);
         var cost = ModelCost.Of(model, [channels, .. Enumerable.Repeat((long)size, dimensions)]);
         return new ModelRow(family.Name, family.Description, cost.Parameters, dimensions, family.Source, cost.MultiplyAdds, string.Join('x', Enumerable.Repeat(size, dimensions)), family.InputRule);
     }

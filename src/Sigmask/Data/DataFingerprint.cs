@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -7,24 +8,35 @@ namespace Sigmask.Data;
 public static class DataFingerprint
 {
     private const int Sampled = 1 << 16;
+    private const int CasesMade = 16;
 
     /// <summary>
     /// SHA-256, as 64 hexadecimal digits, over the description, the cases and patients in order, and for data in files the name, the length and
-    /// the first and last 64 KiB of each. It does not depend on where the folder lies.
+    /// the first and last 64 KiB of each; for data that are made on demand, pixels and labels of up to 16 cases. It does not depend on where
+    /// a folder lies.
     /// </summary>
-    /// <exception cref="DataException">A file cannot be read.</exception>
+    /// <exception cref="DataException">A case cannot be read.</exception>
     public static string Of(ISampleSource source)
     {
         ArgumentNullException.ThrowIfNull(source);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var (channels, dimensions) = (source.Description.Channels, source.Description.Dimensions);
         Append(hash, $"{channels} {dimensions} {string.Join(',', source.Description.Classes)}");
+        var stride = (source.Cases.Count + CasesMade - 1) / CasesMade;
         for (var index = 0; index < source.Cases.Count; index++)
         {
             Append(hash, $"{source.Cases[index].Case}\n{source.Cases[index].Patient}");
-            foreach (var path in (source as IFileSource)?.FilesOf(index) ?? [])
+            var files = (source as IFileSource)?.FilesOf(index) ?? [];
+            foreach (var path in files)
             {
                 AppendFile(hash, path);
+            }
+
+            if (files.Count == 0 && index % stride == 0)
+            {
+                var sample = source.Read(index);
+                hash.AppendData(MemoryMarshal.AsBytes(sample.Image.AsSpan()));
+                hash.AppendData(sample.Labels);
             }
         }
 

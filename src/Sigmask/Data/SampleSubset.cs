@@ -1,7 +1,7 @@
 namespace Sigmask.Data;
 
 /// <summary>A part of a data set, such as one side of a split.</summary>
-public sealed class SampleSubset : ISampleSource
+public sealed class SampleSubset : IFileSource
 {
     private readonly ISampleSource source;
     private readonly int[] indices;
@@ -26,4 +26,7 @@ public sealed class SampleSubset : ISampleSource
 
     /// <inheritdoc />
     public Sample Read(int index) => source.Read(indices[index]);
+
+    /// <inheritdoc />
+    public IReadOnlyList<string> FilesOf(int index) => (source as IFileSource)?.FilesOf(indices[index]) ?? [];
 }

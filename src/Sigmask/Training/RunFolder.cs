@@ -41,6 +41,9 @@ public sealed class RunFolder
     /// <summary>checkpoints/.</summary>
     public CheckpointStore Checkpoints { get; }
 
+    /// <summary>Further files that explain the run, content by name, written as it begins.</summary>
+    public IReadOnlyDictionary<string, string> Companions { get; init; } = new Dictionary<string, string>();
+
     /// <summary>Whether its training came to its end.</summary>
     public bool IsFinished => File.Exists(Model);
 
@@ -76,6 +79,11 @@ public sealed class RunFolder
                 {
                     File.Delete(former);
                 }
+            }
+
+            foreach (var (name, content) in Companions)
+            {
+                AtomicFile.WriteText(Path.Combine(Location, name), content);
             }
 
             AtomicFile.WriteText(Record, record.ToJson());

@@ -5,7 +5,7 @@ namespace Sigmask.Cli.Tests.Verbs;
 
 public sealed class EvaluateTests : IDisposable
 {
-    private readonly TemporaryFolder _folder = new();
+    private readonly TemporaryFolder folder = new();
 
     public EvaluateTests()
     {
@@ -18,7 +18,7 @@ public sealed class EvaluateTests : IDisposable
         Save("references/b_mask.png", 127, 0, 0, 0, 0, 0);
     }
 
-    public void Dispose() => _folder.Dispose();
+    public void Dispose() => folder.Dispose();
 
     [Fact]
     public void Every_case_and_class_is_scored_by_hand_made_counts()
@@ -50,7 +50,7 @@ public sealed class EvaluateTests : IDisposable
     [Fact]
     public void A_label_file_beside_the_predictions_is_used()
     {
-        File.WriteAllText(_folder["predictions/labels.json"], """{"classes":[{"label":0,"name":"background"},{"label":1,"name":"skin","values":[127]},{"label":2,"name":"burn","values":[255]}]}""");
+        File.WriteAllText(folder["predictions/labels.json"], """{"classes":[{"label":0,"name":"background"},{"label":1,"name":"skin","values":[127]},{"label":2,"name":"burn","values":[255]}]}""");
 
         Assert.Equal("burn", (string)Report()["summary"]!["2"]!["name"]!);
     }
@@ -67,11 +67,11 @@ public sealed class EvaluateTests : IDisposable
     [Fact]
     public void Metrics_are_written_to_a_folder_and_not_written_over_unless_forced()
     {
-        Assert.Equal(0, Evaluate("--out", _folder["out"]).ExitCode);
-        Assert.True(JsonNode.DeepEquals(Report(), JsonNode.Parse(File.ReadAllText(_folder["out/metrics.json"]))));
+        Assert.Equal(0, Evaluate("--out", folder["out"]).ExitCode);
+        Assert.True(JsonNode.DeepEquals(Report(), JsonNode.Parse(File.ReadAllText(folder["out/metrics.json"]))));
 
-        Evaluate("--out", _folder["out"]).ShouldFail(2, "metrics.json", "--force");
-        Assert.Equal(0, Evaluate("--out", _folder["out"], "--force").ExitCode);
+        Evaluate("--out", folder["out"]).ShouldFail(2, "metrics.json", "--force");
+        Assert.Equal(0, Evaluate("--out", folder["out"], "--force").ExitCode);
     }
 
     [Fact]
@@ -85,7 +85,7 @@ public sealed class EvaluateTests : IDisposable
     [Fact]
     public void A_reference_without_prediction_is_named_as_a_missed_case_would_flatter()
     {
-        File.Delete(_folder["predictions/b.png"]);
+        File.Delete(folder["predictions/b.png"]);
 
         Evaluate().ShouldFail(1, "b_mask.png", "prediction");
     }
@@ -93,7 +93,7 @@ public sealed class EvaluateTests : IDisposable
     [Fact]
     public void Maps_of_unequal_size_are_named()
     {
-        ImageFile.WritePng(_folder["predictions/a.png"], new Picture(2, 2, 1, [0, 127, 255, 0]));
+        ImageFile.WritePng(folder["predictions/a.png"], new Picture(2, 2, 1, [0, 127, 255, 0]));
 
         Evaluate().ShouldFail(1, "a.png", "2 x 2", "3 x 2");
     }
@@ -103,13 +103,13 @@ public sealed class EvaluateTests : IDisposable
 
     [Fact]
     public void A_missing_folder_is_named()
-        => Session.Run("evaluate", "--predictions", _folder["none"], "--references", _folder["references"]).ShouldFail(1, "none", "predictions");
+        => Session.Run("evaluate", "--predictions", folder["none"], "--references", folder["references"]).ShouldFail(1, "none", "predictions");
 
     private static string Round(JsonNode? share) => share is null ? "null" : $"{Math.Round((double)share, 3)}";
 
-    private Session Evaluate(params string[] options) => Session.Run(["evaluate", "--predictions", _folder["predictions"], "--references", _folder["references"], .. options]);
+    private Session Evaluate(params string[] options) => Session.Run(["evaluate", "--predictions", folder["predictions"], "--references", folder["references"], .. options]);
 
     private JsonObject Report(params string[] options) => JsonNode.Parse(Evaluate([.. options, "--json", "-"]).Out)!.AsObject();
 
-    private void Save(string name, params byte[] values) => ImageFile.WritePng(_folder[name], new Picture(3, 2, 1, values));
+    private void Save(string name, params byte[] values) => ImageFile.WritePng(folder[name], new Picture(3, 2, 1, values));
 }

@@ -6,7 +6,7 @@ namespace Sigmask.Cli.Tests.Verbs;
 /// <summary><c>sigmask loss</c> beside the reference values: what it accepts, refuses and writes.</summary>
 public sealed class LossTests : IDisposable
 {
-    private readonly TemporaryFolder _folder = new();
+    private readonly TemporaryFolder folder = new();
 
     public LossTests()
     {
@@ -15,7 +15,7 @@ public sealed class LossTests : IDisposable
         Save("y.npy", [2, 2, 3], new long[] { 0, 1, 2, 0, 1, 2, 2, 2, 1, 1, 0, 0 });
     }
 
-    public void Dispose() => _folder.Dispose();
+    public void Dispose() => folder.Dispose();
 
     [Fact]
     public void Without_selection_the_value_is_the_mean_cross_entropy()
@@ -66,10 +66,10 @@ public sealed class LossTests : IDisposable
     {
         Save("y.npy", [2, 3, 2, 3], Enumerable.Range(0, 36).Select(i => (byte)(i % 2)).ToArray());
 
-        var report = Report("--pixel-weights", _folder["u.npy"]);
+        var report = Report("--pixel-weights", folder["u.npy"]);
 
         Assert.Equal("bce", (string)report["loss"]!);
-        Assert.Equal([2, 3, 2, 3], NpyFile.Read(_folder["u.npy"]).Shape);
+        Assert.Equal([2, 3, 2, 3], NpyFile.Read(folder["u.npy"]).Shape);
     }
 
     [Fact]
@@ -85,8 +85,8 @@ public sealed class LossTests : IDisposable
     public void Double_precision_and_small_integers_are_read_as_well()
     {
         var single = (double)Report()["value"]!;
-        Save("z.npy", [2, 3, 2, 3], NpyFile.Read(_folder["z.npy"]).ToDouble());
-        Save("y.npy", [2, 2, 3], NpyFile.Read(_folder["y.npy"]).ToInt64().Select(label => (byte)label).ToArray());
+        Save("z.npy", [2, 3, 2, 3], NpyFile.Read(folder["z.npy"]).ToDouble());
+        Save("y.npy", [2, 2, 3], NpyFile.Read(folder["y.npy"]).ToInt64().Select(label => (byte)label).ToArray());
 
         Assert.Equal(single, (double)Report()["value"]!);
     }
@@ -148,10 +148,10 @@ public sealed class LossTests : IDisposable
     [InlineData("nr-dice")]
     public void Every_named_loss_goes_into_the_envelope(string loss)
     {
-        var report = Report("--loss", loss, "--gradient", _folder["g.npy"]);
+        var report = Report("--loss", loss, "--gradient", folder["g.npy"]);
 
         Assert.Equal(2, report["image_weights"]!.AsArray().Count);
-        Assert.Contains(NpyFile.Read(_folder["g.npy"]).ToSingle(), value => value != 0);
+        Assert.Contains(NpyFile.Read(folder["g.npy"]).ToSingle(), value => value != 0);
     }
 
     [Theory]
@@ -177,7 +177,7 @@ public sealed class LossTests : IDisposable
     [InlineData(float.PositiveInfinity)]
     public void Logits_that_are_not_finite_are_refused_with_the_image(float bad)
     {
-        var logits = NpyFile.Read(_folder["z.npy"]).ToSingle();
+        var logits = NpyFile.Read(folder["z.npy"]).ToSingle();
         logits[20] = bad;
         Save("z.npy", [2, 3, 2, 3], logits);
 
@@ -225,31 +225,31 @@ public sealed class LossTests : IDisposable
     }
 
     [Fact]
-    public void A_missing_file_is_named() => Session.Run("loss", "--logits", _folder["none.npy"], "--labels", _folder["y.npy"]).ShouldFail(1, "none.npy");
+    public void A_missing_file_is_named() => Session.Run("loss", "--logits", folder["none.npy"], "--labels", folder["y.npy"]).ShouldFail(1, "none.npy");
 
     [Fact]
     public void A_file_that_is_no_array_is_named()
     {
-        File.WriteAllText(_folder["z.npy"], "logits");
+        File.WriteAllText(folder["z.npy"], "logits");
 
         Fail(1, [], "z.npy", ".npy");
     }
 
     [Fact]
-    public void A_missing_option_is_named() => Session.Run("loss", "--logits", _folder["z.npy"]).ShouldFail(2, "--labels");
+    public void A_missing_option_is_named() => Session.Run("loss", "--logits", folder["z.npy"]).ShouldFail(2, "--labels");
 
     [Fact]
     public void A_result_that_cannot_be_written_leaves_nothing_behind()
     {
-        Directory.CreateDirectory(_folder["g.npy"]);
+        Directory.CreateDirectory(folder["g.npy"]);
 
-        Session.Run("loss", "--logits", _folder["z.npy"], "--labels", _folder["y.npy"], "--gradient", _folder["g.npy"]).ShouldFail(1, "g.npy");
-        Assert.Equal(["y.npy", "z.npy"], _folder.Files);
+        Session.Run("loss", "--logits", folder["z.npy"], "--labels", folder["y.npy"], "--gradient", folder["g.npy"]).ShouldFail(1, "g.npy");
+        Assert.Equal(["y.npy", "z.npy"], folder.Files);
     }
 
     private JsonObject Report(params string[] options)
     {
-        var session = Session.Run(["loss", "--logits", _folder["z.npy"], "--labels", _folder["y.npy"], .. options]);
+        var session = Session.Run(["loss", "--logits", folder["z.npy"], "--labels", folder["y.npy"], .. options]);
         Assert.Equal("", session.Error);
         Assert.Equal(0, session.ExitCode);
         return JsonNode.Parse(session.Out)!.AsObject();
@@ -257,17 +257,17 @@ public sealed class LossTests : IDisposable
 
     private void Fail(int code, string[] options, params string[] words)
     {
-        Session.Run(["loss", "--logits", _folder["z.npy"], "--labels", _folder["y.npy"], "--gradient", _folder["g.npy"], "--pixel-weights", _folder["u.npy"], "--json", _folder["r.json"], .. options])
+        Session.Run(["loss", "--logits", folder["z.npy"], "--labels", folder["y.npy"], "--gradient", folder["g.npy"], "--pixel-weights", folder["u.npy"], "--json", folder["r.json"], .. options])
             .ShouldFail(code, words);
-        Assert.Equal(["y.npy", "z.npy"], _folder.Files);
+        Assert.Equal(["y.npy", "z.npy"], folder.Files);
     }
 
-    private void Save(string name, int[] shape, Array values) => NpyFile.Write(_folder[name], new NpyArray(shape, values));
+    private void Save(string name, int[] shape, Array values) => NpyFile.Write(folder[name], new NpyArray(shape, values));
 
     private double MeanCrossEntropy()
     {
-        var logits = NpyFile.Read(_folder["z.npy"]).ToDouble();
-        var labels = NpyFile.Read(_folder["y.npy"]).ToInt64();
+        var logits = NpyFile.Read(folder["z.npy"]).ToDouble();
+        var labels = NpyFile.Read(folder["y.npy"]).ToInt64();
         return Enumerable.Range(0, 12).Average(pixel =>
         {
             var (image, place) = (pixel / 6, pixel % 6);

@@ -10,12 +10,12 @@ public sealed class RelaxSymbolVersionTests : IDisposable
 {
     private static readonly string Delivered = Path.Combine(AppContext.BaseDirectory, "NativeLibrary", "as-delivered.so");
 
-    private readonly string _folder = Directory.CreateTempSubdirectory("sigmask-native-").FullName;
-    private readonly BuildLog _log = new();
+    private readonly string folder = Directory.CreateTempSubdirectory("sigmask-native-").FullName;
+    private readonly BuildLog log = new();
 
-    private string Copy => Path.Combine(_folder, "obj", "native", "libLibTorchSharp.so");
+    private string Copy => Path.Combine(folder, "obj", "native", "libLibTorchSharp.so");
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => Directory.Delete(folder, recursive: true);
 
     [Fact]
     public void The_delivered_file_is_only_read_and_the_copy_is_mended()
@@ -66,7 +66,7 @@ public sealed class RelaxSymbolVersionTests : IDisposable
     public void A_destination_that_is_a_hard_link_to_the_package_does_not_lead_into_the_package()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "hard links are made with ln here");
-        var package = Path.Combine(_folder, "package.so");
+        var package = Path.Combine(folder, "package.so");
         File.Copy(Delivered, package);
         Directory.CreateDirectory(Path.GetDirectoryName(Copy)!);
         using (var link = System.Diagnostics.Process.Start("ln", [package, Copy]))
@@ -84,12 +84,12 @@ public sealed class RelaxSymbolVersionTests : IDisposable
     [Fact]
     public void An_unreadable_library_fails_the_build_with_the_file_and_the_remedy()
     {
-        var source = Path.Combine(_folder, "broken.so");
+        var source = Path.Combine(folder, "broken.so");
         File.WriteAllText(source, "broken");
 
         Assert.False(Run(source));
 
-        var message = Assert.Single(_log.Errors);
+        var message = Assert.Single(log.Errors);
         Assert.Contains(source, message, StringComparison.Ordinal);
         Assert.Contains("SigmaskRelaxNativeLibrary=false", message, StringComparison.Ordinal);
         Assert.False(File.Exists(Copy));
@@ -97,7 +97,7 @@ public sealed class RelaxSymbolVersionTests : IDisposable
 
     private static string Hash(string file) => Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file)));
 
-    private bool Run(string source) => new RelaxSymbolVersion { BuildEngine = _log, Source = source, Destination = Copy }.Execute();
+    private bool Run(string source) => new RelaxSymbolVersion { BuildEngine = log, Source = source, Destination = Copy }.Execute();
 
     private sealed class BuildLog : IBuildEngine
     {

@@ -1,0 +1,133 @@
+using System.CommandLine;
+using System.Globalization;
+using Sigmask.Augmentation;
+using Sigmask.Cli.Usage;
+using Sigmask.Data;
+using Sigmask.Models;
+using Sigmask.Training;
+
+namespace Sigmask.Cli.Options;
+
+/// <summary>The network and how it is trained.</summary>
+internal sealed class TrainingOptionSet
+{
+    private static readonly TrainingOptions Defaults = new();
+    private static readonly ModelOptions ModelDefaults = new() { Channels = 1, Classes = 2 };
+    private static readonly string[] Models = [.. ModelRegistry.Standard.Families.Select(family => family.Name)];
+    private static readonly Dictionary<string, OptimizerKind> Optimizers = new() { ["adamw"] = OptimizerKind.AdamW, ["sgd"] = OptimizerKind.Sgd };
+    private static readonly Dictionary<string, Decay> Schedules = new() { ["poly"] = Decay.Poly, ["cosine"] = Decay.Cosine, ["constant"] = Decay.None };
+    private static readonly Dictionary<string, Normalization> Normalizations = new() { ["batch"] = Normalization.Batch, ["instance"] = Normalization.Instance };
+
+    private readonly Option<string?> modelOption = OptionValue.Parsed("--model", "NAME", $"The network; 'sigmask models' lists them (default {ModelDefaults.Name}).", ModelOf, $"one of {string.Join(", ", Models)}");
+    private readonly Option<int?> baseWidthOption = OptionValue.Integer("--base-width", "N", $"Feature maps of the network's first level (default {ModelDefaults.Width}).", 1);
+    private readonly Option<int?> levelsOption = OptionValue.Integer("--levels", "N", $"Levels of resolution (default {ModelDefaults.Levels}).", 1);
+    private readonly Option<Normalization?> normalizationOption = OptionValue.Word("--normalization", "How feature maps are normalised (default batch).", Normalizations);
+    private readonly Option<double?> dropoutOption = OptionValue.Real("--dropout", "P", "Share of feature maps dropped while training (default 0).", value => value is >= 0 and < 1, "in [0, 1)");
+    private readonly Option<int?> epochsOption = OptionValue.Integer("--epochs", "N", $"Passes over the data (default {Defaults.Epochs}).", 1);
+    private readonly Option<int?> stepsOption = OptionValue.Integer("--steps", "N", "Steps of the whole training, instead of --epochs.", 1);
+    private readonly Option<int?> batchOption = OptionValue.Integer("--batch", "N", $"Images in a batch (default {Defaults.BatchSize}).", 1);
+    private readonly Option<SizeText?> sizeOption = OptionValue.Parsed("--size", "N|HxW|DxHxW", "Size to which every image is brought for the network (default 128x128; 32x96x96 for volumes).", SizeText.Parse, SizeText.Rule);
+    private readonly Option<double?> rateOption = OptionValue.Real("--lr", "RATE", $"Highest learning rate (default {Defaults.LearningRate.Peak}).", value => value > 0 && double.IsFinite(value), "positive");
+    private readonly Option<OptimizerKind?> optimizerOption = OptionValue.Word("--optimizer", "How weights follow their gradients (default adamw).", Optimizers);
+    private readonly Option<Decay?> scheduleOption = OptionValue.Word("--schedule", "How the learning rate falls (default poly).", Schedules);
+    private readonly Option<double?> warmUpOption = OptionValue.Real("--warm-up", "SHARE", "Share of the training over which the rate rises first (default 0).", value => value is >= 0 and < 1, "in [0, 1)");
+    private readonly Option<double?> weightDecayOption = OptionValue.Real("--weight-decay", "W", $"Decay of the weights (default {Defaults.Optimizer.WeightDecay}).", value => value >= 0 && double.IsFinite(value), "at least 0");
+    private readonly Option<double?> clipOption = OptionValue.Real("--clip", "LENGTH", $"Largest length of the gradient (default {Defaults.GradientBound}).", value => value > 0, "positive");
+    private readonly Option<AugmentationOptions?> augmentOption = OptionValue.Parsed("--augment", string.Join('|', AugmentationOptions.Presets.Keys), "How images are changed at random (default 'default').", name => AugmentationOptions.Presets.GetValueOrDefault(name), $"one of {string.Join(", ", AugmentationOptions.Presets.Keys)}");
+    private readonly Option<bool> emaOption = new("--ema") { Description = "Validate, save and use the moving average of the weights." };
+    private readonly Option<int?> seedOption = OptionValue.Integer("--seed", "S", $"Same seed and threads, same result (default {Defaults.Seed}).", 0);
+    private readonly Option<Fold?> foldOption = OptionValue.Parsed("--fold", "I/N", "Hold back the I-th of N folds for validation, by patient (default: a fifth of the cases).", FoldOf, "I/N with N of at least 2 and I from 1 to N, as 1/5");
+    private readonly DeviceOptionSet deviceOptions = new();
+    private readonly Option<int?> validateEveryOption = OptionValue.Integer("--validate-every", "N", "Steps between validations (default: ten in the training).", 1);
+
+    private IEnumerable<Option> Settings =>
+    [
+        modelOption, baseWidthOption, levelsOption, normalizationOption, dropoutOption, epochsOption, stepsOption, batchOption, sizeOption, rateOption, optimizerOption, scheduleOption, warmUpOption, weightDecayOption, clipOption,
+        augmentOption, emaOption, seedOption, foldOption, validateEveryOption,
+    ];
+
+    /// <summary>Adds the options to a verb.</summary>
+    public void AddTo(Command command)
+    {
+        foreach (var option in Settings)
+        {
+            command.Add(option);
+        }
+
+        deviceOptions.AddTo(command);
+    }
+
+    /// <summary>The network. Channels, classes and dimensions are the data's.</summary>
+    public ModelOptions Model(ParseResult parsed) => ModelDefaults with
+    {
+        Name = parsed.GetValue(modelOption) ?? ModelDefaults.Name,
+        Width = parsed.GetValue(baseWidthOption) ?? ModelDefaults.Width,
+        Levels = parsed.GetValue(levelsOption) ?? ModelDefaults.Levels,
+        Normalization = parsed.GetValue(normalizationOption) ?? ModelDefaults.Normalization,
+        Dropout = parsed.GetValue(dropoutOption) ?? ModelDefaults.Dropout,
+    };
+
+    /// <summary>Length, speed and place.</summary>
+    /// <exception cref="UsageException">Two options contradict each other.</exception>
+    public TrainingOptions Training(ParseResult parsed)
+    {
+        if (parsed.GetValue(epochsOption) is not null && parsed.GetValue(stepsOption) is not null)
+        {
+            throw new UsageException("--epochs and --steps both say how long; give one of them.");
+        }
+
+        return Defaults with
+        {
+            Epochs = parsed.GetValue(epochsOption) ?? Defaults.Epochs,
+            Steps = parsed.GetValue(stepsOption),
+            BatchSize = parsed.GetValue(batchOption) ?? Defaults.BatchSize,
+            Optimizer = Optimizer(parsed),
+            LearningRate = Defaults.LearningRate with
+            {
+                Peak = parsed.GetValue(rateOption) ?? Defaults.LearningRate.Peak,
+                Decay = parsed.GetValue(scheduleOption) ?? Defaults.LearningRate.Decay,
+                WarmUp = parsed.GetValue(warmUpOption) ?? Defaults.LearningRate.WarmUp,
+            },
+            GradientBound = parsed.GetValue(clipOption) ?? Defaults.GradientBound,
+            Seed = parsed.GetValue(seedOption) ?? Defaults.Seed,
+            Device = deviceOptions.Device(parsed),
+            Threads = deviceOptions.Threads(parsed),
+            UseAverage = parsed.GetValue(emaOption),
+            ValidateEvery = parsed.GetValue(validateEveryOption),
+        };
+    }
+
+    /// <summary>How images are changed at random.</summary>
+    public AugmentationOptions Augmentation(ParseResult parsed) => parsed.GetValue(augmentOption) ?? AugmentationOptions.Default;
+
+    /// <summary>How images are made fit for the network.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="dimensions">Of the data.</param>
+    /// <exception cref="UsageException">The size has another number of axes than the data.</exception>
+    public Preprocessing Preprocessing(ParseResult parsed, int dimensions)
+        => new() { Size = (parsed.GetValue(sizeOption) ?? new SizeText(dimensions == 2 ? [128] : [32, 96, 96])).For(dimensions, "--size") };
+
+    /// <summary>Which cases are held back.</summary>
+    public Split Split(ParseResult parsed, IReadOnlyList<CaseKey> cases, int seed)
+        => parsed.GetValue(foldOption) is { } fold ? Data.Split.OfFold(cases, fold, seed) : Data.Split.OfShare(cases, 0.2, seed);
+
+    private OptimizerOptions Optimizer(ParseResult parsed) => Defaults.Optimizer with
+    {
+        Kind = parsed.GetValue(optimizerOption) ?? Defaults.Optimizer.Kind,
+        WeightDecay = parsed.GetValue(weightDecayOption) ?? Defaults.Optimizer.WeightDecay,
+    };
+
+    private static string? ModelOf(string name) => Models.Contains(name) ? name : null;
+
+    private static Fold? FoldOf(string text)
+    {
+        try
+        {
+            return Fold.Parse(text);
+        }
+        catch (DataException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,59 @@
+using System.Globalization;
+using Sigmask.Training;
+using Spectre.Console;
+
+namespace Sigmask.Cli.Terminals;
+
+/// <summary>Shows how a training goes on: a live bar on a terminal, plain milestone lines otherwise.</summary>
+internal static class TrainingDisplay
+{
+    private const int Milestones = 10;
+
+    /// <summary>Runs a training under a display.</summary>
+    /// <param name="terminal">Progress goes to its error stream.</param>
+    /// <param name="train">The training; what it is given is to be told of every step.</param>
+    public static T Run<T>(Terminal terminal, Func<ITrainingProgress, T> train)
+    {
+        if (!terminal.ErrorIsTerminal)
+        {
+            return train(new MilestoneLines(terminal.Error));
+        }
+
+        return terminal.Progress().Progress()
+            .Columns(new ProgressBarColumn(), new PercentageColumn(), new TaskDescriptionColumn { Alignment = Justify.Left })
+            .Start(context => train(new LiveBar(context.AddTask("starting"))));
+    }
+
+    /// <summary>The numbers of a moment in one line.</summary>
+    internal static string Line(TrainingStatus status)
+    {
+        var dice = status.Validation?.Dice is { } score ? $", Dice {(100 * score).ToString("0.0", CultureInfo.InvariantCulture)} %" : "";
+        var left = status.TimeLeft >= TimeSpan.FromHours(1) ? status.TimeLeft.ToString(@"h\:mm\:ss", CultureInfo.InvariantCulture) : status.TimeLeft.ToString(@"m\:ss", CultureInfo.InvariantCulture);
+        return string.Create(CultureInfo.InvariantCulture, $"step {status.Report.Step}/{status.Steps}, loss {status.Report.Loss:0.000}{dice}, {status.ImagesPerSecond:0} images/s, {left} left");
+    }
+
+    private sealed class LiveBar(ProgressTask task) : ITrainingProgress
+    {
+        public void Advanced(TrainingStatus status)
+        {
+            task.MaxValue = status.Steps;
+            task.Value = status.Report.Step;
+            task.Description = Markup.Escape(Line(status));
+        }
+    }
+
+    private sealed class MilestoneLines(TextWriter writer) : ITrainingProgress
+    {
+        private long reached;
+
+        public void Advanced(TrainingStatus status)
+        {
+            var milestone = status.Report.Step * Milestones / status.Steps;
+            if (milestone > reached)
+            {
+                reached = milestone;
+                writer.WriteLine(Line(status));
+            }
+        }
+    }
+}

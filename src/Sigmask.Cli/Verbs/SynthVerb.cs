@@ -1,0 +1,65 @@
+using System.CommandLine;
+using Sigmask.AnnotationNoise;
+using Sigmask.Cli.Options;
+using Sigmask.Cli.Terminals;
+using Sigmask.Phantoms;
+
+namespace Sigmask.Cli.Verbs;
+
+/// <summary><c>sigmask synth</c>: phantoms as a data set on disk.</summary>
+internal sealed class SynthVerb
+{
+    private const int DefaultSize = 128;
+
+    private static readonly Dictionary<string, PhantomTask> Tasks = Enum.GetValues<PhantomTask>().ToDictionary(task => task.ToString().ToLowerInvariant());
+
+    private readonly Terminal terminal;
+    private readonly Option<PhantomTask?> taskOption = OptionValue.Word("--task", "What the pictures show.", Tasks);
+    private readonly Option<int?> countOption = OptionValue.Integer("--count", "N", "How many cases (default 100).", 1);
+    private readonly Option<NoiseModel?> noiseOption = OptionValue.Parsed("--noise", string.Join('|', NoiseModel.Presets.Keys), "How carelessly the masks are drawn (default none).", name => NoiseModel.Presets.GetValueOrDefault(name), $"one of {string.Join(", ", NoiseModel.Presets.Keys)}");
+    private readonly Option<int?> seedOption = OptionValue.Integer("--seed", "S", "Same seed, same data; other seeds have no case in common (default 1).", 0);
+    private readonly Option<int?> sizeOption = OptionValue.Integer("--size", "N", $"Side of the pictures in pixels (default {DefaultSize}).", Phantom.LeastSize);
+    private readonly OutputOptions outputOptions = new(fallback: null);
+    private readonly JsonOption jsonOption = new();
+
+    private SynthVerb(Terminal terminal)
+    {
+        this.terminal = terminal;
+        taskOption.Required = true;
+    }
+
+    public static Command Create(Terminal terminal)
+    {
+        var verb = new SynthVerb(terminal);
+        var command = new Command("synth", "Make a data set of phantoms: images/, masks/ as an annotator of chosen carelessness would draw them, clean/ with the truth, labels.json.")
+        {
+            verb.taskOption, verb.countOption, verb.noiseOption, verb.seedOption, verb.sizeOption,
+        };
+        verb.outputOptions.AddTo(command);
+        command.Add(verb.jsonOption.Option);
+        command.SetAction((parsed, cancellation) => Task.FromResult(verb.Run(parsed, cancellation)));
+        return command;
+    }
+
+    private int Run(ParseResult parsed, CancellationToken cancellation)
+    {
+        var folder = outputOptions.Folder(parsed)!;
+        outputOptions.RequireFree(parsed, folder);
+        var (task, count) = (parsed.GetValue(taskOption)!.Value, parsed.GetValue(countOption) ?? 100);
+        var noise = parsed.GetValue(noiseOption) ?? NoiseModel.None;
+        var source = new PhantomSource(task, (ulong)(parsed.GetValue(seedOption) ?? 1), count, parsed.GetValue(sizeOption) ?? DefaultSize, noise);
+        FolderDataSetWriter.Write(source, folder, outputOptions.IsForced(parsed), cancellation: cancellation);
+        var result = new
+        {
+            folder,
+            task = task.ToString().ToLowerInvariant(),
+            count,
+            noise = NoiseModel.Presets.First(preset => preset.Value == noise).Key,
+            seed = parsed.GetValue(seedOption) ?? 1,
+            size = parsed.GetValue(sizeOption) ?? DefaultSize,
+            classes = source.Description.Classes,
+        };
+        jsonOption.Report(parsed, terminal, result, () => terminal.Out.WriteLine($"{folder}: {count} cases, classes {string.Join(", ", source.Description.Classes)}; train on them with: sigmask train --data {folder}"));
+        return ExitCode.Done;
+    }
+}

@@ -1,0 +1,121 @@
+using System.CommandLine;
+using System.Globalization;
+using Sigmask.Cli.Options;
+using Sigmask.Cli.Terminals;
+using Sigmask.Cli.Usage;
+using Sigmask.Data;
+using Sigmask.Inference;
+using Sigmask.Losses;
+using Sigmask.Metrics;
+using Sigmask.Storage;
+using Sigmask.Training;
+
+namespace Sigmask.Cli.Verbs;
+
+/// <summary><c>sigmask train</c>: trains one network on a data set and scores it on the cases held back.</summary>
+internal sealed class TrainVerb
+{
+    private readonly Terminal terminal;
+    private readonly DataOptionSet dataOptions = new(isRequired: true);
+    private readonly LossOption lossOption = new("ce+dice", "bce+dice");
+    private readonly EnvelopeOptionSet envelopeOptions = new(new EnvelopeOptions());
+    private readonly TrainingOptionSet trainingOptions = new();
+    private readonly OutputOptions outputOptions = new("runs/DATA-MODEL-TIME");
+    private readonly Option<bool> resumeOption = new("--resume") { Description = "Go on with the unfinished run in --out from its last checkpoint; the other options must be the same." };
+    private readonly JsonOption jsonOption = new();
+
+    private TrainVerb(Terminal terminal) => this.terminal = terminal;
+
+    public static Command Create(Terminal terminal)
+    {
+        var verb = new TrainVerb(terminal);
+        var command = new Command("train", "Train a network on a data set. The folder it writes explains the run and is all that 'predict' and 'evaluate' need.");
+        verb.dataOptions.AddTo(command);
+        command.Add(verb.lossOption.Option);
+        verb.envelopeOptions.AddTo(command);
+        verb.trainingOptions.AddTo(command);
+        verb.outputOptions.AddTo(command);
+        command.Add(verb.resumeOption);
+        command.Add(verb.jsonOption.Option);
+        command.SetAction((parsed, cancellation) => Task.FromResult(verb.Run(parsed, cancellation)));
+        return command;
+    }
+
+    private int Run(ParseResult parsed, CancellationToken cancellation)
+    {
+        var plan = Plan(parsed);
+        RequireFree(parsed);
+        var opened = dataOptions.Open(parsed, terminal, parsed.GetValue(envelopeOptions.IgnoreIndex) ?? [], new DataOptions());
+        var description = opened.Source.Description;
+        plan = plan with { Preprocessing = trainingOptions.Preprocessing(parsed, description.Dimensions) };
+        var split = trainingOptions.Split(parsed, opened.Source.Cases, plan.Options.Seed);
+        var (training, held) = split.Apply(opened.Source);
+        var folder = Folder(parsed, outputOptions.Folder(parsed) ?? Fallback(description, plan), opened.Labels, split);
+        terminal.Error.WriteLine($"{description.Name}: {training.Cases.Count} cases to train on, {held.Cases.Count} held back; writing {folder.Location}");
+
+        var trained = Train(plan, folder, training, held, parsed.GetValue(resumeOption), cancellation);
+        using var predictor = new Predictor(trained.Network, description, plan.Preprocessing, plan.IsMultiLabel);
+        var scores = Evaluation.Of(predictor, held, cancellation);
+        var summary = ScoreSummary.Of(scores);
+        AtomicFile.WriteText(folder.Metrics, MetricsFile.Format(scores, summary));
+        jsonOption.Report(parsed, terminal, MetricsFile.Tree(scores, summary), () =>
+        {
+            terminal.Results().Write(ScoreTable.Of(summary));
+            terminal.Out.WriteLine($"{folder.Location}: {trained.Steps} steps in {trained.Elapsed.ToString(@"h\:mm\:ss", CultureInfo.InvariantCulture)}; scores are of the {held.Cases.Count} cases held back, by their annotations.");
+        });
+        return ExitCode.Done;
+    }
+
+    private TrainingPlan Plan(ParseResult parsed)
+    {
+        var loss = lossOption.Read(parsed, isMultiLabel: null);
+        var options = trainingOptions.Training(parsed);
+        return new TrainingPlan
+        {
+            Model = trainingOptions.Model(parsed),
+            Loss = loss,
+            Envelope = envelopeOptions.ReadFor(loss, parsed, options.BatchSize),
+            Augmentation = trainingOptions.Augmentation(parsed),
+            Options = options,
+        };
+    }
+
+    // Before the data are read, which may take a while.
+    private void RequireFree(ParseResult parsed)
+    {
+        if (outputOptions.Folder(parsed) is { } location)
+        {
+            new RunFolder(location, outputOptions.IsForced(parsed)).RequireFree();
+        }
+        else if (parsed.GetValue(resumeOption))
+        {
+            throw new UsageException("--resume: name the run to go on with by --out DIR.");
+        }
+    }
+
+    private RunFolder Folder(ParseResult parsed, string location, LabelTable labels, Split split) => new(location, outputOptions.IsForced(parsed))
+    {
+        Companions = new Dictionary<string, string>
+        {
+            [LabelFile.FileName] = LabelFile.Format(labels),
+            [SplitFile.FileName] = SplitFile.Format(split),
+        },
+    };
+
+    private TrainedNetwork Train(TrainingPlan plan, RunFolder folder, ISampleSource training, ISampleSource held, bool resume, CancellationToken cancellation)
+    {
+        try
+        {
+            return TrainingDisplay.Run(terminal, progress => new Trainer(plan) { Folder = folder, Resume = resume, Progress = progress }
+                .Run(training, new HeldOutDice(held, plan), cancellation));
+        }
+        catch (OperationCanceledException)
+        {
+            terminal.Error.WriteLine($"{folder.Location} holds the steps done so far; the same command with --out {folder.Location} --resume goes on.");
+            throw;
+        }
+    }
+
+    private static string Fallback(DataDescription data, TrainingPlan plan)
+        => Path.Combine("runs", $"{data.Name}-{plan.Model.Name}-{DateTime.Now.ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture)}");
+}

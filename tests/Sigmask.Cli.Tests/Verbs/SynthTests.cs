@@ -1,0 +1,80 @@
+using System.Text.Json.Nodes;
+using Sigmask.Imaging;
+
+namespace Sigmask.Cli.Tests.Verbs;
+
+public sealed class SynthTests : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Theory]
+    [InlineData("burn", 3, 3)]
+    [InlineData("fetal", 1, 5)]
+    [InlineData("cardiac", 1, 4)]
+    public void A_data_set_of_every_task_is_written_whole(string task, int channels, int classes)
+    {
+        var report = Synth("a", "--task", task, "--count", "2", "--size", "32");
+
+        Assert.Equal(classes, report["classes"]!.AsArray().Count);
+        Assert.Equal(7, folder.Files.Count());
+        var image = ImageFile.Read(folder[$"a/images/{task}_0001.png"]);
+        Assert.Equal((32, 32, channels), (image.Width, image.Height, image.Channels));
+        Assert.Equal(Bytes($"a/clean/{task}_0001.png"), Bytes($"a/masks/{task}_0001.png"));
+    }
+
+    [Fact]
+    public void Noise_spoils_the_masks_and_leaves_images_and_truth()
+    {
+        Synth("clean", "--task", "cardiac", "--count", "2", "--size", "32");
+        Synth("noisy", "--task", "cardiac", "--count", "2", "--size", "32", "--noise", "strong");
+
+        Assert.Equal(Bytes("clean/images/cardiac_0000.png"), Bytes("noisy/images/cardiac_0000.png"));
+        Assert.Equal(Bytes("clean/masks/cardiac_0000.png"), Bytes("noisy/clean/cardiac_0000.png"));
+        Assert.NotEqual(Bytes("noisy/clean/cardiac_0000.png"), Bytes("noisy/masks/cardiac_0000.png"));
+    }
+
+    [Fact]
+    public void Another_seed_makes_other_pictures()
+    {
+        Synth("a", "--task", "fetal", "--count", "1", "--size", "32", "--seed", "1");
+        Synth("b", "--task", "fetal", "--count", "1", "--size", "32", "--seed", "2");
+
+        Assert.NotEqual(Bytes("a/images/fetal_0000.png"), Bytes("b/images/fetal_0000.png"));
+    }
+
+    [Fact]
+    public void A_folder_that_holds_something_is_only_replaced_by_force()
+    {
+        Synth("a", "--task", "burn", "--count", "2", "--size", "32");
+
+        Session.Run("synth", "--task", "burn", "--count", "1", "--size", "32", "--out", folder["a"]).ShouldFail(2, "--out", "--force");
+        Assert.Equal(7, folder.Files.Count());
+        Synth("a", "--task", "burn", "--count", "1", "--size", "32", "--force");
+        Assert.Equal(4, folder.Files.Count());
+    }
+
+    [Theory]
+    [InlineData("--task", "brain")]
+    [InlineData("--noise", "loud")]
+    [InlineData("--count", "0")]
+    [InlineData("--size", "8")]
+    [InlineData("--seed", "-1")]
+    public void A_wrong_option_is_named_and_nothing_is_written(string option, string value)
+    {
+        string[] task = option == "--task" ? [] : ["--task", "burn"];
+
+        Session.Run(["synth", .. task, option, value, "--out", folder["a"]]).ShouldFail(2, option, value);
+        Assert.Empty(folder.Files);
+    }
+
+    private JsonNode Synth(string name, params string[] options)
+    {
+        var session = Session.Run(["synth", "--out", folder[name], "--json", "-", .. options]);
+        Assert.True(session.ExitCode == 0, session.Error);
+        return JsonNode.Parse(session.Out)!;
+    }
+
+    private byte[] Bytes(string name) => File.ReadAllBytes(folder[name]);
+}
