@@ -47,6 +47,7 @@ internal static class Tool
     // Not a RootCommand, which would call itself by the name of the executable file.
     private static Command Root(Terminal terminal) => new("sigmask", "Medical image segmentation that copes with noisy annotations: the Top-k / Bottom-all-but-sigma loss envelope.")
     {
+        DemoVerb.Create(terminal),
         TrainVerb.Create(terminal),
         PredictVerb.Create(terminal),
         EvaluateVerb.Create(terminal),
