@@ -5,6 +5,7 @@ using Sigmask.Cli.Terminals;
 using Sigmask.Experiments;
 using Sigmask.Metrics;
 using Sigmask.Reports;
+using Sigmask.Statistics;
 using Sigmask.Storage;
 using Spectre.Console;
 

@@ -1,4 +1,5 @@
 using Sigmask.Metrics;
+using Sigmask.Statistics;
 
 namespace Sigmask.Experiments;
 

@@ -1,6 +1,6 @@
 using System.Net;
 using Sigmask.Imaging;
-using Sigmask.Metrics;
+using Sigmask.Statistics;
 
 namespace Sigmask.Reports;
 

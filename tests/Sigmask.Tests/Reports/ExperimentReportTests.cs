@@ -3,6 +3,7 @@ using Sigmask.Experiments;
 using Sigmask.Imaging;
 using Sigmask.Metrics;
 using Sigmask.Reports;
+using Sigmask.Statistics;
 
 namespace Sigmask.Tests.Reports;
 

@@ -1,6 +1,6 @@
 using Sigmask.Data;
 
-namespace Sigmask.Metrics;
+namespace Sigmask.Statistics;
 
 /// <summary>One number for one case.</summary>
 /// <param name="Key">The case and its patient.</param>

@@ -1,7 +1,7 @@
 using MathNet.Numerics.Distributions;
 using MathNet.Numerics.Statistics;
 
-namespace Sigmask.Metrics;
+namespace Sigmask.Statistics;
 
 /// <summary>
 /// Means over cases with bootstrap intervals. Patients are drawn with replacement, each with all its cases, as the images of one patient

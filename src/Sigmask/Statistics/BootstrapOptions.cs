@@ -1,4 +1,4 @@
-namespace Sigmask.Metrics;
+namespace Sigmask.Statistics;
 
 /// <summary>How the ends of a bootstrap interval are read off the resampled means.</summary>
 public enum IntervalMethod

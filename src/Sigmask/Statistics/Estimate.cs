@@ -1,4 +1,4 @@
-namespace Sigmask.Metrics;
+namespace Sigmask.Statistics;
 
 /// <summary>A confidence interval.</summary>
 /// <param name="Low">Its lower end.</param>

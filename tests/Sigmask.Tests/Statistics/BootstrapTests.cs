@@ -1,8 +1,8 @@
 using Sigmask.Arrays;
 using Sigmask.Data;
-using Sigmask.Metrics;
+using Sigmask.Statistics;
 
-namespace Sigmask.Tests.Metrics;
+namespace Sigmask.Tests.Statistics;
 
 public sealed class BootstrapTests
 {
@@ -81,5 +81,5 @@ public sealed class BootstrapTests
     private static IEnumerable<CaseValue> Independent(IEnumerable<double> values) =>
         values.Select((value, index) => new CaseValue(new($"case {index}", $"patient {index}"), value));
 
-    private static NpyArray Reference(string name) => NpyFile.Read(Path.Combine(AppContext.BaseDirectory, "Metrics", "Reference", $"{name}.npy"));
+    private static NpyArray Reference(string name) => NpyFile.Read(Path.Combine(AppContext.BaseDirectory, "Statistics", "Reference", "s01_n12", $"{name}.npy"));
 }

@@ -1,4 +1,4 @@
-namespace Sigmask.Metrics;
+namespace Sigmask.Statistics;
 
 /// <summary>How much better one method is than another on the same cases.</summary>
 public static class PairedDifference
