@@ -1,0 +1,109 @@
+using System.IO.Compression;
+
+namespace Sigmask.Nifti;
+
+/// <summary>A file's bytes in order, decompressed on the way, and how many there can be at most.</summary>
+internal sealed class ByteSource : IDisposable
+{
+    // No deflate stream grows by more (zlib's technical notes).
+    private const long GreatestExpansion = 1032;
+    private const int BufferBytes = 1 << 16;
+
+    private readonly FileStream file;
+    private readonly Stream stream;
+
+    /// <summary>Opens a file.</summary>
+    /// <exception cref="FormatException">It is empty, or compressed while its name says otherwise, or the reverse.</exception>
+    /// <exception cref="IOException">It cannot be opened.</exception>
+    public ByteSource(string path, bool isCompressed)
+    {
+        file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, BufferBytes);
+        try
+        {
+            RequireForm(isCompressed);
+            MostBytes = isCompressed ? checked(file.Length * GreatestExpansion) : file.Length;
+            stream = isCompressed ? new BufferedStream(new GZipStream(file, CompressionMode.Decompress), BufferBytes) : file;
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Bytes that were read or skipped.</summary>
+    public long Position { get; private set; }
+
+    /// <summary>An upper bound of the bytes that can be read; exact if the file is not compressed.</summary>
+    public long MostBytes { get; }
+
+    /// <summary>Whether numbers of this file are big-endian, once that is known.</summary>
+    public bool IsBigEndian { get; set; }
+
+    public void Dispose() => stream.Dispose();
+
+    /// <summary>As many bytes as there are, up to the length of the buffer.</summary>
+    public int Read(Span<byte> buffer)
+    {
+        var read = stream.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false);
+        Position += read;
+        return read;
+    }
+
+    /// <summary>Fills the buffer.</summary>
+    /// <exception cref="EndOfStreamException">The file ends before.</exception>
+    public void ReadExactly(Span<byte> buffer)
+    {
+        if (Read(buffer) < buffer.Length)
+        {
+            throw new EndOfStreamException();
+        }
+    }
+
+    /// <summary>Goes on to a place ahead.</summary>
+    /// <exception cref="EndOfStreamException">The file ends before.</exception>
+    public void SkipTo(long position)
+    {
+        var buffer = new byte[BufferBytes];
+        while (Position < position)
+        {
+            ReadExactly(buffer.AsSpan(0, (int)Math.Min(buffer.Length, position - Position)));
+        }
+    }
+
+    /// <summary>Reads on to the end, so that a compressed file's checksum is compared.</summary>
+    /// <param name="most">Bytes that may still follow.</param>
+    /// <returns>False if there are more.</returns>
+    public bool Finish(long most)
+    {
+        var buffer = new byte[BufferBytes];
+        for (var last = Position + most; Position <= last;)
+        {
+            if (Read(buffer) < buffer.Length)
+            {
+                return Position <= last;
+            }
+        }
+
+        return false;
+    }
+
+    private void RequireForm(bool isCompressed)
+    {
+        Span<byte> start = stackalloc byte[2];
+        var read = file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
+        file.Position = 0;
+        var looksCompressed = read == start.Length && start is [0x1f, 0x8b];
+        if (read == 0)
+        {
+            throw new FormatException("the file is empty; copy or save it again.");
+        }
+
+        if (looksCompressed != isCompressed)
+        {
+            throw new FormatException(isCompressed
+                ? "it is not gzip-compressed, though its name ends in .gz; take that off its name if it is a NIfTI file at all."
+                : "it is gzip-compressed; add .gz to its name.");
+        }
+    }
+}

@@ -1,0 +1,31 @@
+namespace Sigmask.Nifti;
+
+/// <summary>The file or two files that a name stands for.</summary>
+/// <param name="Header">Where the header is.</param>
+/// <param name="Voxels">Where the voxels are; the same file unless it is a pair.</param>
+/// <param name="IsCompressed">Whether they are gzip-compressed.</param>
+internal sealed record NiftiLocation(string Header, string Voxels, bool IsCompressed)
+{
+    private const string Compressed = ".gz";
+
+    public bool IsPair => Header != Voxels;
+
+    /// <summary>The location that a name's ending stands for; null if it is none of the format's.</summary>
+    public static NiftiLocation? Of(string path)
+    {
+        var isCompressed = path.EndsWith(Compressed, StringComparison.OrdinalIgnoreCase);
+        var ending = isCompressed ? path[^Compressed.Length..] : "";
+        var plain = path[..^ending.Length];
+        return Path.GetExtension(plain).ToUpperInvariant() switch
+        {
+            ".NII" => new(path, path, isCompressed),
+            ".HDR" => new(path, Partner(plain, "img") + ending, isCompressed),
+            ".IMG" => new(Partner(plain, "hdr") + ending, path, isCompressed),
+            _ => null,
+        };
+    }
+
+    // .HDR goes with .IMG.
+    private static string Partner(string plain, string ending) =>
+        plain[..^ending.Length] + (char.IsUpper(plain[^1]) ? ending.ToUpperInvariant() : ending);
+}

@@ -1,0 +1,70 @@
+using System.Numerics;
+
+namespace Sigmask.Nifti;
+
+/// <summary>What can be done with stored voxels of any type.</summary>
+internal static class VoxelAccess
+{
+    /// <summary>Voxels in another order.</summary>
+    /// <param name="stored">The numbers.</param>
+    /// <param name="voxelBytes">Bytes of a voxel.</param>
+    /// <param name="order">For each voxel of the result which one it was.</param>
+    public static Array Reordered(Array stored, int voxelBytes, int[] order)
+    {
+        var result = Array.CreateInstance(stored.GetType().GetElementType()!, stored.LongLength);
+        for (var i = 0; i < order.Length; i++)
+        {
+            VoxelReader.Bytes(stored, (long)order[i] * voxelBytes, voxelBytes).CopyTo(VoxelReader.Bytes(result, (long)i * voxelBytes, voxelBytes));
+        }
+
+        return result;
+    }
+
+    /// <summary>Scaled values of another type, the components of a voxel one after the other.</summary>
+    // By type code, not by pattern: to the runtime an uint[] is an int[] as well.
+    public static T[] Values<T>(Array stored, NiftiHeader header)
+        where T : INumberBase<T> => Type.GetTypeCode(stored.GetType().GetElementType()) switch
+        {
+            TypeCode.SByte => Values<sbyte, T>(stored, header),
+            TypeCode.Int16 => Values<short, T>(stored, header),
+            TypeCode.UInt16 => Values<ushort, T>(stored, header),
+            TypeCode.Int32 => Values<int, T>(stored, header),
+            TypeCode.UInt32 => Values<uint, T>(stored, header),
+            TypeCode.Int64 => Values<long, T>(stored, header),
+            TypeCode.UInt64 => Values<ulong, T>(stored, header),
+            TypeCode.Single => Values<float, T>(stored, header),
+            TypeCode.Double => Values<double, T>(stored, header),
+            _ => Values<byte, T>(stored, header),
+        };
+
+    private static T[] Values<TStored, T>(Array stored, NiftiHeader header)
+        where TStored : INumberBase<TStored>
+        where T : INumberBase<T>
+    {
+        var numbers = (TStored[])stored;
+        if (header.Components > 1)
+        {
+            numbers = Planar(numbers, header.Components);
+        }
+
+        if (!header.IsScaled)
+        {
+            return Array.ConvertAll(numbers, T.CreateTruncating);
+        }
+
+        var (slope, intercept) = (header.EffectiveSlope, header.EffectiveIntercept);
+        return Array.ConvertAll(numbers, number => T.CreateTruncating((slope * double.CreateTruncating(number)) + intercept));
+    }
+
+    private static T[] Planar<T>(T[] interleaved, int components)
+    {
+        var result = new T[interleaved.Length];
+        var voxels = interleaved.Length / components;
+        for (var i = 0; i < interleaved.Length; i++)
+        {
+            result[(i % components * voxels) + (i / components)] = interleaved[i];
+        }
+
+        return result;
+    }
+}
