@@ -14,9 +14,14 @@ internal sealed record NpyElement(string Code, int Size, Type Type)
         new("b1", 1, typeof(byte)),
     ];
 
+    /// <summary>Python objects, of which only dictionaries of arrays are read, see <see cref="NamedArrays"/>.</summary>
+    public static readonly NpyElement Object = new("O", 1, typeof(object));
+
     public static NpyElement? Of(string code) => Array.Find(Known, element => element.Code == code);
 
     public static NpyElement? Of(Type type) => Array.Find(Known, element => element.Type == type);
+
+    public bool IsObject => Code == "O";
 
     public bool IsTruthValue => Code == "b1";
 

@@ -11,7 +11,7 @@ namespace Sigmask.Arrays;
 /// <remarks>
 /// Versions 1 to 3, numbers in little-endian order. Arrays in Fortran order are brought into C order. Truth values come as bytes 0 and 1.
 /// A header is only believed if the file has the length that it implies, so reading takes no more memory than the file is long.
-/// Pickled Python objects are refused. Source: numpy.lib.format.
+/// Pickled Python objects are refused; dictionaries of arrays are for <see cref="NamedArrays"/>. Source: numpy.lib.format.
 /// </remarks>
 public static class NpyFile
 {
@@ -64,7 +64,8 @@ public static class NpyFile
         }
     }
 
-    private static string ReadHeader(FileStream file)
+    /// <summary>The dictionary in front of the numbers, as text; the stream stands behind it then.</summary>
+    internal static string ReadHeader(Stream file)
     {
         var preamble = new byte[8];
         if (file.ReadAtLeast(preamble, preamble.Length, throwOnEndOfStream: false) < preamble.Length || !preamble.AsSpan().StartsWith(NpyHeader.Magic))

@@ -16,8 +16,10 @@ internal sealed partial record NpyHeader(NpyElement Element, bool FortranOrder, 
     public static readonly byte[] Magic = [0x93, .. "NUMPY"u8];
 
     /// <summary>Reads the dictionary.</summary>
+    /// <param name="text">As it stands in the file.</param>
+    /// <param name="allowObjects">Whether the elements may be Python objects.</param>
     /// <exception cref="FormatException">It is damaged or asks for what cannot be read; the message says what and the remedy.</exception>
-    public static NpyHeader Parse(string text)
+    public static NpyHeader Parse(string text, bool allowObjects = false)
     {
         var dictionary = text.Trim();
         if (dictionary is not ['{', .., '}'])
@@ -47,7 +49,7 @@ internal sealed partial record NpyHeader(NpyElement Element, bool FortranOrder, 
             throw new FormatException($"its header has {entries.Count} entries, not 3.");
         }
 
-        return new NpyHeader(ParseElement(Entry("descr")), ParseOrder(Entry("fortran_order")), ParseShape(Entry("shape")));
+        return new NpyHeader(ParseElement(Entry("descr"), allowObjects), ParseOrder(Entry("fortran_order")), ParseShape(Entry("shape")));
     }
 
     /// <summary>The dictionary of an array in C order with everything in front of it: magic, version 1.0, length, padding.</summary>
@@ -60,7 +62,7 @@ internal sealed partial record NpyHeader(NpyElement Element, bool FortranOrder, 
         return [.. Magic, 1, 0, (byte)padded.Length, (byte)(padded.Length >> 8), .. Encoding.Latin1.GetBytes(padded)];
     }
 
-    private static NpyElement ParseElement(string value)
+    private static NpyElement ParseElement(string value, bool allowObjects)
     {
         if (value[0] == '[')
         {
@@ -76,7 +78,7 @@ internal sealed partial record NpyHeader(NpyElement Element, bool FortranOrder, 
         var code = name.TrimStart('<', '|', '=', '>');
         if (code.StartsWith('O'))
         {
-            throw new FormatException("it holds Python objects, which could run code when loaded; save plain numbers, for example array.astype('float32').");
+            return allowObjects ? NpyElement.Object : throw new FormatException("it holds Python objects, which could run code when loaded; save plain numbers, for example array.astype('float32').");
         }
 
         return NpyElement.Of(code) ?? throw new FormatException($"its element type '{name}' is not supported; save it as float32, float64, int64 or uint8.");
