@@ -31,13 +31,19 @@ internal sealed class DataOptionSet
 
     private readonly Option<int?> channelsOption = OptionValue.Integer("--channels", "1|3", "Channels to read images with (default: 3 if any is in colour).", 1);
 
+    private readonly Option<string?> paintOrderOption = new("--paint-order")
+    {
+        HelpName = "NAMES",
+        Description = "Order in which structures with masks of their own are painted, as liver,stomach,artery,vein; where they overlap the later one wins (layout fassd).",
+    };
+
     /// <param name="isRequired">Whether the verb cannot do without.</param>
     public DataOptionSet(bool isRequired) => folderOption = new("--data") { HelpName = "DIR", Description = "The folder of the data set.", Required = isRequired };
 
     /// <summary>Adds the options to a verb.</summary>
     public void AddTo(Command command)
     {
-        foreach (Option option in (Option[])[folderOption, layoutOption, labelsOption, patientsOption, channelsOption])
+        foreach (Option option in (Option[])[folderOption, layoutOption, labelsOption, patientsOption, channelsOption, paintOrderOption])
         {
             command.Add(option);
         }
@@ -53,6 +59,7 @@ internal sealed class DataOptionSet
         Labels = parsed.GetValue(labelsOption) is { } labels ? LabelTable.Parse(labels) : null,
         PatientPattern = parsed.GetValue(patientsOption),
         Channels = parsed.GetValue(channelsOption),
+        PaintOrder = parsed.GetValue(paintOrderOption)?.Split(',', StringSplitOptions.TrimEntries),
     };
 
     /// <summary>Opens the data set, and tells what was found out about it.</summary>
@@ -69,6 +76,7 @@ internal sealed class DataOptionSet
             Labels = typed.Labels is null ? known.Labels : Without(typed.Labels, ignored),
             PatientPattern = typed.PatientPattern ?? known.PatientPattern,
             Channels = typed.Channels ?? known.Channels,
+            PaintOrder = typed.PaintOrder ?? known.PaintOrder,
         };
         var (folder, layout) = (Folder(parsed)!, parsed.GetValue(layoutOption) ?? DataLayouts.Auto);
         var opened = DataLayouts.Open(folder, layout, options);

@@ -9,33 +9,26 @@ namespace Sigmask.Imaging;
 /// </summary>
 public static class ImageFile
 {
-    /// <summary>Reads a PNG, JPEG or BMP (and what else the decoder knows, such as WebP and GIF).</summary>
+    private const string Known = "PNG, JPEG, BMP, TIFF or GIF";
+
+    /// <summary>Reads a PNG, JPEG, BMP, TIFF or GIF (and what else the decoder knows, such as WebP) with the values that it stores, of any depth.</summary>
+    /// <returns>One channel for files stored in grey and for palettes that show only greys, three otherwise.</returns>
+    /// <exception cref="DataException">There is no such file, it is no picture, or it is damaged, cut short or too large.</exception>
+    public static ImageValues ReadValues(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        var form = new StoredForm(Load(path));
+        return form.IsTiff ? ReadTiff(path, form) : form.IsDeepPng ? ReadDeepPng(path, form) : ImageValues.Of(Decode(path, form));
+    }
+
+    /// <summary>Reads a PNG, JPEG, BMP or GIF (and what else the decoder knows, such as WebP) of 8 bits a channel or less.</summary>
     /// <returns>One channel for files stored in grey (of any bit depth) and for palettes that show only greys, three otherwise.</returns>
     /// <exception cref="DataException">There is no such file, it is no picture, it is damaged or cut short, or it has 16 bits a channel.</exception>
     public static Picture Read(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        var header = new StoredForm(Load(path));
-        if (header.BitsPerChannel > 8)
-        {
-            throw new DataException($"{path} has {header.BitsPerChannel} bits a channel; convert it to 8 bits.");
-        }
-
-        using var data = SKData.CreateCopy(header.Bytes);
-        using var codec = SKCodec.Create(data)
-            ?? throw new DataException($"{path} is not a picture that can be read, or is damaged; give a PNG, JPEG or BMP.");
-        var (width, height) = (codec.Info.Width, codec.Info.Height);
-        var isGrey = codec.Info.ColorType == SKColorType.Gray8;
-        // A null colour space asks the decoder for the stored values.
-        var info = new SKImageInfo(width, height, isGrey ? SKColorType.Gray8 : SKColorType.Rgba8888, isGrey ? SKAlphaType.Opaque : SKAlphaType.Unpremul, null);
-        var result = codec.GetPixels(info, out var decoded);
-        if (result != SKCodecResult.Success)
-        {
-            throw new DataException($"{path} is damaged or cut short ({result}); replace it by an intact copy.");
-        }
-
-        var picture = isGrey ? new Picture(width, height, 1, decoded) : WithoutAlpha(width, height, decoded, header.MayBeGrey);
-        return Orientation.Apply(picture, codec.EncodedOrigin);
+        var form = new StoredForm(Load(path));
+        return form.BitsPerChannel <= 8 ? Decode(path, form) : throw new DataException($"{path} has {form.BitsPerChannel} bits a channel; convert it to 8 bits.");
     }
 
     /// <summary>Writes a PNG in 8-bit grey or RGB. The file appears whole or not at all; its folder is made if needed.</summary>
@@ -72,6 +65,53 @@ public static class ImageFile
         using var encoded = pixmap.Encode(new SKPngEncoderOptions(SKPngEncoderFilterFlags.AllFilters, 6))
             ?? throw new InvalidOperationException($"The encoder refused a picture of {picture.Width} x {picture.Height} pixels.");
         return encoded.ToArray();
+    }
+
+    private static Picture Decode(string path, StoredForm header)
+    {
+        using var data = SKData.CreateCopy(header.Bytes);
+        using var codec = SKCodec.Create(data)
+            ?? throw new DataException($"{path} is not a picture that can be read, or is damaged; give a {Known}.");
+        var (width, height) = (codec.Info.Width, codec.Info.Height);
+        PictureLimit.Require(path, width, height, header);
+        var isGrey = codec.Info.ColorType == SKColorType.Gray8;
+        // A null colour space asks the decoder for the stored values.
+        var info = new SKImageInfo(width, height, isGrey ? SKColorType.Gray8 : SKColorType.Rgba8888, isGrey ? SKAlphaType.Opaque : SKAlphaType.Unpremul, null);
+        var result = codec.GetPixels(info, out var decoded);
+        if (result != SKCodecResult.Success)
+        {
+            throw new DataException($"{path} is damaged or cut short ({result}); replace it by an intact copy.");
+        }
+
+        var picture = isGrey ? new Picture(width, height, 1, decoded) : WithoutAlpha(width, height, decoded, header.MayBeGrey);
+        return Orientation.Apply(picture, codec.EncodedOrigin);
+    }
+
+    private static ImageValues ReadTiff(string path, StoredForm form)
+    {
+        try
+        {
+            using var stream = new MemoryStream(form.Bytes, writable: false);
+            return TiffImage.Read(stream);
+        }
+        catch (Exception error) when (error is not (OutOfMemoryException or DataException))
+        {
+            throw new DataException($"{path} is no TIFF that can be read: {error.Message.ReplaceLineEndings(" ").TrimEnd('.')}. Save it as a plain TIFF or a PNG.", error);
+        }
+    }
+
+    private static ImageValues ReadDeepPng(string path, StoredForm form)
+    {
+        try
+        {
+            var header = PictureHeader.Read(path);
+            PictureLimit.Require(path, header.Width, header.Height, form);
+            return DeepPng.Read(form.Bytes);
+        }
+        catch (Exception error) when (error is InvalidDataException or EndOfStreamException)
+        {
+            throw new DataException($"{path} is damaged or cut short ({error.Message.TrimEnd('.')}); replace it by an intact copy.", error);
+        }
     }
 
     private static byte[] Load(string path)

@@ -6,7 +6,7 @@ namespace Sigmask.Imaging;
 /// <summary>What can be known of a picture file without decoding its pixels.</summary>
 /// <param name="Width">Columns, upright.</param>
 /// <param name="Height">Rows, upright.</param>
-/// <param name="Channels">1 or 3, as <see cref="ImageFile.Read"/> gives them.</param>
+/// <param name="Channels">1 or 3, as <see cref="ImageFile.ReadValues"/> gives them.</param>
 public sealed record PictureHeader(int Width, int Height, int Channels)
 {
     private const int StoredFormBytes = 32;
@@ -27,12 +27,18 @@ public sealed record PictureHeader(int Width, int Height, int Channels)
             using var stream = File.OpenRead(path);
             var length = stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
             stream.Position = 0;
-            using var codec = SKCodec.Create(stream)
-                ?? throw new DataException($"{path} is not a picture that can be read, or is damaged; give a PNG, JPEG or BMP.");
-            var isGrey = codec.Info.ColorType == SKColorType.Gray8;
-            if (!isGrey && new StoredForm(start[..length]).MayBeGrey)
+            var form = new StoredForm(start[..length]);
+            if (form.IsTiff)
             {
-                isGrey = ImageFile.Read(path).Channels == 1;
+                return OfTiff(path, stream);
+            }
+
+            using var codec = SKCodec.Create(stream)
+                ?? throw new DataException($"{path} is not a picture that can be read, or is damaged; give a PNG, JPEG, BMP, TIFF or GIF.");
+            var isGrey = codec.Info.ColorType == SKColorType.Gray8;
+            if (!isGrey && form.MayBeGrey)
+            {
+                isGrey = form.IsDeepPng || ImageFile.Read(path).Channels == 1;
             }
 
             var (width, height) = (codec.Info.Width, codec.Info.Height);
@@ -43,6 +49,19 @@ public sealed record PictureHeader(int Width, int Height, int Channels)
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             throw new DataException($"{path} cannot be opened: {error.Message}", error);
+        }
+    }
+
+    private static PictureHeader OfTiff(string path, Stream stream)
+    {
+        try
+        {
+            var (width, height, channels) = TiffImage.Header(stream);
+            return new PictureHeader(width, height, channels > 0 ? channels : ImageFile.ReadValues(path).Channels);
+        }
+        catch (Exception error) when (error is not (OutOfMemoryException or DataException))
+        {
+            throw new DataException($"{path} is no TIFF that can be read: {error.Message.ReplaceLineEndings(" ").TrimEnd('.')}. Save it as a plain TIFF or a PNG.", error);
         }
     }
 }

@@ -87,8 +87,8 @@ public sealed class FolderSourceTests
         Assert.Contains("no sub-folder masks/", Open(folder).Message);
         Directory.CreateDirectory(folder.At("masks"));
         Assert.Contains(folder.At("images") + " is empty", Open(folder).Message);
-        folder.Text("images/a.tif", "").Text("images/b.tif", "");
-        Assert.Contains("2 with ending '.tif'", Open(folder).Message);
+        folder.Text("images/a.heic", "").Text("images/b.heic", "");
+        Assert.Contains("2 with ending '.heic'", Open(folder).Message);
         folder.Grey("images/a.png", 1, 1);
         Assert.Contains(folder.At("masks") + " is empty", Open(folder).Message);
     }

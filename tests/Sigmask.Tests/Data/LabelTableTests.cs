@@ -41,8 +41,8 @@ public sealed class LabelTableTests
     {
         var table = LabelTable.Parse("0=background,127=skin,255=burn,32=ignore");
 
-        Assert.Equal([0, 1, 2, Sample.Ignored], MaskValues.ToLabels(new Picture(4, 1, 1, [0, 127, 255, 32]), table, "m.png"));
-        Assert.Equal([2, 1], MaskValues.ToLabels(new Picture(2, 1, 3, [255, 255, 255, 127, 127, 127]), table, "m.png"));
+        Assert.Equal([0, 1, 2, Sample.Ignored], MaskValues.ToLabels(ImageValues.Of(new Picture(4, 1, 1, [0, 127, 255, 32])), table, "m.png"));
+        Assert.Equal([2, 1], MaskValues.ToLabels(ImageValues.Of(new Picture(2, 1, 3, [255, 255, 255, 127, 127, 127])), table, "m.png"));
     }
 
     [Fact]
@@ -50,8 +50,8 @@ public sealed class LabelTableTests
     {
         var table = LabelTable.Parse("0=background,255=wound");
 
-        var grey = Assert.Throws<DataException>(() => MaskValues.ToLabels(new Picture(2, 1, 1, [0, 32]), table, "masks/7.png")).Message;
-        var colour = Assert.Throws<DataException>(() => MaskValues.ToLabels(new Picture(1, 1, 3, [255, 0, 1]), table, "masks/8.jpg")).Message;
+        var grey = Assert.Throws<DataException>(() => MaskValues.ToLabels(ImageValues.Of(new Picture(2, 1, 1, [0, 32])), table, "masks/7.png")).Message;
+        var colour = Assert.Throws<DataException>(() => MaskValues.ToLabels(ImageValues.Of(new Picture(1, 1, 3, [255, 0, 1])), table, "masks/8.jpg")).Message;
 
         Assert.StartsWith("masks/7.png: value 32 is not in the label table (0=background,255=wound); add it with --labels", grey);
         Assert.DoesNotContain("JPEG", grey);
@@ -71,7 +71,7 @@ public sealed class LabelTableTests
         var picture = MaskValues.ToPicture(labels, 2, 3, table);
 
         Assert.Equal(channels, picture.Channels);
-        Assert.Equal(labels, MaskValues.ToLabels(picture, table, "m.png"));
+        Assert.Equal(labels, MaskValues.ToLabels(ImageValues.Of(picture), table, "m.png"));
         Assert.Throws<ArgumentException>(() => MaskValues.ToPicture([200], 1, 1, table));
     }
 

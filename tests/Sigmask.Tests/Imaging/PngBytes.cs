@@ -9,8 +9,9 @@ internal static class PngBytes
 {
     /// <param name="bits">Bits a channel.</param>
     /// <param name="colorType">0 grey, 2 RGB, 3 palette, 4 grey + alpha, 6 RGB + alpha.</param>
+    /// <param name="filter">Of every row; the bytes must be filtered by it.</param>
     /// <param name="rows">Packed bytes of each row.</param>
-    public static byte[] Build(int width, byte bits, byte colorType, byte[][] rows, byte[]? palette = null, byte[]? extra = null, string extraType = "gAMA")
+    public static byte[] Build(int width, byte bits, byte colorType, byte[][] rows, byte[]? palette = null, byte[]? extra = null, string extraType = "gAMA", byte filter = 0)
     {
         using var file = new MemoryStream();
         file.Write([0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]);
@@ -34,7 +35,7 @@ internal static class PngBytes
         {
             foreach (var row in rows)
             {
-                deflate.WriteByte(0);
+                deflate.WriteByte(filter);
                 deflate.Write(row);
             }
         }
@@ -55,7 +56,7 @@ internal static class PngBytes
         file.Write(number);
     }
 
-    private static uint Crc(byte[] bytes)
+    public static uint Crc(byte[] bytes)
     {
         var crc = 0xFFFFFFFFu;
         foreach (var value in bytes)

@@ -14,4 +14,7 @@ public sealed record DataOptions
 
     /// <summary>Channels the images are read with: 1 or 3. Without it 3 if any image is stored in colour.</summary>
     public int? Channels { get; init; }
+
+    /// <summary>The order in which structures that overlap are painted, by name; the later one wins. For data whose structures have masks of their own (FASSD).</summary>
+    public IReadOnlyList<string>? PaintOrder { get; init; }
 }

@@ -1,9 +1,12 @@
+using Sigmask.Imaging;
+
 namespace Sigmask.Data;
 
 /// <summary>Finds images/ and masks/ in a folder.</summary>
 internal static class FolderParts
 {
     private const string Images = "images";
+    private const int MasksLookedAt = 8;
     private static readonly string[] Masks = ["masks", "labels"];
 
     /// <summary>The two sub-folders.</summary>
@@ -29,4 +32,9 @@ internal static class FolderParts
     /// <summary>True if both are there.</summary>
     public static bool HasBoth(string folder) =>
         Directory.Exists(folder) && PictureFiles.SubFolder(folder, Images) is not null && PictureFiles.SubFolder(folder, Masks) is not null;
+
+    /// <summary>True if the first masks have the values of a table, all of them and no others.</summary>
+    public static bool HaveOnlyValuesOf(LabelTable table, IReadOnlyList<string> masks) =>
+        masks.Take(MasksLookedAt).SelectMany(path => MaskValues.Distinct(ImageFile.ReadValues(path), byte.MaxValue, path)).Distinct().Order()
+            .SequenceEqual(table.Classes.Select(item => item.Values[0].FirstKey).Order());
 }

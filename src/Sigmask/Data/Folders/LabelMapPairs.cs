@@ -48,7 +48,7 @@ public sealed class LabelMapPairs
     /// <exception cref="DataException">A map cannot be read, has a value that is not in the table, or differs in size from its partner.</exception>
     public LabelMapPair Read(int index)
     {
-        var (predicted, reference) = (ImageFile.Read(predictions[index]), ImageFile.Read(references[index]));
+        var (predicted, reference) = (ImageFile.ReadValues(predictions[index]), ImageFile.ReadValues(references[index]));
         if ((predicted.Width, predicted.Height) != (reference.Width, reference.Height))
         {
             throw new DataException($"{predictions[index]} has {predicted.Width} x {predicted.Height} pixels, its reference {references[index]} {reference.Width} x {reference.Height}; bring the prediction to the size of the reference.");

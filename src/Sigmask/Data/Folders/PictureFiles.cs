@@ -3,7 +3,7 @@ namespace Sigmask.Data;
 /// <summary>Picture files of a folder, and which mask belongs to which image.</summary>
 internal static class PictureFiles
 {
-    private static readonly string[] Endings = [".png", ".jpg", ".jpeg", ".bmp"];
+    private static readonly string[] Endings = [".png", ".jpg", ".jpeg", ".bmp", ".tif", ".tiff", ".gif"];
     private static readonly string[] MaskSuffixes = ["mask", "masks", "gt", "seg", "segmentation", "annotation", "label", "labels"];
 
     /// <summary>True if the file's ending is that of a picture.</summary>
@@ -22,9 +22,21 @@ internal static class PictureFiles
 
         var others = files.GroupBy(Path.GetExtension).OrderByDescending(group => group.Count()).FirstOrDefault();
         throw new DataException(others is null
-            ? $"{folder} is empty; put PNG, JPEG or BMP files into it."
-            : $"{folder} has no PNG, JPEG or BMP file, but {others.Count()} with ending '{others.Key}'; convert them.");
+            ? $"{folder} is empty; put PNG, JPEG, BMP, TIFF or GIF files into it."
+            : $"{folder} has no PNG, JPEG, BMP, TIFF or GIF file, but {others.Count()} with ending '{others.Key}'; convert them.");
     }
+
+    /// <summary>The files of a folder with an ending, by name; hidden ones are passed over.</summary>
+    /// <exception cref="DataException">There is none.</exception>
+    public static string[] WithEnding(string folder, string ending)
+    {
+        string[] files = [.. Directory.GetFiles(folder).Where(path => path.EndsWith(ending, StringComparison.OrdinalIgnoreCase) && Path.GetFileName(path)[0] is not ('.' or '_')).Order(StringComparer.Ordinal)];
+        return files.Length > 0 ? files : throw new DataException($"{folder} has no file with ending '{ending}'; check the path.");
+    }
+
+    /// <summary>The files for which something holds, and the others.</summary>
+    public static (string[] Matching, string[] Others) Divide(string[] files, Predicate<string> matches) =>
+        (Array.FindAll(files, matches), Array.FindAll(files, path => !matches(path)));
 
     /// <summary>The sub-folder of that name, whatever its case; null if there is none.</summary>
     public static string? SubFolder(string folder, params ReadOnlySpan<string> names)

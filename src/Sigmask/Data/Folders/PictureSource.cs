@@ -25,7 +25,7 @@ public sealed class PictureSource : ISampleSource
     public IReadOnlyList<CaseKey> Cases { get; }
 
     /// <summary>Opens a picture or a folder of pictures.</summary>
-    /// <param name="path">A PNG, JPEG or BMP, or a folder of them; if that has a sub-folder images/ and no pictures itself, the sub-folder.</param>
+    /// <param name="path">A PNG, JPEG, BMP, TIFF or GIF, or a folder of them; if that has a sub-folder images/ and no pictures itself, the sub-folder.</param>
     /// <param name="channels">1 or 3, what the network takes.</param>
     /// <param name="classes">Names of the classes by label.</param>
     /// <exception cref="DataException">There is no such file or folder, or no picture in it.</exception>
@@ -54,7 +54,7 @@ public sealed class PictureSource : ISampleSource
     /// <inheritdoc />
     public Sample Read(int index)
     {
-        var picture = ImageFile.Read(paths[index]);
+        var picture = ImageFile.ReadValues(paths[index]);
         return new Sample
         {
             Case = Cases[index].Case,

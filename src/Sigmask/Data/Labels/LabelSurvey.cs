@@ -8,6 +8,19 @@ internal static class LabelSurvey
     /// <summary>Most values that may be taken for classes without being declared.</summary>
     private const int MostInferred = 16;
 
+    /// <summary>The table that was declared, held against every mask; or the one that the masks suggest.</summary>
+    /// <exception cref="DataException">See <see cref="Check"/> and <see cref="Infer"/>.</exception>
+    public static LabelTable Table(IReadOnlyList<string> masks, LabelTable? declared)
+    {
+        if (declared is null)
+        {
+            return Infer(masks);
+        }
+
+        Check(masks, declared);
+        return declared;
+    }
+
     /// <summary>Fails at the first mask, in the order given, that has a value beyond the table, or if no pixel of any mask counts.</summary>
     /// <exception cref="DataException">One has, or cannot be read, or every pixel is ignored.</exception>
     public static void Check(IReadOnlyList<string> masks, LabelTable table)
@@ -58,7 +71,7 @@ internal static class LabelSurvey
         {
             try
             {
-                return (path, MaskValues.Distinct(ImageFile.Read(path), limit), null);
+                return (path, MaskValues.Distinct(ImageFile.ReadValues(path), limit, path), null);
             }
             catch (DataException error)
             {

@@ -10,15 +10,15 @@ public static class MaskValues
     /// <param name="table">What its values mean.</param>
     /// <param name="path">Where the mask came from, for the message.</param>
     /// <exception cref="DataException">A pixel has a value that is not in the table.</exception>
-    public static byte[] ToLabels(Picture mask, LabelTable table, string path)
+    public static byte[] ToLabels(ImageValues mask, LabelTable table, string path)
     {
         ArgumentNullException.ThrowIfNull(mask);
         ArgumentNullException.ThrowIfNull(table);
-        var labels = new byte[mask.Width * mask.Height];
+        var labels = new byte[mask.Pixels];
         var (key, label) = (-1, (byte)0);
         for (var pixel = 0; pixel < labels.Length; pixel++)
         {
-            var own = KeyAt(mask, pixel);
+            var own = KeyAt(mask, pixel, path);
             if (own != key)
             {
                 (key, label) = (own, table.Find(own) ?? throw Unknown(own, table, path));
@@ -65,13 +65,13 @@ public static class MaskValues
     }
 
     /// <summary>The distinct values of a mask by <see cref="LabelValue.KeyOf"/>; no more than one beyond the limit.</summary>
-    internal static SortedSet<int> Distinct(Picture mask, int limit)
+    internal static SortedSet<int> Distinct(ImageValues mask, int limit, string path)
     {
         var keys = new SortedSet<int>();
         var last = -1;
-        for (var pixel = 0; pixel < mask.Width * mask.Height && keys.Count <= limit; pixel++)
+        for (var pixel = 0; pixel < mask.Pixels && keys.Count <= limit; pixel++)
         {
-            var key = KeyAt(mask, pixel);
+            var key = KeyAt(mask, pixel, path);
             if (key != last)
             {
                 keys.Add(last = key);
@@ -90,9 +90,21 @@ public static class MaskValues
         ? " JPEG blurs the values of a mask: save masks as PNG, or declare ranges such as 0-127=background,128-255=wound."
         : "";
 
-    private static int KeyAt(Picture mask, int pixel) => mask.Channels == 1
-        ? mask.Pixels[pixel]
-        : LabelValue.KeyOf(mask.Pixels[3 * pixel], mask.Pixels[(3 * pixel) + 1], mask.Pixels[(3 * pixel) + 2]);
+    private static int KeyAt(ImageValues mask, int pixel, string path)
+    {
+        var red = mask.Values[pixel];
+        var (green, blue) = mask.Channels == 1 ? (red, red) : (mask.Values[mask.Pixels + pixel], mask.Values[(2 * mask.Pixels) + pixel]);
+        var isColour = red != green || red != blue;
+        if (IsWhole(red, isColour) && IsWhole(green, isColour) && IsWhole(blue, isColour))
+        {
+            return isColour ? LabelValue.KeyOf((byte)red, (byte)green, (byte)blue) : (int)red;
+        }
+
+        var value = FormattableString.Invariant($"{red}") + (isColour ? FormattableString.Invariant($" {green} {blue}") : "");
+        throw new DataException($"{path}: value {value} can mark no class; masks have whole numbers from 0 to {ushort.MaxValue}, or colours of 8 bits.");
+    }
+
+    private static bool IsWhole(float value, bool isColour) => value >= 0 && value <= (isColour ? byte.MaxValue : ushort.MaxValue) && value == MathF.Floor(value);
 
     private static (byte Red, byte Green, byte Blue) Shown(LabelValue value)
     {

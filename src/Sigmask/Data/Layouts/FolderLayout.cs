@@ -1,34 +1,12 @@
 using System.Text.RegularExpressions;
-using Sigmask.Imaging;
 
 namespace Sigmask.Data;
 
 /// <summary>images/ and masks/ of pictures, as such or with what is known of a certain data set.</summary>
 public sealed class FolderLayout : IDataLayout
 {
-    private const int MasksLookedAt = 8;
-
     /// <summary>Any folder with images/ and masks/.</summary>
-    public static readonly FolderLayout Folder = new() { Name = "folder", Summary = "images/ and masks/ (or labels/) of PNG, JPEG or BMP, paired by name" };
-
-    /// <summary>Skin burns, photographs: 0 background, 127 skin, 255 burn (github.com/dchancia/burn-assessment).</summary>
-    public static readonly FolderLayout Burn = new()
-    {
-        Name = "burn",
-        Summary = "burn photographs: images/N.png, masks/N.png with 0 background, 127 skin, 255 burn",
-        Labels = LabelTable.Parse("0=background,127=skin,255=burn"),
-        CasePattern = @"^\d+$",
-    };
-
-    /// <summary>Fetal heads in ultrasound with filled masks; the leading number is the patient (van den Heuvel et al. 2018, doi:10.5281/zenodo.1327317).</summary>
-    public static readonly FolderLayout Hc18 = new()
-    {
-        Name = "hc18",
-        Summary = "fetal heads in ultrasound: images/NNN_HC.png, masks/NNN_HC_Mask.png with 0 background, 255 head",
-        Labels = LabelTable.Parse("0=background,255=head"),
-        CasePattern = @"^\d+_\d*HC$",
-        PatientPattern = @"^\d+",
-    };
+    public static readonly FolderLayout Folder = new() { Name = "folder", Summary = "images/ and masks/ (or labels/) of pictures, paired by name" };
 
     /// <inheritdoc />
     public required string Name { get; init; }
@@ -72,7 +50,6 @@ public sealed class FolderLayout : IDataLayout
     {
         var (images, masks) = FolderParts.Of(folder);
         return PictureFiles.In(images).All(path => Regex.IsMatch(Path.GetFileNameWithoutExtension(path), CasePattern ?? ""))
-            && PictureFiles.In(masks).Take(MasksLookedAt).SelectMany(path => MaskValues.Distinct(ImageFile.Read(path), byte.MaxValue)).Distinct().Order()
-                .SequenceEqual(Labels!.Classes.Select(item => item.Values[0].FirstKey).Order());
+            && FolderParts.HaveOnlyValuesOf(Labels!, PictureFiles.In(masks));
     }
 }

@@ -1,0 +1,17 @@
+namespace Sigmask.Data;
+
+/// <summary>How files annotate a picture.</summary>
+internal interface IAnnotationForm
+{
+    /// <summary>Looks at the headers of the annotation files, so that a long run does not end at a bad one.</summary>
+    /// <exception cref="DataException">One is unreadable or has not the size of the picture.</exception>
+    void Check(AnnotatedPicture picture, int width, int height);
+
+    /// <summary>The labels of a picture, [H, W].</summary>
+    /// <param name="picture">Which.</param>
+    /// <param name="width">W.</param>
+    /// <param name="height">H.</param>
+    /// <param name="table">What the values mean.</param>
+    /// <exception cref="DataException">The annotation cannot be used; the message names the file.</exception>
+    byte[] Read(AnnotatedPicture picture, int width, int height, LabelTable table);
+}

@@ -1,0 +1,49 @@
+using Sigmask.Imaging;
+
+namespace Sigmask.Data;
+
+/// <summary>Masks: pictures whose values are the classes. Of several masks, what one marks is marked; the later one wins where two do.</summary>
+internal sealed class MaskForm : IAnnotationForm
+{
+    /// <inheritdoc/>
+    public void Check(AnnotatedPicture picture, int width, int height)
+    {
+        foreach (var path in picture.Annotations)
+        {
+            var header = PictureHeader.Read(path);
+            RequireSize(picture, path, (header.Width, header.Height), (width, height));
+        }
+    }
+
+    /// <inheritdoc/>
+    public byte[] Read(AnnotatedPicture picture, int width, int height, LabelTable table)
+    {
+        var labels = Read(picture, picture.Annotations[0], width, height, table);
+        foreach (var path in picture.Annotations.Skip(1))
+        {
+            var further = Read(picture, path, width, height, table);
+            for (var pixel = 0; pixel < labels.Length; pixel++)
+            {
+                labels[pixel] = further[pixel] == 0 ? labels[pixel] : further[pixel];
+            }
+        }
+
+        return labels;
+    }
+
+    /// <summary>Fails if a mask has not the size of its image.</summary>
+    internal static void RequireSize(AnnotatedPicture picture, string path, (int Width, int Height) mask, (int Width, int Height) image)
+    {
+        if (image != mask)
+        {
+            throw new DataException($"{picture.Image} has {image.Width} x {image.Height} pixels, its mask {path} {mask.Width} x {mask.Height}; a mask must have the size of its image.");
+        }
+    }
+
+    private static byte[] Read(AnnotatedPicture picture, string path, int width, int height, LabelTable table)
+    {
+        var mask = ImageFile.ReadValues(path);
+        RequireSize(picture, path, (mask.Width, mask.Height), (width, height));
+        return MaskValues.ToLabels(mask, table, path);
+    }
+}

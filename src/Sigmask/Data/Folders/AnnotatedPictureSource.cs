@@ -1,0 +1,71 @@
+using Sigmask.Imaging;
+
+namespace Sigmask.Data;
+
+/// <summary>Pictures on disk with annotations in whatever form. Opening it checks every header, so that a long run does not end at a bad file.</summary>
+public sealed class AnnotatedPictureSource : IFileSource
+{
+    private readonly IReadOnlyList<AnnotatedPicture> pictures;
+    private readonly IAnnotationForm form;
+
+    private AnnotatedPictureSource(IReadOnlyList<AnnotatedPicture> pictures, IAnnotationForm form, LabelTable labels, CaseKey[] cases, DataDescription description)
+    {
+        this.pictures = pictures;
+        this.form = form;
+        Labels = labels;
+        Cases = cases;
+        Description = description;
+    }
+
+    /// <inheritdoc />
+    public DataDescription Description { get; }
+
+    /// <inheritdoc />
+    public IReadOnlyList<CaseKey> Cases { get; }
+
+    /// <summary>What the values of the annotations mean.</summary>
+    public LabelTable Labels { get; }
+
+    /// <inheritdoc />
+    public Sample Read(int index)
+    {
+        var picture = pictures[index];
+        var image = ImageFile.ReadValues(picture.Image);
+        return new Sample
+        {
+            Case = Cases[index].Case,
+            Patient = Cases[index].Patient,
+            Image = PictureSample.Values(image, Description.Channels, picture.Image),
+            Labels = form.Read(picture, image.Width, image.Height, Labels),
+            Channels = Description.Channels,
+            Size = [image.Height, image.Width],
+            Spacing = picture.PixelSize is { } side ? [side, side] : null,
+        };
+    }
+
+    /// <inheritdoc />
+    public IReadOnlyList<string> FilesOf(int index) => [pictures[index].Image, .. pictures[index].Annotations];
+
+    /// <summary>A data set of pictures.</summary>
+    /// <param name="folder">Where it lies; names it.</param>
+    /// <param name="pictures">Its cases.</param>
+    /// <param name="form">How they are annotated.</param>
+    /// <param name="findLabels">Gives the label table, after sizes have been checked.</param>
+    /// <param name="options">Channels and patients.</param>
+    /// <exception cref="DataException">A header cannot be read, sizes differ, or a patient is not found.</exception>
+    internal static AnnotatedPictureSource Open(string folder, IReadOnlyList<AnnotatedPicture> pictures, IAnnotationForm form, Func<LabelTable> findLabels, DataOptions options)
+    {
+        var cases = PatientRule.Apply(pictures.Select(picture => picture.Name), options.PatientPattern);
+        var channels = 1;
+        foreach (var picture in pictures)
+        {
+            var header = PictureHeader.Read(picture.Image);
+            form.Check(picture, header.Width, header.Height);
+            channels = Math.Max(channels, header.Channels);
+        }
+
+        var labels = findLabels();
+        var name = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
+        return new AnnotatedPictureSource(pictures, form, labels, cases, new DataDescription(name, options.Channels ?? channels, 2, labels.Names));
+    }
+}
