@@ -56,16 +56,8 @@ public static class ResultsFile
     {
         ["dataset"] = one.Dataset,
         ["class"] = one.Class,
-        ["plain"] = Estimate(one.Baseline),
-        ["envelope"] = Estimate(one.Method),
-        ["difference"] = Estimate(one.Difference),
-    };
-
-    private static JsonObject Estimate(Estimate estimate) => new()
-    {
-        ["mean"] = estimate.Mean,
-        ["median"] = estimate.Median,
-        ["ci95"] = estimate.Interval is { } interval ? new JsonArray(interval.Low, interval.High) : null,
-        ["n"] = estimate.Cases,
+        ["plain"] = EstimateJson.Tree(one.Baseline),
+        ["envelope"] = EstimateJson.Tree(one.Method),
+        ["difference"] = EstimateJson.Tree(one.Difference),
     };
 }

@@ -8,7 +8,7 @@ namespace Sigmask.Metrics;
 /// <summary>The file <c>metrics.json</c>: the scores of every case and class, and their summary.</summary>
 /// <remarks>
 /// <c>cases</c>: a list of <c>case, class, name, dice, iou, sensitivity, precision</c>; <c>summary</c>: by class label, and <c>all</c>:
-/// <c>name</c> and for each metric <c>mean, median, ci95 [low, high], n</c>; <c>definitions</c>; <c>policy</c>. A number that is not defined is null.
+/// <c>name</c> and for each metric <c>mean, median, q1, q3, ci95 [low, high], n, patients</c>; <c>definitions</c>; <c>policy</c>. A number that is not defined is null.
 /// </remarks>
 public static class MetricsFile
 {
@@ -31,7 +31,7 @@ public static class MetricsFile
             ["sensitivity"] = "TP / (TP + FN), of pixels, in [0, 1]",
             ["precision"] = "TP / (TP + FP), of pixels, in [0, 1]",
             ["all"] = "the mean over cases of the case's mean over its foreground classes",
-            ["ci95"] = "bootstrap over patients (BCa), 95 % interval of the mean",
+            ["ci95"] = "95 % interval of the mean: bootstrap over patients, BCa; where that is not defined (equal values), percentiles; null with fewer than two patients",
         },
         ["policy"] = CaseScore.Policy,
     };
@@ -56,15 +56,7 @@ public static class MetricsFile
     private static JsonObject Summary(ScoreSummary part) => new()
     {
         ["name"] = part.Name,
-        ["dice"] = Of(part.Dice),
-        ["iou"] = Of(part.Iou),
-    };
-
-    private static JsonObject? Of(Estimate? estimate) => estimate is null ? null : new()
-    {
-        ["mean"] = estimate.Mean,
-        ["median"] = estimate.Median,
-        ["ci95"] = estimate.Interval is { } interval ? new JsonArray(interval.Low, interval.High) : null,
-        ["n"] = estimate.Cases,
+        ["dice"] = EstimateJson.Tree(part.Dice),
+        ["iou"] = EstimateJson.Tree(part.Iou),
     };
 }

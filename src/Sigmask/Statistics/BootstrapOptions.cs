@@ -1,22 +1,12 @@
 namespace Sigmask.Statistics;
 
-/// <summary>How the ends of a bootstrap interval are read off the resampled means.</summary>
-public enum IntervalMethod
-{
-    /// <summary>Their quantiles (Efron 1979).</summary>
-    Percentile,
-
-    /// <summary>Quantiles corrected for bias and skew, BCa (Efron 1987).</summary>
-    BiasCorrected,
-}
-
 /// <summary>How a bootstrap interval is computed.</summary>
 public sealed record BootstrapOptions
 {
     /// <summary>How many times the patients are drawn anew.</summary>
     public int Resamples { get; init; } = 2000;
 
-    /// <summary>Share of such intervals that hold the true mean, in (0, 1).</summary>
+    /// <summary>Share of such intervals that hold the true value, in (0, 1).</summary>
     public double Confidence { get; init; } = 0.95;
 
     /// <summary>Same seed, same interval.</summary>

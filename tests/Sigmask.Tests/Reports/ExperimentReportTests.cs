@@ -57,7 +57,10 @@ public class ExperimentReportTests
     }
 
     private static LossComparison Comparison(string dataset, string name, double mean, double low, double high) =>
-        new(dataset, name, One(0.8), One(0.8 + mean), new Estimate(mean, mean, new ConfidenceInterval(low, high), 20));
+        new(dataset, name, One(0.8), One(0.8 + mean), Estimate(mean, low, high));
 
-    private static Estimate One(double mean) => new(mean, mean, new ConfidenceInterval(mean - 0.01, mean + 0.01), 20);
+    private static Estimate One(double mean) => Estimate(mean, mean - 0.01, mean + 0.01);
+
+    private static Estimate Estimate(double mean, double low, double high) =>
+        new(Descriptive.Of([mean, mean]), 2, new ConfidenceInterval(low, high, IntervalMethod.BiasCorrected));
 }

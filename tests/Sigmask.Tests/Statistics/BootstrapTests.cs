@@ -1,27 +1,9 @@
-using Sigmask.Arrays;
-using Sigmask.Data;
 using Sigmask.Statistics;
 
 namespace Sigmask.Tests.Statistics;
 
 public sealed class BootstrapTests
 {
-    [Theory]
-    [InlineData(IntervalMethod.Percentile, 0.95, -0.0019856433073679584, 0.04143427734573679)]
-    [InlineData(IntervalMethod.Percentile, 0.90, 0.0021379290769497528, 0.039766181508700045)]
-    [InlineData(IntervalMethod.BiasCorrected, 0.95, -0.002080691753996988, 0.04138245361757921)]
-    [InlineData(IntervalMethod.BiasCorrected, 0.90, 0.0017495687678853883, 0.03964473233767166)]
-    public void From_the_same_resamples_the_interval_is_that_of_SciPy(IntervalMethod method, double confidence, double low, double high)
-    {
-        var difference = Reference("a").ToDouble().Zip(Reference("b").ToDouble(), (a, b) => a - b).ToArray();
-        var indices = Reference("bootstrap_indices");
-        var resampled = indices.ToInt64().Select(index => difference[index]).Chunk(indices.Shape[1]).Select(drawn => drawn.Average()).ToArray();
-        var leftOut = difference.Select((_, without) => difference.Where((_, index) => index != without).Average()).ToArray();
-        var interval = Bootstrap.FromResamples(resampled, leftOut, difference.Average(), new() { Method = method, Confidence = confidence });
-        Assert.Equal(low, interval.Low, 1e-9);
-        Assert.Equal(high, interval.High, 1e-9);
-    }
-
     [Theory]
     [InlineData(IntervalMethod.Percentile)]
     [InlineData(IntervalMethod.BiasCorrected)]
@@ -62,8 +44,42 @@ public sealed class BootstrapTests
     public void Without_values_there_is_no_estimate_and_with_one_patient_no_interval()
     {
         Assert.Null(Bootstrap.Mean([]));
-        Assert.Equal(new Estimate(0.5, 0.5, null, 2), Bootstrap.Mean([new(new("a", "p"), 0.25), new(new("b", "p"), 0.75)]));
-        Assert.Equal(new ConfidenceInterval(0.5, 0.5), Bootstrap.Mean(Independent([0.5, 0.5, 0.5]))!.Interval);
+        var ofOne = Bootstrap.Mean([new(new("a", "p"), 0.25), new(new("b", "p"), 0.75)])!;
+        Assert.Equal((0.5, 0.5, 2, 1, null), (ofOne.Mean, ofOne.Median, ofOne.Cases, ofOne.Patients, ofOne.Interval));
+    }
+
+    [Theory]
+    [InlineData(IntervalMethod.Percentile, IntervalMethod.Percentile)]
+    [InlineData(IntervalMethod.Basic, IntervalMethod.Basic)]
+    [InlineData(IntervalMethod.BiasCorrected, IntervalMethod.Percentile)]
+    public void The_interval_of_constant_data_is_that_constant_and_says_that_BCa_was_not_defined(IntervalMethod asked, IntervalMethod used)
+    {
+        foreach (var constant in (double[])[0, 0.5, 0.1, 1])
+        {
+            var interval = Bootstrap.Mean(Independent(Enumerable.Repeat(constant, 7)), new() { Method = asked })!.Interval!;
+            Assert.Equal(used, interval.Method);
+            Assert.Equal(constant, interval.Low, 1e-15);
+            Assert.Equal(constant, interval.High, 1e-15);
+        }
+    }
+
+    [Fact]
+    public void The_median_has_an_interval_too_and_it_holds_the_median()
+    {
+        var values = Independent([0.1, 0.4, 0.5, 0.55, 0.6, 0.8, 0.95]).ToList();
+        var interval = Bootstrap.Interval(values, Descriptive.MedianOf)!;
+        Assert.True(interval.Low < 0.55 && 0.55 < interval.High);
+        Assert.All([interval.Low, interval.High], end => Assert.InRange(end, 0.1, 0.95));
+    }
+
+    [Fact]
+    public void A_bootstrap_refuses_what_it_cannot_draw_from()
+    {
+        Assert.Contains("two or more", Assert.Throws<ArgumentException>(() => BootstrapDistribution.Of([[1.0]], Descriptive.MeanOf, [[0]])).Message, StringComparison.Ordinal);
+        Assert.Contains("no value", Assert.Throws<ArgumentException>(() => BootstrapDistribution.Of([[1.0], []], Descriptive.MeanOf, [[0, 0]])).Message, StringComparison.Ordinal);
+        Assert.Contains("NaN", Assert.Throws<ArgumentException>(() => BootstrapDistribution.Of([[1.0], [double.NaN]], Descriptive.MeanOf, [[0, 0]])).Message, StringComparison.Ordinal);
+        Assert.Contains("resample", Assert.Throws<ArgumentException>(() => BootstrapDistribution.Of([[1.0], [2.0]], Descriptive.MeanOf, [])).Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentOutOfRangeException>(() => BootstrapDistribution.Of([[1.0], [2.0]], Descriptive.MeanOf, [[0, 1]]).Interval(IntervalMethod.Basic, 1));
     }
 
     [Fact]
@@ -76,10 +92,10 @@ public sealed class BootstrapTests
         Assert.Equal(0.1, difference.Interval!.Low, 1e-12);
         var error = Assert.Throws<ArgumentException>(() => PairedDifference.Mean(first, [.. second.Skip(1)]));
         Assert.Contains("case 2 is not", error.Message, StringComparison.Ordinal);
+        error = Assert.Throws<ArgumentException>(() => PairedDifference.Mean([.. first, first[0]], second));
+        Assert.Contains("case 0 occurs twice", error.Message, StringComparison.Ordinal);
     }
 
     private static IEnumerable<CaseValue> Independent(IEnumerable<double> values) =>
         values.Select((value, index) => new CaseValue(new($"case {index}", $"patient {index}"), value));
-
-    private static NpyArray Reference(string name) => NpyFile.Read(Path.Combine(AppContext.BaseDirectory, "Statistics", "Reference", "s01_n12", $"{name}.npy"));
 }
