@@ -37,13 +37,15 @@ internal sealed class DataOptionSet
         Description = "Order in which structures with masks of their own are painted, as liver,stomach,artery,vein; where they overlap the later one wins (layout fassd).",
     };
 
+    private readonly Option<int?> dimensionsOption = OptionValue.Parsed<int?>("--dimensions", "2|3", "Whether volumes are taken slice by slice or whole (default: their spacing decides).", text => text switch { "2" => 2, "3" => 3, _ => null }, "2 or 3");
+
     /// <param name="isRequired">Whether the verb cannot do without.</param>
     public DataOptionSet(bool isRequired) => folderOption = new("--data") { HelpName = "DIR", Description = "The folder of the data set.", Required = isRequired };
 
     /// <summary>Adds the options to a verb.</summary>
     public void AddTo(Command command)
     {
-        foreach (Option option in (Option[])[folderOption, layoutOption, labelsOption, patientsOption, channelsOption, paintOrderOption])
+        foreach (Option option in (Option[])[folderOption, layoutOption, labelsOption, patientsOption, channelsOption, paintOrderOption, dimensionsOption])
         {
             command.Add(option);
         }
@@ -60,6 +62,7 @@ internal sealed class DataOptionSet
         PatientPattern = parsed.GetValue(patientsOption),
         Channels = parsed.GetValue(channelsOption),
         PaintOrder = parsed.GetValue(paintOrderOption)?.Split(',', StringSplitOptions.TrimEntries),
+        Dimensions = parsed.GetValue(dimensionsOption),
     };
 
     /// <summary>Opens the data set, and tells what was found out about it.</summary>
@@ -77,6 +80,7 @@ internal sealed class DataOptionSet
             PatientPattern = typed.PatientPattern ?? known.PatientPattern,
             Channels = typed.Channels ?? known.Channels,
             PaintOrder = typed.PaintOrder ?? known.PaintOrder,
+            Dimensions = typed.Dimensions ?? known.Dimensions,
         };
         var (folder, layout) = (Folder(parsed)!, parsed.GetValue(layoutOption) ?? DataLayouts.Auto);
         var opened = DataLayouts.Open(folder, layout, options);

@@ -107,9 +107,23 @@ internal sealed class TrainingOptionSet
     public Preprocessing Preprocessing(ParseResult parsed, int dimensions)
         => new() { Size = (parsed.GetValue(sizeOption) ?? new SizeText(dimensions == 2 ? [128] : [32, 96, 96])).For(dimensions, "--size") };
 
-    /// <summary>Which cases are held back.</summary>
-    public Split Split(ParseResult parsed, IReadOnlyList<CaseKey> cases, int seed)
-        => parsed.GetValue(foldOption) is { } fold ? Data.Split.OfFold(cases, fold, seed) : Data.Split.OfShare(cases, 0.2, seed);
+    /// <summary>Which cases are held back: a fold that the data set declares itself, or one made by patient.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="data">The data set.</param>
+    /// <param name="seed">Chooses the patients.</param>
+    /// <exception cref="UsageException">The data set declares another number of folds.</exception>
+    public Split Split(ParseResult parsed, OpenedData data, int seed)
+    {
+        var fold = parsed.GetValue(foldOption);
+        if (data.Folds is not { } declared)
+        {
+            return fold is null ? Data.Split.OfShare(data.Source.Cases, 0.2, seed) : Data.Split.OfFold(data.Source.Cases, fold, seed);
+        }
+
+        return fold is null || fold.Count == declared.Count
+            ? declared[(fold?.Number ?? 1) - 1]
+            : throw new UsageException($"--fold {fold}: {NnUnetSplits.FileName} of the data has {declared.Count} folds; ask for one of these.");
+    }
 
     private OptimizerOptions Optimizer(ParseResult parsed) => Defaults.Optimizer with
     {

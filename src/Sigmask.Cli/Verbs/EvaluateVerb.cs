@@ -86,7 +86,7 @@ internal sealed class EvaluateVerb
     private IReadOnlyList<CaseScore> ScoresOfRun(ParseResult parsed, CancellationToken cancellation)
     {
         var run = SavedRun.Open(parsed.GetValue(runOption)!);
-        var opened = dataOptions.Open(parsed, terminal, [], new DataOptions { Labels = run.Labels, Channels = run.Record.Data.Description.Channels });
+        var opened = dataOptions.Open(parsed, terminal, [], new DataOptions { Labels = run.Labels, Channels = run.Record.Data.Description.Channels, Dimensions = run.Record.Data.Description.Dimensions });
         using var predictor = Predictor.Load(run.Folder, deviceName: deviceOptions.Device(parsed));
         deviceOptions.UseThreads(parsed);
         var cases = HeldBack(run, opened.Source);

@@ -19,8 +19,8 @@ internal sealed class PredictVerb
 
     private readonly Terminal terminal;
     private readonly Option<string?> runOption = SavedRun.Option(isRequired: true);
-    private readonly Option<string?> inputOption = new("--input") { HelpName = "FILE|DIR", Description = "A picture, or a folder of pictures (PNG, JPEG, BMP).", Required = true };
-    private readonly Option<bool> overlayOption = new("--overlay") { Description = $"Draw the labels over each picture as well, in {Overlays}/." };
+    private readonly Option<string?> inputOption = new("--input") { HelpName = "FILE|DIR", Description = "A picture or a volume (NIfTI), or a folder of either.", Required = true };
+    private readonly Option<bool> overlayOption = new("--overlay") { Description = $"Draw the labels over each image (of volumes, the slice with most structure) as well, in {Overlays}/." };
     private readonly Option<bool> mirroredOption = new("--tta") { Description = "Average over the mirror images that the training used (test-time augmentation)." };
     private readonly Option<SizeText?> windowOption = OptionValue.Parsed("--window", "N|HxW", "Predict larger inputs in overlapping windows of this size (default: whole).", SizeText.Parse, SizeText.Rule);
     private readonly DeviceOptionSet deviceOptions = new();
@@ -32,7 +32,7 @@ internal sealed class PredictVerb
     public static Command Create(Terminal terminal)
     {
         var verb = new PredictVerb(terminal);
-        var command = new Command("predict", "Label maps of pictures by a trained network: PNG of the picture's size, in the values of the masks it was trained on.")
+        var command = new Command("predict", "Label maps by a trained network, in the values it was trained on: PNG of a picture's size, NIfTI on a volume's own grid.")
         {
             verb.runOption, verb.inputOption, verb.overlayOption, verb.mirroredOption, verb.windowOption,
         };
@@ -48,39 +48,57 @@ internal sealed class PredictVerb
         var run = SavedRun.Open(parsed.GetRequiredValue(runOption)!);
         var target = outputOptions.Folder(parsed) ?? Path.Combine(run.Folder.Location, "predictions");
         outputOptions.RequireFree(parsed, target);
-        var (channels, classes) = (run.Record.Data.Description.Channels, run.Labels.Names);
-        var pictures = PictureSource.Open(parsed.GetRequiredValue(inputOption)!, channels, classes);
+        var (data, path) = (run.Record.Data.Description, parsed.GetRequiredValue(inputOption)!);
+        var volumes = VolumeInput.IsVolumes(path) ? VolumeInput.Open(path, run.Labels) : null;
+        var input = volumes ?? (ISampleSource)PictureSource.Open(path, data.Channels, run.Labels.Names);
         deviceOptions.UseThreads(parsed);
-        var options = new PredictionOptions { Window = parsed.GetValue(windowOption)?.For(2, "--window") };
+        var options = new PredictionOptions { Window = parsed.GetValue(windowOption)?.For(data.Dimensions, "--window") };
         using var predictor = Predictor.Load(run.Folder, options, parsed.GetValue(mirroredOption), deviceOptions.Device(parsed));
         var written = new List<WrittenMap>();
         AtomicFolder.Write(target, folder =>
         {
             AtomicFile.WriteText(Path.Combine(folder, LabelFile.FileName), LabelFile.Format(run.Labels));
-            for (var index = 0; index < pictures.Cases.Count; index++)
+            for (var index = 0; index < input.Cases.Count; index++)
             {
                 cancellation.ThrowIfCancellationRequested();
-                written.Add(Write(predictor, pictures.Read(index), run.Labels, folder, target, parsed.GetValue(overlayOption)));
+                var sample = input.Read(index);
+                var labels = VolumePrediction.Labels(predictor, sample, cancellation);
+                var name = volumes is null ? WritePicture(sample, labels, run.Labels, folder) : WriteVolume(sample, labels, run.Labels, folder, volumes.ImageFileOf(index));
+                if (parsed.GetValue(overlayOption))
+                {
+                    WriteOverlay(sample, labels, folder);
+                }
+
+                var pixels = run.Labels.Names.Select((classed, label) => KeyValuePair.Create(classed, labels.Count(value => value == label)));
+                written.Add(new WrittenMap(sample.Case, Path.Combine(target, name), new Dictionary<string, int>(pixels)));
             }
         });
 
-        jsonOption.Report(parsed, terminal, written, () => terminal.Out.WriteLine($"{target}: {written.Count} label maps ({run.Labels}){(parsed.GetValue(overlayOption) ? $", drawn over the pictures in {Path.Combine(target, Overlays)}" : "")}"));
+        jsonOption.Report(parsed, terminal, written, () => terminal.Out.WriteLine($"{target}: {written.Count} label maps ({run.Labels}){(parsed.GetValue(overlayOption) ? $", drawn over the images in {Path.Combine(target, Overlays)}" : "")}"));
         return ExitCode.Done;
     }
 
-    private static WrittenMap Write(Predictor predictor, Sample sample, LabelTable table, string folder, string target, bool overlay)
+    private static string WritePicture(Sample sample, byte[] labels, LabelTable table, string folder)
     {
-        var labels = predictor.Predict(sample).Labels();
         var name = sample.Case + ".png";
         ImageFile.WritePng(Path.Combine(folder, name), MaskValues.ToPicture(labels, sample.Size[0], sample.Size[1], table));
-        if (overlay)
-        {
-            var zoom = Math.Max(1, (int)Math.Ceiling((double)LeastOverlay / Math.Max(sample.Size[0], sample.Size[1])));
-            ImageFile.WritePng(Path.Combine(folder, Overlays, name), Overlay.Draw(SamplePicture.Of(sample), labels, options: new OverlayOptions { Zoom = zoom }));
-        }
+        return name;
+    }
 
-        var pixels = table.Names.Select((classed, label) => KeyValuePair.Create(classed, labels.Count(value => value == label)));
-        return new WrittenMap(sample.Case, Path.Combine(target, name), new Dictionary<string, int>(pixels));
+    private static string WriteVolume(Sample sample, byte[] labels, LabelTable table, string folder, string image)
+    {
+        var name = sample.Case + (image.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? ".nii.gz" : ".nii");
+        LabelVolume.Write(Path.Combine(folder, name), labels, table, image);
+        return name;
+    }
+
+    private static void WriteOverlay(Sample sample, byte[] labels, string folder)
+    {
+        int? slice = sample.Size.Count == 3 ? VolumeSlice.WithMostStructure(labels, sample.Size) : null;
+        var (height, width) = (sample.Size[^2], sample.Size[^1]);
+        var zoom = Math.Max(1, (int)Math.Ceiling((double)LeastOverlay / Math.Max(height, width)));
+        var shown = labels.AsSpan((slice ?? 0) * height * width, height * width);
+        ImageFile.WritePng(Path.Combine(folder, Overlays, sample.Case + ".png"), Overlay.Draw(SamplePicture.Of(sample, slice), shown, options: new OverlayOptions { Zoom = zoom }));
     }
 
     private sealed record WrittenMap(string Case, string File, IReadOnlyDictionary<string, int> Pixels);

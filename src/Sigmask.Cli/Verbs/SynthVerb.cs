@@ -10,15 +10,17 @@ namespace Sigmask.Cli.Verbs;
 internal sealed class SynthVerb
 {
     private const int DefaultSize = 128;
+    private const string Real = "real";
 
     private static readonly Dictionary<string, PhantomTask> Tasks = Enum.GetValues<PhantomTask>().ToDictionary(task => task.ToString().ToLowerInvariant());
 
     private readonly Terminal terminal;
     private readonly Option<PhantomTask?> taskOption = OptionValue.Word("--task", "What the pictures show.", Tasks);
-    private readonly Option<int?> countOption = OptionValue.Integer("--count", "N", "How many cases (default 100).", 1);
+    private readonly Option<int?> countOption = OptionValue.Integer("--count", "N", "How many cases; of hearts, patients with two volumes each (default 100).", 1);
     private readonly Option<NoiseModel?> noiseOption = OptionValue.Parsed("--noise", string.Join('|', NoiseModel.Presets.Keys), "How carelessly the masks are drawn (default none).", name => NoiseModel.Presets.GetValueOrDefault(name), $"one of {string.Join(", ", NoiseModel.Presets.Keys)}");
     private readonly Option<int?> seedOption = OptionValue.Integer("--seed", "S", "Same seed, same data; other seeds have no case in common (default 1).", 0);
     private readonly Option<int?> sizeOption = OptionValue.Integer("--size", "N", $"Side of the pictures in pixels (default {DefaultSize}).", Phantom.LeastSize);
+    private readonly Option<string?> layoutOption = OptionValue.Parsed("--layout", "real|folder", "Lay the files out as in the real data set: ACDC, FASSD, burn (default), or as images/ and masks/.", name => name is Real or "folder" ? name : null, "real or folder");
     private readonly OutputOptions outputOptions = new(fallback: null);
     private readonly JsonOption jsonOption = new();
 
@@ -31,9 +33,9 @@ internal sealed class SynthVerb
     public static Command Create(Terminal terminal)
     {
         var verb = new SynthVerb(terminal);
-        var command = new Command("synth", "Make a data set of phantoms: images/, masks/ as an annotator of chosen carelessness would draw them, clean/ with the truth, labels.json.")
+        var command = new Command("synth", "Make a data set of phantoms in the layout of the real one: images, annotations as somebody of chosen carelessness would draw them, and the truth in clean/.")
         {
-            verb.taskOption, verb.countOption, verb.noiseOption, verb.seedOption, verb.sizeOption,
+            verb.taskOption, verb.countOption, verb.noiseOption, verb.seedOption, verb.sizeOption, verb.layoutOption,
         };
         verb.outputOptions.AddTo(command);
         command.Add(verb.jsonOption.Option);
@@ -47,19 +49,29 @@ internal sealed class SynthVerb
         outputOptions.RequireFree(parsed, folder);
         var (task, count) = (parsed.GetValue(taskOption)!.Value, parsed.GetValue(countOption) ?? 100);
         var noise = parsed.GetValue(noiseOption) ?? NoiseModel.None;
-        var source = new PhantomSource(task, (ulong)(parsed.GetValue(seedOption) ?? 1), count, parsed.GetValue(sizeOption) ?? DefaultSize, noise);
-        FolderDataSetWriter.Write(source, folder, outputOptions.IsForced(parsed), cancellation: cancellation);
+        var data = new PhantomDataSet(task, (ulong)(parsed.GetValue(seedOption) ?? 1), count, parsed.GetValue(sizeOption) ?? DefaultSize, noise);
+        var layout = parsed.GetValue(layoutOption) ?? Real;
+        if (layout == Real)
+        {
+            data.WriteAsReal(folder, outputOptions.IsForced(parsed), cancellation: cancellation);
+        }
+        else
+        {
+            FolderDataSetWriter.Write(data.Pictures, folder, outputOptions.IsForced(parsed), cancellation: cancellation);
+        }
+
         var result = new
         {
             folder,
+            layout,
             task = task.ToString().ToLowerInvariant(),
             count,
             noise = NoiseModel.Presets.First(preset => preset.Value == noise).Key,
             seed = parsed.GetValue(seedOption) ?? 1,
             size = parsed.GetValue(sizeOption) ?? DefaultSize,
-            classes = source.Description.Classes,
+            classes = task.Description.Classes,
         };
-        jsonOption.Report(parsed, terminal, result, () => terminal.Out.WriteLine($"{folder}: {count} cases, classes {string.Join(", ", source.Description.Classes)}; train on them with: sigmask train --data {folder}"));
+        jsonOption.Report(parsed, terminal, result, () => terminal.Out.WriteLine($"{folder}: {count} cases, classes {string.Join(", ", task.Description.Classes)}; train on them with: sigmask train --data {folder}"));
         return ExitCode.Done;
     }
 }

@@ -48,7 +48,7 @@ internal sealed class TrainVerb
         var opened = dataOptions.Open(parsed, terminal, parsed.GetValue(envelopeOptions.IgnoreIndex) ?? [], new DataOptions());
         var description = opened.Source.Description;
         plan = plan with { Preprocessing = trainingOptions.Preprocessing(parsed, description.Dimensions) };
-        var split = trainingOptions.Split(parsed, opened.Source.Cases, plan.Options.Seed);
+        var split = trainingOptions.Split(parsed, opened, plan.Options.Seed);
         var (training, held) = split.Apply(opened.Source);
         var folder = Folder(parsed, outputOptions.Folder(parsed) ?? Fallback(description, plan), opened.Labels, split);
         terminal.Error.WriteLine($"{description.Name}: {training.Cases.Count} cases to train on, {held.Cases.Count} held back; writing {folder.Location}");

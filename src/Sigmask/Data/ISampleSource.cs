@@ -13,6 +13,13 @@ public interface ISampleSource
     /// <param name="index">Position in <see cref="Cases"/>.</param>
     /// <exception cref="DataException">The sample cannot be used; the message names the file and the remedy.</exception>
     Sample Read(int index);
+
+    /// <summary>What was acquired, if these are parts of it: the volumes of slices. Itself otherwise.</summary>
+    ISampleSource Whole => this;
+
+    /// <summary>The position in <see cref="Whole"/> of what a sample is a part of.</summary>
+    /// <param name="index">Position in <see cref="Cases"/>.</param>
+    int WholeOf(int index) => index;
 }
 
 /// <summary>Identifies a sample.</summary>

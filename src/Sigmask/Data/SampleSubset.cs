@@ -5,6 +5,7 @@ public sealed class SampleSubset : IFileSource
 {
     private readonly ISampleSource source;
     private readonly int[] indices;
+    private readonly int[] wholes;
 
     /// <summary>The samples at some positions, in the order given.</summary>
     /// <param name="source">The whole.</param>
@@ -15,6 +16,7 @@ public sealed class SampleSubset : IFileSource
         ArgumentNullException.ThrowIfNull(indices);
         this.source = source;
         this.indices = [.. indices];
+        wholes = [.. this.indices.Select(source.WholeOf).Distinct()];
         Cases = [.. this.indices.Select(index => source.Cases[index])];
     }
 
@@ -23,6 +25,12 @@ public sealed class SampleSubset : IFileSource
 
     /// <inheritdoc />
     public IReadOnlyList<CaseKey> Cases { get; }
+
+    /// <summary>Of a part of the slices, the volumes that they come from.</summary>
+    public ISampleSource Whole => source.Whole == source ? this : new SampleSubset(source.Whole, wholes);
+
+    /// <inheritdoc />
+    public int WholeOf(int index) => source.Whole == source ? index : Array.IndexOf(wholes, source.WholeOf(indices[index]));
 
     /// <inheritdoc />
     public Sample Read(int index) => source.Read(indices[index]);

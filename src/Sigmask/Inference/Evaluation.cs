@@ -3,7 +3,7 @@ using Sigmask.Metrics;
 
 namespace Sigmask.Inference;
 
-/// <summary>Scores a network on a data set, on the pixels of the images as they were read.</summary>
+/// <summary>Scores a network on a data set, on the pixels of the images as they were read; slices count as the volumes that they are parts of.</summary>
 public static class Evaluation
 {
     /// <summary>The scores of every case and foreground class.</summary>
@@ -22,6 +22,7 @@ public static class Evaluation
         }
 
         var scores = new List<CaseScore>();
+        source = source.Whole;
         for (var index = 0; index < source.Cases.Count; index++)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -31,7 +32,7 @@ public static class Evaluation
                 throw new DataException($"Case {sample.Case} has no annotation to be held against; add its mask or leave the case out.");
             }
 
-            scores.AddRange(CaseScore.Of(source.Cases[index], predictor.Predict(sample).Labels(), sample.Labels, classes));
+            scores.AddRange(CaseScore.Of(source.Cases[index], VolumePrediction.Labels(predictor, sample, cancellation), sample.Labels, classes));
         }
 
         return scores;

@@ -71,7 +71,7 @@ public sealed class SynthTests : IDisposable
 
     private JsonNode Synth(string name, params string[] options)
     {
-        var session = Session.Run(["synth", "--out", folder[name], "--json", "-", .. options]);
+        var session = Session.Run(["synth", "--layout", "folder", "--out", folder[name], "--json", "-", .. options]);
         Assert.True(session.ExitCode == 0, session.Error);
         return JsonNode.Parse(session.Out)!;
     }

@@ -64,7 +64,7 @@ public sealed class DataLayoutsTests
     {
         using var folder = new PictureFolder();
 
-        Assert.Contains("auto, fassd, ", Assert.Throws<DataException>(() => DataLayouts.Open(folder.Path, "coco", new DataOptions())).Message);
+        Assert.Contains("auto, nnunet, msd, acdc, fassd, hc18, burn", Assert.Throws<DataException>(() => DataLayouts.Open(folder.Path, "coco", new DataOptions())).Message);
         Assert.Contains("no sub-folder images/", Assert.Throws<DataException>(() => DataLayouts.Open(folder.Path, "auto", new DataOptions())).Message);
         Assert.Contains("does not exist", Assert.Throws<DataException>(() => DataLayouts.Open(folder.At("none"), "auto", new DataOptions())).Message);
     }

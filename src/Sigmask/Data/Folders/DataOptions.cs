@@ -17,4 +17,7 @@ public sealed record DataOptions
 
     /// <summary>The order in which structures that overlap are painted, by name; the later one wins. For data whose structures have masks of their own (FASSD).</summary>
     public IReadOnlyList<string>? PaintOrder { get; init; }
+
+    /// <summary>2 to work on the slices of volumes, 3 on whole volumes. Without it their spacing decides.</summary>
+    public int? Dimensions { get; init; }
 }

@@ -7,6 +7,16 @@ internal static class PatientRule
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(1);
 
+    // Names of well-known data sets, which are passed around in many layouts: ACDC, HC18, FASSD.
+    private static readonly (Regex Case, string Patient)[] Known =
+    [
+        (new(@"^patient\d+_frame\d+"), @"^patient\d+"), (new(@"^\d+_\d*HC$"), @"^\d+"), (new(@"^P\d+_IMG\d+$"), @"^P(\d+)_"),
+    ];
+
+    /// <summary>The pattern of a well-known data set, if all cases are named as its are; null otherwise.</summary>
+    public static string? PatternOf(IReadOnlyCollection<string> cases) =>
+        Array.Find(Known, known => cases.All(name => known.Case.IsMatch(name))).Patient;
+
     /// <summary>The cases with their patients.</summary>
     /// <param name="cases">Names of the cases.</param>
     /// <param name="pattern">See <see cref="DataOptions.PatientPattern"/>.</param>

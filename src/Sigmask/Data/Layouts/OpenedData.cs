@@ -5,4 +5,8 @@ namespace Sigmask.Data;
 /// <param name="Labels">What the values of its masks mean.</param>
 /// <param name="Layout">The layout it was opened with.</param>
 /// <param name="Notes">What was found out rather than declared, a line each, to be shown to the user.</param>
-public sealed record OpenedData(ISampleSource Source, LabelTable Labels, string Layout, IReadOnlyList<string> Notes);
+public sealed record OpenedData(ISampleSource Source, LabelTable Labels, string Layout, IReadOnlyList<string> Notes)
+{
+    /// <summary>The folds that the data set declares itself; null if it declares none.</summary>
+    public IReadOnlyList<Split>? Folds { get; init; }
+}

@@ -23,11 +23,14 @@ internal sealed class HeartGeometry
     private readonly double[] epicardium = new double[Directions];
     private readonly double[] rightVentricle = new double[Directions];
 
-    public HeartGeometry(RandomStream random)
+    /// <param name="random">Shapes the heart.</param>
+    /// <param name="cut">Where and when it is cut; null: somewhere, at some time.</param>
+    public HeartGeometry(RandomStream random, HeartCut? cut = null)
     {
         Pathology = random.Pick(Pathology.Normal, Pathology.Normal, Pathology.Dilated, Pathology.Hypertrophic, Pathology.Infarcted, Pathology.DilatedRightVentricle);
         Level = random.Between(0, 1);
         Contraction = random.Chance(0.5) ? random.Between(0, 0.25) : random.Between(0.6, 1);
+        (Level, Contraction) = cut is null ? (Level, Contraction) : (cut.Level, cut.Contraction);
         Septum = Math.PI + random.Jitter(0.3) - 0.35;
         CenterX = 0.12 + random.Jitter(0.08);
         CenterY = -0.04 + random.Jitter(0.08);

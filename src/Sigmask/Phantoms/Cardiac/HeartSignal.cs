@@ -23,9 +23,9 @@ internal sealed class HeartSignal
     private readonly double trabeculae;
     private readonly (double X, double Y, double Long, double Wide, double Angle)[] papillary;
 
-    public HeartSignal(RandomStream random)
+    public HeartSignal(RandomStream random, HeartCut? cut = null)
     {
-        heart = new HeartGeometry(random.Fork());
+        heart = new HeartGeometry(random.Fork(), cut);
         myocardium = random.Between(0.2, 0.42);
         leftBlood = myocardium + random.Between(0.22, 0.6);
         rightBlood = leftBlood * random.Between(0.65, 1.08);
@@ -36,6 +36,9 @@ internal sealed class HeartSignal
         blurring = random.Between(0.006, 0.02) + (0.03 * heart.Level * random.Uniform());
         papillary = [.. Enumerable.Range(0, random.Pick(1, 2, 2, 2, 3)).Select(i => Papillary(random, i))];
     }
+
+    /// <summary>What ails the heart.</summary>
+    public Pathology Pathology => heart.Pathology;
 
     /// <summary>The label and the signal, 0 to about 1, of a point.</summary>
     /// <param name="x">To the right.</param>

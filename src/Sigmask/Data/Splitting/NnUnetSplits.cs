@@ -1,0 +1,67 @@
+using System.Text.Json;
+
+namespace Sigmask.Data;
+
+/// <summary>nnU-Net's file <c>splits_final.json</c>: for each fold the cases to train on and those held back, <c>[{"train":[...],"val":[...]}]</c>.</summary>
+/// <param name="Path">Where it was read from.</param>
+/// <param name="Folds">The folds.</param>
+public sealed record NnUnetSplits(string Path, IReadOnlyList<Split> Folds)
+{
+    /// <summary>Its name.</summary>
+    public const string FileName = "splits_final.json";
+
+    private const int LongestFile = 1 << 26;
+
+    /// <summary>The file of a data set: in its folder, or where nnU-Net puts it, in nnUNet_preprocessed beside nnUNet_raw; null if there is none.</summary>
+    /// <exception cref="DataException">It cannot be read.</exception>
+    public static NnUnetSplits? Find(string folder)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        var whole = System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(folder));
+        var preprocessed = System.IO.Path.Combine(whole, "..", "..", "nnUNet_preprocessed", System.IO.Path.GetFileName(whole), FileName);
+        return new[] { System.IO.Path.Combine(folder, FileName), System.IO.Path.GetFullPath(preprocessed) }.FirstOrDefault(File.Exists) is { } path ? Read(path) : null;
+    }
+
+    /// <summary>Reads a file.</summary>
+    /// <exception cref="DataException">It cannot be read, is no such list, or a fold has a case on both sides.</exception>
+    public static NnUnetSplits Read(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        try
+        {
+            if (new FileInfo(path).Length > LongestFile)
+            {
+                throw new DataException($"{path} has more than {LongestFile} bytes; is it nnU-Net's list of splits?");
+            }
+
+            using var document = JsonDocument.Parse(File.ReadAllBytes(path));
+            var folds = document.RootElement.EnumerateArray().Select(fold => new Split(Names(fold, "train"), Names(fold, "val"))).ToArray();
+            var both = folds.SelectMany(fold => fold.Training.Intersect(fold.Validation)).FirstOrDefault();
+            return folds.Length > 0 && both is null
+                ? new NnUnetSplits(path, folds)
+                : throw new DataException(both is null ? $"{path} has no fold." : $"{path}: case {both} is on both sides of a fold; take it out of one.");
+        }
+        catch (Exception error) when (error is JsonException or InvalidOperationException or KeyNotFoundException)
+        {
+            throw new DataException($"{path} is no list of splits: {error.Message.ReplaceLineEndings(" ")} Write [{{\"train\":[\"case\"],\"val\":[\"case\"]}}].", error);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new DataException($"{path} cannot be read: {error.Message}", error);
+        }
+    }
+
+    /// <summary>The folds in the cases of a data set: where its samples are slices, the slices of the volumes that the file names.</summary>
+    /// <exception cref="DataException">The data set lacks a case that the file names.</exception>
+    public IReadOnlyList<Split> For(ISampleSource source)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        var cases = source.Cases.Index().ToLookup(item => source.Whole.Cases[source.WholeOf(item.Index)].Case, item => item.Item.Case);
+        string[] Part(IReadOnlyList<string> names) => [.. names.SelectMany(name => cases.Contains(name)
+            ? cases[name]
+            : throw new DataException($"{Path} names case {name}, which {source.Description.Name} does not have; add it or correct the file."))];
+        return [.. Folds.Select(fold => new Split(Part(fold.Training), Part(fold.Validation)))];
+    }
+
+    private static string[] Names(JsonElement fold, string side) => [.. fold.GetProperty(side).EnumerateArray().Select(name => name.GetString() ?? throw new JsonException("a case without a name."))];
+}

@@ -1,0 +1,82 @@
+using System.Collections.Concurrent;
+
+namespace Sigmask.Data;
+
+/// <summary>
+/// The slices of volumes across their slowest axis, as two-dimensional samples of the same patients: CASE_z00, CASE_z01, ... For volumes whose slices lie too
+/// far apart for a three-dimensional network.
+/// </summary>
+/// <remarks>Volumes that were read stay in memory as far as they fit, since slices are asked for in any order.</remarks>
+public sealed class SliceSource : IFileSource
+{
+    private const long DefaultCapacity = 512L << 20;
+
+    private readonly VolumeSource volumes;
+    private readonly (int Volume, int Slice)[] places;
+    private readonly ConcurrentDictionary<int, Lazy<Sample>> kept = new();
+    private readonly long capacity;
+    private long used;
+
+    /// <summary>The slices of volumes.</summary>
+    /// <param name="volumes">The volumes.</param>
+    /// <param name="capacity">Bytes of volumes that may be kept in memory.</param>
+    public SliceSource(VolumeSource volumes, long capacity = DefaultCapacity)
+    {
+        ArgumentNullException.ThrowIfNull(volumes);
+        (this.volumes, this.capacity) = (volumes, capacity);
+        places = [.. volumes.Grids.Index().SelectMany(grid => Enumerable.Range(0, grid.Item.Size[0]).Select(slice => (grid.Index, slice)))];
+        Cases = [.. places.Select(place => volumes.Cases[place.Volume] is var key ? new CaseKey(NameOf(key.Case, place.Slice), key.Patient) : null!)];
+        Description = volumes.Description with { Dimensions = 2 };
+    }
+
+    /// <inheritdoc />
+    public DataDescription Description { get; }
+
+    /// <inheritdoc />
+    public IReadOnlyList<CaseKey> Cases { get; }
+
+    /// <inheritdoc />
+    public ISampleSource Whole => volumes;
+
+    /// <summary>The name of a slice.</summary>
+    public static string NameOf(string volume, int slice) => $"{volume}_z{slice:D2}";
+
+    /// <inheritdoc />
+    public int WholeOf(int index) => places[index].Volume;
+
+    /// <inheritdoc />
+    public Sample Read(int index)
+    {
+        var (volume, slice) = places[index];
+        return VolumeSlice.Of(Volume(volume), slice) with { Case = Cases[index].Case };
+    }
+
+    /// <inheritdoc />
+    public IReadOnlyList<string> FilesOf(int index) => volumes.FilesOf(places[index].Volume);
+
+    // Two threads that want the same volume read it once.
+    private Sample Volume(int index)
+    {
+        var grid = volumes.Grids[index];
+        var bytes = grid.Size.Aggregate(sizeof(float) * (long)grid.Channels, (product, length) => product * length);
+        if (kept.TryGetValue(index, out var known))
+        {
+            return known.Value;
+        }
+
+        if (Interlocked.Add(ref used, bytes) > capacity)
+        {
+            Interlocked.Add(ref used, -bytes);
+            return volumes.Read(index);
+        }
+
+        var own = new Lazy<Sample>(() => volumes.Read(index));
+        var shared = kept.GetOrAdd(index, own);
+        if (shared != own)
+        {
+            Interlocked.Add(ref used, -bytes);
+        }
+
+        return shared.Value;
+    }
+}
