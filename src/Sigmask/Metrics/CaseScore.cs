@@ -18,7 +18,28 @@ public sealed record CaseScore(CaseKey Key, int Class, string Name, ConfusionCou
     /// <summary>Intersection over union in [0, 1]; null if the structure is absent from both.</summary>
     public double? Iou => Counts.IntersectionOverUnion;
 
-    /// <summary>The scores of every foreground class of a case.</summary>
+    /// <summary>How large the structure is; null if only overlap was measured.</summary>
+    public StructureSize? Size { get; init; }
+
+    /// <summary>How far the surfaces lie apart; null if only overlap was measured, or the structure is absent from both.</summary>
+    public SurfaceScore? Surface { get; init; }
+
+    /// <summary>Boundary IoU in [0, 1]; null if only overlap was measured, or the structure is absent from both.</summary>
+    public double? BoundaryIou { get; init; }
+
+    /// <summary>How many lesions were found; null if only overlap was measured.</summary>
+    public LesionDetection? Lesions { get; init; }
+
+    /// <summary>Circumferences of fitted ellipses; null if none were asked for.</summary>
+    public CircumferencePair? Circumference { get; init; }
+
+    /// <summary>True if the structure is in the reference and not in the prediction.</summary>
+    public bool IsMissed => Counts is { Predicted: 0, Reference: > 0 };
+
+    /// <summary>True if the structure is in the prediction and not in the reference.</summary>
+    public bool IsInvented => Counts is { Predicted: > 0, Reference: 0 };
+
+    /// <summary>The overlap of every foreground class of a case; <see cref="CaseMeasurement"/> gives all there is.</summary>
     /// <param name="key">The case.</param>
     /// <param name="predicted">The class of each pixel.</param>
     /// <param name="reference">The class of each pixel; those that are <see cref="Sample.Ignored"/> take no part.</param>

@@ -21,6 +21,24 @@ public readonly record struct ConfusionCounts(long TruePositives, long FalsePosi
     /// <summary>TP / (TP + FP); null if nothing was predicted.</summary>
     public double? Precision => Ratio(TruePositives, TruePositives + FalsePositives);
 
+    /// <summary>TN / (TN + FP); null if the structure fills the reference.</summary>
+    public double? Specificity => Ratio(TrueNegatives, TrueNegatives + FalsePositives);
+
+    /// <summary>
+    /// 1 - |FN - FP| / (2 TP + FP + FN): whether the volumes are alike, wherever they lie; null if the structure is absent from both (Taha &amp;
+    /// Hanbury, BMC Med Imaging 2015;15:29).
+    /// </summary>
+    public double? VolumeSimilarity => 1 - Ratio(Math.Abs(FalseNegatives - FalsePositives), (2 * TruePositives) + FalsePositives + FalseNegatives);
+
+    /// <summary>(FP - FN) / (TP + FN): by how much the predicted volume is too large, as a share of the true one; null if the structure is absent from the reference.</summary>
+    public double? RelativeVolumeDifference => Ratio(FalsePositives - FalseNegatives, TruePositives + FalseNegatives);
+
+    /// <summary>Pixels of the class in the prediction.</summary>
+    public long Predicted => TruePositives + FalsePositives;
+
+    /// <summary>Pixels of the class in the reference.</summary>
+    public long Reference => TruePositives + FalseNegatives;
+
     /// <summary>The counts of every class of a label map.</summary>
     /// <param name="predicted">The class of each pixel.</param>
     /// <param name="reference">The class of each pixel in the same order; pixels that are <see cref="Sample.Ignored"/> take no part.</param>
@@ -56,24 +74,28 @@ public readonly record struct ConfusionCounts(long TruePositives, long FalsePosi
     {
         var matrix = new long[classes, classes];
         var counted = 0L;
-        for (var i = 0; i < predicted.Length; i++)
+        for (var i = 0; i < predicted.Length;)
         {
-            if (reference[i] == Sample.Ignored)
+            // Structures come in runs.
+            var length = Math.Min(RunLength(predicted[i..]), RunLength(reference[i..]));
+            if (reference[i] != Sample.Ignored)
             {
-                continue;
+                if (predicted[i] >= classes || reference[i] >= classes)
+                {
+                    throw new ArgumentException($"Label {Math.Max(predicted[i], reference[i])} is none of the {classes} classes.", nameof(predicted));
+                }
+
+                matrix[predicted[i], reference[i]] += length;
+                counted += length;
             }
 
-            if (predicted[i] >= classes || reference[i] >= classes)
-            {
-                throw new ArgumentException($"Label {Math.Max(predicted[i], reference[i])} is none of the {classes} classes.", nameof(predicted));
-            }
-
-            matrix[predicted[i], reference[i]]++;
-            counted++;
+            i += length;
         }
 
         return (matrix, counted);
     }
+
+    private static int RunLength(ReadOnlySpan<byte> labels) => labels.IndexOfAnyExcept(labels[0]) is >= 0 and var length ? length : labels.Length;
 
     private static double? Ratio(long part, long whole) => whole == 0 ? null : (double)part / whole;
 }

@@ -1,0 +1,113 @@
+using System.Buffers;
+
+namespace Sigmask.Metrics;
+
+/// <summary>Percentiles without sorting everything.</summary>
+internal static class Percentile
+{
+    // Below this many values sorting is quicker than looking for a pivot.
+    private const int Few = 24;
+
+    /// <summary>The value below which a share lies, interpolated linearly between neighbours, as NumPy and torch.quantile do.</summary>
+    /// <param name="values">At least one; they are put into another order.</param>
+    /// <param name="share">In [0, 1].</param>
+    public static double Linear(Span<double> values, double share)
+    {
+        var rank = share * (values.Length - 1);
+        var lower = (int)rank;
+        Select(values, lower);
+        var low = values[lower];
+        return lower + 1 == values.Length ? low : low + ((rank - lower) * (Least(values[(lower + 1)..]) - low));
+    }
+
+    /// <summary>The smallest value such that all up to it together have a share of the weight.</summary>
+    /// <param name="values">At least one; left as they are.</param>
+    /// <param name="weights">As many, positive.</param>
+    /// <param name="share">In (0, 1].</param>
+    public static double Weighted(ReadOnlySpan<double> values, ReadOnlySpan<double> weights, double share)
+    {
+        var sorted = ArrayPool<(double Value, double Weight)>.Shared.Rent(values.Length);
+        var total = 0.0;
+        for (var i = 0; i < values.Length; i++)
+        {
+            sorted[i] = (values[i], weights[i]);
+            total += weights[i];
+        }
+
+        var pairs = sorted.AsSpan(0, values.Length);
+        pairs.Sort();
+        var (sum, at) = (0.0, 0);
+        for (; at < pairs.Length - 1; at++)
+        {
+            sum += pairs[at].Weight;
+            if (sum / total >= share)
+            {
+                break;
+            }
+        }
+
+        var found = pairs[at].Value;
+        ArrayPool<(double Value, double Weight)>.Shared.Return(sorted);
+        return found;
+    }
+
+    // Moves values until the one of a rank stands at its place, none greater before it and none smaller behind (Hoare 1961).
+    private static void Select(Span<double> values, int rank)
+    {
+        while (values.Length > Few)
+        {
+            var (low, high, pivot) = (0, values.Length - 1, MedianOfThree(values));
+            while (low <= high)
+            {
+                while (values[low] < pivot)
+                {
+                    low++;
+                }
+
+                while (pivot < values[high])
+                {
+                    high--;
+                }
+
+                if (low <= high)
+                {
+                    (values[low], values[high]) = (values[high], values[low]);
+                    (low, high) = (low + 1, high - 1);
+                }
+            }
+
+            if (rank <= high)
+            {
+                values = values[..(high + 1)];
+            }
+            else if (rank >= low)
+            {
+                values = values[low..];
+                rank -= low;
+            }
+            else
+            {
+                return;
+            }
+        }
+
+        values.Sort();
+    }
+
+    private static double MedianOfThree(ReadOnlySpan<double> values)
+    {
+        var (a, b, c) = (values[0], values[values.Length / 2], values[^1]);
+        return Math.Max(Math.Min(a, b), Math.Min(Math.Max(a, b), c));
+    }
+
+    private static double Least(ReadOnlySpan<double> values)
+    {
+        var least = values[0];
+        foreach (var value in values)
+        {
+            least = Math.Min(least, value);
+        }
+
+        return least;
+    }
+}

@@ -1,0 +1,61 @@
+namespace Sigmask.Metrics;
+
+/// <summary>
+/// Distances between the surfaces of predicted structures and of their references: HD, HD95, ASSD, MASD and NSD. Each class is cropped to the box around both
+/// its structures; both directions of all classes are measured at once, plane by plane, on as many threads as there are.
+/// </summary>
+public static class SurfaceDistances
+{
+    /// <summary>The scores of all classes, by label.</summary>
+    /// <param name="predicted">Predicted labels, [H, W] or [D, H, W].</param>
+    /// <param name="reference">Labels of the reference.</param>
+    /// <param name="grid">Size and spacing of both.</param>
+    /// <param name="classes">Classes with the background, which is not scored; other labels are passed over.</param>
+    /// <param name="options">Definition, tolerance, policy and threads; null: the defaults.</param>
+    /// <returns>By label; null for the background and for classes that are absent from both.</returns>
+    /// <exception cref="ArgumentException">A map is not of the grid's size, or the tolerance is negative.</exception>
+    public static SurfaceScore?[] OfClasses(byte[] predicted, byte[] reference, VoxelGrid grid, int classes, MetricOptions? options = null)
+    {
+        options ??= new();
+        var inPrediction = Structure.OfClasses(predicted, grid, classes);
+        return OfClasses(inPrediction, Structure.OfClasses(reference, grid, classes), grid, options);
+    }
+
+    /// <summary>The same for structures that are known already.</summary>
+    internal static SurfaceScore?[] OfClasses(Structure[] inPrediction, Structure[] inReference, VoxelGrid grid, MetricOptions options)
+    {
+        if (!(options.Tolerance >= 0))
+        {
+            throw new ArgumentException($"A tolerance is at least 0 mm, not {options.Tolerance}.", nameof(options));
+        }
+
+        var scores = new SurfaceScore?[inPrediction.Length];
+        var pairs = new List<(int Label, SurfacePair Pair)>();
+        for (var label = 1; label < scores.Length; label++)
+        {
+            if (inPrediction[label].IsAbsent || inReference[label].IsAbsent)
+            {
+                var isAbsent = inPrediction[label].IsAbsent && inReference[label].IsAbsent;
+                scores[label] = isAbsent ? null : SurfaceScore.OfMiss(options.Missing.Distance(grid));
+            }
+            else
+            {
+                pairs.Add((label, new(inPrediction[label], inReference[label], options.Definition)));
+            }
+        }
+
+        Measure([.. pairs.Select(one => one.Pair)], options.Threads);
+        Work.Share(pairs.Count, options.Threads, index => scores[pairs[index].Label] = pairs[index].Pair.Score(options.Tolerance));
+        pairs.ForEach(one => one.Pair.Dispose());
+        return scores;
+    }
+
+    // Sides and planes of all pairs are independent pieces, the larger pairs first.
+    private static void Measure(SurfacePair[] pairs, int threads)
+    {
+        Array.Sort(pairs, (a, b) => b.Lattice.Points.CompareTo(a.Lattice.Points));
+        Work.Share(2 * pairs.Length, threads, piece => pairs[piece / 2].Prepare(piece % 2));
+        var pieces = pairs.SelectMany(pair => Enumerable.Range(0, 2 * pair.Planes).Select(piece => (Pair: pair, Side: piece % 2, Plane: piece / 2))).ToArray();
+        Work.Share(pieces.Length, threads, piece => pieces[piece].Pair.Measure(pieces[piece].Side, pieces[piece].Plane));
+    }
+}

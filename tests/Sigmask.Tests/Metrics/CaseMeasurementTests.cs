@@ -1,0 +1,55 @@
+using Sigmask.Data;
+using Sigmask.Metrics;
+
+namespace Sigmask.Tests.Metrics;
+
+public sealed class CaseMeasurementTests
+{
+    private static readonly string[] Classes = ["background", "wound"];
+    private static readonly CaseKey Key = new("a", "p");
+
+    [Fact]
+    public void Pixels_that_do_not_count_are_of_no_class_in_either_map()
+    {
+        var grid = new VoxelGrid([1, 6]);
+        var score = Assert.Single(CaseMeasurement.Of(Key, [0, 1, 1, 1, 1, 1], [0, 1, 1, 1, 255, 255], grid, Classes));
+        Assert.Equal(1, score.Dice);
+        Assert.Equal(new SurfaceScore(0, 0, 0, 0, 1), score.Surface);
+        Assert.Equal(1, score.BoundaryIou);
+        Assert.Equal(new LesionDetection(1, 1, 1, 0), score.Lesions);
+    }
+
+    [Fact]
+    public void A_penalty_shorter_than_the_diagonal_is_lengthened_to_it_and_a_longer_one_counts()
+    {
+        var grid = new VoxelGrid([3, 4], [2, 2]);
+        Assert.Equal(10, grid.Diagonal);
+        Assert.Equal(10, new MissingStructurePolicy().Distance(grid));
+        Assert.Equal(10, new MissingStructurePolicy { Penalty = 3 }.Distance(grid));
+        Assert.Equal(50, new MissingStructurePolicy { Penalty = 50 }.Distance(grid));
+        Assert.Contains("50 mm", new MissingStructurePolicy { Penalty = 50 }.Description, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Sizes_are_ml_in_a_volume_and_square_millimetres_in_an_image()
+    {
+        byte[] one = [1, 1, 0, 0, 0, 0, 0, 0];
+        var volume = Assert.Single(CaseMeasurement.Of(Key, one, new byte[8], new VoxelGrid([2, 2, 2], [10, 5, 2]), Classes));
+        Assert.Equal(new StructureSize(0.2, 0, true), volume.Size);
+        Assert.True(volume is { IsInvented: true, IsMissed: false });
+        var image = Assert.Single(CaseMeasurement.Of(Key, new byte[8], one, new VoxelGrid([2, 4], [5, 2]), Classes));
+        Assert.Equal(new StructureSize(0, 20, false), image.Size);
+        Assert.True(image is { IsInvented: false, IsMissed: true, BoundaryIou: 0 });
+    }
+
+    [Fact]
+    public void Circumferences_are_compared_where_they_are_asked_for()
+    {
+        var grid = new VoxelGrid([2, 2], [3, 3]);
+        Assert.Null(Assert.Single(CaseMeasurement.Of(Key, [1, 1, 1, 1], [0, 0, 0, 0], grid, Classes)).Circumference);
+        var pair = Assert.Single(CaseMeasurement.Of(Key, [1, 1, 1, 1], [0, 0, 0, 0], grid, Classes, new MetricOptions { FitsEllipses = true })).Circumference!;
+        Assert.Null(pair.Reference);
+        Assert.Null(pair.Difference);
+        Assert.Equal(2 * Math.PI * 2 * Math.Sqrt(36.0 / 12), pair.Predicted!.Value, 1e-9); // of a square of 6 mm, whose moments are a twelfth of its area
+    }
+}

@@ -1,0 +1,134 @@
+using CsCheck;
+using Sigmask.Metrics;
+
+namespace Sigmask.Tests.Metrics;
+
+public sealed class SurfaceDistancesTests
+{
+    private const int Classes = 3;
+
+    private static readonly Gen<Pair> Pairs =
+        from axes in Gen.Int[2, 3]
+        from size in Gen.Int[1, 8].Array[axes]
+        from spacing in Gen.Double[0.3, 3].Array[axes]
+        from predicted in Gen.Byte[0, Classes - 1].Array[size.Aggregate((a, b) => a * b)]
+        from reference in Gen.Byte[0, Classes - 1].Array[predicted.Length]
+        select new Pair(predicted, reference, new VoxelGrid(size, spacing));
+
+    private static readonly SurfaceDefinition[] Definitions = Enum.GetValues<SurfaceDefinition>();
+
+    [Fact]
+    public void Prediction_and_reference_may_be_exchanged() => ForAll((pair, definition) => Same(pair.Scores(definition), (pair with { Predicted = pair.Reference, Reference = pair.Predicted }).Scores(definition)));
+
+    [Fact]
+    public void Distances_are_0_and_all_of_the_surface_is_within_0_mm_if_and_only_if_the_structures_are_equal() => ForAll((pair, definition) =>
+        (pair with { Predicted = pair.Reference }).Scores(definition, 0).All(score => score is null or { Hausdorff: 0, Hausdorff95: 0, AverageSymmetric: 0, MeanAverage: 0, NormalizedDice: 1 })
+        && pair.Scores(definition, 0).Select((score, label) => score is null || (score.Hausdorff == 0) == pair.IsEqual(label)).All(holds => holds));
+
+    [Fact]
+    public void A_larger_spacing_stretches_distances_as_much() => ForAll((pair, definition) => Same(
+        (pair with { Grid = new VoxelGrid(pair.Grid.Size, [.. pair.Grid.Spacing.Select(step => 2.5 * step)]) }).Scores(definition, 2.5),
+        [.. pair.Scores(definition, 1).Select(score => score is null ? null : score with
+        {
+            Hausdorff = 2.5 * score.Hausdorff, Hausdorff95 = 2.5 * score.Hausdorff95, AverageSymmetric = 2.5 * score.AverageSymmetric, MeanAverage = 2.5 * score.MeanAverage,
+        })]));
+
+    [Fact]
+    public void Mirrored_maps_have_the_same_distances() => ForAll((pair, definition) => Enumerable.Range(0, pair.Grid.Size.Count).All(axis =>
+        Same(pair.Scores(definition), (pair with { Predicted = Mirrored(pair.Predicted, pair.Grid, axis), Reference = Mirrored(pair.Reference, pair.Grid, axis) }).Scores(definition))));
+
+    [Fact]
+    public void Background_around_the_image_changes_nothing_but_the_penalty() => ForAll((pair, definition) =>
+    {
+        var padded = new Pair(Padded(pair.Predicted, pair.Grid), Padded(pair.Reference, pair.Grid), new VoxelGrid([.. pair.Grid.Size.Select(length => length + 5)], pair.Grid.Spacing));
+        return Same(pair.Scores(definition, penalty: 1000), padded.Scores(definition, penalty: 1000));
+    });
+
+    [Fact]
+    public void Labels_may_be_permuted() => ForAll((pair, definition) =>
+    {
+        static byte[] Permuted(byte[] labels) => Array.ConvertAll(labels, label => label == 0 ? label : (byte)(Classes - label));
+        var permuted = (pair with { Predicted = Permuted(pair.Predicted), Reference = Permuted(pair.Reference) }).Scores(definition);
+        return Same(pair.Scores(definition), [permuted[0], permuted[2], permuted[1]]);
+    });
+
+    [Fact]
+    public void A_miss_never_looks_better_than_a_hit_however_far() => ForAll((pair, definition) =>
+        pair.Scores(definition).All(score => score is null || (score.Hausdorff <= pair.Grid.Diagonal && score.Hausdorff95 <= pair.Grid.Diagonal && score.AverageSymmetric <= pair.Grid.Diagonal)));
+
+    [Fact]
+    public void Wide_rows_are_searched_in_vectors_as_narrow_ones_are_one_by_one()
+    {
+        var random = new Random(3);
+        foreach (var width in (int[])[31, 32, 33, 34, 65, 97, 200])
+        {
+            var predicted = Enumerable.Range(0, 4 * width).Select(_ => (byte)(random.Next(5) == 0 ? 0 : 1)).ToArray();
+            var reference = Enumerable.Range(0, 4 * width).Select(_ => (byte)(random.Next(9) == 0 ? 0 : 1)).ToArray();
+            var upright = new Pair(Transposed(predicted, width), Transposed(reference, width), new VoxelGrid([width, 4], [0.7, 1.1]));
+            Assert.True(Same(new Pair(predicted, reference, new VoxelGrid([4, width], [1.1, 0.7])).Scores(SurfaceDefinition.Monai), upright.Scores(SurfaceDefinition.Monai)));
+        }
+    }
+
+    [Fact]
+    public void A_percentile_by_selection_is_that_of_the_sorted_values() => Gen.Double[0, 3].Select(value => Math.Round(value, 1)).Array[1, 300].Sample(values =>
+    {
+        var sorted = values.Order().ToArray();
+        var rank = 0.95 * (values.Length - 1);
+        var (low, high) = (sorted[(int)rank], sorted[Math.Min((int)rank + 1, values.Length - 1)]);
+        return Math.Abs(Percentile.Linear([.. values], 0.95) - (low + ((rank - (int)rank) * (high - low)))) < 1e-12;
+    });
+
+    [Fact]
+    public void Maps_of_another_size_and_negative_tolerances_are_refused()
+    {
+        var grid = new VoxelGrid([2, 2]);
+        Assert.Throws<ArgumentException>(() => SurfaceDistances.OfClasses(new byte[3], new byte[4], grid, 2));
+        Assert.Throws<ArgumentException>(() => SurfaceDistances.OfClasses(new byte[4], new byte[5], grid, 2));
+        Assert.Throws<ArgumentException>(() => SurfaceDistances.OfClasses(new byte[4], new byte[4], grid, 2, new() { Tolerance = -1 }));
+    }
+
+    private static void ForAll(Func<Pair, SurfaceDefinition, bool> holds) => Pairs.Sample(pair => Definitions.All(definition => holds(pair, definition)), iter: 150);
+
+    private static bool Same(SurfaceScore?[] first, SurfaceScore?[] second) => first.Zip(second).All(pair => (pair.First is null && pair.Second is null)
+        || (pair is ({ } a, { } b) && Near(a.Hausdorff, b.Hausdorff) && Near(a.Hausdorff95, b.Hausdorff95) && Near(a.AverageSymmetric, b.AverageSymmetric)
+            && Near(a.MeanAverage, b.MeanAverage) && Near(a.NormalizedDice, b.NormalizedDice)));
+
+    private static bool Near(double a, double b) => Math.Abs(a - b) < 1e-9;
+
+    private static byte[] Mirrored(byte[] labels, VoxelGrid grid, int axis)
+    {
+        var (length, stride) = (grid.Size[axis], grid.Size.Skip(axis + 1).Aggregate(1, (a, b) => a * b));
+        return [.. labels.Select((_, i) => labels[i + ((length - 1 - (2 * (i / stride % length))) * stride)])];
+    }
+
+    // Two voxels before and three behind, along every axis.
+    private static byte[] Padded(byte[] labels, VoxelGrid grid)
+    {
+        var size = grid.Size.Select(length => length + 5).ToArray();
+        var padded = new byte[size.Aggregate((a, b) => a * b)];
+        for (var i = 0; i < labels.Length; i++)
+        {
+            var (rest, target, stride) = (i, 0, 1);
+            for (var axis = size.Length - 1; axis >= 0; axis--)
+            {
+                target += ((rest % grid.Size[axis]) + 2) * stride;
+                rest /= grid.Size[axis];
+                stride *= size[axis];
+            }
+
+            padded[target] = labels[i];
+        }
+
+        return padded;
+    }
+
+    private static byte[] Transposed(byte[] labels, int width) => [.. Enumerable.Range(0, labels.Length).Select(i => labels[(i % (labels.Length / width) * width) + (i / (labels.Length / width))])];
+
+    private sealed record Pair(byte[] Predicted, byte[] Reference, VoxelGrid Grid)
+    {
+        public SurfaceScore?[] Scores(SurfaceDefinition definition, double tolerance = 1, double? penalty = null) => SurfaceDistances.OfClasses(
+            Predicted, Reference, Grid, Classes, new MetricOptions { Definition = definition, Tolerance = tolerance, Missing = new() { Penalty = penalty } });
+
+        public bool IsEqual(int label) => Predicted.Select(value => value == label).SequenceEqual(Reference.Select(value => value == label));
+    }
+}
