@@ -17,7 +17,7 @@ public sealed class HeadCircumferenceTests
         foreach (var mask in Directory.GetFiles(Path.Combine(folder, "masks")))
         {
             var image = Path.GetFileName(mask).Replace("_Mask", "", StringComparison.Ordinal);
-            var (picture, step) = (ImageFile.Read(mask), sizes.PixelSizeOf(image)!.Value);
+            var (picture, step) = (ImageFile.ReadValues(mask), sizes.PixelSizeOf(image)!.Value);
             var ellipse = FittedEllipse.Of(MaskValues.ToLabels(picture, table, mask), 1, new VoxelGrid([picture.Height, picture.Width], [step, step]));
             errors.Add(ellipse!.Circumference - sizes.CircumferenceOf(image)!.Value);
         }
