@@ -19,8 +19,8 @@ internal sealed class TrainingOptionSet
     private static readonly Dictionary<string, Normalization> Normalizations = new() { ["batch"] = Normalization.Batch, ["instance"] = Normalization.Instance };
 
     private readonly Option<string?> modelOption = OptionValue.Parsed("--model", "NAME", $"The network; 'sigmask models' lists them (default {ModelDefaults.Name}).", ModelOf, $"one of {string.Join(", ", Models)}");
-    private readonly Option<int?> baseWidthOption = OptionValue.Integer("--base-width", "N", $"Feature maps of the network's first level (default {ModelDefaults.Width}).", 1);
-    private readonly Option<int?> levelsOption = OptionValue.Integer("--levels", "N", $"Levels of resolution (default {ModelDefaults.Levels}).", 1);
+    private readonly Option<int?> baseWidthOption = OptionValue.Integer("--base-width", "N", "Feature maps of the network's first level (default: as published).", 1);
+    private readonly Option<int?> levelsOption = OptionValue.Integer("--levels", "N", "Levels of resolution (default: as published).", 1);
     private readonly Option<Normalization?> normalizationOption = OptionValue.Word("--normalization", "How feature maps are normalised (default batch).", Normalizations);
     private readonly Option<double?> dropoutOption = OptionValue.Real("--dropout", "P", "Share of feature maps dropped while training (default 0).", value => value is >= 0 and < 1, "in [0, 1)");
     private readonly Option<int?> epochsOption = OptionValue.Integer("--epochs", "N", $"Passes over the data (default {Defaults.Epochs}).", 1);
@@ -61,8 +61,8 @@ internal sealed class TrainingOptionSet
     public ModelOptions Model(ParseResult parsed) => ModelDefaults with
     {
         Name = parsed.GetValue(modelOption) ?? ModelDefaults.Name,
-        Width = parsed.GetValue(baseWidthOption) ?? ModelDefaults.Width,
-        Levels = parsed.GetValue(levelsOption) ?? ModelDefaults.Levels,
+        Width = parsed.GetValue(baseWidthOption),
+        Levels = parsed.GetValue(levelsOption),
         Normalization = parsed.GetValue(normalizationOption) ?? ModelDefaults.Normalization,
         Dropout = parsed.GetValue(dropoutOption) ?? ModelDefaults.Dropout,
     };

@@ -34,12 +34,20 @@ internal sealed class ModelsVerb
 
     private ModelRow Row(ParseResult parsed, ModelFamily family, int dimensions)
     {
+        int[] size = [.. parsed.GetValue(sizeOption) is { } length ? Enumerable.Repeat(length, dimensions) : ModelFamily.UsualSize(dimensions)];
+        var cost = IsUsual(parsed) && family.Costs.TryGetValue(dimensions, out var stated) ? stated : Count(parsed, family, size);
+        return new ModelRow(family.Name, family.Description, cost.Parameters, dimensions, family.Source, cost.MultiplyAdds, string.Join('x', size), family.InputRule);
+    }
+
+    private bool IsUsual(ParseResult parsed) =>
+        (parsed.GetValue(channelsOption) ?? 1, parsed.GetValue(classesOption) ?? 2) == (1, 2) && parsed.GetValue(sizeOption) is null;
+
+    private ModelCost Count(ParseResult parsed, ModelFamily family, int[] size)
+    {
         var channels = parsed.GetValue(channelsOption) ?? 1;
-        var size = parsed.GetValue(sizeOption) ?? (dimensions == 2 ? 256 : 64);
         using var scope = NewDisposeScope();
-        using var model = family.Build(new ModelOptions { Name = family.Name, Channels = channels, Classes = parsed.GetValue(classesOption) ?? 2, Dimensions = dimensions }, 0);
-        var cost = ModelCost.Of(model, [channels, .. Enumerable.Repeat((long)size, dimensions)]);
-        return new ModelRow(family.Name, family.Description, cost.Parameters, dimensions, family.Source, cost.MultiplyAdds, string.Join('x', Enumerable.Repeat(size, dimensions)), family.InputRule);
+        using var model = family.Build(new ModelOptions { Name = family.Name, Channels = channels, Classes = parsed.GetValue(classesOption) ?? 2, Dimensions = size.Length }, 0);
+        return ModelCost.Of(model, [channels, .. size.Select(length => (long)length)]);
     }
 
     private static Table Table(IEnumerable<ModelRow> rows)

@@ -21,8 +21,17 @@ public sealed record ModelFamily
     public required string InputRule { get; init; }
 
     /// <summary>
+    /// What the network costs as published on an image of one channel and two classes of <see cref="UsualSize"/>, by dimensions. Empty if nobody has
+    /// counted yet.
+    /// </summary>
+    public IReadOnlyDictionary<int, ModelCost> Costs { get; init; } = new Dictionary<int, ModelCost>();
+
+    /// <summary>
     /// Builds the network with initial weights that depend on options and seed alone. It maps [B, channels, spatial] to logits
     /// [B, classes, spatial] of the same spatial size, and owns its parameters.
     /// </summary>
     public required Func<ModelOptions, int, nn.Module<Tensor, Tensor>> Build { get; init; }
+
+    /// <summary>The size for which costs are stated: 256 x 256 pixels, or 64 x 64 x 64 voxels.</summary>
+    public static IReadOnlyList<int> UsualSize(int dimensions) => [.. Enumerable.Repeat(dimensions == 2 ? 256 : 64, dimensions)];
 }

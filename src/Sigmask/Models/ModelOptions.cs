@@ -4,7 +4,7 @@ namespace Sigmask.Models;
 public sealed record ModelOptions
 {
     /// <summary>The name under which the network is registered (<see cref="ModelRegistry"/>).</summary>
-    public string Name { get; init; } = "unet";
+    public string Name { get; init; } = "unet-tiny";
 
     /// <summary>Channels of the images.</summary>
     public required int Channels { get; init; }
@@ -15,11 +15,11 @@ public sealed record ModelOptions
     /// <summary>2 for images, 3 for volumes.</summary>
     public int Dimensions { get; init; } = 2;
 
-    /// <summary>Feature maps of the first level; each level below has twice as many.</summary>
-    public int Width { get; init; } = 16;
+    /// <summary>Feature maps of the first level; each level below has twice as many. Null: as many as the network was published with.</summary>
+    public int? Width { get; init; }
 
-    /// <summary>Levels of resolution; each level below halves it.</summary>
-    public int Levels { get; init; } = 4;
+    /// <summary>Levels of resolution; each level below halves it. Null: as many as the network was published with.</summary>
+    public int? Levels { get; init; }
 
     /// <summary>How feature maps are normalised.</summary>
     public Normalization Normalization { get; init; } = Normalization.Batch;
@@ -34,8 +34,8 @@ public sealed record ModelOptions
         Require(Channels >= 1, $"channels must be at least 1, not {Channels}");
         Require(Classes >= 1, $"classes must be at least 1, not {Classes}");
         Require(Dimensions is 2 or 3, $"dimensions must be 2 or 3, not {Dimensions}");
-        Require(Width >= 1, $"width must be at least 1, not {Width}");
-        Require(Levels is >= 1 and <= 8, $"levels must be 1..8, not {Levels}");
+        Require(Width is null or >= 1, $"width must be at least 1, not {Width}");
+        Require(Levels is null or (>= 1 and <= 8), $"levels must be 1..8, not {Levels}");
         Require(Dropout is >= 0 and < 1, $"dropout must be in [0, 1), not {Dropout}");
         return this;
     }

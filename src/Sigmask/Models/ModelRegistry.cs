@@ -11,7 +11,7 @@ public sealed class ModelRegistry
         families = new(known.ToDictionary(family => family.Name), StringComparer.Ordinal);
 
     /// <summary>The networks of this package.</summary>
-    public static ModelRegistry Standard { get; } = new([UNet.Family]);
+    public static ModelRegistry Standard { get; } = new([.. UNet.Families, .. ResNetUNet.Families, .. DeepLabV3Plus.Families]);
 
     /// <summary>Every known family, by name.</summary>
     public IReadOnlyCollection<ModelFamily> Families => families.Values;

@@ -1,6 +1,7 @@
 using Sigmask.Data;
 using Sigmask.Loading;
 using Sigmask.Losses;
+using Sigmask.Models;
 using static TorchSharp.torch;
 
 namespace Sigmask.Training;
@@ -61,24 +62,23 @@ public sealed class TrainingStep
             LearningRate = rate,
             GradientLength = length,
             Sigma = plan.Envelope.Sigma * plan.Envelope.Ramp.At(progress),
-            TopK = outcome.ImageSelection?.Mass,
-            KeptShare = outcome.KeptShare,
+            TopK = outcome.Main.ImageSelection?.Mass,
+            KeptShare = outcome.Main.KeptShare,
         };
     }
 
     // Dropout draws from the seed and the step alone, so that a training that is continued draws the same.
     private static long SeedOf(int seed, long step) => unchecked((seed * 0x1E3779B97F4A7C15L) + step);
 
-    private LossOutcome Loss(Batch batch, double progress, string? checkpoint)
+    private SupervisedLoss Loss(Batch batch, double progress, string? checkpoint)
     {
         var images = batch.ImageTensor(device);
-        var target = TrainingTarget.Of(batch.LabelTensor(device), logitChannels, plan.IsMultiLabel);
         state.Network.train();
-        var guide = plan.Envelope.NeedsGuideAt(progress) ? state.Average!.Forward(images).to(float32) : null;
-        var logits = state.Network.forward(images).to(float32);
+        var guides = plan.Envelope.NeedsGuideAt(progress) ? state.Average!.ForwardHeads(images) : null;
+        var heads = NetworkHead.Of(state.Network, images);
         try
         {
-            return envelope.Forward(logits, target, guide, progress);
+            return SupervisedLoss.Of(envelope, heads, guides, batch.LabelTensor(device), labels => TrainingTarget.Of(labels, logitChannels, plan.IsMultiLabel), progress);
         }
         catch (NonFiniteLossException error)
         {

@@ -1,3 +1,4 @@
+using Sigmask.Models;
 using static TorchSharp.torch;
 
 namespace Sigmask.Training;
@@ -59,11 +60,12 @@ public sealed class WeightAverage : IDisposable
         }
     }
 
-    /// <summary>Logits of the averaged network, without gradient and without dropout: [B, C, spatial].</summary>
-    public Tensor Forward(Tensor images)
+    /// <summary>What the heads of the averaged network make of a batch, without gradient and without dropout.</summary>
+    /// <param name="images">[B, channels, spatial].</param>
+    public IReadOnlyList<NetworkHead> ForwardHeads(Tensor images)
     {
         using var withoutGradient = no_grad();
-        return Network.forward(images);
+        return NetworkHead.Of(Network, images);
     }
 
     /// <inheritdoc/>

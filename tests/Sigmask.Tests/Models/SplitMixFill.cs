@@ -15,7 +15,14 @@ public static class SplitMixFill
             hash = unchecked((hash ^ one) * 0x100000001B3UL);
         }
 
-        return [.. Enumerable.Range(1, (int)count).Select(index => Mix(unchecked(hash + ((ulong)index * 0x9E3779B97F4A7C15UL))))];
+        var numbers = new double[count];
+        for (var index = 0; index < numbers.Length; index++)
+        {
+            hash = unchecked(hash + 0x9E3779B97F4A7C15UL);
+            numbers[index] = Mix(hash);
+        }
+
+        return numbers;
     }
 
     /// <summary>Fills every floating entry of a network: matrices scaled by their fan-in, scales and variances around 1, the rest around 0.</summary>
@@ -25,17 +32,23 @@ public static class SplitMixFill
         using var withoutGradient = no_grad();
         foreach (var (name, entry) in network.state_dict().Where(pair => pair.Value.is_floating_point()))
         {
-            var shape = entry.shape;
-            Func<double, double> value = name switch
-            {
-                _ when name.EndsWith("running_mean", StringComparison.Ordinal) => u => 0.1 * u,
-                _ when name.EndsWith("running_var", StringComparison.Ordinal) => u => 1 + (0.25 * u),
-                _ when shape.Length <= 1 && name.EndsWith("weight", StringComparison.Ordinal) => u => 1 + (0.2 * u),
-                _ when shape.Length <= 1 => u => 0.1 * u,
-                _ => u => Math.Sqrt(6.0 / (entry.numel() / shape[0])) * u,
-            };
-            entry.copy_(tensor(Array.ConvertAll(Uniform(name, entry.numel()), u => (float)value(u)), shape));
+            entry.copy_(Entry(name, entry.shape));
         }
+    }
+
+    /// <summary>The values of an entry of a network's state.</summary>
+    public static Tensor Entry(string name, params long[] shape)
+    {
+        var count = shape.Aggregate(1L, (product, length) => product * length);
+        Func<double, double> value = name switch
+        {
+            _ when name.EndsWith("running_mean", StringComparison.Ordinal) => u => 0.1 * u,
+            _ when name.EndsWith("running_var", StringComparison.Ordinal) => u => 1 + (0.25 * u),
+            _ when shape.Length <= 1 && name.EndsWith("weight", StringComparison.Ordinal) => u => 1 + (0.2 * u),
+            _ when shape.Length <= 1 => u => 0.1 * u,
+            _ => u => Math.Sqrt(6.0 / (count / shape[0])) * u,
+        };
+        return tensor(Array.ConvertAll(Uniform(name, count), u => (float)value(u)), shape);
     }
 
     private static double Mix(ulong z)

@@ -54,7 +54,7 @@ public sealed class WeightAverageTests
         using var network = new UNet(Options with { Dropout = 0.5 }, seed: 1);
         using var average = new WeightAverage(network, new UNet(Options with { Dropout = 0.5 }, seed: 2));
         var images = rand(2, 1, 16, 16);
-        var guide = average.Forward(images);
+        var guide = average.ForwardHeads(images)[0].Logits;
         network.eval();
         Assert.True(guide.equal(network.forward(images)).all().item<bool>());
         Assert.False(guide.requires_grad);

@@ -22,6 +22,8 @@ public sealed class UNet : Module<Tensor, Tensor>
     private readonly Module<Tensor, Tensor> head;
     private readonly SpatialLayers layers;
     private readonly ModelOptions options;
+    private readonly int width;
+    private readonly int levels;
 
     /// <summary>A network in training mode on the CPU.</summary>
     /// <param name="options">Its shape.</param>
@@ -32,13 +34,14 @@ public sealed class UNet : Module<Tensor, Tensor>
     {
         ArgumentNullException.ThrowIfNull(options);
         this.options = options.Checked();
+        (width, levels) = (options.Width ?? 64, options.Levels ?? 5);
         layers = new(options.Dimensions, options.Normalization);
-        for (var level = 0; level < options.Levels; level++)
+        for (var level = 0; level < levels; level++)
         {
             down.Add(Block(level == 0 ? options.Channels : Width(level - 1), Width(level)));
         }
 
-        for (var level = 0; level < options.Levels - 1; level++)
+        for (var level = 0; level < levels - 1; level++)
         {
             up.Add(layers.Upsample(Width(level + 1), Width(level)));
             dec.Add(Block(2 * Width(level), Width(level)));
@@ -49,16 +52,12 @@ public sealed class UNet : Module<Tensor, Tensor>
         WeightInitialization.Apply(this, seed);
     }
 
-    /// <summary>Its entry in the registry.</summary>
-    public static ModelFamily Family { get; } = new()
-    {
-        Name = "unet",
-        Description = "U-Net",
-        Source = "Ronneberger et al., MICCAI 2015 (3-D: Çiçek et al., MICCAI 2016)",
-        Dimensions = [2, 3],
-        InputRule = "any size",
-        Build = (options, seed) => new UNet(options, seed),
-    };
+    /// <summary>Its entries in the registry.</summary>
+    public static IReadOnlyList<ModelFamily> Families { get; } =
+    [
+        Of("unet", width: 64, levels: 5, new(31_036_546, 48_096_083_968), new(90_298_626, 237_347_274_752)),
+        Of("unet-tiny", width: 16, levels: 4, new(482_466, 2_301_624_320), new(1_401_282, 14_059_307_008)),
+    ];
 
     /// <summary>Logits of a batch.</summary>
     /// <param name="input">[B, channels, (D,) H, W], floating.</param>
@@ -66,20 +65,15 @@ public sealed class UNet : Module<Tensor, Tensor>
     /// <exception cref="ArgumentException">The number of axes or of channels is not what the network was made for.</exception>
     public override Tensor forward(Tensor input)
     {
-        ArgumentNullException.ThrowIfNull(input);
-        if (input.dim() != options.Dimensions + 2 || input.shape[1] != options.Channels)
-        {
-            throw new ArgumentException($"The U-Net takes [B, {options.Channels}, {(options.Dimensions == 2 ? "H, W" : "D, H, W")}], not [{string.Join(", ", input.shape)}].", nameof(input));
-        }
-
-        var skips = new Tensor[options.Levels];
-        var features = StridePadding.Pad(input, 1 << (options.Levels - 1));
-        for (var level = 0; level < options.Levels; level++)
+        NetworkInput.Require(input, options);
+        var skips = new Tensor[levels];
+        var features = StridePadding.Pad(input, 1 << (levels - 1));
+        for (var level = 0; level < levels; level++)
         {
             skips[level] = features = down[level].call(level == 0 ? features : layers.Pool(features));
         }
 
-        for (var level = options.Levels - 2; level >= 0; level--)
+        for (var level = levels - 2; level >= 0; level--)
         {
             features = dec[level].call(cat([skips[level], up[level].call(features)], 1));
         }
@@ -87,7 +81,18 @@ public sealed class UNet : Module<Tensor, Tensor>
         return StridePadding.Crop(head.call(features), input);
     }
 
-    private int Width(int level) => options.Width << level;
+    private static ModelFamily Of(string name, int width, int levels, ModelCost flat, ModelCost spatial) => new()
+    {
+        Name = name,
+        Description = "U-Net",
+        Source = "Ronneberger et al., MICCAI 2015 (3-D: Çiçek et al., MICCAI 2016)",
+        Dimensions = [2, 3],
+        InputRule = "any size",
+        Costs = new Dictionary<int, ModelCost> { [2] = flat, [3] = spatial },
+        Build = (options, seed) => new UNet(options with { Width = options.Width ?? width, Levels = options.Levels ?? levels }, seed),
+    };
+
+    private int Width(int level) => width << level;
 
     private Sequential Block(int from, int to)
     {

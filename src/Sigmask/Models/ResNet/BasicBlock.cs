@@ -1,0 +1,34 @@
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace Sigmask.Models;
+
+/// <summary>Two 3x3 convolutions and a shortcut around them (He et al., CVPR 2016, fig. 5 left).</summary>
+internal sealed class BasicBlock : Module<Tensor, Tensor>
+{
+    private readonly Conv2d conv1;
+    private readonly BatchNorm2d bn1;
+    private readonly Conv2d conv2;
+    private readonly BatchNorm2d bn2;
+    private readonly Sequential? downsample;
+
+    /// <summary>A block that maps <paramref name="from"/> feature maps to <paramref name="width"/>.</summary>
+    public BasicBlock(int from, int width, int stride, int dilation)
+        : base(nameof(BasicBlock))
+    {
+        conv1 = Conv2d(from, width, 3, stride: stride, padding: dilation, dilation: dilation, bias: false);
+        bn1 = BatchNorm2d(width);
+        conv2 = Conv2d(width, width, 3, padding: dilation, dilation: dilation, bias: false);
+        bn2 = BatchNorm2d(width);
+        downsample = ResNetShortcut.Between(from, width, stride);
+        RegisterComponents();
+    }
+
+    /// <inheritdoc/>
+    public override Tensor forward(Tensor input)
+    {
+        var features = bn1.call(conv1.call(input)).relu_();
+        return bn2.call(conv2.call(features)).add_(downsample?.call(input) ?? input).relu_();
+    }
+}

@@ -1,0 +1,107 @@
+using Sigmask.Augmentation;
+using Sigmask.Data;
+using Sigmask.Inference;
+using Sigmask.Losses;
+using Sigmask.Models;
+using Sigmask.Phantoms;
+using Sigmask.Training;
+using static TorchSharp.torch;
+
+namespace Sigmask.Tests.Models;
+
+/// <summary>What holds for every network of the registry, tried on its tiny variants: the others differ from them in numbers alone.</summary>
+public sealed class ModelBehaviourTests
+{
+    public static TheoryData<string> Families => new(Tiny.Select(family => family.Name));
+
+    public static TheoryData<string, int> Networks => new(Tiny.SelectMany(family => family.Dimensions.Select(dimensions => (family.Name, dimensions))));
+
+    private static IEnumerable<ModelFamily> Tiny => ModelRegistry.Standard.Families.Where(family => family.Name.EndsWith("-tiny", StringComparison.Ordinal));
+
+    [Fact]
+    public void Every_kind_of_network_has_a_tiny_variant()
+    {
+        var kinds = Tiny.Select(family => family.Description).ToHashSet();
+        Assert.All(ModelRegistry.Standard.Families, family => Assert.Contains(family.Description, kinds));
+    }
+
+    [Theory]
+    [MemberData(nameof(Networks))]
+    public void An_image_of_odd_size_gets_logits_of_its_size_and_every_parameter_a_finite_gradient(string name, int dimensions)
+    {
+        using var pause = FinalizerPause.Enter();
+        using var scope = NewDisposeScope();
+        using var network = Create(name, dimensions);
+        long[] size = dimensions == 2 ? [97, 131] : [13, 18, 21];
+        var images = Noise([1, 2, .. size]);
+        Assert.Equal([1, 3, .. size], network.forward(images).shape);
+
+        var heads = network is IDeepSupervision deep ? deep.ForwardHeads(images) : [network.forward(images)];
+        heads.Select(head => head.sub(1).square().mean()).Aggregate((sum, term) => sum + term).backward();
+        Assert.All(network.named_parameters(), entry =>
+        {
+            Assert.NotNull(entry.parameter.grad);
+            Assert.True(entry.parameter.grad.isfinite().all().item<bool>(), entry.name);
+        });
+    }
+
+    [Theory]
+    [MemberData(nameof(Networks))]
+    public void The_seed_alone_decides_the_weights_and_safetensors_keep_them_bit_by_bit(string name, int dimensions)
+    {
+        using var pause = FinalizerPause.Enter();
+        using var scope = NewDisposeScope();
+        using var network = Create(name, dimensions);
+        using var same = Create(name, dimensions);
+        using var other = Create(name, dimensions, seed: 2);
+        AssertSameBits(network, same);
+        Assert.Contains(network.state_dict(), entry => !entry.Value.equal(other.state_dict()[entry.Key]).all().item<bool>());
+
+        var path = Path.Combine(Path.GetTempPath(), $"sigmask-{Guid.NewGuid():N}.safetensors");
+        try
+        {
+            ModelWeights.Save(network, path);
+            ModelWeights.Load(other, path);
+            AssertSameBits(network, other);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+
+        network.eval();
+        other.eval();
+        var images = Noise([1, 2, .. Enumerable.Repeat(dimensions == 2 ? 40L : 16L, dimensions)]);
+        Assert.True(network.forward(images).equal(other.forward(images)).all().item<bool>());
+    }
+
+    [Theory]
+    [MemberData(nameof(Families))]
+    public void A_phantom_is_learned_by_heart(string name)
+    {
+        var source = new PhantomSource(PhantomTask.Burn, seed: 1, count: 1, size: 64);
+        var plan = new TrainingPlan
+        {
+            Model = new() { Name = name, Channels = 1, Classes = 1 },
+            Loss = LossSpecification.Parse("ce+dice"),
+            Envelope = EnvelopeOptions.Plain,
+            Augmentation = AugmentationOptions.None,
+            Preprocessing = new() { Size = [64, 64] },
+            Options = new() { Steps = 100, BatchSize = 1, LearningRate = new() { Peak = 1e-2, Decay = Decay.Cosine }, Threads = 1, KeepBest = false },
+        };
+        using var trained = new Trainer(plan).Run(source);
+        Assert.InRange(new HeldOutDice(source, plan).Score(trained.Network).Dice!.Value, 0.98, 1);
+    }
+
+    private static nn.Module<Tensor, Tensor> Create(string name, int dimensions, int seed = 1) =>
+        ModelRegistry.Standard.Create(new() { Name = name, Channels = 2, Classes = 3, Dimensions = dimensions }, seed);
+
+    private static Tensor Noise(long[] shape)
+    {
+        using var generator = new Generator(5, CPU);
+        return zeros(shape).normal_(0, 1, generator);
+    }
+
+    private static void AssertSameBits(nn.Module first, nn.Module second) =>
+        Assert.All(first.state_dict(), entry => Assert.True(entry.Value.equal(second.state_dict()[entry.Key]).all().item<bool>(), entry.Key));
+}

@@ -1,0 +1,53 @@
+using System.Text.Json;
+using Sigmask.Losses;
+using Sigmask.Models;
+using static TorchSharp.torch;
+
+namespace Sigmask.Tests.Models;
+
+/// <summary>Numbers of parameters against those of the originals.</summary>
+public sealed class ParameterCountTests
+{
+    private static readonly JsonElement[] Rows =
+        [.. JsonDocument.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Models", "Reference", "parameter_counts", "manifest.json"))).RootElement.GetProperty("rows").EnumerateArray()];
+
+    public static TheoryData<int, string> Known => new(Rows.Index()
+        .Where(row => Builder(row.Item) is not null)
+        .Select(row => (row.Index, $"{row.Item.GetProperty("peer").GetString()} {row.Item.GetProperty("constructor").GetRawText()}")));
+
+    [Theory]
+    [MemberData(nameof(Known))]
+    public void A_network_has_as_many_parameters_as_its_original(int row, string original)
+    {
+        using var pause = FinalizerPause.Enter();
+        using var network = Builder(Rows[row])!();
+        Assert.True(Rows[row].GetProperty("parameters").GetInt64() == ModelWeights.CountParameters(network), original);
+    }
+
+    private static Func<nn.Module>? Builder(JsonElement row)
+    {
+        var made = row.GetProperty("constructor");
+        return row.GetProperty("peer").GetString() switch
+        {
+            "segmentation_models_pytorch.Unet" when Encoder(made) is { } encoder => () => Named($"{encoder}-unet", made, "in_channels", "classes"),
+            "segmentation_models_pytorch.DeepLabV3Plus" when Encoder(made) is { } encoder => () => Named($"{encoder}-deeplabv3+", made, "in_channels", "classes"),
+            "own PlainUNet" => () => new UNet(Options("unet", made, "in", "classes") with { Width = Number(made, "base"), Levels = Number(made, "levels") }, 1),
+            _ => null,
+        };
+    }
+
+    private static string? Encoder(JsonElement made) =>
+        made.GetProperty("encoder_name").GetString() is { } name && name.StartsWith("resnet", StringComparison.Ordinal) ? name : null;
+
+    private static nn.Module<Tensor, Tensor> Named(string name, JsonElement made, string channels, string classes) => ModelRegistry.Standard.Create(Options(name, made, channels, classes), 1);
+
+    private static ModelOptions Options(string name, JsonElement made, string channels, string classes) => new()
+    {
+        Name = name,
+        Channels = Number(made, channels),
+        Classes = Number(made, classes),
+        Dimensions = made.TryGetProperty("spatial_dims", out var dimensions) ? dimensions.GetInt32() : 2,
+    };
+
+    private static int Number(JsonElement made, string name) => made.GetProperty(name).GetInt32();
+}
