@@ -19,6 +19,7 @@ internal sealed class EvaluateVerb
     private readonly DataOptionSet dataOptions = new(isRequired: false);
     private readonly DeviceOptionSet deviceOptions = new();
     private readonly OutputOptions outputOptions = new("none: only the table");
+    private readonly AgainstOption againstOption = new();
     private readonly JsonOption jsonOption = new();
 
     private EvaluateVerb(Terminal terminal) => this.terminal = terminal;
@@ -33,6 +34,7 @@ internal sealed class EvaluateVerb
         verb.dataOptions.AddTo(command);
         verb.deviceOptions.AddTo(command);
         verb.outputOptions.AddTo(command);
+        command.Add(verb.againstOption.Option);
         command.Add(verb.jsonOption.Option);
         command.SetAction((parsed, cancellation) => Task.FromResult(verb.Run(parsed, cancellation)));
         return command;
@@ -47,17 +49,27 @@ internal sealed class EvaluateVerb
             throw new UsageException($"--out: {file} is there already; choose another folder, or say --force to replace it.");
         }
 
+        var others = againstOption.Read(parsed);
         var scores = ofRun ? ScoresOfRun(parsed, cancellation) : ScoresOfMaps(parsed, cancellation);
         var summary = ScoreSummary.Of(scores);
+        var results = MetricsFile.Tree(scores, summary);
+        var comparison = others is null ? null : new ComparisonReport(results, others);
         if (file is not null)
         {
             AtomicFile.WriteText(file, MetricsFile.Format(scores, summary));
+            comparison?.Write(Path.GetDirectoryName(file)!);
         }
 
-        jsonOption.Report(parsed, terminal, MetricsFile.Tree(scores, summary), () =>
+        if (comparison is not null)
+        {
+            results["comparison"] = comparison.Tree();
+        }
+
+        jsonOption.Report(parsed, terminal, results, () =>
         {
             terminal.Results().Write(ScoreTable.Of(summary));
             terminal.Out.WriteLine(CaseScore.Policy);
+            comparison?.Show(terminal);
         });
         return ExitCode.Done;
     }

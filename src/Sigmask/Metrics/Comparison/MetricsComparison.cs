@@ -1,0 +1,116 @@
+using Sigmask.Data;
+using Sigmask.Statistics;
+
+namespace Sigmask.Metrics;
+
+/// <summary>An evaluation against others on the same cases, metric by metric and class by class.</summary>
+public sealed class MetricsComparison
+{
+    /// <summary>The metrics that are compared where all evaluations have them: overlap, distance of surfaces, agreement of surfaces.</summary>
+    public static readonly IReadOnlyList<string> Metrics = ["dice", "hd95_mm", "nsd"];
+
+    private readonly RecordedMetrics own;
+    private readonly IReadOnlyList<RecordedMetrics> others;
+
+    /// <summary>Holds evaluations side by side.</summary>
+    /// <param name="own">The evaluation in question.</param>
+    /// <param name="others">One or more others.</param>
+    /// <exception cref="DataException">They are not of the same cases and classes, or define a metric differently; the message names one.</exception>
+    public MetricsComparison(RecordedMetrics own, IReadOnlyList<RecordedMetrics> others)
+    {
+        (this.own, this.others) = (own, others);
+        foreach (var other in others)
+        {
+            RequireSameCases(own, other);
+            RequireSameCases(other, own);
+            if (Metrics.FirstOrDefault(metric => Has(own, metric) && Has(other, metric) && !own.Defines(metric, other)) is { } differing)
+            {
+                throw new DataException($"{other.Name}: {differing} or the policy for missing structures is defined otherwise there; evaluate both with the same version and options.");
+            }
+        }
+    }
+
+    /// <summary>Every comparison: by metric, then by other evaluation, then by class with "all" last.</summary>
+    /// <remarks>A structure that one of two evaluations cannot be scored on, in a case, is in no pair; "all" is the mean of each case over those that are.</remarks>
+    /// <param name="options">How intervals are computed; null: the defaults.</param>
+    public IReadOnlyList<MetricComparison> Rows(BootstrapOptions? options = null)
+    {
+        var rows = new List<MetricComparison>();
+        foreach (var metric in Metrics.Where(metric => Has(own, metric)))
+        {
+            var unadjusted = others.Where(other => Has(other, metric)).SelectMany(other => Against(other, metric, options)).ToList();
+            var adjusted = PValueAdjustment.Holm([.. unadjusted.Select(row => row.Pair.Wilcoxon.PValue)]);
+            rows.AddRange(unadjusted.Select((row, index) => row with { HolmPValue = adjusted[index] }));
+        }
+
+        return rows;
+    }
+
+    /// <summary>
+    /// Which evaluation ranks best, over patients: Friedman's test of a patient's mean over its cases and classes, of what all evaluations can be
+    /// scored on. The ranks are of this evaluation, then of the others.
+    /// </summary>
+    /// <param name="metric">The metric's key.</param>
+    /// <param name="higherIsBetter">False for distances.</param>
+    /// <returns>Null with fewer than three evaluations or two patients.</returns>
+    public FriedmanTest? Ranking(string metric = "dice", bool higherIsBetter = true)
+    {
+        RecordedMetrics[] all = [own, .. others];
+        var tables = Array.ConvertAll(all, one => Defined(one, metric));
+        var shared = tables[0].Keys.Where(key => tables.All(table => table.ContainsKey(key))).ToList();
+        double[][] blocks =
+        [
+            .. shared.GroupBy(key => key.Key.Patient)
+                .Select(patient => Array.ConvertAll(tables, table => ByCase(patient, table).Average(one => one.Value))),
+        ];
+        if (all.Length < 3 || blocks.Length < 2)
+        {
+            return null;
+        }
+
+        var scores = new double[blocks.Length, all.Length];
+        for (var i = 0; i < scores.Length; i++)
+        {
+            scores[i / all.Length, i % all.Length] = blocks[i / all.Length][i % all.Length];
+        }
+
+        return FriedmanTest.Of(scores, higherIsBetter);
+    }
+
+    private IEnumerable<MetricComparison> Against(RecordedMetrics other, string metric, BootstrapOptions? options)
+    {
+        var (first, second) = (Defined(own, metric), Defined(other, metric));
+        var shared = first.Keys.Where(second.ContainsKey).ToList();
+        var classes = shared.GroupBy(key => (key.Class, key.Name)).OrderBy(group => group.Key.Class);
+        foreach (var group in classes)
+        {
+            yield return Row(group.Key.Class, group.Key.Name, [.. group]);
+        }
+
+        if (shared.Count > 0)
+        {
+            yield return Row(null, "all", shared);
+        }
+
+        MetricComparison Row(int? label, string name, IReadOnlyCollection<(CaseKey Key, int Class, string Name)> keys)
+            => new(other.Name, metric, label, name, PairedComparison.Of(ByCase(keys, first), ByCase(keys, second), options)!, 1);
+    }
+
+    private static CaseValue[] ByCase(IEnumerable<(CaseKey Key, int Class, string Name)> keys, Dictionary<(CaseKey Key, int Class, string Name), double> values)
+        => [.. keys.GroupBy(key => key.Key).Select(one => new CaseValue(one.Key, one.Average(key => values[key])))];
+
+    private static Dictionary<(CaseKey Key, int Class, string Name), double> Defined(RecordedMetrics metrics, string metric) => metrics.Scores
+        .Where(score => score.Values.GetValueOrDefault(metric) is not null)
+        .ToDictionary(score => (score.Key, score.Class, score.Name), score => score.Values[metric]!.Value);
+
+    private static bool Has(RecordedMetrics metrics, string metric) => metrics.Scores.Any(score => score.Values.ContainsKey(metric));
+
+    private static void RequireSameCases(RecordedMetrics one, RecordedMetrics other)
+    {
+        var known = one.Scores.Select(score => (score.Key, score.Class, score.Name)).ToHashSet();
+        if (other.Scores.FirstOrDefault(score => !known.Contains((score.Key, score.Class, score.Name))) is { } extra)
+        {
+            throw new DataException($"{one.Name}: has no case {extra.Key.Case} of patient {extra.Key.Patient} with class {extra.Class} ({extra.Name}), as {other.Name} has; compare evaluations of the same cases and classes.");
+        }
+    }
+}

@@ -1,0 +1,80 @@
+using System.Text.Json.Nodes;
+using Sigmask.Imaging;
+
+namespace Sigmask.Cli.Tests.Verbs;
+
+public sealed class EvaluateAgainstTests : IDisposable
+{
+    private const int Cases = 8;
+
+    private readonly TemporaryFolder folder = new();
+
+    public EvaluateAgainstTests()
+    {
+        for (var i = 0; i < Cases; i++)
+        {
+            Save($"references/{i}.png", 6);
+            Save($"good/{i}.png", 6 - (i % 2));
+            Save($"fair/{i}.png", 5 - (i % 3));
+            Save($"poor/{i}.png", 2 - (i % 2));
+        }
+
+        foreach (var name in (string[])["fair", "poor"])
+        {
+            Assert.Equal(0, Evaluate(name, "--out", folder[$"out/{name}"]).ExitCode);
+        }
+    }
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public void The_difference_of_each_class_has_an_interval_a_p_value_and_its_correction()
+    {
+        var session = Evaluate("good", "--against", folder["out/poor/metrics.json"], "--json", "-");
+        var rows = JsonNode.Parse(session.Out)!["comparison"]!["comparisons"]!.AsArray();
+        var row = rows.Single(one => (string)one!["class"]! == "1" && (string)one["metric"]! == "dice")!;
+
+        // Dice of 6 or 5 of 6 pixels against that of 2 or 1.
+        Assert.Equal(((1 - 0.5) + ((10.0 / 11) - (2.0 / 7))) / 2, (double)row["difference"]!["mean"]!, 1e-12);
+        Assert.Equal(2.0 / 256, (double)row["wilcoxon_p"]!, 1e-12);
+        Assert.Equal(2 * 2.0 / 256, (double)row["holm_p"]!, 1e-12);
+        Assert.Equal(1, (double)row["rank_biserial"]!);
+        Assert.Equal(Cases, (int)row["difference"]!["patients"]!);
+    }
+
+    [Fact]
+    public void People_get_a_table_for_each_other_evaluation_and_a_ranking_of_three_or_more()
+    {
+        var session = Evaluate("good", "--against", folder["out/poor"], "--against", folder["out/fair"]);
+
+        Assert.Contains($"dice: this evaluation against {folder["out/poor"]}", session.Out, StringComparison.Ordinal);
+        Assert.Contains($"dice: this evaluation against {folder["out/fair"]}", session.Out, StringComparison.Ordinal);
+        Assert.Matches(@"\+56\.\d +\+51\.\d \.\. \+59\.\d +0\.008 +0\.031 +\+1\.00 +8 +8", session.Out);
+        Assert.Contains("Nemenyi critical difference", session.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_comparison_and_the_critical_difference_diagram_are_written_beside_the_metrics()
+    {
+        Assert.Equal(0, Evaluate("good", "--against", folder["out/poor"], "--against", folder["out/fair"], "--out", folder["out/good"]).ExitCode);
+
+        Assert.Equal(3, JsonNode.Parse(File.ReadAllText(folder["out/good/comparison.json"]))!["ranking"]!["mean_ranks"]!.AsArray().Count);
+        Assert.True(ImageFile.Read(folder["out/good/critical-difference.png"]).Width > 500);
+        Assert.False(JsonNode.Parse(File.ReadAllText(folder["out/good/metrics.json"]))!.AsObject().ContainsKey("comparison"));
+    }
+
+    [Fact]
+    public void Another_evaluation_that_cannot_be_read_or_is_of_other_cases_is_named()
+    {
+        Evaluate("good", "--against", folder["none.json"]).ShouldFail(1, "none.json", "metrics.json");
+
+        File.Delete(folder["good/3.png"]);
+        File.Delete(folder["references/3.png"]);
+        Evaluate("good", "--against", folder["out/poor"]).ShouldFail(1, "case 3", "same cases");
+    }
+
+    private Session Evaluate(string predictions, params string[] options)
+        => Session.Run(["evaluate", "--predictions", folder[predictions], "--references", folder["references"], .. options]);
+
+    private void Save(string name, int count) => ImageFile.WritePng(folder[name], new Picture(4, 2, 1, [.. Enumerable.Range(0, 8).Select(i => (byte)(i < count ? 255 : 0))]));
+}
