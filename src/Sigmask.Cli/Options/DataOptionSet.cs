@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Sigmask.Cli.Terminals;
+using Sigmask.Cli.Usage;
 using Sigmask.Data;
 
 namespace Sigmask.Cli.Options;
@@ -29,7 +29,7 @@ internal sealed class DataOptionSet
         Description = @"Finds the patient in a case's name, as ^(\d+)_, so that no patient is both trained on and held back.",
     };
 
-    private readonly Option<int?> channelsOption = OptionValue.Integer("--channels", "1|3", "Channels to read images with (default: 3 if any is in colour).", 1);
+    private readonly Option<int?> channelsOption = OptionValue.Parsed<int?>("--channels", "1|3", "Channels to read images with (default: 3 if any is in colour).", text => text switch { "1" => 1, "3" => 3, _ => null }, "1 or 3");
 
     private readonly Option<string?> paintOrderOption = new("--paint-order")
     {
@@ -65,13 +65,12 @@ internal sealed class DataOptionSet
         Dimensions = parsed.GetValue(dimensionsOption),
     };
 
-    /// <summary>Opens the data set, and tells what was found out about it.</summary>
+    /// <summary>Opens the data set. Its notes are to be told once nothing more can be wrong with it.</summary>
     /// <param name="parsed">The command line.</param>
-    /// <param name="terminal">Gets the notes.</param>
     /// <param name="ignored">Mask values whose pixels take no part, besides those of the label table.</param>
     /// <param name="known">What is known from elsewhere; what was typed goes before it.</param>
     /// <exception cref="DataException">It cannot be used.</exception>
-    public OpenedData Open(ParseResult parsed, Terminal terminal, long[] ignored, DataOptions known)
+    public OpenedData Open(ParseResult parsed, long[] ignored, DataOptions known)
     {
         var typed = Typed(parsed);
         var options = new DataOptions
@@ -84,19 +83,22 @@ internal sealed class DataOptionSet
         };
         var (folder, layout) = (Folder(parsed)!, parsed.GetValue(layoutOption) ?? DataLayouts.Auto);
         var opened = DataLayouts.Open(folder, layout, options);
-        foreach (var note in opened.Notes)
-        {
-            terminal.Error.WriteLine(note);
-        }
-
-        return typed.Labels is not null || ignored.Length == 0 ? opened : DataLayouts.Open(folder, opened.Layout, options with { Labels = Without(opened.Labels, ignored) });
+        return typed.Labels is not null || ignored.Length == 0
+            ? opened
+            : DataLayouts.Open(folder, opened.Layout, options with { Labels = Without(opened.Labels, ignored) }) with { Notes = opened.Notes };
     }
 
     // A value of the table that is to be ignored leaves its class; a class that has no other goes.
     private static LabelTable Without(LabelTable table, long[] ignored)
     {
-        var values = ignored.Select(value => LabelValue.Parse($"{value}")).ToArray();
-        var classes = table.Classes.Select(item => new LabelClass(item.Name, [.. item.Values.Except(values)])).Where(item => item.Values.Count > 0);
-        return new LabelTable([.. classes], [.. table.Ignored.Union(values)]);
+        var values = Array.ConvertAll(ignored, GreyLevel);
+        LabelClass[] left = [.. table.Classes.Select(item => new LabelClass(item.Name, [.. item.Values.Except(values)])).Where(item => item.Values.Count > 0)];
+        return left.Length > 1
+            ? new LabelTable(left, [.. table.Ignored.Union(values)])
+            : throw new UsageException($"--ignore-index {string.Join(", ", ignored)}: of the classes {table} {left.Length} would be left, so there would be nothing to learn; ignore fewer values.");
     }
+
+    private static LabelValue GreyLevel(long value) => value is >= 0 and <= ushort.MaxValue
+        ? LabelValue.Grey((int)value)
+        : throw new UsageException($"--ignore-index {value}: no mask can have this value; give a grey level, 0 to {ushort.MaxValue}.");
 }

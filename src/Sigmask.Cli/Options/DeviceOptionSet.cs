@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Sigmask.Models;
 using TorchSharp;
 
 namespace Sigmask.Cli.Options;
@@ -6,7 +7,7 @@ namespace Sigmask.Cli.Options;
 /// <summary><c>--device</c> and <c>--threads</c>: on what is computed.</summary>
 internal sealed class DeviceOptionSet
 {
-    private readonly Option<string?> deviceOption = new("--device") { HelpName = "cpu|cuda|cuda:N", Description = "Where to compute (default cpu)." };
+    private readonly Option<string?> deviceOption = OptionValue.Parsed("--device", "cpu|cuda|cuda:N|mps", "Where to compute (default cpu).", name => ComputeDevice.IsName(name) ? name : null, "cpu, cuda, cuda:N or mps");
     private readonly Option<int?> threadsOption = OptionValue.Integer("--threads", "N", "Threads that compute (default: one for each core).", 1);
 
     /// <summary>Adds the options to a verb.</summary>

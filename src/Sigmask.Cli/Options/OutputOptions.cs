@@ -29,9 +29,11 @@ internal sealed class OutputOptions
     /// <summary>Fails if a folder may not be written.</summary>
     /// <param name="parsed">The command line.</param>
     /// <param name="folder">The folder.</param>
-    /// <exception cref="UsageException">It has content, and --force was not given; or a file has its name.</exception>
-    public void RequireFree(ParseResult parsed, string folder)
+    /// <param name="sources">Files and folders that are read; they must not lie in a folder that is replaced.</param>
+    /// <exception cref="UsageException">It has content, and --force was not given; a file has its name; or a source or the current folder lies in it.</exception>
+    public void RequireFree(ParseResult parsed, string folder, params IEnumerable<string> sources)
     {
+        RequireApart(folder, sources.Append(Environment.CurrentDirectory));
         if (File.Exists(folder))
         {
             throw new UsageException($"--out {folder}: there is a file of that name; choose another folder.");
@@ -41,5 +43,23 @@ internal sealed class OutputOptions
         {
             throw new UsageException($"--out {folder}: the folder is not empty; choose another, or say --force to replace what it holds.");
         }
+    }
+
+    /// <summary>Fails if something that must stay lies in a folder that is written.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="sources">What must stay.</param>
+    /// <exception cref="UsageException">It does.</exception>
+    public static void RequireApart(string folder, params IEnumerable<string> sources)
+    {
+        if (sources.FirstOrDefault(source => IsIn(source, folder)) is { } source)
+        {
+            throw new UsageException($"--out {folder}: {source} lies in it and must not be written over; choose another folder.");
+        }
+    }
+
+    private static bool IsIn(string path, string folder)
+    {
+        var way = Path.GetRelativePath(folder, path);
+        return way != ".." && !way.StartsWith(".." + Path.DirectorySeparatorChar, StringComparison.Ordinal) && !Path.IsPathRooted(way);
     }
 }

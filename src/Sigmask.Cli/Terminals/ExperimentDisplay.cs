@@ -28,42 +28,42 @@ internal static class ExperimentDisplay
 
     private sealed class LiveBar(ProgressTask task) : IExperimentProgress
     {
-        private string _cell = "";
-        private int _done;
+        private string name = "";
+        private int finished;
 
-        public void Started(CellKey cell, int done, int count) => (_cell, _done, task.MaxValue) = (Name(cell), done, count);
+        public void Started(CellKey cell, int done, int count) => (name, finished, task.MaxValue) = (Name(cell), done, count);
 
         public void Advanced(TrainingStatus status)
         {
-            task.Value = _done + ((double)status.Report.Step / status.Steps);
-            task.Description = Markup.Escape($"{_cell}: {TrainingDisplay.Line(status)}");
+            task.Value = finished + ((double)status.Report.Step / status.Steps);
+            task.Description = Markup.Escape($"{name}: {TrainingDisplay.Line(status)}");
         }
 
-        public void Finished(CellResult result) => task.Value = _done + 1;
+        public void Finished(CellResult result) => task.Value = finished + 1;
     }
 
     private sealed class Lines(TextWriter writer) : IExperimentProgress
     {
-        private string _number = "";
+        private string number = "";
 
         public void Started(CellKey cell, int done, int count)
         {
-            _number = $"{done + 1}/{count}";
-            writer.WriteLine($"training {_number}: {Name(cell)}");
+            number = $"{done + 1}/{count}";
+            writer.WriteLine($"training {number}: {Name(cell)}");
         }
 
         public void Advanced(TrainingStatus status)
         {
             if (2 * status.Report.Step == status.Steps)
             {
-                writer.WriteLine($"training {_number}: {TrainingDisplay.Line(status)}");
+                writer.WriteLine($"training {number}: {TrainingDisplay.Line(status)}");
             }
         }
 
         public void Finished(CellResult result)
         {
             var dice = ScoreSummary.ByCase(result.Scores, score => score.Dice).Average(value => value.Value);
-            writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"training {_number}: Dice {100 * dice:0.0} % on clean test labels, {result.Seconds:0} s"));
+            writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"training {number}: Dice {100 * dice:0.0} % on clean test labels, {result.Seconds:0} s"));
         }
     }
 }

@@ -15,6 +15,15 @@ internal sealed record Terminal(TextWriter Out, TextWriter Error, bool OutIsTerm
     /// <summary>Standard output and standard error.</summary>
     public static Terminal OfProcess() => new(Console.Out, Console.Error, !Console.IsOutputRedirected, !Console.IsErrorRedirected);
 
+    /// <summary>Tells what is worth knowing about the work that begins, a line each.</summary>
+    public void Tell(params IEnumerable<string> notes)
+    {
+        foreach (var note in notes)
+        {
+            Error.WriteLine(note);
+        }
+    }
+
     /// <summary>A console for tables of results.</summary>
     public IAnsiConsole Results() => For(Out, OutIsTerminal);
 

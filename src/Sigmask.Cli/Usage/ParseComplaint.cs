@@ -16,16 +16,21 @@ internal static class ParseComplaint
         }
 
         return CommandPath.IsVerb(command)
-            ? InOurWords(result.Errors[0])
+            ? InOurWords(result.Errors[0], command)
             : $"say what to do: {string.Join(", ", command.Subcommands.Select(verb => verb.Name))}; 'sigmask --help' explains them.";
     }
 
-    private static string InOurWords(ParseError error) => error.SymbolResult switch
+    private static string InOurWords(ParseError error, Command command) => error.SymbolResult switch
     {
         OptionResult { Implicit: false, Tokens.Count: 0 } option => $"{option.Option.Name}: give its value, {option.Option.HelpName}, after it.",
-        OptionResult { Implicit: false, IdentifierTokenCount: > 1 } option when option.Errors.Any() is false => $"{option.Option.Name}: give it once.",
+        OptionResult { Implicit: false, IdentifierTokenCount: > 1, Option.Arity.MaximumNumberOfValues: 1 } option => $"{option.Option.Name}: give it once.",
+        var place when Missing(place, command) is { } option => $"{option.Name} {option.HelpName} is needed; '{CommandPath.Of(command)} --help' says more.",
         _ => error.Message.ReplaceLineEndings(" "),
     };
+
+    private static Option? Missing(SymbolResult? place, Command command) => place is CommandResult given
+        ? command.Options.FirstOrDefault(option => option.Required && given.GetResult(option) is null or { Implicit: true })
+        : null;
 
     private static string Unknown(string word, Command command)
     {

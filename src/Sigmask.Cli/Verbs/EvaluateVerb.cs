@@ -98,14 +98,15 @@ internal sealed class EvaluateVerb
     private IReadOnlyList<CaseScore> ScoresOfRun(ParseResult parsed, CancellationToken cancellation)
     {
         var run = SavedRun.Open(parsed.GetValue(runOption)!);
-        var opened = dataOptions.Open(parsed, terminal, [], new DataOptions { Labels = run.Labels, Channels = run.Record.Data.Description.Channels, Dimensions = run.Record.Data.Description.Dimensions });
+        var opened = dataOptions.Open(parsed, [], new DataOptions { Labels = run.Labels, Channels = run.Record.Data.Description.Channels, Dimensions = run.Record.Data.Description.Dimensions });
         using var predictor = Predictor.Load(run.Folder, deviceName: deviceOptions.Device(parsed));
         deviceOptions.UseThreads(parsed);
         var cases = HeldBack(run, opened.Source);
-        terminal.Error.WriteLine(cases == opened.Source
+        var scores = Evaluation.Of(predictor, cases, cancellation);
+        terminal.Tell([.. opened.Notes, cases == opened.Source
             ? $"{opened.Source.Description.Name}: all {cases.Cases.Count} cases; the run was trained on other data"
-            : $"{opened.Source.Description.Name}: the {cases.Cases.Count} cases that were held back from the training of {run.Folder.Location}");
-        return Evaluation.Of(predictor, cases, cancellation);
+            : $"{opened.Source.Description.Name}: the {cases.Cases.Count} cases that were held back from the training of {run.Folder.Location}"]);
+        return scores;
     }
 
     // Of the data it was trained on, a network is only scored on what it has not seen. Other data may have cases of the same names.

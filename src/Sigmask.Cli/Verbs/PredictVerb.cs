@@ -47,8 +47,8 @@ internal sealed class PredictVerb
     {
         var run = SavedRun.Open(parsed.GetRequiredValue(runOption)!);
         var target = outputOptions.Folder(parsed) ?? Path.Combine(run.Folder.Location, "predictions");
-        outputOptions.RequireFree(parsed, target);
         var (data, path) = (run.Record.Data.Description, parsed.GetRequiredValue(inputOption)!);
+        outputOptions.RequireFree(parsed, target, run.Folder.Location, path);
         var volumes = VolumeInput.IsVolumes(path) ? VolumeInput.Open(path, run.Labels) : null;
         var input = volumes ?? (ISampleSource)PictureSource.Open(path, data.Channels, run.Labels.Names);
         deviceOptions.UseThreads(parsed);
@@ -74,7 +74,7 @@ internal sealed class PredictVerb
             }
         });
 
-        jsonOption.Report(parsed, terminal, written, () => terminal.Out.WriteLine($"{target}: {written.Count} label maps ({run.Labels}){(parsed.GetValue(overlayOption) ? $", drawn over the images in {Path.Combine(target, Overlays)}" : "")}"));
+        jsonOption.Report(parsed, terminal, written, () => terminal.Out.WriteLine($"{target}: {written.Count} label {(written.Count == 1 ? "map" : "maps")} ({run.Labels}){(parsed.GetValue(overlayOption) ? $", drawn over the images in {Path.Combine(target, Overlays)}" : "")}"));
         return ExitCode.Done;
     }
 

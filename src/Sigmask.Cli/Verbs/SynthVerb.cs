@@ -10,6 +10,7 @@ namespace Sigmask.Cli.Verbs;
 internal sealed class SynthVerb
 {
     private const int DefaultSize = 128;
+    private const int LargestSize = 4096;
     private const string Real = "real";
 
     private static readonly Dictionary<string, PhantomTask> Tasks = Enum.GetValues<PhantomTask>().ToDictionary(task => task.ToString().ToLowerInvariant());
@@ -19,7 +20,7 @@ internal sealed class SynthVerb
     private readonly Option<int?> countOption = OptionValue.Integer("--count", "N", "How many cases; of hearts, patients with two volumes each (default 100).", 1);
     private readonly Option<NoiseModel?> noiseOption = OptionValue.Parsed("--noise", string.Join('|', NoiseModel.Presets.Keys), "How carelessly the masks are drawn (default none).", name => NoiseModel.Presets.GetValueOrDefault(name), $"one of {string.Join(", ", NoiseModel.Presets.Keys)}");
     private readonly Option<int?> seedOption = OptionValue.Integer("--seed", "S", "Same seed, same data; other seeds have no case in common (default 1).", 0);
-    private readonly Option<int?> sizeOption = OptionValue.Integer("--size", "N", $"Side of the pictures in pixels (default {DefaultSize}).", Phantom.LeastSize);
+    private readonly Option<int?> sizeOption = OptionValue.Integer("--size", "N", $"Side of the pictures in pixels (default {DefaultSize}).", Phantom.LeastSize, LargestSize);
     private readonly Option<string?> layoutOption = OptionValue.Parsed("--layout", "real|folder", "Lay the files out as in the real data set: ACDC, FASSD, burn (default), or as images/ and masks/.", name => name is Real or "folder" ? name : null, "real or folder");
     private readonly OutputOptions outputOptions = new(fallback: null);
     private readonly JsonOption jsonOption = new();
@@ -71,7 +72,7 @@ internal sealed class SynthVerb
             size = parsed.GetValue(sizeOption) ?? DefaultSize,
             classes = task.Description.Classes,
         };
-        jsonOption.Report(parsed, terminal, result, () => terminal.Out.WriteLine($"{folder}: {count} cases, classes {string.Join(", ", task.Description.Classes)}; train on them with: sigmask train --data {folder}"));
+        jsonOption.Report(parsed, terminal, result, () => terminal.Out.WriteLine($"{folder}: {count} {(count == 1 ? "case" : "cases")}, classes {string.Join(", ", task.Description.Classes)}; train on them with: sigmask train --data {folder}"));
         return ExitCode.Done;
     }
 }

@@ -7,6 +7,7 @@ using Sigmask.Data;
 using Sigmask.Inference;
 using Sigmask.Losses;
 using Sigmask.Metrics;
+using Sigmask.Models;
 using Sigmask.Storage;
 using Sigmask.Training;
 
@@ -45,13 +46,15 @@ internal sealed class TrainVerb
     {
         var plan = Plan(parsed);
         RequireFree(parsed);
-        var opened = dataOptions.Open(parsed, terminal, parsed.GetValue(envelopeOptions.IgnoreIndex) ?? [], new DataOptions());
+        ComputeDevice.Find(plan.Options.Device);
+        var opened = dataOptions.Open(parsed, parsed.GetValue(envelopeOptions.IgnoreIndex) ?? [], new DataOptions());
         var description = opened.Source.Description;
         plan = plan with { Preprocessing = trainingOptions.Preprocessing(parsed, description.Dimensions) };
         var split = trainingOptions.Split(parsed, opened, plan.Options.Seed);
+        DataCheck.ReadAll(opened.Source, cancellation);
         var (training, held) = split.Apply(opened.Source);
         var folder = Folder(parsed, outputOptions.Folder(parsed) ?? Fallback(description, plan), opened.Labels, split);
-        terminal.Error.WriteLine($"{description.Name}: {training.Cases.Count} cases to train on, {held.Cases.Count} held back; writing {folder.Location}");
+        terminal.Tell([.. opened.Notes, $"{description.Name}: {training.Cases.Count} cases to train on, {held.Cases.Count} held back; writing {folder.Location}"]);
 
         var trained = Train(plan, folder, training, held, parsed.GetValue(resumeOption), cancellation);
         using var predictor = new Predictor(trained.Network, description, plan.Preprocessing, plan.IsMultiLabel);
@@ -61,7 +64,7 @@ internal sealed class TrainVerb
         jsonOption.Report(parsed, terminal, MetricsFile.Tree(scores, summary), () =>
         {
             terminal.Results().Write(ScoreTable.Of(summary));
-            terminal.Out.WriteLine($"{folder.Location}: {trained.Steps} steps in {trained.Elapsed.ToString(@"h\:mm\:ss", CultureInfo.InvariantCulture)}; scores are of the {held.Cases.Count} cases held back, by their annotations.");
+            terminal.Out.WriteLine($"{folder.Location}: {trained.Steps} {(trained.Steps == 1 ? "step" : "steps")} in {trained.Elapsed.ToString(@"h\:mm\:ss", CultureInfo.InvariantCulture)}; scores are of the {held.Cases.Count} cases held back, by their annotations.");
         });
         return ExitCode.Done;
     }
@@ -85,6 +88,7 @@ internal sealed class TrainVerb
     {
         if (outputOptions.Folder(parsed) is { } location)
         {
+            OutputOptions.RequireApart(location, dataOptions.Folder(parsed)!);
             new RunFolder(location, outputOptions.IsForced(parsed)).RequireFree();
         }
         else if (parsed.GetValue(resumeOption))

@@ -18,8 +18,8 @@ internal static class RankedMean
             RankLevel.PixelsOfBatch => (losses.flatten().unsqueeze(0), target.Valid.flatten().unsqueeze(0)),
             _ => (losses.flatten(1), target.Valid.flatten(1)),
         };
-        var host = values.detach().to(float64).cpu().contiguous().data<double>().ToArray();
-        var counts = counted.cpu().contiguous().data<bool>().ToArray();
+        var host = HostArray.Of<double>(values.to(float64));
+        var counts = HostArray.Of<bool>(counted);
         var items = (int)values.shape[1];
         var itemsOfImage = level == RankLevel.Images ? 1 : (int)(losses.numel() / losses.shape[0]);
         var weights = new double[host.Length];

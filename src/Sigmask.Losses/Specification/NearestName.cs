@@ -10,9 +10,10 @@ internal static class NearestName
         return distance <= Math.Max(1, name.Length / 2) ? $"; did you mean {nearest}?" : ".";
     }
 
-    // Levenshtein's edit distance.
+    // Levenshtein's edit distance, with a swap of neighbours as one step.
     private static int Distance(string a, string b)
     {
+        int[] beforePrevious = [];
         int[] previous = [.. Enumerable.Range(0, b.Length + 1)];
         for (var i = 1; i <= a.Length; i++)
         {
@@ -22,9 +23,13 @@ internal static class NearestName
             {
                 var replaced = previous[j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1);
                 current[j] = Math.Min(replaced, 1 + Math.Min(previous[j], current[j - 1]));
+                if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+                {
+                    current[j] = Math.Min(current[j], beforePrevious[j - 2] + 1);
+                }
             }
 
-            previous = current;
+            (beforePrevious, previous) = (previous, current);
         }
 
         return previous[b.Length];

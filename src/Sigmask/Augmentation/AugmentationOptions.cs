@@ -102,6 +102,7 @@ public sealed record AugmentationOptions
     public Chance Blur { get; init; }
 
     /// <summary>True if a sample is never changed.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
     public bool IsNone => this with { ElasticCells = None.ElasticCells } == None;
 
     /// <summary>Fails if a probability is not in 0..1 or a strength is negative.</summary>

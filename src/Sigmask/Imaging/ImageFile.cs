@@ -1,4 +1,5 @@
 using Sigmask.Data;
+using Sigmask.Storage;
 using SkiaSharp;
 
 namespace Sigmask.Imaging;
@@ -38,21 +39,13 @@ public static class ImageFile
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(picture);
         var bytes = Png(picture);
-        var temporary = $"{path}.{Guid.NewGuid():N}.tmp";
         try
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-            File.WriteAllBytes(temporary, bytes);
-            File.Move(temporary, path, overwrite: true);
+            AtomicFile.Write(path, file => file.Write(bytes));
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (IOException error)
         {
-            if (File.Exists(temporary))
-            {
-                File.Delete(temporary);
-            }
-
-            throw new DataException($"{path} cannot be written: {error.Message}", error);
+            throw new DataException(error.Message, error);
         }
     }
 

@@ -1,32 +1,41 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
 using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Sigmask.Models;
 
 /// <summary>Where tensors are computed, by name.</summary>
-public static class ComputeDevice
+public static partial class ComputeDevice
 {
+    /// <summary>True if the text could name a device, here or elsewhere.</summary>
+    public static bool IsName(string text) => Syntax().IsMatch(text);
+
     /// <summary>The device of a name: cpu, cuda, cuda:1, mps.</summary>
     /// <exception cref="ModelException">There is no such device here.</exception>
     public static Device Find(string name)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
-        var parts = name.Split(':');
-        var index = 0;
-        if (parts.Length > 2 || (parts.Length == 2 && !int.TryParse(parts[1], out index)) || parts[0] is not ("cpu" or "cuda" or "mps"))
+        var match = Syntax().Match(name);
+        if (!match.Success)
         {
-            throw new ModelException($"There is no device \"{name}\": --device takes cpu, cuda, cuda:N or mps.");
+            throw new ModelException($"--device {name}: must be cpu, cuda, cuda:N or mps.");
         }
 
         InitializeDeviceType(DeviceType.CPU);
-        var isThere = parts[0] switch
+        var (kind, number) = (match.Groups["kind"].Value, match.Groups["number"]);
+        var index = number.Success ? int.Parse(number.Value, CultureInfo.InvariantCulture) : 0;
+        var isThere = kind switch
         {
             "cuda" => cuda.is_available() && index < cuda.device_count(),
             "mps" => mps_is_available(),
             _ => true,
         };
         return isThere
-            ? parts.Length == 2 ? new Device(parts[0], index) : new Device(parts[0])
+            ? number.Success ? new Device(kind, index) : new Device(kind)
             : throw new ModelException($"--device {name}: there is none that this build of libtorch can use. Use --device cpu, or a build for GPUs (sigmask doctor says more).");
     }
+
+    [GeneratedRegex("^(?:(?<kind>cpu|mps)|(?<kind>cuda)(?::(?<number>[0-9]{1,3}))?)$")]
+    private static partial Regex Syntax();
 }

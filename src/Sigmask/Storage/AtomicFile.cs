@@ -26,9 +26,9 @@ public static class AtomicFile
 
             File.Move(temporary, target, overwrite: true);
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException || IsTooLarge(error))
         {
-            throw new IOException($"{path} could not be written ({error.Message.TrimEnd('.')}); what stood there before is intact. Free space on the disk or choose another --out.", error);
+            throw new IOException($"{path} could not be written ({error.Message.Split(" (Parameter")[0].TrimEnd('.')}); what stood there before is intact. Free space on the disk or write elsewhere.", error);
         }
         finally
         {
@@ -42,6 +42,9 @@ public static class AtomicFile
     /// <exception cref="IOException">The file cannot be written; the previous content is intact.</exception>
     public static void WriteText(string path, string text) =>
         Write(path, stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(text)));
+
+    /// <summary>True for the way in which .NET reports a file beyond the largest size that the file system or the user's limits allow.</summary>
+    internal static bool IsTooLarge(Exception error) => error is ArgumentOutOfRangeException { ParamName: "value" };
 
     private static FileStream CreateNew(string path) => new(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 1 << 16);
 

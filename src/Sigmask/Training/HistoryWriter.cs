@@ -1,12 +1,15 @@
 using System.Globalization;
+using System.Text;
+using Sigmask.Storage;
 
 namespace Sigmask.Training;
 
 /// <summary>The table of a training's steps, history.csv: a row a step, written as it happens.</summary>
 public sealed class HistoryWriter : IDisposable
 {
-    private readonly StreamWriter writer;
+    private readonly FileStream file;
     private readonly string path;
+    private readonly int classes;
 
     /// <summary>Starts a table, or goes on with one.</summary>
     /// <param name="path">The file.</param>
@@ -16,16 +19,16 @@ public sealed class HistoryWriter : IDisposable
     public HistoryWriter(string path, IReadOnlyList<string> classes, long keepUntil)
     {
         ArgumentNullException.ThrowIfNull(classes);
-        this.path = path;
+        (this.path, this.classes) = (path, classes.Count);
         var header = $"step,epoch,loss,lr,seconds,objective,kept,sigma,top_k,gradient,val_dice{string.Concat(classes.Select(name => "," + Quoted($"val_dice_{name}")))}";
         try
         {
             var kept = keepUntil > 0 && File.Exists(path) ? File.ReadLines(path).Skip(1).Where(row => IsUpTo(row, keepUntil)).ToList() : [];
-            writer = new(path, append: false) { AutoFlush = true, NewLine = "\n" };
-            writer.WriteLine(header);
-            kept.ForEach(writer.WriteLine);
+            AtomicFile.WriteText(path, string.Concat(kept.Prepend(header).Select(row => row + "\n")));
+            // Without a buffer each row is in the file at once, and none is left for the end if the disk is full.
+            file = new(path, FileMode.Append, FileAccess.Write, FileShare.Read, bufferSize: 0);
         }
-        catch (IOException error)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             throw Failure(error);
         }
@@ -42,20 +45,20 @@ public sealed class HistoryWriter : IDisposable
         double?[] numbers =
         [
             report.Loss, report.LearningRate, Math.Round(elapsed.TotalSeconds, 3), report.Objective, report.KeptShare, report.Sigma, report.TopK,
-            report.GradientLength, validation?.Dice, .. validation?.DiceByClass ?? [],
+            report.GradientLength, validation?.Dice, .. validation?.DiceByClass ?? new double?[classes],
         ];
         try
         {
-            writer.WriteLine($"{report.Step},{report.Epoch},{string.Join(',', numbers.Select(Text))}");
+            file.Write(Encoding.UTF8.GetBytes($"{report.Step},{report.Epoch},{string.Join(',', numbers.Select(Text))}\n"));
         }
-        catch (IOException error)
+        catch (Exception error) when (error is IOException || AtomicFile.IsTooLarge(error))
         {
             throw Failure(error);
         }
     }
 
     /// <inheritdoc/>
-    public void Dispose() => writer.Dispose();
+    public void Dispose() => file.Dispose();
 
     private static string Text(double? number) => number?.ToString("G7", CultureInfo.InvariantCulture) ?? "";
 
@@ -63,6 +66,6 @@ public sealed class HistoryWriter : IDisposable
 
     private static string Quoted(string field) => field.AsSpan().ContainsAny(",\"\n\r") ? $"\"{field.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : field;
 
-    private TrainingException Failure(IOException error) =>
-        new($"{path} could not be written ({error.Message.TrimEnd('.')}). Free space on the disk or choose another --out.", error);
+    private TrainingException Failure(Exception error) =>
+        new($"{path} could not be written ({error.Message.Split(" (Parameter")[0].TrimEnd('.')}). Free space on the disk or choose another --out.", error);
 }

@@ -47,13 +47,23 @@ public sealed class RunFolder
     /// <summary>Whether its training came to its end.</summary>
     public bool IsFinished => File.Exists(Model);
 
-    /// <summary>Fails if a finished run would be overwritten. Ask this before any work is done.</summary>
-    /// <exception cref="TrainingException">It would be, and force is off.</exception>
+    /// <summary>Fails if something other than an unfinished run would be overwritten. Ask this before any work is done.</summary>
+    /// <exception cref="TrainingException">It would be, and force is off; or a file has the name of the folder.</exception>
     public void RequireFree()
     {
+        if (File.Exists(Location))
+        {
+            throw new TrainingException($"{Location} is a file. Choose another --out.");
+        }
+
         if (IsFinished && !force)
         {
             throw new TrainingException($"{Location} holds a finished run. Choose another --out, or overwrite it with --force.");
+        }
+
+        if (!force && !File.Exists(Record) && Directory.Exists(Location) && Directory.EnumerateFileSystemEntries(Location).Any())
+        {
+            throw new TrainingException($"{Location} holds something that is no run. Choose another --out, or write the run among it with --force.");
         }
     }
 

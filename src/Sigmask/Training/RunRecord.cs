@@ -78,6 +78,11 @@ public sealed record RunRecord
     /// <exception cref="TrainingException">It is missing or damaged.</exception>
     public static RunRecord Read(string path)
     {
+        if (!File.Exists(path))
+        {
+            throw new TrainingException($"{Path.GetDirectoryName(path)} holds no run: there is no {Path.GetFileName(path)}. Give a folder that sigmask train wrote.");
+        }
+
         try
         {
             return JsonSerializer.Deserialize<RunRecord>(File.ReadAllText(path), Json) ?? throw new JsonException("it is empty");

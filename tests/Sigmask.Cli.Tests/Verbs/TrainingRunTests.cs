@@ -8,24 +8,7 @@ public sealed class TrainingRunTests : IDisposable
 {
     private readonly TemporaryFolder folder = new();
 
-    public TrainingRunTests()
-    {
-        // Bright squares on dark ground, marked by 255: learned in a few steps.
-        for (var index = 0; index < 10; index++)
-        {
-            var (image, mask) = (new byte[32 * 32], new byte[32 * 32]);
-            for (var pixel = 0; pixel < image.Length; pixel++)
-            {
-                var (y, x) = (pixel / 32, pixel % 32);
-                var isInside = y >= 4 + index && y < 16 + index && x >= 6 && x < 22;
-                image[pixel] = (byte)((isInside ? 180 : 40) + ((pixel * 7 % 13) - 6));
-                mask[pixel] = (byte)(isInside ? 255 : 0);
-            }
-
-            ImageFile.WritePng(folder[$"data/images/case{index}.png"], new Picture(32, 32, 1, image));
-            ImageFile.WritePng(folder[$"data/masks/case{index}.png"], new Picture(32, 32, 1, mask));
-        }
-    }
+    public TrainingRunTests() => SquareData.Write(folder["data"]);
 
     public void Dispose() => folder.Dispose();
 

@@ -1,0 +1,65 @@
+using static Sigmask.Cli.Tests.BadInput.BadInput;
+
+namespace Sigmask.Cli.Tests.BadInput;
+
+public sealed class EvaluateInputTests(TrainedRun run) : IClassFixture<TrainedRun>
+{
+    private static readonly BadInput[] Table =
+    [
+        new("Predictions that are not there", Intact, Maps("--predictions", "{0}/none"), 1, "none does not exist", "give the folder of the predictions"),
+        new("References that are not there", Intact, Maps("--references", "{0}/none"), 1, "none does not exist", "give the folder of the references"),
+        new("A folder without predictions", Emptied("data/images"), Maps("--predictions", "{0}/data/images"), 1, "data/images is empty", "put PNG"),
+        new("A prediction without reference", Grey("maps/case9.png", 32, 32, 0), Maps(), 1, "case9.png", "no reference of the same name", "add the references"),
+        new("A reference without prediction", Without("maps/case1.png"), Maps(), 1, "case1.png", "no prediction of the same name", "add the predictions"),
+        new("A prediction of another size", Grey("maps/case1.png", 30, 32, 0), Maps(), 1, "maps/case1.png has 30 x 32", "bring the prediction"),
+        new("A prediction that is no picture", Text("maps/case1.png"), Maps(), 1, "maps/case1.png", "give a PNG"),
+        new("A reference that is cut short", CutShort("data/masks/case3.png"), Maps(), 1, "masks/case3.png", "cut short", "replace it"),
+        new("A value that is not in the table", Grey("maps/case1.png", 32, 32, 9), Maps("--labels", "0=background,255=square"), 1, "maps/case1.png: value 9", "--labels"),
+        new("Half of what is needed", Intact, ["evaluate", "--run", "{0}/run", "--out", "{0}/out"], 2, "--run DIR and --data DIR"),
+        new("A run that is not there", Intact, OfRun("--run", "{0}/none"), 1, "none holds no run", "Give a folder"),
+        new("Data that are not there", Intact, OfRun("--data", "{0}/none"), 1, "none does not exist", "give the folder"),
+        new("Data with a value that the network does not know", Grey("data/masks/case1.png", 32, 32, 9), OfRun(), 1, "masks/case1.png: value 9", "--labels"),
+        new("Data with other classes", Intact, OfRun("--labels", "0=background,255=head"), 1, "head", "value 255", "Give the same --labels"),
+        new("Data of which every pixel is ignored", IgnoreAll, OfRun("--labels", "0=background,255=value 255,7=ignore"), 1, "every pixel", "--labels"),
+        new("Data with an unpaired image", Without("data/masks/case1.png"), OfRun(), 1, "case1.png", "no mask of the same name", "add the masks"),
+        new("A device that is not there", Intact, OfRun("--device", "cuda:99"), 1, "--device cuda:99", "--device cpu"),
+    ];
+
+    public static TheoryData<string> Rows => [.. Table.Select(row => row.What)];
+
+    [Theory]
+    [MemberData(nameof(Rows))]
+    public void Bad_input_is_named_with_its_remedy_and_nothing_is_written(string what)
+    {
+        var row = Table.Single(row => row.What == what);
+
+        (row with { Spoil = folder => SpoilWithRunAndMaps(folder, row) }).Check();
+    }
+
+    private void SpoilWithRunAndMaps(TemporaryFolder folder, BadInput row)
+    {
+        run.CopyTo(folder["run"]);
+        Directory.CreateDirectory(folder["maps"]);
+        foreach (var mask in Directory.GetFiles(folder["data/masks"]))
+        {
+            File.Copy(mask, Path.Combine(folder["maps"], Path.GetFileName(mask)));
+        }
+
+        row.Spoil(folder);
+    }
+
+    private static string[] Maps(params string[] options) => Evaluate([("--predictions", "{0}/maps"), ("--references", "{0}/data/masks")], options);
+
+    private static string[] OfRun(params string[] options) => Evaluate([("--run", "{0}/run"), ("--data", "{0}/data")], options);
+
+    private static string[] Evaluate((string Option, string Value)[] usual, string[] options) =>
+        ["evaluate", .. usual.Where(pair => !options.Contains(pair.Option)).SelectMany(pair => new[] { pair.Option, pair.Value }), "--out", "{0}/out", .. options];
+
+    private static void IgnoreAll(TemporaryFolder folder)
+    {
+        foreach (var mask in Directory.GetFiles(folder["data/masks"]))
+        {
+            Grey(mask, SquareData.Side, SquareData.Side, 7)(folder);
+        }
+    }
+}

@@ -1,0 +1,53 @@
+using static Sigmask.Cli.Tests.BadInput.BadInput;
+
+namespace Sigmask.Cli.Tests.BadInput;
+
+public sealed class PredictInputTests(TrainedRun run) : IClassFixture<TrainedRun>
+{
+    private static readonly BadInput[] Table =
+    [
+        new("A run that is not there", Intact, Predict("--run", "{0}/none"), 1, "none holds no run", "run.json", "Give a folder"),
+        new("A folder that is no run", Intact, Predict("--run", "{0}/data"), 1, "data holds no run", "run.json", "Give a folder"),
+        new("A run that was not finished", Without("run/model.safetensors"), Predict(), 1, "run that is not finished", "--resume"),
+        new("A run whose settings are damaged", Text("run/run.json", "{"), Predict(), 1, "run.json cannot be read", "Give the folder of a run"),
+        new("A run whose weights are damaged", CutShort("run/model.safetensors"), Predict(), 1, "model.safetensors"),
+        new("A run whose labels are lost", Without("run/labels.json"), Predict(), 1, "run/labels.json"),
+        new("Pictures that are not there", Intact, Predict("--input", "{0}/none"), 1, "none does not exist", "give a picture"),
+        new("A folder without pictures", Emptied("data/images"), Predict("--input", "{0}/data/images"), 1, "data/images is empty", "put PNG"),
+        new("A picture that is none", Text("data/images/case2.png"), Predict(), 1, "images/case2.png", "give a PNG"),
+        new("A picture that is cut short", CutShort("data/images/case3.png"), Predict(), 1, "images/case3.png", "cut short", "replace it"),
+        new("A colour picture for a network of grey ones", Coloured("data/images/case3.png"), Predict(), 1, "images/case3.png is in colour", "convert it"),
+        new("Two pictures of one name", folder => File.Copy(folder["data/images/case1.png"], folder["data/images/case1.bmp"]), Predict(), 1, "case1", "different endings", "rename"),
+        new("Mirror images for a network that was trained without", Intact, Predict("--tta"), 1, "without mirroring", "leave out --tta"),
+        new("A window of another dimension", Intact, Predict("--window", "16x16x16"), 2, "--window 16x16x16", "give one number, or 2"),
+        new("A device that is not there", Intact, Predict("--device", "cuda:99"), 1, "--device cuda:99", "--device cpu"),
+        new("An output folder that holds the pictures", Intact, ["predict", "--run", "{0}/run", "--input", "{0}/data", "--out", "{0}/data", "--force"], 2, "--out", "data lies in it", "choose another folder"),
+        new("An output folder that is the run", Intact, ["predict", "--run", "{0}/run", "--input", "{0}/data", "--out", "{0}/run", "--force"], 2, "--out", "run lies in it", "choose another folder"),
+        new("An output folder that is not empty", Text("notes/todo.txt", "buy milk"), ["predict", "--run", "{0}/run", "--input", "{0}/data", "--out", "{0}/notes"], 2, "notes", "--force"),
+        new("An output folder that is a file", Text("file", ""), ["predict", "--run", "{0}/run", "--input", "{0}/data", "--out", "{0}/file"], 2, "--out", "file of that name", "choose another"),
+    ];
+
+    public static TheoryData<string> Rows => [.. Table.Select(row => row.What)];
+
+    [Theory]
+    [MemberData(nameof(Rows))]
+    public void Bad_input_is_named_with_its_remedy_and_nothing_is_written(string what)
+    {
+        var row = Table.Single(row => row.What == what);
+
+        (row with { Spoil = folder => SpoilWithRun(folder, row) }).Check();
+    }
+
+    private void SpoilWithRun(TemporaryFolder folder, BadInput row)
+    {
+        run.CopyTo(folder["run"]);
+        row.Spoil(folder);
+    }
+
+    private static string[] Predict(params string[] options)
+    {
+        string[] run = options.Contains("--run") ? [] : ["--run", "{0}/run"];
+        string[] input = options.Contains("--input") ? [] : ["--input", "{0}/data"];
+        return ["predict", .. run, .. input, "--out", "{0}/out", .. options];
+    }
+}

@@ -1,0 +1,73 @@
+using static Sigmask.Cli.Tests.BadInput.BadInput;
+
+namespace Sigmask.Cli.Tests.BadInput;
+
+public sealed class TrainInputTests
+{
+    private static readonly BadInput[] Table =
+    [
+        new("A folder that is not there", Intact, Train("--data", "{0}/none"), 1, "none", "does not exist", "give the folder"),
+        new("A folder without masks", folder => Directory.Delete(folder["data/masks"], recursive: true), Train(), 1, "data has no sub-folder masks/", "must hold"),
+        new("A folder without images", Emptied("data/images"), Train(), 1, "data/images is empty", "put PNG"),
+        new("A folder of masks without any", Emptied("data/masks"), Train(), 1, "data/masks is empty", "put PNG"),
+        new("An image without mask", Without("data/masks/case1.png"), Train(), 1, "case1.png", "no mask of the same name", "add the masks or take the images out"),
+        new("A mask without image", Without("data/images/case2.png"), Train(), 1, "case2.png", "no image of the same name", "add the images or take the masks out"),
+        new("Two masks of one image", Grey("data/masks/case1_mask.png", 32, 32, 0), Train(), 1, "case1.png has two masks", "keep one"),
+        new("A mask of another size", Grey("data/masks/case1.png", 32, 31, 0), Train(), 1, "images/case1.png has 32 x 32", "masks/case1.png 32 x 31", "must have the size"),
+        new("A value that is not in the table", Grey("data/masks/case1.png", 32, 32, 9), Train("--labels", "0=background,255=square"), 1, "masks/case1.png: value 9", "add it with --labels"),
+        new("More values than classes", SpreadValues, Train(), 1, "masks/case1.png", "more than 16 values", "declare them with --labels"),
+        new("Masks with nothing on them", folder => ForAllMasks(folder, 0), Train(), 1, "data/masks", "only the value 0", "add annotated masks"),
+        new("Masks of which every pixel is ignored", folder => ForAllMasks(folder, 7), Train("--labels", "0=background,255=square,7=ignore"), 1, "data/masks", "every pixel of all 4 masks is ignored", "--labels"),
+        new("All classes ignored", Intact, Train("--ignore-index", "255"), 2, "--ignore-index 255", "ignore fewer values"),
+        new("A value to ignore that no mask can have", Intact, Train("--ignore-index", "-100"), 2, "--ignore-index -100", "give a grey level"),
+        new("An image that is no picture", Text("data/images/case1.png"), Train(), 1, "images/case1.png", "give a PNG"),
+        new("An image that is cut short", CutShort("data/images/case3.png"), Train(), 1, "images/case3.png", "cut short", "replace it"),
+        new("A mask that is cut short", CutShort("data/masks/case1.png"), Train(), 1, "masks/case1.png", "cut short", "replace it"),
+        new("A colour image where grey ones were declared", Coloured("data/images/case2.png"), Train("--channels", "1"), 1, "images/case2.png is in colour", "convert it"),
+        new("A label file that is damaged", Text("data/labels.json", "{"), Train(), 1, "data/labels.json", "Write {"),
+        new("A label table that is none", Intact, Train("--labels", "background"), 1, "'background' is not VALUE=NAME", "write for example"),
+        new("A single case", folder => OnlyCase(folder, 0), Train(), 1, "only 1 patient", "add data"),
+        new("More folds than cases", Intact, Train("--fold", "1/9"), 1, "4 patients", "at most 4 with --fold I/N"),
+        new("A pattern that finds no patient", Intact, Train("--patient-pattern", "^P"), 1, "'^P'", "case0", "write one that matches"),
+        new("A share of images above 1", Intact, Train("--top-k", "9"), 2, "--top-k 9", "a share in (0, 1]"),
+        new("No images at all", Intact, Train("--top-k", "0"), 2, "--top-k 0", "above 0"),
+        new("A share of pixels of 1", Intact, Train("--sigma", "1"), 2, "--sigma 1", "[0, 1)"),
+        new("A negative share of pixels", Intact, Train("--sigma", "-0.1"), 2, "--sigma -0.1", "[0, 1)"),
+        new("Two channels", Intact, Train("--channels", "2"), 2, "--channels 2", "1 or 3"),
+        new("A device of another kind", Intact, Train("--device", "tpu"), 2, "--device tpu", "cpu, cuda"),
+        new("An output folder that holds the data", Intact, ["train", "--data", "{0}/data", "--out", "{0}", "--force"], 2, "--out", "data lies in it", "choose another folder"),
+        new("An output folder that holds something else", Text("notes/todo.txt", "buy milk"), ["train", "--data", "{0}/data", "--out", "{0}/notes"], 1, "notes holds something that is no run", "Choose another --out"),
+        new("An output folder that is a file", Text("file", ""), ["train", "--data", "{0}/data", "--out", "{0}/file"], 1, "file is a file", "Choose another --out"),
+    ];
+
+    public static TheoryData<string> Rows => [.. Table.Select(row => row.What)];
+
+    [Theory]
+    [MemberData(nameof(Rows))]
+    public void Bad_input_is_named_with_its_remedy_and_nothing_is_written(string what) => Table.Single(row => row.What == what).Check();
+
+    private static string[] Train(params string[] options)
+    {
+        string[] data = options.Contains("--data") ? [] : ["--data", "{0}/data"];
+        return ["train", .. data, "--out", "{0}/out", "--size", "32", "--steps", "2", .. options];
+    }
+
+    private static void ForAllMasks(TemporaryFolder folder, byte level)
+    {
+        foreach (var mask in Directory.GetFiles(folder["data/masks"]))
+        {
+            Grey(mask, SquareData.Side, SquareData.Side, level)(folder);
+        }
+    }
+
+    private static void SpreadValues(TemporaryFolder folder) =>
+        Imaging.ImageFile.WritePng(folder["data/masks/case1.png"], new Imaging.Picture(32, 32, 1, [.. Enumerable.Range(0, 1024).Select(i => (byte)i)]));
+
+    private static void OnlyCase(TemporaryFolder folder, int kept)
+    {
+        foreach (var file in Directory.GetFiles(folder["data"], "*.png", SearchOption.AllDirectories).Where(file => !file.EndsWith($"case{kept}.png", StringComparison.Ordinal)))
+        {
+            File.Delete(file);
+        }
+    }
+}
