@@ -9,10 +9,18 @@ internal sealed record Session(int ExitCode, string Out, string Error)
     public static Session Run(params IReadOnlyList<string> args) => RunUntil(args, TestContext.Current.CancellationToken);
 
     /// <summary>The same, stopped when the token says so, as Ctrl-C does.</summary>
-    public static Session RunUntil(IReadOnlyList<string> args, CancellationToken stop)
+    public static Session RunUntil(IReadOnlyList<string> args, CancellationToken stop) => Run(args, new StringWriter(), stop);
+
+    /// <summary>The same, stopped when a line on standard error has the words.</summary>
+    public static Session RunUntilItSays(string words, IReadOnlyList<string> args)
+    {
+        using var stop = new CancellationTokenSource();
+        return Run(args, new Listener(words, stop.Cancel), stop.Token);
+    }
+
+    private static Session Run(IReadOnlyList<string> args, StringWriter error, CancellationToken stop)
     {
         using var output = new StringWriter();
-        using var error = new StringWriter();
         var code = Tool.Run(args, new Terminal(output, error), stop);
         return new Session(code, output.ToString(), error.ToString());
     }
@@ -24,5 +32,17 @@ internal sealed record Session(int ExitCode, string Out, string Error)
         Assert.All(words, word => Assert.Contains(word, line, StringComparison.Ordinal));
         Assert.Equal(code, ExitCode);
         Assert.Empty(Out);
+    }
+
+    private sealed class Listener(string words, Action act) : StringWriter
+    {
+        public override void WriteLine(string? value)
+        {
+            base.WriteLine(value);
+            if (value?.Contains(words, StringComparison.Ordinal) == true)
+            {
+                act();
+            }
+        }
     }
 }

@@ -24,13 +24,9 @@ internal static class ParseComplaint
     {
         OptionResult { Implicit: false, Tokens.Count: 0 } option => $"{option.Option.Name}: give its value, {option.Option.HelpName}, after it.",
         OptionResult { Implicit: false, IdentifierTokenCount: > 1, Option.Arity.MaximumNumberOfValues: 1 } option => $"{option.Option.Name}: give it once.",
-        var place when Missing(place, command) is { } option => $"{option.Name} {option.HelpName} is needed; '{CommandPath.Of(command)} --help' says more.",
+        OptionResult { Implicit: true, Option.Required: true } option => $"{option.Option.Name} {option.Option.HelpName} is needed; '{CommandPath.Of(command)} --help' says more.",
         _ => error.Message.ReplaceLineEndings(" "),
     };
-
-    private static Option? Missing(SymbolResult? place, Command command) => place is CommandResult given
-        ? command.Options.FirstOrDefault(option => option.Required && given.GetResult(option) is null or { Implicit: true })
-        : null;
 
     private static string Unknown(string word, Command command)
     {

@@ -3,7 +3,7 @@ namespace Sigmask.Cli.Tests.Usage;
 /// <summary>What the tool answers to command lines right and wrong, whatever the verb.</summary>
 public sealed class CommandLineTests
 {
-    public static TheoryData<string> Verbs => ["train", "predict", "evaluate", "loss", "synth", "models", "doctor"];
+    public static TheoryData<string> Verbs => ["demo", "train", "predict", "evaluate", "loss", "synth", "models", "doctor"];
 
     [Fact]
     public void Help_lists_every_verb()
@@ -59,6 +59,30 @@ public sealed class CommandLineTests
     [Fact]
     public void An_option_without_its_value_is_named() => Session.Run("doctor", "--json").ShouldFail(2, "--json", "FILE");
 
+    [Theory]
+    [InlineData("train", "--data DIR")]
+    [InlineData("predict", "--run DIR")]
+    [InlineData("loss", "--logits Z.npy")]
+    [InlineData("synth", "--task")]
+    public void An_option_that_is_needed_is_named_with_its_value(string verb, string option) => Session.Run(verb).ShouldFail(2, option, "is needed", $"sigmask {verb} --help");
+
+    [Fact]
+    public void An_option_that_is_given_twice_is_named() => Session.Run("models", "--size", "32", "--size", "64").ShouldFail(2, "--size: give it once.");
+
+    [Theory]
+    [InlineData("dcie", "dice")]
+    [InlineData("jacard", "jaccard")]
+    public void A_mistyped_loss_is_recognised(string typed, string meant)
+        => Session.Run("train", "--data", "none", "--loss", typed).ShouldFail(2, $"'{typed}'", $"did you mean {meant}?");
+
+    [Fact]
+    public void A_network_beyond_the_memory_is_told_without_a_trace()
+    {
+        var error = new LibtorchError("[enforce fail at alloc_cpu.cpp:127] err == 0. DefaultCPUAllocator: can't allocate memory\nframe #0: c10::ThrowEnforceNotMet");
+
+        Assert.Equal("the memory does not suffice; take a smaller --batch, --size or --base-width.", Cli.Usage.ErrorLine.Of(error));
+    }
+
     [Fact]
     public void A_word_too_many_is_named() => Session.Run("doctor", "please").ShouldFail(2, "'please'");
 
@@ -74,4 +98,6 @@ public sealed class CommandLineTests
         Assert.StartsWith("sigmask loss: absent.npy", session.Error, StringComparison.Ordinal);
         Assert.Contains("   at Sigmask.", session.Error, StringComparison.Ordinal);
     }
+
+    private sealed class LibtorchError(string message) : System.Runtime.InteropServices.ExternalException(message);
 }

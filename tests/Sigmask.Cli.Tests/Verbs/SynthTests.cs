@@ -60,6 +60,7 @@ public sealed class SynthTests : IDisposable
     [InlineData("--noise", "loud")]
     [InlineData("--count", "0")]
     [InlineData("--size", "8")]
+    [InlineData("--size", "100000")]
     [InlineData("--seed", "-1")]
     public void A_wrong_option_is_named_and_nothing_is_written(string option, string value)
     {
@@ -67,6 +68,18 @@ public sealed class SynthTests : IDisposable
 
         Session.Run(["synth", .. task, option, value, "--out", folder["a"]]).ShouldFail(2, option, value);
         Assert.Empty(folder.Files);
+    }
+
+    [Fact]
+    public void The_folder_one_stands_in_is_not_replaced()
+        => Session.Run("synth", "--task", "burn", "--count", "1", "--out", Environment.CurrentDirectory, "--force").ShouldFail(2, "--out", "lies in it", "choose another folder");
+
+    [Fact]
+    public void A_place_that_cannot_be_written_is_named()
+    {
+        File.WriteAllText(folder["file"], "");
+
+        Session.Run("synth", "--task", "burn", "--count", "1", "--size", "32", "--out", folder["file/a"]).ShouldFail(1, folder["file"], "cannot be written");
     }
 
     private JsonNode Synth(string name, params string[] options)

@@ -44,18 +44,90 @@ public sealed class TrainingRunTests : IDisposable
     }
 
     [Fact]
-    public void A_training_that_is_stopped_can_be_resumed_with_the_same_settings_only()
+    public void A_training_that_is_stopped_half_way_goes_on_from_there_with_the_same_settings_to_the_same_weights()
+    {
+        string[] length = ["--steps", "8", "--validate-every", "2"];
+        var stopped = Session.RunUntilItSays("step 4/8", TrainArguments(length));
+        Assert.Equal(130, stopped.ExitCode);
+        Assert.Contains("--resume", stopped.Error, StringComparison.Ordinal);
+        Assert.False(File.Exists(folder["run/model.safetensors"]));
+        Assert.Contains("learning_rate.peak was 0.001 and is 0.5", Train([.. length, "--lr", "0.5", "--resume"]).Error, StringComparison.Ordinal);
+
+        var resumed = Train([.. length, "--resume"]);
+
+        Assert.True(resumed.ExitCode == 0, resumed.Error);
+        Assert.DoesNotContain("step 4/8", resumed.Error, StringComparison.Ordinal);
+        Assert.Equal(Enumerable.Range(1, 8).Select(step => $"{step}"), File.ReadLines(folder["run/history.csv"]).Skip(1).Select(row => row.Split(',')[0]));
+        var weights = File.ReadAllBytes(folder["run/model.safetensors"]);
+        Assert.Equal(0, Train([.. length, "--force"]).ExitCode);
+        Assert.Equal(File.ReadAllBytes(folder["run/model.safetensors"]), weights);
+    }
+
+    [Fact]
+    public void A_training_that_is_stopped_before_it_begins_writes_nothing()
     {
         using var stop = new CancellationTokenSource();
         stop.Cancel();
 
-        var stopped = Session.RunUntil(TrainArguments("--steps", "4"), stop.Token);
-        Assert.Equal(130, stopped.ExitCode);
-        Assert.Contains("--resume", stopped.Error, StringComparison.Ordinal);
-        Assert.False(File.Exists(folder["run/model.safetensors"]));
+        Session.RunUntil(TrainArguments(), stop.Token).ShouldFail(130, "stopped");
+        Assert.False(Directory.Exists(folder["run"]));
+    }
 
-        Assert.Contains("0.5", Train("--steps", "4", "--lr", "0.5", "--resume").Error, StringComparison.Ordinal);
-        Assert.Equal(0, Train("--steps", "4", "--resume").ExitCode);
+    [Fact]
+    public void A_training_that_diverges_stops_with_step_cases_and_last_good_checkpoint()
+    {
+        var session = Train("--steps", "20", "--validate-every", "1", "--lr", "1e30");
+
+        Assert.Equal(1, session.ExitCode);
+        Assert.Matches(
+            @"\nsigmask train: Step \d+: the (loss|gradient) is NaN or infinite \(cases case\d.*\)\. Last good checkpoint: .*last\.safetensors \(step \d+\)\. .*lower --lr\.\n$",
+            session.Error);
+        Assert.Empty(session.Out);
+        Assert.False(File.Exists(folder["run/model.safetensors"]));
+        Assert.Contains("run that is not finished", Session.Run("predict", "--run", folder["run"], "--input", folder["data"]).Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Without_a_name_a_run_gets_one_of_data_model_and_time()
+    {
+        var session = ToolProcess.Shell("exec dotnet \"$@\"", [ToolProcess.Program, "train", "--data", folder["data"], "--steps", "1", "--size", "32", "--base-width", "4", "--levels", "2"], folder.Path);
+
+        Assert.True(session.ExitCode == 0, session.Error);
+        Assert.Matches(@"^data-unet-\d{8}-\d{6}$", Path.GetFileName(Assert.Single(Directory.GetDirectories(folder["runs"]))));
+    }
+
+    [Fact]
+    public void Masks_of_a_prediction_have_the_values_and_sizes_that_were_trained_on()
+    {
+        Assert.Equal(0, Train("--steps", "1", "--labels", "0=background,255=square").ExitCode);
+        ImageFile.WritePng(folder["new/wide.png"], new Picture(45, 19, 1, new byte[45 * 19]));
+
+        var session = Session.Run("predict", "--run", folder["run"], "--input", folder["new"], "--overlay", "--json", "-");
+
+        Assert.True(session.ExitCode == 0, session.Error);
+        var map = Assert.Single(JsonNode.Parse(session.Out)!.AsArray())!;
+        Assert.Equal(45 * 19, map["pixels"]!.AsObject().Sum(pair => (int)pair.Value!));
+        var picture = ImageFile.Read((string)map["file"]!);
+        Assert.Equal((45, 19), (picture.Width, picture.Height));
+        Assert.All(picture.Pixels, value => Assert.True(value is 0 or 255));
+        Assert.True(File.Exists(folder["run/predictions/overlays/wide.png"]));
+        Assert.Contains("square", File.ReadAllText(folder["run/predictions/labels.json"]), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_run_records_every_setting_and_version()
+    {
+        Train("--steps", "1", "--seed", "7", "--loss", "ce", "--sigma", "0.2", "--optimizer", "sgd");
+
+        var record = JsonNode.Parse(File.ReadAllText(folder["run/run.json"]))!;
+
+        Assert.Equal(7, (int)record["seed"]!);
+        Assert.Equal("ce", (string)record["loss"]!);
+        Assert.Equal("0.2", (string)record["envelope"]!["sigma"]!);
+        Assert.Equal("sgd", (string)record["options"]!["optimizer"]!["kind"]!);
+        Assert.Equal(4, (int)record["model"]!["width"]!);
+        Assert.All(["sigmask", "torchsharp", "libtorch", "dotnet"], name => Assert.NotEmpty((string)record["versions"]![name]!));
+        Assert.Equal(64, ((string)record["data"]!["fingerprint"]!).Length);
     }
 
     [Fact]
