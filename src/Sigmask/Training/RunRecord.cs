@@ -40,7 +40,7 @@ public sealed record RunRecord
     /// <summary>The base loss.</summary>
     public required string Loss { get; init; }
 
-    /// <summary>The envelope, each option in the form of the command line.</summary>
+    /// <summary>The envelope, each option by its name on the command line.</summary>
     public required IReadOnlyDictionary<string, string> Envelope { get; init; }
 
     /// <summary>How samples were made fit for the network.</summary>
@@ -127,7 +127,7 @@ public sealed record RunRecord
     {
         if (first is not JsonObject one || second is not JsonObject two)
         {
-            return JsonNode.DeepEquals(first, second) ? null : $"{path.TrimStart('.')} was {first?.ToJsonString() ?? "null"} and is {second?.ToJsonString() ?? "null"}";
+            return JsonNode.DeepEquals(first, second) ? null : $"{path.TrimStart('.')} was {first?.ToJsonString(Json) ?? "null"} and is {second?.ToJsonString(Json) ?? "null"}";
         }
 
         return one.Select(pair => pair.Key).Union(two.Select(pair => pair.Key))

@@ -1,0 +1,52 @@
+using Sigmask.Data;
+using Sigmask.Inference;
+using Sigmask.Tests.Data;
+
+namespace Sigmask.Tests.Inference;
+
+public sealed class EvaluationTests
+{
+    [Fact]
+    public void Each_case_and_class_is_scored_on_the_pixels_of_the_image()
+    {
+        // The second image shows class 1 where the annotation has it and on one pixel more.
+        var source = Source(
+            Networks.Shown("a", [0, 1, 2, 2, 1, 0], 2, 3),
+            Networks.Shown("b", [0, 1, 1, 0], 1, 4) with { Image = [1, 1, 1, 0] });
+        using var predictor = Networks.Reader(source.Description);
+        var scores = Evaluation.Of(predictor, source);
+        Assert.Equal(["a 1", "a 2", "b 1", "b 2"], scores.Select(score => $"{score.Key.Case} {score.Class}"));
+        Assert.Equal([1.0, 1.0, 0.8, null], scores.Select(score => score.Dice));
+        Assert.Equal(["class1", "class2", "class1", "class2"], scores.Select(score => score.Name));
+    }
+
+    [Fact]
+    public void Pixels_that_are_ignored_take_no_part()
+    {
+        var source = Source(Networks.Shown("a", [1, 1, Sample.Ignored, 0], 2, 2) with { Image = [1, 1, 2, 0] });
+        using var predictor = Networks.Reader(source.Description);
+        Assert.Equal([1.0, null], Evaluation.Of(predictor, source).Select(score => score.Dice));
+    }
+
+    [Fact]
+    public void Other_classes_and_missing_annotation_are_named()
+    {
+        var source = Source(Networks.Shown("a", [0, 1], 1, 2) with { Labels = [] });
+        using var predictor = Networks.Reader(source.Description);
+        using var other = Networks.Reader(source.Description with { Classes = ["background", "head", "tail"] });
+        Assert.Contains("Case a has no annotation", Assert.Throws<DataException>(() => Evaluation.Of(predictor, source)).Message);
+        var message = Assert.Throws<DataException>(() => Evaluation.Of(other, source)).Message;
+        Assert.Contains("class0, class1, class2", message);
+        Assert.Contains("background, head, tail", message);
+    }
+
+    [Fact]
+    public void It_can_be_stopped()
+    {
+        var source = Source(Networks.Shown("a", [0, 1], 1, 2));
+        using var predictor = Networks.Reader(source.Description);
+        Assert.Throws<OperationCanceledException>(() => Evaluation.Of(predictor, source, new CancellationToken(canceled: true)));
+    }
+
+    private static ArraySource Source(params Sample[] samples) => new(samples, classes: 3);
+}

@@ -1,0 +1,67 @@
+using Sigmask.Data;
+using Sigmask.Inference;
+using Sigmask.Metrics;
+using Sigmask.Models;
+using Sigmask.Tests.Data;
+using Sigmask.Tests.Training;
+
+namespace Sigmask.Tests.Inference;
+
+public sealed class HeldOutDiceTests
+{
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    [InlineData(100)]
+    public void At_the_networks_own_size_it_is_the_mean_of_the_evaluation_for_any_batch(int batch)
+    {
+        var source = new DiscSource(7, [17, 13]);
+        var plan = Plans.Small(1);
+        plan = plan with { Options = plan.Options with { BatchSize = batch } };
+        var network = new UNet(new() { Channels = 1, Classes = 3, Width = 4, Levels = 2 }, seed: 3);
+        network.eval();
+        var score = new HeldOutDice(source, plan).Score(network);
+        using var predictor = new Predictor(network, source.Description, plan.Preprocessing, isMultiLabel: false);
+        var scores = Evaluation.Of(predictor, source);
+        Assert.Equal(ScoreSummary.ByCase(scores, one => one.Dice).Average(value => value.Value), score.Dice!.Value, 1e-12);
+        Assert.Equal(
+            Enumerable.Range(1, 2).Select(label => Math.Round(scores.Where(one => one.Class == label).Average(one => one.Dice)!.Value, 12)),
+            score.DiceByClass.Select(dice => Math.Round(dice!.Value, 12)));
+    }
+
+    [Fact]
+    public void Images_of_several_sizes_are_scored_each_at_its_own()
+    {
+        var source = new ArraySource(
+            [Networks.Shown("a", [0, 1, 1, 0], 2, 2), Networks.Shown("b", [1, 0], 1, 2), Networks.Shown("c", [0, 1, 1, 0], 2, 2) with { Image = [0, 1, 0, 0] }]);
+        using var network = Networks.ValueIsClass(2);
+        var score = new HeldOutDice(source, Plans.Small(1) with { Preprocessing = Networks.AsRead }).Score(network);
+        Assert.Equal((1 + 1 + (2.0 / 3)) / 3, score.Dice!.Value, 1e-12);
+    }
+
+    [Fact]
+    public void A_structure_that_no_case_has_is_not_scored()
+    {
+        var source = new ArraySource([Networks.Shown("a", [0, 1], 1, 2), Networks.Shown("b", [0, 0], 1, 2)], classes: 3);
+        using var network = Networks.ValueIsClass(3);
+        var validation = new HeldOutDice(source, Plans.Small(1) with { Preprocessing = Networks.AsRead });
+        var score = validation.Score(network);
+        Assert.Equal(["class1", "class2"], validation.Classes);
+        Assert.Equal([1.0, null], score.DiceByClass);
+        Assert.Equal(1.0, score.Dice);
+    }
+
+    [Fact]
+    public void Without_any_structure_there_is_no_score()
+    {
+        var source = new ArraySource([Networks.Shown("a", [0, 0], 1, 2)]);
+        using var network = Networks.ValueIsClass(2);
+        var score = new HeldOutDice(source, Plans.Small(1) with { Preprocessing = Networks.AsRead }).Score(network);
+        Assert.Null(score.Dice);
+        Assert.Equal([null], score.DiceByClass);
+    }
+
+    [Fact]
+    public void Without_a_case_there_is_nothing_to_validate_on() =>
+        Assert.Contains("no case to validate on", Assert.Throws<DataException>(() => new HeldOutDice(new ArraySource([]), Plans.Small(1))).Message);
+}

@@ -1,0 +1,101 @@
+using Sigmask.Inference;
+using Sigmask.Training;
+
+namespace Sigmask.Tests.Training;
+
+public sealed class RunFolderTests : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public void A_run_leaves_all_that_explains_it_and_uses_its_network()
+    {
+        Train(new RunFolder(folder["run"]) { Companions = new Dictionary<string, string> { ["labels.json"] = "{}" } });
+
+        Assert.Equal(
+            ["checkpoints/best.safetensors", "checkpoints/last.safetensors", "history.csv", "labels.json", "model.safetensors", "run.json"],
+            Directory.GetFiles(folder["run"], "*", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(folder["run"], path)).Order(StringComparer.Ordinal));
+        Assert.Equal("{}", File.ReadAllText(folder["run/labels.json"]));
+        Assert.True(new RunFolder(folder["run"]).IsFinished);
+    }
+
+    [Fact]
+    public void A_finished_run_is_only_overwritten_by_force()
+    {
+        Train(new RunFolder(folder["run"]));
+        var before = File.ReadAllBytes(folder["run/model.safetensors"]);
+
+        Assert.Contains("finished run", Assert.Throws<TrainingException>(new RunFolder(folder["run"]).RequireFree).Message);
+        Assert.Contains("--force", Assert.Throws<TrainingException>(() => Train(new RunFolder(folder["run"]), seed: 2)).Message);
+        Assert.Equal(before, File.ReadAllBytes(folder["run/model.safetensors"]));
+
+        Train(new RunFolder(folder["run"], force: true), seed: 2);
+        Assert.NotEqual(before, File.ReadAllBytes(folder["run/model.safetensors"]));
+    }
+
+    [Fact]
+    public void A_run_that_was_not_finished_may_be_begun_anew()
+    {
+        Train(new RunFolder(folder["run"]));
+        File.Delete(folder["run/model.safetensors"]);
+
+        Train(new RunFolder(folder["run"]), seed: 2);
+
+        Assert.Equal(2, RunRecord.Read(folder["run/run.json"]).Seed);
+    }
+
+    [Fact]
+    public void A_folder_with_something_else_in_it_is_left_alone()
+    {
+        Directory.CreateDirectory(folder["holiday"]);
+        File.WriteAllText(folder["holiday/labels.json"], "mine");
+        var run = new RunFolder(folder["holiday"]) { Companions = new Dictionary<string, string> { ["labels.json"] = "{}" } };
+
+        Assert.Contains("no run", Assert.Throws<TrainingException>(() => Train(run)).Message);
+        Assert.Equal("mine", File.ReadAllText(Assert.Single(Directory.GetFiles(folder["holiday"]))));
+    }
+
+    [Fact]
+    public void A_file_in_the_place_of_the_folder_is_named()
+    {
+        File.WriteAllText(folder["run"], "");
+
+        Assert.Equal($"{folder["run"]} is a file. Choose another --out.", Assert.Throws<TrainingException>(() => Train(new RunFolder(folder["run"]))).Message);
+    }
+
+    [Fact]
+    public void A_training_that_begins_anew_clears_the_former_one_away()
+    {
+        Train(new RunFolder(folder["run"]));
+        var record = RunRecord.Read(folder["run/run.json"]);
+
+        new RunFolder(folder["run"], force: true).Begin(record with { Seed = 5 }, resume: false);
+
+        Assert.Equal([folder["run/run.json"]], Directory.GetFiles(folder["run"], "*", SearchOption.AllDirectories));
+        Assert.Equal(5, RunRecord.Read(folder["run/run.json"]).Seed);
+    }
+
+    [Fact]
+    public void A_run_is_only_resumed_with_the_settings_it_was_begun_with()
+    {
+        Train(new RunFolder(folder["run"]));
+        File.Delete(folder["run/model.safetensors"]);
+        var record = RunRecord.Read(folder["run/run.json"]);
+
+        new RunFolder(folder["run"]).Begin(record, resume: true);
+        var error = Assert.Throws<TrainingException>(() => new RunFolder(folder["run"]).Begin(record with { Seed = 5 }, resume: true));
+
+        Assert.Contains("seed was 1 and is 5", error.Message);
+        Assert.True(File.Exists(folder["run/checkpoints/last.safetensors"]));
+    }
+
+    private static void Train(RunFolder run, int seed = 1)
+    {
+        var source = new DiscSource(2, [8, 8]);
+        var plan = Plans.Small(1);
+        plan = plan with { Model = plan.Model with { Width = 2, Levels = 2 }, Options = plan.Options with { Seed = seed } };
+        using var trained = new Trainer(plan) { Folder = run }.Run(source, new HeldOutDice(source, plan));
+    }
+}

@@ -1,0 +1,108 @@
+using Sigmask.Augmentation;
+using Sigmask.Data;
+using Sigmask.Losses;
+using Sigmask.Models;
+using Sigmask.Training;
+
+namespace Sigmask.Tests.Training;
+
+public sealed class RunRecordTests
+{
+    private static readonly DiscSource Discs = new(3, [8, 8]);
+
+    [Fact]
+    public void A_record_is_read_back_as_it_was_written()
+    {
+        using var folder = new TemporaryFolder();
+        var plan = Plans.Small(5) with { Preprocessing = new() { Size = [16, 24], Normalisation = Normalisation.Fixed([1], [2]) } };
+        var record = Record(plan);
+        File.WriteAllText(folder["run.json"], record.ToJson());
+
+        var read = RunRecord.Read(folder["run.json"]);
+
+        Assert.Equal(record.ToJson(), read.ToJson());
+        Assert.Equal(plan.Options, read.Options);
+        Assert.Equal(plan.Augmentation, read.Augmentation);
+        Assert.Equal([16, 24], read.Preprocessing.Size!);
+        Assert.Equal(Discs.Description.Classes, read.Data.Description.Classes);
+    }
+
+    [Fact]
+    public void Options_of_the_envelope_stand_in_it_by_their_names_on_the_command_line()
+    {
+        var envelope = Record(Plans.Small(1, envelope: new() { TopK = ImageMass.Count(3), Rule = PixelRule.Deviation, Sigma = 2, Smoothing = Smoothing.FermiDirac, Ramp = Ramp.None })).Envelope;
+
+        Assert.Equal(("3 images", "deviation", "2", "fermi-dirac", "none"), (envelope["top_k"], envelope["sigma_rule"], envelope["sigma"], envelope["smoothing"], envelope["ramp"]));
+    }
+
+    public static TheoryData<string, Func<TrainingPlan, TrainingPlan>> Changes => new()
+    {
+        { "seed was 1 and is 2", plan => plan with { Options = plan.Options with { Seed = 2 } } },
+        { "loss was \"ce+dice\" and is \"ce\"", plan => plan with { Loss = LossSpecification.Parse("ce") } },
+        { "envelope.sigma was \"0.1\" and is \"0.2\"", plan => plan with { Envelope = plan.Envelope with { Sigma = 0.2 } } },
+        { "model.width was 6 and is 7", plan => plan with { Model = plan.Model with { Width = 7 } } },
+        { "preprocessing.size was null and is [", plan => plan with { Preprocessing = new() { Size = [8, 8] } } },
+        { "augmentation.mirror_horizontal was 0.5 and is 0", plan => plan with { Augmentation = AugmentationOptions.None } },
+        { "options.steps was 5 and is 6", plan => plan with { Options = plan.Options with { Steps = 6 } } },
+    };
+
+    [Theory]
+    [MemberData(nameof(Changes))]
+    public void A_setting_that_differs_is_named_with_both_values(string words, Func<TrainingPlan, TrainingPlan> change)
+    {
+        var plan = Plans.Small(5);
+
+        var error = Assert.Throws<TrainingException>(() => Record(plan).RequireSamePlan(Record(change(plan)), "runs/a"));
+
+        Assert.StartsWith("runs/a was begun with other settings: ", error.Message);
+        Assert.Contains(words, error.Message);
+    }
+
+    [Fact]
+    public void Other_data_are_told_from_the_same()
+    {
+        var record = Record(Plans.Small(5));
+
+        record.RequireSamePlan(Record(Plans.Small(5)), "a");
+        Assert.Contains("data.", Assert.Throws<TrainingException>(() => record.RequireSamePlan(Record(Plans.Small(5), new DiscSource(4, [8, 8])), "a")).Message);
+        Assert.Contains("data.fingerprint", Assert.Throws<TrainingException>(() => record.RequireSamePlan(Record(Plans.Small(5), new DiscSource(3, [8, 9])), "a")).Message);
+    }
+
+    [Fact]
+    public void Time_place_and_versions_may_differ()
+    {
+        var plan = Plans.Small(5);
+        var here = Record(plan);
+        var elsewhere = Record(plan with { Options = plan.Options with { Device = "cuda", Threads = 9, Workers = 3 } })
+            with { Started = DateTime.UnixEpoch, Versions = new Dictionary<string, string> { ["sigmask"] = "0" } };
+
+        here.RequireSamePlan(elsewhere, "a");
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("null")]
+    [InlineData("{")]
+    [InlineData("{}")]
+    [InlineData("[1]")]
+    public void A_damaged_record_is_named(string content)
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder["run.json"], content);
+
+        var error = Assert.Throws<TrainingException>(() => RunRecord.Read(folder["run.json"]));
+
+        Assert.StartsWith($"{folder["run.json"]} cannot be read as the record of a run", error.Message);
+        Assert.DoesNotContain('\n', error.Message);
+    }
+
+    [Fact]
+    public void A_missing_record_says_that_there_is_no_run()
+    {
+        using var folder = new TemporaryFolder();
+
+        Assert.Equal($"{folder.Location} holds no run: there is no run.json. Give a folder that sigmask train wrote.", Assert.Throws<TrainingException>(() => RunRecord.Read(folder["run.json"])).Message);
+    }
+
+    private static RunRecord Record(TrainingPlan plan, ISampleSource? data = null) => RunRecord.Of(plan, plan.ModelFor((data ?? Discs).Description), data ?? Discs);
+}
