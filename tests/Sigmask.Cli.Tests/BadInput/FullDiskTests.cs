@@ -23,7 +23,8 @@ public sealed class FullDiskTests(TrainedRun run) : IClassFixture<TrainedRun>, I
     [InlineData(0, "labels.json", "predict --run {0}/run --input {0}/data --out {0}/out")]
     [InlineData(0, "out/metrics.json", "evaluate --run {0}/run --data {0}/data --out {0}/out")]
     [InlineData(0, "result.json", "models --json {0}/result.json")]
-    [InlineData(4, ".png", "synth --task cardiac --count 2 --size 128 --out {0}/out")]
+    [InlineData(4, ".png", "synth --task cardiac --count 2 --size 128 --out {0}/out --layout folder")]
+    [InlineData(4, ".nii.gz", "synth --task cardiac --count 1 --size 128 --out {0}/out")]
     [InlineData(1, "out/run.json", "train --data {0}/data --out {0}/out --size 32 --steps 1 --base-width 4 --levels 2")]
     public void A_file_that_does_not_fit_is_named_and_no_part_of_it_is_left(int kilobytes, string file, string command)
     {

@@ -79,7 +79,7 @@ public sealed class SynthTests : IDisposable
     {
         File.WriteAllText(folder["file"], "");
 
-        Session.Run("synth", "--task", "burn", "--count", "1", "--size", "32", "--out", folder["file/a"]).ShouldFail(1, folder["file"], "could not be written");
+        Session.Run("synth", "--task", "burn", "--count", "1", "--size", "32", "--out", folder["file/a"]).ShouldFail(1, folder["file"], "cannot be written");
     }
 
     private JsonNode Synth(string name, params string[] options)
