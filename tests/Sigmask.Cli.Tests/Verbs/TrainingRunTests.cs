@@ -93,7 +93,7 @@ public sealed class TrainingRunTests : IDisposable
         var session = ToolProcess.Shell("exec dotnet \"$@\"", [ToolProcess.Program, "train", "--data", folder["data"], "--steps", "1", "--size", "32", "--base-width", "4", "--levels", "2"], folder.Path);
 
         Assert.True(session.ExitCode == 0, session.Error);
-        Assert.Matches(@"^data-unet-\d{8}-\d{6}$", Path.GetFileName(Assert.Single(Directory.GetDirectories(folder["runs"]))));
+        Assert.Matches(@"^data-unet[a-z-]*-\d{8}-\d{6}$", Path.GetFileName(Assert.Single(Directory.GetDirectories(folder["runs"]))));
     }
 
     [Fact]
