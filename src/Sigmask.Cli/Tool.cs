@@ -53,6 +53,7 @@ internal static class Tool
         EvaluateVerb.Create(terminal),
         LossVerb.Create(terminal),
         SynthVerb.Create(terminal),
+        InspectVerb.Create(terminal),
         ModelsVerb.Create(terminal),
         DoctorVerb.Create(terminal),
         new HelpOption(),

@@ -70,7 +70,11 @@ internal sealed class DataOptionSet
     /// <param name="ignored">Mask values whose pixels take no part, besides those of the label table.</param>
     /// <param name="known">What is known from elsewhere; what was typed goes before it.</param>
     /// <exception cref="DataException">It cannot be used.</exception>
-    public OpenedData Open(ParseResult parsed, long[] ignored, DataOptions known)
+    public OpenedData Open(ParseResult parsed, long[] ignored, DataOptions known) => Open(parsed, ignored, known, Folder(parsed)!);
+
+    /// <summary>The same for a folder that was named otherwise.</summary>
+    /// <exception cref="DataException">It cannot be used.</exception>
+    public OpenedData Open(ParseResult parsed, long[] ignored, DataOptions known, string folder)
     {
         var typed = Typed(parsed);
         var options = new DataOptions
@@ -80,8 +84,9 @@ internal sealed class DataOptionSet
             Channels = typed.Channels ?? known.Channels,
             PaintOrder = typed.PaintOrder ?? known.PaintOrder,
             Dimensions = typed.Dimensions ?? known.Dimensions,
+            OnProblem = known.OnProblem,
         };
-        var (folder, layout) = (Folder(parsed)!, parsed.GetValue(layoutOption) ?? DataLayouts.Auto);
+        var layout = parsed.GetValue(layoutOption) ?? DataLayouts.Auto;
         var opened = DataLayouts.Open(folder, layout, options);
         return typed.Labels is not null || ignored.Length == 0
             ? opened

@@ -22,6 +22,13 @@ public static class ImageFile
         return form.IsTiff ? ReadTiff(path, form) : form.IsDeepPng ? ReadDeepPng(path, form) : ImageValues.Of(Decode(path, form));
     }
 
+    /// <summary>True if a picture file stores more than 8 bits a channel. False for what is no picture.</summary>
+    internal static bool IsDeep(string path)
+    {
+        var form = new StoredForm(Load(path));
+        return form.IsDeepPng || (form.IsTiff && ReadTiff(path, form).Values.Any(value => value is < 0 or > byte.MaxValue));
+    }
+
     /// <summary>Reads a PNG, JPEG, BMP or GIF (and what else the decoder knows, such as WebP) of 8 bits a channel or less.</summary>
     /// <returns>One channel for files stored in grey (of any bit depth) and for palettes that show only greys, three otherwise.</returns>
     /// <exception cref="DataException">There is no such file, it is no picture, it is damaged or cut short, or it has 16 bits a channel.</exception>

@@ -50,22 +50,36 @@ public sealed class AnnotatedPictureSource : IFileSource
     /// <param name="folder">Where it lies; names it.</param>
     /// <param name="pictures">Its cases.</param>
     /// <param name="form">How they are annotated.</param>
-    /// <param name="findLabels">Gives the label table, after sizes have been checked.</param>
+    /// <param name="findLabels">Gives the label table of annotation files whose sizes have been checked.</param>
     /// <param name="options">Channels and patients.</param>
     /// <exception cref="DataException">A header cannot be read, sizes differ, or a patient is not found.</exception>
-    internal static AnnotatedPictureSource Open(string folder, IReadOnlyList<AnnotatedPicture> pictures, IAnnotationForm form, Func<LabelTable> findLabels, DataOptions options)
+    internal static AnnotatedPictureSource Open(string folder, IReadOnlyList<AnnotatedPicture> pictures, IAnnotationForm form, Func<IReadOnlyList<string>, LabelTable> findLabels, DataOptions options)
     {
-        var cases = PatientRule.Apply(pictures.Select(picture => picture.Name), options.PatientPattern);
         var channels = 1;
+        var usable = new List<AnnotatedPicture>();
         foreach (var picture in pictures)
         {
-            var header = PictureHeader.Read(picture.Image);
-            form.Check(picture, header.Width, header.Height);
-            channels = Math.Max(channels, header.Channels);
+            try
+            {
+                var header = PictureHeader.Read(picture.Image);
+                form.Check(picture, header.Width, header.Height);
+                channels = Math.Max(channels, header.Channels);
+                usable.Add(picture);
+            }
+            catch (DataException error) when (options.OnProblem is { } tell)
+            {
+                tell(new DataProblem(ProblemKind.Unreadable, [picture.Name], error.Message));
+            }
         }
 
-        var labels = findLabels();
+        if (usable.Count == 0)
+        {
+            throw new DataException($"{folder}: none of its {pictures.Count} pictures can be used.");
+        }
+
+        var cases = PatientRule.Apply(usable.Select(picture => picture.Name), options.PatientPattern);
+        var labels = findLabels([.. usable.SelectMany(picture => picture.Annotations)]);
         var name = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
-        return new AnnotatedPictureSource(pictures, form, labels, cases, new DataDescription(name, options.Channels ?? channels, 2, labels.Names));
+        return new AnnotatedPictureSource(usable, form, labels, cases, new DataDescription(name, options.Channels ?? channels, 2, labels.Names));
     }
 }

@@ -20,4 +20,7 @@ public sealed record DataOptions
 
     /// <summary>2 to work on the slices of volumes, 3 on whole volumes. Without it their spacing decides.</summary>
     public int? Dimensions { get; init; }
+
+    /// <summary>Is told of pictures that cannot be used, which are left out then. Without it the first of them is an error.</summary>
+    public Action<DataProblem>? OnProblem { get; init; }
 }

@@ -13,8 +13,8 @@ public static class FolderSource
         ArgumentNullException.ThrowIfNull(options);
         var (imageFolder, maskFolder) = FolderParts.Of(folder);
         var images = PictureFiles.In(imageFolder);
-        var masks = PictureFiles.MasksOf(images, PictureFiles.In(maskFolder));
-        return AnnotatedPictureSource.Open(folder, AnnotatedPicture.Pairs(images, masks), new MaskForm(), () => LabelSurvey.Table(masks, options.Labels ?? Declared(folder)), options);
+        var pictures = PictureFiles.Pairs(images, PictureFiles.In(maskFolder), options);
+        return AnnotatedPictureSource.Open(folder, pictures, new MaskForm(), used => LabelSurvey.Table(used, options.Labels ?? Declared(folder), options), options);
     }
 
     private static LabelTable? Declared(string folder)

@@ -54,6 +54,35 @@ internal static class PictureFiles
         return null;
     }
 
+    /// <summary>The images with the mask of each, see <see cref="MasksOf"/>; where the options say so, files without partner are told of and left out.</summary>
+    /// <exception cref="DataException">See <see cref="MasksOf"/>.</exception>
+    public static AnnotatedPicture[] Pairs(IReadOnlyList<string> images, IReadOnlyList<string> masks, DataOptions options, string mask = "mask")
+    {
+        if (options.OnProblem is { } tell)
+        {
+            var (own, theirs) = (images.Select(Stem).ToHashSet(), masks.SelectMany(path => new[] { Stem(path), WithoutSuffix(Stem(path)) }).ToHashSet());
+            var (paired, bare) = Divide([.. images], path => theirs.Contains(Stem(path)));
+            var (owned, left) = Divide([.. masks], path => own.Contains(Stem(path)) || own.Contains(WithoutSuffix(Stem(path))));
+            foreach (var path in bare)
+            {
+                tell(new DataProblem(ProblemKind.Unpaired, [Stem(path)], $"{path} has no {mask}; add it or take the image out."));
+            }
+
+            foreach (var path in left)
+            {
+                tell(new DataProblem(ProblemKind.Unpaired, [Stem(path)], $"{path} has no image; add it or take the {mask} out."));
+            }
+
+            (images, masks) = (paired, owned);
+            if (images.Count == 0)
+            {
+                throw new DataException($"No image has a {mask} of its name, so nothing can be looked at; check the names.");
+            }
+        }
+
+        return AnnotatedPicture.Pairs(images, MasksOf(images, masks, "image", mask));
+    }
+
     /// <summary>The mask of each image: the one of the same name, or of that name with a suffix such as _mask or _Segmentation.</summary>
     /// <exception cref="DataException">An image has no mask or several, a mask has no image, or two images differ by their ending only.</exception>
     /// <param name="images">The images.</param>
@@ -101,6 +130,8 @@ internal static class PictureFiles
             ? [.. pairs.Select(pair => pair!)]
             : throw new DataException($"{Listed(left)} of {masks.Count} {mask}s have no {image} of the same name in {Path.GetDirectoryName(images[0])}; add the {image}s or take the {mask}s out.");
     }
+
+    private static string Stem(string path) => Path.GetFileNameWithoutExtension(path);
 
     private static string WithoutSuffix(string stem)
     {

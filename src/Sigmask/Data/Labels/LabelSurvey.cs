@@ -9,15 +9,23 @@ internal static class LabelSurvey
     private const int MostInferred = 16;
 
     /// <summary>The table that was declared, held against every mask; or the one that the masks suggest.</summary>
+    /// <param name="masks">The masks, all of a size that fits.</param>
+    /// <param name="declared">What was declared; null if nothing was.</param>
+    /// <param name="options">If problems are to be told, masks are not checked here: those that cannot be used are told of when they are read.</param>
     /// <exception cref="DataException">See <see cref="Check"/> and <see cref="Infer"/>.</exception>
-    public static LabelTable Table(IReadOnlyList<string> masks, LabelTable? declared)
+    public static LabelTable Table(IReadOnlyList<string> masks, LabelTable? declared, DataOptions options)
     {
+        var isTold = options.OnProblem is not null;
         if (declared is null)
         {
-            return Infer(masks);
+            return Infer(masks, isTold);
         }
 
-        Check(masks, declared);
+        if (!isTold)
+        {
+            Check(masks, declared);
+        }
+
         return declared;
     }
 
@@ -42,10 +50,10 @@ internal static class LabelSurvey
 
     /// <summary>The table of masks about which nothing was declared: their values in ascending order, greys before colours.</summary>
     /// <exception cref="DataException">There are too many values to be classes, or only one.</exception>
-    public static LabelTable Infer(IReadOnlyList<string> masks)
+    public static LabelTable Infer(IReadOnlyList<string> masks, bool skipUnreadable = false)
     {
         var found = new SortedSet<int>();
-        foreach (var (path, values) in Survey(masks, MostInferred))
+        foreach (var (path, values) in Survey(masks, MostInferred, skipUnreadable))
         {
             found.UnionWith(values);
             if (found.Count > MostInferred)
@@ -64,7 +72,7 @@ internal static class LabelSurvey
 
     private static string NameOf(int key) => key == 0 ? LabelTable.BackgroundName : $"value {LabelValue.OfKey(key)}";
 
-    private static IEnumerable<(string Path, SortedSet<int> Values)> Survey(IReadOnlyList<string> masks, int limit)
+    private static IEnumerable<(string Path, SortedSet<int> Values)> Survey(IReadOnlyList<string> masks, int limit, bool skipUnreadable = false)
     {
         // Errors travel with their file, so that the first one in the order of the files is reported whichever thread was faster.
         var read = masks.AsParallel().AsOrdered().Select((Func<string, (string Path, SortedSet<int> Values, DataException? Error)>)(path =>
@@ -80,7 +88,7 @@ internal static class LabelSurvey
         }));
         foreach (var (path, values, error) in read)
         {
-            yield return error is null ? (path, values) : throw new DataException(error.Message, error);
+            yield return error is null || skipUnreadable ? (path, values) : throw new DataException(error.Message, error);
         }
     }
 }

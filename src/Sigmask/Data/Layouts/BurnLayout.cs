@@ -37,7 +37,7 @@ public sealed class BurnLayout : IDataLayout
                 var names = paths.Select(path => Path.GetFileNameWithoutExtension(path)).ToHashSet();
                 var (matched, alone) = PictureFiles.Divide(PictureFiles.In(partMasks), path => names.Contains(Path.GetFileNameWithoutExtension(path)));
                 left += alone.Length;
-                pictures.AddRange(AnnotatedPicture.Pairs(paths, PictureFiles.MasksOf(paths, matched)).Select(picture => picture with { Name = $"{part}_{picture.Name}" }));
+                pictures.AddRange(PictureFiles.Pairs(paths, matched, options).Select(picture => picture with { Name = $"{part}_{picture.Name}" }));
             }
         }
 
@@ -47,7 +47,7 @@ public sealed class BurnLayout : IDataLayout
         }
 
         var labels = options.Labels ?? Labels;
-        var source = AnnotatedPictureSource.Open(folder, pictures, new MaskForm(), () => LabelSurvey.Table([.. pictures.Select(picture => picture.Annotations[0])], labels), options);
+        var source = AnnotatedPictureSource.Open(folder, pictures, new MaskForm(), used => LabelSurvey.Table(used, labels, options), options);
         return new OpenedData(source, labels, Name, left == 0 ? [] : [$"{left} masks without image were left out."]);
     }
 

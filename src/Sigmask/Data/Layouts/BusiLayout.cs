@@ -42,7 +42,7 @@ public sealed partial class BusiLayout : IDataLayout
 
         var pictures = folders.SelectMany(Pictures).ToArray();
         var labels = options.Labels ?? Labels;
-        var source = AnnotatedPictureSource.Open(folder, pictures, new MaskForm(), () => LabelSurvey.Table([.. pictures.SelectMany(picture => picture.Annotations)], labels), options);
+        var source = AnnotatedPictureSource.Open(folder, pictures, new MaskForm(), used => LabelSurvey.Table(used, labels, options), options);
         return new OpenedData(source, labels, Name, []);
     }
 

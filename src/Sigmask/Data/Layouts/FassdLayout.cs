@@ -47,7 +47,7 @@ public sealed partial class FassdLayout : IDataLayout
         ArgumentNullException.ThrowIfNull(options);
         var root = Root(folder) ?? throw new DataException($"{folder} is no layout 'fassd': it must hold {Images}/ with P01_IMG1.png and {Arrays}/ with P01_IMG1.npy.");
         var images = PictureFiles.In(PictureFiles.SubFolder(root, Images)!);
-        var arrays = PictureFiles.MasksOf(images, PictureFiles.WithEnding(PictureFiles.SubFolder(root, Arrays)!, ".npy"), "image", "array");
+        var pictures = PictureFiles.Pairs(images, PictureFiles.WithEnding(PictureFiles.SubFolder(root, Arrays)!, ".npy"), options, "array");
         if (images.FirstOrDefault(path => !CaseName().IsMatch(Path.GetFileNameWithoutExtension(path))) is { } odd)
         {
             throw new DataException($"{odd} is not named P<patient>_IMG<number>; rename it, so that its patient is known.");
@@ -55,7 +55,7 @@ public sealed partial class FassdLayout : IDataLayout
 
         var order = PaintOrder(options);
         var labels = options.Labels ?? Labels;
-        var source = AnnotatedPictureSource.Open(root, AnnotatedPicture.Pairs(images, arrays), new StructureForm(Structures, order), () => labels, options with { PatientPattern = options.PatientPattern ?? PatientPattern });
+        var source = AnnotatedPictureSource.Open(root, pictures, new StructureForm(Structures, order), _ => labels, options with { PatientPattern = options.PatientPattern ?? PatientPattern });
         return new OpenedData(source, labels, Name, [$"Where structures overlap, the later one of {string.Join(", ", order)} is taken; --paint-order changes that."]);
     }
 

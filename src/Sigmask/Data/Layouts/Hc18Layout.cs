@@ -42,15 +42,14 @@ public sealed partial class Hc18Layout : IDataLayout
         ArgumentNullException.ThrowIfNull(options);
         var parts = Find(folder) ?? throw new DataException($"{folder} is no layout 'hc18': it must hold {PublishedFolder}/ with NNN_HC.png and NNN_HC{OutlineSuffix}.png, or images/ with masks/ or annotations/.");
         var table = PixelSizeTable.Find(folder);
-        var annotations = PictureFiles.MasksOf(parts.Images, parts.Annotations);
-        var pictures = AnnotatedPicture.Pairs(parts.Images, annotations)
+        var pictures = PictureFiles.Pairs(parts.Images, parts.Annotations, options)
             .Select(picture => picture with { PixelSize = table?.PixelSizeOf(Path.GetFileName(picture.Image)) }).ToArray();
         var labels = options.Labels ?? Labels;
         var source = AnnotatedPictureSource.Open(
             folder,
             pictures,
             parts.AreOutlines ? new OutlineForm() : new MaskForm(),
-            () => parts.AreOutlines ? labels : LabelSurvey.Table(annotations, labels),
+            used => parts.AreOutlines ? labels : LabelSurvey.Table(used, labels, options),
             options with { PatientPattern = options.PatientPattern ?? PatientPattern });
         return new OpenedData(source, labels, Name, [.. Notes(table, pictures)]);
     }

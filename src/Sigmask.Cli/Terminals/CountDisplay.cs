@@ -1,0 +1,38 @@
+using System.Globalization;
+using Spectre.Console;
+
+namespace Sigmask.Cli.Terminals;
+
+/// <summary>Shows how many of many things are done: a live bar on a terminal, plain lines at every fifth otherwise.</summary>
+internal static class CountDisplay
+{
+    private const int Milestones = 5;
+
+    /// <summary>Runs work under a display.</summary>
+    /// <param name="terminal">Progress goes to its error stream.</param>
+    /// <param name="name">What is counted.</param>
+    /// <param name="count">How many there are.</param>
+    /// <param name="work">The work; what it is given is to be told how many are done, from any thread.</param>
+    public static T Run<T>(Terminal terminal, string name, int count, Func<Action<int>, T> work)
+    {
+        if (!terminal.ErrorIsTerminal)
+        {
+            return work(done =>
+            {
+                if (done * Milestones / count > (done - 1) * Milestones / count)
+                {
+                    lock (terminal)
+                    {
+                        terminal.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name} {done}/{count}"));
+                    }
+                }
+            });
+        }
+
+        return terminal.Progress().Progress().Columns(new ProgressBarColumn(), new PercentageColumn(), new TaskDescriptionColumn { Alignment = Justify.Left }).Start(context =>
+        {
+            var task = context.AddTask(Markup.Escape(name), maxValue: count);
+            return work(done => task.Value = Math.Max(task.Value, done));
+        });
+    }
+}

@@ -1,0 +1,80 @@
+using Sigmask.Arrays;
+using Sigmask.Imaging;
+using Sigmask.Nifti;
+
+namespace Sigmask.Data;
+
+/// <summary>How a single image or volume was read.</summary>
+/// <param name="Path">The file.</param>
+/// <param name="Format">NIfTI-1, NIfTI-2, NPY, PNG, ...</param>
+/// <param name="Shape">Of a volume in the order of its file, first axis fastest; of a picture rows, columns and, if there are three, channels.</param>
+/// <param name="Dtype">How a number is stored, in NumPy's names.</param>
+/// <param name="SpacingMm">Distance of neighbours along each axis of space in mm; null where the file does not say.</param>
+/// <param name="Affine">4 rows of 4 numbers, from voxel indices to mm; null if the format has none.</param>
+/// <param name="Orientation">Where the axes run to: RAS, LPS, ...; null if the format does not say.</param>
+/// <param name="Values">Of all numbers after scaling; null if this kind of number cannot be read.</param>
+public sealed record FileSummary(
+    string Path, string Format, IReadOnlyList<int> Shape, string Dtype, IReadOnlyList<double>? SpacingMm, IReadOnlyList<IReadOnlyList<double>>? Affine, string? Orientation, ValueSummary? Values)
+{
+    private const int SpatialAxes = 3;
+
+    /// <summary>Reads a file.</summary>
+    /// <exception cref="DataException">It is missing, damaged, or of no format that is known.</exception>
+    public static FileSummary Of(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        if (!File.Exists(path))
+        {
+            throw new DataException($"{path} does not exist; give an image, a volume or the folder of a data set.");
+        }
+
+        return NiftiFile.IsNiftiName(path) ? OfVolume(path)
+            : path.EndsWith(".npy", StringComparison.OrdinalIgnoreCase) ? OfArray(path)
+            : OfPicture(path);
+    }
+
+    private static FileSummary OfVolume(string path)
+    {
+        try
+        {
+            var header = NiftiFile.ReadHeader(path);
+            var isComplex = header.DataType is NiftiDataType.Complex64 or NiftiDataType.Complex128 or NiftiDataType.Complex256 or NiftiDataType.Float128;
+            return new FileSummary(
+                path,
+                $"NIfTI-{header.Version}{(header.IsPair ? " pair" : "")}",
+                header.Shape,
+                header.DataType.ToString().ToLowerInvariant(),
+                [.. header.Spacing.Take(SpatialAxes).Select(distance => distance * header.MillimetresPerUnit)],
+                [.. Enumerable.Range(0, SpatialAxes + 1).Select(row => (double[])[.. Enumerable.Range(0, SpatialAxes + 1).Select(column => header.Affine[row, column])])],
+                header.Orientation.Codes,
+                isComplex ? null : ValueSummary.Of(NiftiFile.Read(path).ToDouble()));
+        }
+        catch (NiftiException error)
+        {
+            throw new DataException(error.Message, error);
+        }
+    }
+
+    private static FileSummary OfArray(string path)
+    {
+        var array = NpyFile.Read(path);
+        return new FileSummary(path, "NPY", array.Shape, NameOf(array.ElementType), null, null, null, ValueSummary.Of(array.ToDouble()));
+    }
+
+    private static FileSummary OfPicture(string path)
+    {
+        var picture = ImageFile.ReadValues(path);
+        var format = System.IO.Path.GetExtension(path).TrimStart('.').ToUpperInvariant() switch { "JPG" => "JPEG", "TIF" => "TIFF", var ending => ending };
+        var isWhole = picture.Values.All(value => value >= 0 && value == MathF.Floor(value));
+        var type = !isWhole ? "float32" : picture.Values.Max() <= byte.MaxValue && !ImageFile.IsDeep(path) ? "uint8" : "uint16";
+        IReadOnlyList<int> shape = picture.Channels == 1 ? [picture.Height, picture.Width] : [picture.Height, picture.Width, picture.Channels];
+        return new FileSummary(path, format, shape, type, null, null, null, ValueSummary.Of(Array.ConvertAll(picture.Values, value => (double)value)));
+    }
+
+    // <f4 is float32, |u1 uint8.
+    private static string NameOf(string code)
+    {
+        var kind = code[1] switch { 'f' => "float", 'i' => "int", 'u' => "uint", _ => "bool" };
+        return kind == "bool" ? kind : $"{kind}{8 * (code[2] - '0')}";
+    }
+}

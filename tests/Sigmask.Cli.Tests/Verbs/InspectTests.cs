@@ -1,0 +1,89 @@
+using System.Text.Json.Nodes;
+using Sigmask.Arrays;
+using Sigmask.Imaging;
+using Sigmask.Nifti;
+
+namespace Sigmask.Cli.Tests.Verbs;
+
+public sealed class InspectTests : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public void A_data_set_is_described_with_its_problems_and_drawn()
+    {
+        Assert.Equal(0, Session.Run("synth", "--task", "cardiac", "--count", "2", "--size", "32", "--out", folder["data"]).ExitCode);
+
+        var session = Session.Run("inspect", folder["data"], "--json", "-", "--picture", folder["sheet.png"]);
+
+        Assert.True(session.ExitCode == 0, session.Error);
+        var report = JsonNode.Parse(session.Out)!;
+        Assert.Equal("acdc", (string)report["layout"]!);
+        Assert.Equal((4, 2, 32), ((int)report["cases"]!, (int)report["patients"]!, (int)report["samples"]!));
+        Assert.Equal("8x32x32", (string)report["sizes"]![0]!["value"]!);
+        Assert.Equal(["background", "RV", "myocardium", "LV"], report["classes"]!.AsArray().Select(item => (string)item!["name"]!));
+        Assert.Empty(report["problems"]!.AsArray());
+        Assert.Contains("cases read: 4/4", session.Error, StringComparison.Ordinal);
+        Assert.Equal(3, ImageFile.Read(folder["sheet.png"]).Channels);
+        Session.Run("inspect", folder["data"], "--picture", folder["sheet.png"]).ShouldFail(2, "--picture", "--force");
+        var text = Session.Run("inspect", "--data", folder["data"]);
+        Assert.Contains("4 of 2 patients, 32 slices", text.Out, StringComparison.Ordinal);
+        Assert.Contains("No problem was found.", text.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Problems_of_a_data_set_are_listed()
+    {
+        ImageFile.WritePng(folder["d/images/a.png"], new Picture(2, 1, 1, [1, 2]));
+        ImageFile.WritePng(folder["d/masks/a.png"], new Picture(2, 1, 1, [0, 255]));
+        ImageFile.WritePng(folder["d/images/b.png"], new Picture(2, 1, 1, [1, 2]));
+
+        var report = JsonNode.Parse(Session.Run("inspect", folder["d"], "--json", "-").Out)!;
+
+        Assert.Equal("Unpaired", (string)Assert.Single(report["problems"]!.AsArray())!["kind"]!);
+        Assert.Contains("b.png has no mask", Session.Run("inspect", folder["d"]).Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_volume_is_described_as_it_was_read()
+    {
+        var header = NiftiHeader.Create([3, 2, 2], NiftiDataType.Int16, [1.5, 2, 8], new Affine(-1.5, 0, 0, 10, 0, -2, 0, 20, 0, 0, 8, 30));
+        NiftiFile.Write(folder["a.nii.gz"], new NiftiVolume(header, Enumerable.Range(-2, 12).Select(i => (short)i).ToArray()));
+
+        var report = JsonNode.Parse(Session.Run("inspect", folder["a.nii.gz"], "--json", "-", "--picture", folder["a.png"]).Out)!;
+
+        Assert.Equal(("NIfTI-1", "int16", "LPS"), ((string)report["format"]!, (string)report["dtype"]!, (string)report["orientation"]!));
+        Assert.Equal([3, 2, 2], report["shape"]!.AsArray().Select(item => (int)item!));
+        Assert.Equal([1.5, 2, 8], report["spacing_mm"]!.AsArray().Select(item => (double)item!));
+        Assert.Equal([-1.5, 0, 0, 10, 0, -2, 0, 20, 0, 0, 8, 30, 0, 0, 0, 1], report["affine"]!.AsArray().SelectMany(row => row!.AsArray()).Select(item => (double)item!));
+        Assert.Equal((-2.0, 9.0, 42.0, 3.5, 0), ((double)report["min"]!, (double)report["max"]!, (double)report["sum"]!, (double)report["mean"]!, (int)report["non_finite"]!));
+        Assert.True(File.Exists(folder["a.png"]));
+        Assert.Contains("LPS", Session.Run("inspect", folder["a.nii.gz"]).Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Pictures_and_arrays_are_described_too()
+    {
+        ImageFile.WritePng(folder["a.png"], new Picture(3, 1, 3, [1, 2, 3, 4, 5, 6, 7, 8, 9]));
+        NpyFile.Write(folder["a.npy"], new NpyArray([2], new float[] { float.NaN, 4 }));
+
+        var (picture, array) = (JsonNode.Parse(Session.Run("inspect", folder["a.png"], "--json", "-").Out)!, JsonNode.Parse(Session.Run("inspect", folder["a.npy"], "--json", "-").Out)!);
+
+        Assert.Equal(("PNG", "uint8", 45.0), ((string)picture["format"]!, (string)picture["dtype"]!, (double)picture["sum"]!));
+        Assert.Equal([1, 3, 3], picture["shape"]!.AsArray().Select(item => (int)item!));
+        Assert.Equal(("NPY", "float32", 4.0, 1), ((string)array["format"]!, (string)array["dtype"]!, (double)array["mean"]!, (int)array["non_finite"]!));
+        Assert.Null(array["affine"]);
+    }
+
+    [Fact]
+    public void What_is_not_there_or_unclear_is_an_error()
+    {
+        Session.Run("inspect").ShouldFail(2, "one path");
+        Session.Run("inspect", "a", "--data", "b").ShouldFail(2, "one path");
+        Session.Run("inspect", folder["none"]).ShouldFail(1, "none", "does not exist");
+        File.WriteAllText(folder["a.nii"], "no volume");
+        Session.Run("inspect", folder["a.nii"]).ShouldFail(1, "a.nii");
+    }
+}
