@@ -14,7 +14,7 @@ public sealed class InspectTests : IDisposable
     [Fact]
     public void A_data_set_is_described_with_its_problems_and_drawn()
     {
-        Assert.Equal(0, Session.Run("synth", "--task", "cardiac", "--count", "2", "--size", "32", "--out", folder["data"]).ExitCode);
+        Assert.Equal(0, Session.Run("synth", "--task", "cardiac", "--count", "2", "--size", "64", "--out", folder["data"]).ExitCode);
 
         var session = Session.Run("inspect", folder["data"], "--json", "-", "--picture", folder["sheet.png"]);
 
@@ -22,7 +22,7 @@ public sealed class InspectTests : IDisposable
         var report = JsonNode.Parse(session.Out)!;
         Assert.Equal("acdc", (string)report["layout"]!);
         Assert.Equal((4, 2, 32), ((int)report["cases"]!, (int)report["patients"]!, (int)report["samples"]!));
-        Assert.Equal("8x32x32", (string)report["sizes"]![0]!["value"]!);
+        Assert.Equal("8x64x64", (string)report["sizes"]![0]!["value"]!);
         Assert.Equal(["background", "RV", "myocardium", "LV"], report["classes"]!.AsArray().Select(item => (string)item!["name"]!));
         Assert.Empty(report["problems"]!.AsArray());
         Assert.Contains("cases read: 4/4", session.Error, StringComparison.Ordinal);
