@@ -7,7 +7,7 @@ public static class DataLayouts
     public const string Auto = "auto";
 
     /// <summary>All of them, in the order in which they are tried: the more specific first.</summary>
-    public static readonly IReadOnlyList<IDataLayout> All = [new NnUnetLayout(), new DecathlonLayout(), new AcdcLayout(), new FassdLayout(), new Hc18Layout(), new BurnLayout(), new BusiLayout(), FolderLayout.Folder];
+    public static readonly IReadOnlyList<IDataLayout> All = [new NnUnetLayout(), new DecathlonLayout(), new AcdcLayout(), new FassdLayout(), new Hc18Layout(), new BurnLayout(), new BusiLayout(), new Hdf5Layout(), FolderLayout.Folder];
 
     /// <summary>Opens a data set.</summary>
     /// <param name="folder">Where it lies.</param>

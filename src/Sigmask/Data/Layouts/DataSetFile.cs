@@ -27,11 +27,11 @@ internal sealed class DataSetFile
     public IReadOnlyList<string> Channels => Try("channel_names", () => (string[])[.. root.GetProperty("channel_names").EnumerateObject().OrderBy(item => int.Parse(item.Name, System.Globalization.CultureInfo.InvariantCulture)).Select(item => item.Value.ToString())]);
 
     /// <summary>Ending of all files (nnU-Net).</summary>
-    public string FileEnding => Try("file_ending", () => root.GetProperty("file_ending").GetString()!);
+    public string FileEnding => Try("file_ending", () => Text(root.GetProperty("file_ending")));
 
     /// <summary>Image and annotation of each training case, relative to the file (Decathlon).</summary>
     public IReadOnlyList<(string Image, string Label)> Training => Try("training", () =>
-        ((string, string)[])[.. root.GetProperty("training").EnumerateArray().Select(item => (item.GetProperty("image").GetString()!, item.GetProperty("label").GetString()!))]);
+        ((string, string)[])[.. root.GetProperty("training").EnumerateArray().Select(item => (Text(item.GetProperty("image")), Text(item.GetProperty("label"))))]);
 
     /// <summary>The classes: <c>{"0":"background"}</c> (Decathlon) or <c>{"background":0}</c> (nnU-Net, where "ignore" marks what does not count).</summary>
     public LabelTable Labels => Try("labels", () =>
@@ -80,6 +80,9 @@ internal sealed class DataSetFile
             throw new DataException($"{path} cannot be read: {error.Message}", error);
         }
     }
+
+    private static string Text(JsonElement element) =>
+        element.GetString() is { Length: > 0 } text && !text.Contains('\0', StringComparison.Ordinal) ? text : throw new FormatException("it is empty.");
 
     private T Try<T>(string entry, Func<T> read)
     {

@@ -1,0 +1,48 @@
+namespace Sigmask.Data;
+
+/// <summary>A folder of HDF5 files, each a slice or a volume with its annotation, such as ACDC preprocessed as <c>patient001_frame01_slice_1.h5</c>.</summary>
+public sealed class Hdf5Layout : IDataLayout
+{
+    private static readonly string[] Places = ["", "slices", Path.Combine("data", "slices"), "data"];
+    private static readonly LabelTable Hearts = LabelTable.OfLabels("background", "RV", "myocardium", "LV");
+
+    /// <inheritdoc />
+    public string Name => "h5";
+
+    /// <inheritdoc />
+    public string Summary => "HDF5 files (.h5), each with 'image' and 'label'";
+
+    /// <inheritdoc />
+    public bool Recognises(string folder)
+    {
+        try
+        {
+            return Files(folder).Length > 0;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
+    /// <inheritdoc />
+    public OpenedData Open(string folder, DataOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var files = Files(folder);
+        if (files.Length == 0)
+        {
+            throw new DataException($"{folder} is no layout 'h5': it must hold .h5 files, itself or in slices/.");
+        }
+
+        string[] names = [.. files.Select(path => Path.GetFileNameWithoutExtension(path))];
+        var known = PatientRule.PatternOf(names);
+        var cases = PatientRule.Apply(names, options.PatientPattern ?? known);
+        var name = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
+        var source = Hdf5Source.Open(name, files, cases, options.Labels ?? (known is not null && names[0].StartsWith("patient", StringComparison.Ordinal) ? Hearts : null));
+        return new OpenedData(source, source.Labels, Name, known is null && options.PatientPattern is null ? ["Every file is taken as a patient of its own; --patient-pattern tells slices of one patient."] : []);
+    }
+
+    private static string[] Files(string folder) => Places.Select(place => Path.Combine(folder, place)).Where(Directory.Exists)
+        .Select(place => Directory.GetFiles(place, "*.h5").Order(StringComparer.Ordinal).ToArray()).FirstOrDefault(files => files.Length > 0) ?? [];
+}

@@ -1,0 +1,64 @@
+using PureHDF;
+using Sigmask.Data;
+
+namespace Sigmask.Tests.Data;
+
+public sealed class Hdf5LayoutTests : IDisposable
+{
+    private readonly PictureFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public void Preprocessed_hearts_are_read_with_their_patients()
+    {
+        Directory.CreateDirectory(folder.At("data/slices"));
+        Write("data/slices/patient001_frame01_slice_1.h5", new float[,] { { 0, 0.5f, 1 }, { 2, 3, 4 } }, new byte[,] { { 0, 1, 2 }, { 3, 0, 0 } });
+        Write("data/slices/patient001_frame12_slice_1.h5", new double[,] { { 7 } }, new short[,] { { 2 } });
+
+        var opened = DataLayouts.Open(folder.Path, "auto", new DataOptions());
+
+        Assert.Equal("h5", opened.Layout);
+        Assert.Equal(["patient001", "patient001"], opened.Source.Cases.Select(key => key.Patient));
+        Assert.Equal(["background", "RV", "myocardium", "LV"], opened.Source.Description.Classes);
+        var sample = opened.Source.Read(0);
+        Assert.Equal([2, 3], sample.Size);
+        Assert.Equal([0, 0.5f, 1, 2, 3, 4], sample.Image);
+        Assert.Equal([0, 1, 2, 3, 0, 0], sample.Labels);
+        Assert.Equal([7], opened.Source.Read(1).Image);
+    }
+
+    [Fact]
+    public void Volumes_and_unknown_labels_are_read()
+    {
+        Write("a.h5", new float[2, 1, 2], new byte[,,] { { { 0, 1 } }, { { 2, 0 } } });
+
+        var source = DataLayouts.Open(folder.Path, "h5", new DataOptions()).Source;
+
+        Assert.Equal(3, source.Description.Dimensions);
+        Assert.Equal(["background", "value 1", "value 2"], source.Description.Classes);
+        Assert.Equal([0, 1, 2, 0], source.Read(0).Labels);
+        Assert.Contains("value 1 is not in the label table", Assert.Throws<DataException>(() => DataLayouts.Open(folder.Path, "h5", new DataOptions { Labels = LabelTable.Parse("2=x") }).Source.Read(0)).Message);
+    }
+
+    [Fact]
+    public void What_is_wrong_is_named()
+    {
+        Assert.Contains("no layout 'h5'", Open().Message);
+        folder.Text("a.h5", "no HDF5");
+        Assert.Contains("a.h5 cannot be read as HDF5", Open().Message);
+        Write("a.h5", new float[2, 2], new byte[2, 3]);
+        Assert.Contains("shape [2, 2] and 'label' of shape [2, 3]", Open().Message);
+        new H5File { ["image"] = new float[2, 2] }.Write(folder.At("a.h5"));
+        Assert.Contains("'label' of shape (not there)", Open().Message);
+        Write("a.h5", new float[1, 1], new float[,] { { 0.5f } });
+        Assert.Contains("can mark no class", Open().Message);
+        Write("a.h5", new float[1, 1], new byte[1, 1]);
+        Write("b.h5", new float[1, 1, 1], new byte[1, 1, 1]);
+        Assert.Contains("folders of their own", Open().Message);
+    }
+
+    private DataException Open() => Assert.Throws<DataException>(() => DataLayouts.Open(folder.Path, "h5", new DataOptions()));
+
+    private void Write(string name, object image, object label) => new H5File { ["image"] = image, ["label"] = label }.Write(folder.At(name));
+}
