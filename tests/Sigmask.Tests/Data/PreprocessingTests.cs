@@ -35,6 +35,30 @@ public sealed class PreprocessingTests
     }
 
     [Fact]
+    public void Values_beyond_the_percentiles_of_a_channel_do_not_count()
+    {
+        // NumPy: percentile([0, 1, ..., 9, 1000], [10, 90]) = 1, 9; then (clip - mean) / std.
+        float[] image = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 1000];
+        double[] clipped = [1, 1, 2, 3, 4, 5, 6, 7, 8, 9, 9];
+        var mean = clipped.Average();
+        var deviation = Math.Sqrt(clipped.Average(value => (value - mean) * (value - mean)));
+
+        var normalised = Normalisation.Percentiles(10, 90).Apply(image, 1);
+
+        Assert.All(clipped, (value, i) => Assert.Equal((value - mean) / deviation, normalised[i], 1e-6));
+        Assert.Equal([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 1000], image);
+        Assert.Equal([0, 0], Normalisation.Percentiles().Apply([3, 3], 1));
+    }
+
+    [Fact]
+    public void A_window_goes_from_zero_to_one_and_clips_the_rest()
+    {
+        Assert.Equal([0, 0, 0.5f, 1, 1], Normalisation.Window(-160, 240).Apply([-1000, -160, 40, 240, 3000], 1));
+        Assert.Throws<ArgumentException>(() => Normalisation.Window(5, 5).Apply([1], 1));
+        Assert.Throws<ArgumentException>(() => Normalisation.Percentiles(1, 101).Apply([1], 1));
+    }
+
+    [Fact]
     public void The_sample_given_is_left_as_it_is_and_spacing_follows_the_size()
     {
         var sample = ArraySource.RandomSample(1, 8, 6) with { Spacing = [1, 0.5] };

@@ -25,6 +25,14 @@ internal sealed class AxisFilter
         return FromKernel(to, from, output => ((output + 0.5) * step) - 0.5, reach, offset => Math.Max(0, 1 - (Math.Abs(offset) / reach)));
     }
 
+    /// <summary>As <see cref="Resize"/> with the Catmull-Rom kernel, which reaches two inputs to each side.</summary>
+    public static AxisFilter ResizeCubic(int from, int to)
+    {
+        var step = (double)from / to;
+        var scale = Math.Max(step, 1);
+        return FromKernel(to, from, output => ((output + 0.5) * step) - 0.5, 2 * scale, offset => CatmullRomWeight(offset / scale));
+    }
+
     /// <summary>Gaussian blur, cut off at three standard deviations, renormalised at the edges.</summary>
     public static AxisFilter Gaussian(int length, double deviation) =>
         FromKernel(length, length, output => output, Math.Max(1, 3 * deviation), offset => Math.Exp(-offset * offset / (2 * deviation * deviation)));
@@ -65,6 +73,17 @@ internal sealed class AxisFilter
         {
             < 1 => (2.0 / 3) - (distance * distance) + (distance * distance * distance / 2),
             < 2 => Math.Pow(2 - distance, 3) / 6,
+            _ => 0,
+        };
+    }
+
+    private static double CatmullRomWeight(double offset)
+    {
+        var distance = Math.Abs(offset);
+        return distance switch
+        {
+            < 1 => (((1.5 * distance) - 2.5) * distance * distance) + 1,
+            < 2 => (((((-0.5 * distance) + 2.5) * distance) - 4) * distance) + 2,
             _ => 0,
         };
     }

@@ -11,6 +11,12 @@ public enum NormalisationKind
 
     /// <summary>A given mean and standard deviation for each channel, the same for all images.</summary>
     Fixed,
+
+    /// <summary>Each channel of each image clipped to two of its percentiles, then mean 0 and standard deviation 1.</summary>
+    Percentiles,
+
+    /// <summary>Values between two given ones from 0 to 1, clipped outside, the same for all images: a window of Hounsfield units.</summary>
+    Window,
 }
 
 /// <summary>How the values of an image are brought to a common scale before a network sees them.</summary>
@@ -35,10 +41,22 @@ public sealed record Normalisation
     public static Normalisation Fixed(IReadOnlyList<double> means, IReadOnlyList<double> deviations) =>
         new() { Kind = NormalisationKind.Fixed, Means = means, Deviations = deviations };
 
+    /// <summary>The lower percentile (0 to 100) or the lower end of the window.</summary>
+    public double Low { get; init; }
+
+    /// <summary>The upper percentile or the upper end of the window, above <see cref="Low"/>.</summary>
+    public double High { get; init; }
+
+    /// <summary>Clipped to percentiles of the channel, linear between neighbouring values, then mean 0 and standard deviation 1.</summary>
+    public static Normalisation Percentiles(double low = 0.5, double high = 99.5) => new() { Kind = NormalisationKind.Percentiles, Low = low, High = high };
+
+    /// <summary>From 0 at the lower to 1 at the upper end of a window, clipped outside: for soft tissue in CT -160 to 240.</summary>
+    public static Normalisation Window(double low, double high) => new() { Kind = NormalisationKind.Window, Low = low, High = high };
+
     /// <summary>The normalised image; a constant channel (image) becomes 0.</summary>
     /// <param name="image">[channels, spatial].</param>
     /// <param name="channels">Channels, at least 1.</param>
-    /// <exception cref="ArgumentException">There are fixed means or deviations for another number of channels, or a deviation is not positive.</exception>
+    /// <exception cref="ArgumentException">Fixed means or deviations are for another number of channels, a deviation is not positive, or a range is empty.</exception>
     public float[] Apply(float[] image, int channels)
     {
         ArgumentNullException.ThrowIfNull(image);
@@ -48,14 +66,20 @@ public sealed record Normalisation
             throw new ArgumentException($"Fixed normalisation of {channels} channels needs as many means and positive deviations.", nameof(channels));
         }
 
+        if (Kind is NormalisationKind.Percentiles or NormalisationKind.Window && !(Low < High && (Kind == NormalisationKind.Window || (Low >= 0 && High <= 100))))
+        {
+            throw new ArgumentException($"Normalisation needs a range, percentiles from 0 to 100, not {Low} to {High}.", nameof(image));
+        }
+
         var result = new float[image.Length];
         var pixels = image.Length / channels;
         for (var channel = 0; channel < channels; channel++)
         {
-            var values = image.AsSpan(channel * pixels, pixels);
+            ReadOnlySpan<float> values = Clipped(image.AsSpan(channel * pixels, pixels));
             var (centre, scale) = Kind switch
             {
-                NormalisationKind.ZScore => MeanAndDeviation(values),
+                NormalisationKind.ZScore or NormalisationKind.Percentiles => MeanAndDeviation(values),
+                NormalisationKind.Window => (Low, High - Low),
                 NormalisationKind.UnitRange => (image.Min(), (double)image.Max() - image.Min()),
                 _ => (Means[channel], Deviations[channel]),
             };
@@ -67,6 +91,38 @@ public sealed record Normalisation
         }
 
         return result;
+    }
+
+    private ReadOnlySpan<float> Clipped(ReadOnlySpan<float> values)
+    {
+        if (Kind is not (NormalisationKind.Percentiles or NormalisationKind.Window) || values.IsEmpty)
+        {
+            return values;
+        }
+
+        var clipped = values.ToArray();
+        var (low, high) = ((float)Low, (float)High);
+        if (Kind == NormalisationKind.Percentiles)
+        {
+            Array.Sort(clipped);
+            (low, high) = (Percentile(clipped, Low), Percentile(clipped, High));
+            values.CopyTo(clipped);
+        }
+
+        for (var i = 0; i < clipped.Length; i++)
+        {
+            clipped[i] = Math.Clamp(clipped[i], low, high);
+        }
+
+        return clipped;
+    }
+
+    private static float Percentile(float[] sorted, double percent)
+    {
+        var place = percent / 100 * (sorted.Length - 1);
+        var below = (int)place;
+        var above = Math.Min(below + 1, sorted.Length - 1);
+        return (float)(sorted[below] + ((place - below) * (sorted[above] - (double)sorted[below])));
     }
 
     /// <summary>Mean and population standard deviation, in double precision.</summary>

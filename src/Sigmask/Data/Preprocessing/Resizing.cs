@@ -13,22 +13,45 @@ public static class Resizing
     /// <param name="to">As many lengths as <paramref name="from"/>, each at least 1.</param>
     /// <returns>[maps, to...]; the same array if nothing changes.</returns>
     /// <exception cref="ArgumentException">The sizes do not fit together.</exception>
-    public static float[] Linear(float[] values, int maps, IReadOnlyList<int> from, IReadOnlyList<int> to)
+    public static float[] Linear(float[] values, int maps, IReadOnlyList<int> from, IReadOnlyList<int> to) =>
+        AlongEachAxis(values, maps, from, to, AxisFilter.Resize);
+
+    /// <summary>
+    /// As <see cref="Linear"/> with Catmull-Rom splines (Keys 1981, a = -1/2): sharper, exact for parabolas away from the edges, and values may
+    /// overshoot beside them.
+    /// </summary>
+    /// <param name="values">[maps, from...], last axis fastest.</param>
+    /// <param name="maps">Channels.</param>
+    /// <param name="from">[H, W] or [D, H, W].</param>
+    /// <param name="to">As many lengths as <paramref name="from"/>, each at least 1.</param>
+    /// <returns>[maps, to...]; the same array if nothing changes.</returns>
+    /// <exception cref="ArgumentException">The sizes do not fit together.</exception>
+    public static float[] Cubic(float[] values, int maps, IReadOnlyList<int> from, IReadOnlyList<int> to) =>
+        AlongEachAxis(values, maps, from, to, AxisFilter.ResizeCubic);
+
+    /// <summary>
+    /// Each pixel gets the label of the nearest one. To a size that is larger along every axis and back, nothing changes: the nearest of the
+    /// smaller pixels lies within the larger one.
+    /// </summary>
+    /// <param name="labels">[from...], last axis fastest.</param>
+    /// <param name="from">[H, W] or [D, H, W].</param>
+    /// <param name="to">As many lengths as <paramref name="from"/>, each at least 1.</param>
+    /// <returns>[to...]; the same array if nothing changes.</returns>
+    /// <exception cref="ArgumentException">The sizes do not fit together.</exception>
+    public static byte[] Nearest(byte[] labels, IReadOnlyList<int> from, IReadOnlyList<int> to)
     {
-        ArgumentNullException.ThrowIfNull(values);
-        Require(values.LongLength, maps, from, to);
-        var result = values;
-        for (var axis = 0; axis < from.Count; axis++)
+        ArgumentNullException.ThrowIfNull(labels);
+        Require(labels.LongLength, 1, from, to);
+        if (from.SequenceEqual(to))
         {
-            if (from[axis] != to[axis])
-            {
-                var outer = to.Take(axis).Aggregate(maps, Product);
-                var inner = from.Skip(axis + 1).Aggregate(1, Product);
-                result = AxisFilter.Resize(from[axis], to[axis]).Apply(result, outer, from[axis], inner);
-            }
+            return labels;
         }
 
-        return result;
+        // Where each output of an axis comes from, as an offset into the labels; in whole numbers, so that no rounding decides.
+        var offsets = from.Select((length, axis) => Enumerable.Range(0, to[axis])
+            .Select(i => (int)(((2L * i) + 1) * length / (2L * to[axis])) * from.Skip(axis + 1).Aggregate(1, Product)).ToArray());
+        var sources = offsets.Aggregate(new int[1], (starts, axis) => [.. starts.SelectMany(_ => axis, (start, offset) => start + offset)]);
+        return Array.ConvertAll(sources, source => labels[source]);
     }
 
     /// <summary>
@@ -63,6 +86,24 @@ public static class Resizing
         Require(probabilities.LongLength, classes, from, to);
         var pixels = probabilities.Length / classes;
         return ArgMax(classes, i => Linear(probabilities[(i * pixels)..((i + 1) * pixels)], 1, from, to), i => (byte)i);
+    }
+
+    private static float[] AlongEachAxis(float[] values, int maps, IReadOnlyList<int> from, IReadOnlyList<int> to, Func<int, int, AxisFilter> filter)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        Require(values.LongLength, maps, from, to);
+        var result = values;
+        for (var axis = 0; axis < from.Count; axis++)
+        {
+            if (from[axis] != to[axis])
+            {
+                var outer = to.Take(axis).Aggregate(maps, Product);
+                var inner = from.Skip(axis + 1).Aggregate(1, Product);
+                result = filter(from[axis], to[axis]).Apply(result, outer, from[axis], inner);
+            }
+        }
+
+        return result;
     }
 
     private static byte[] ArgMax(int candidates, Func<int, float[]> mapOf, Func<int, byte> labelOf)
