@@ -110,7 +110,7 @@ internal sealed partial record NpyHeader(NpyElement Element, bool FortranOrder, 
                 : throw new FormatException($"its shape has the length {Excerpt(length)}, which is no usable number."));
     }
 
-    private static string Excerpt(string text) => text.Length <= 60 ? text.Trim() : text[..60].Trim() + "...";
+    private static string Excerpt(string text) => (text.Length <= 60 ? text.Trim() : text[..60].Trim() + "...").ReplaceLineEndings(" ");
 
     // Lists appear in the type of records only and are recognised in order to name them.
     [GeneratedRegex("""\G\s*['"](?<key>\w+)['"]\s*:\s*(?<value>'[^']*'|"[^"]*"|True|False|\([\dL,\s]*\)|\[.*\])\s*,?\s*""", RegexOptions.Singleline)]
