@@ -9,7 +9,7 @@ public sealed class BatchLossTests
     private static readonly Gen<(int Seed, double Ignored)> Problems = Gen.Select(Gen.Int[0, 100_000], Gen.Double[0, 0.9]);
 
     [Fact]
-    public void Top_k_and_ranked_range_are_means_of_sorted_losses() => Gen.Select(Problems, Gen.Double[0.01, 1], Gen.Double[0, 0.99]).Sample((given, share, part) =>
+    public void Top_k_and_ranked_range_are_means_of_sorted_losses() => Gen.Select(Problems, Gen.Double[0.01, 1], Gen.Double[0, 0.99]).ForAll((given, share, part) =>
     {
         using var scope = NewDisposeScope();
         var problem = new Problem(given.Seed, isMultiLabel: false, given.Ignored);
@@ -32,7 +32,7 @@ public sealed class BatchLossTests
     });
 
     [Fact]
-    public void Means_are_over_pixels_over_images_or_over_weights() => Problems.Sample(given =>
+    public void Means_are_over_pixels_over_images_or_over_weights() => Problems.ForAll(given =>
     {
         using var scope = NewDisposeScope();
         var problem = new Problem(given.Seed, isMultiLabel: false, given.Ignored);

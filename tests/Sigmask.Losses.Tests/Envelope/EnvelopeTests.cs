@@ -44,7 +44,7 @@ public class EnvelopeTests
 
     [Fact]
     public void The_kept_mass_is_exact_within_any_floor_and_every_class_has_its_floor() =>
-        Gen.Select(Gen.Int[0, 10_000], Gen.Double[0.01, 0.9], Gen.Double[0, 1], Gen.Enum<Smoothing>(), Gen.Double[0, 1]).Sample((seed, sigma, floor, smoothing, width) =>
+        Gen.Select(Gen.Int[0, 10_000], Gen.Double[0.01, 0.9], Gen.Double[0, 1], Gen.Enum<Smoothing>(), Gen.Double[0, 1]).ForAll((seed, sigma, floor, smoothing, width) =>
         {
             var random = new Random(seed);
             var n = random.Next(5, 300);

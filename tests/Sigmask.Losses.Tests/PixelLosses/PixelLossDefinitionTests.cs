@@ -10,7 +10,7 @@ public sealed class PixelLossDefinitionTests
         Gen.Select(Gen.Double[-30, 30].Array[3], Gen.Int[0, 2]);
 
     [Fact]
-    public void Losses_of_one_class_a_pixel_follow_their_formulas() => Pixels.Sample(pixel =>
+    public void Losses_of_one_class_a_pixel_follow_their_formulas() => Pixels.ForAll(pixel =>
     {
         var logP = LogSoftmax(pixel.Logits);
         var p = Math.Exp(logP[pixel.Label]);
@@ -27,7 +27,7 @@ public sealed class PixelLossDefinitionTests
     });
 
     [Fact]
-    public void Losses_of_several_labels_follow_their_formulas() => Gen.Select(Gen.Double[-30, 30], Gen.Double[-30, 30], Gen.Bool, Gen.Bool).Sample((z0, z1, on0, on1) =>
+    public void Losses_of_several_labels_follow_their_formulas() => Gen.Select(Gen.Double[-30, 30], Gen.Double[-30, 30], Gen.Bool, Gen.Bool).ForAll((z0, z1, on0, on1) =>
     {
         using var scope = NewDisposeScope();
         var logits = tensor([z0, z1], [1, 2, 1, 1]);
@@ -43,7 +43,7 @@ public sealed class PixelLossDefinitionTests
     });
 
     [Fact]
-    public void Binary_cross_entropy_of_one_channel_is_cross_entropy_of_two_classes() => Gen.Select(Gen.Double[-30, 30], Gen.Bool, Gen.Double[0, 0.9]).Sample((z, on, smoothing) =>
+    public void Binary_cross_entropy_of_one_channel_is_cross_entropy_of_two_classes() => Gen.Select(Gen.Double[-30, 30], Gen.Bool, Gen.Double[0, 0.9]).ForAll((z, on, smoothing) =>
     {
         using var scope = NewDisposeScope();
         var binary = new BinaryCrossEntropy(labelSmoothing: smoothing)
@@ -54,7 +54,7 @@ public sealed class PixelLossDefinitionTests
     });
 
     [Fact]
-    public void Relatives_meet_at_their_limits() => Pixels.Sample(pixel =>
+    public void Relatives_meet_at_their_limits() => Pixels.ForAll(pixel =>
     {
         var crossEntropy = Loss(new CrossEntropy(), pixel);
         Near(crossEntropy, Loss(new FocalLoss(gamma: 0), pixel));

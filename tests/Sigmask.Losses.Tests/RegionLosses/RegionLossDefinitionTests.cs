@@ -11,7 +11,7 @@ public sealed class RegionLossDefinitionTests
     private static readonly RegionOptions Counted = new() { Absent = AbsentClass.Skip };
 
     [Fact]
-    public void At_sure_predictions_a_loss_is_one_minus_its_measure() => Gen.Select(Gen.Int[0, 1].Array[Pixels], Gen.Int[0, 1].Array[Pixels]).Sample((predicted, labels) =>
+    public void At_sure_predictions_a_loss_is_one_minus_its_measure() => Gen.Select(Gen.Int[0, 1].Array[Pixels], Gen.Int[0, 1].Array[Pixels]).ForAll((predicted, labels) =>
     {
         using var scope = NewDisposeScope();
         labels[0] = 1;
@@ -31,7 +31,7 @@ public sealed class RegionLossDefinitionTests
 
     [Fact]
     public void The_Lovasz_extension_is_the_sum_over_level_sets_of_the_weighted_Jaccard_loss() =>
-        Gen.Select(Gen.Double[0.001, 0.999].Array[8], Gen.Int[0, 1].Array[8], Gen.Double[0.01, 1].Array[8]).Sample((p, labels, u) =>
+        Gen.Select(Gen.Double[0.001, 0.999].Array[8], Gen.Int[0, 1].Array[8], Gen.Double[0.01, 1].Array[8]).ForAll((p, labels, u) =>
         {
             using var scope = NewDisposeScope();
             var errors = p.Select((value, i) => Math.Abs(value - labels[i])).ToArray();
@@ -56,7 +56,7 @@ public sealed class RegionLossDefinitionTests
 
     [Fact]
     public void The_Lovasz_hinge_bounds_the_Jaccard_loss_of_the_signs() =>
-        Gen.Select(Gen.Double[-3, 3].Array[8], Gen.Int[0, 1].Array[8]).Sample((z, labels) =>
+        Gen.Select(Gen.Double[-3, 3].Array[8], Gen.Int[0, 1].Array[8]).ForAll((z, labels) =>
         {
             using var scope = NewDisposeScope();
             bool[] wrong = [.. z.Select((value, i) => (value > 0) != (labels[i] == 1))];

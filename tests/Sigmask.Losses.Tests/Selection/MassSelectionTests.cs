@@ -22,7 +22,7 @@ public class MassSelectionTests
             });
 
     [Fact]
-    public void The_mass_is_exact_and_every_weight_is_in_0_to_1() => Problems.Sample(p =>
+    public void The_mass_is_exact_and_every_weight_is_in_0_to_1() => Problems.ForAll(p =>
     {
         var (weights, _) = Largest(p);
         Assert.All(weights, weight => Assert.InRange(weight, 0, 1));
@@ -30,7 +30,7 @@ public class MassSelectionTests
     });
 
     [Fact]
-    public void Equal_values_get_equal_weights_and_larger_values_no_smaller_ones() => Problems.Sample(p =>
+    public void Equal_values_get_equal_weights_and_larger_values_no_smaller_ones() => Problems.ForAll(p =>
     {
         var (weights, _) = Largest(p);
         for (var i = 0; i < weights.Length; i++)
@@ -46,7 +46,7 @@ public class MassSelectionTests
     });
 
     [Fact]
-    public void The_order_of_the_values_does_not_matter() => Gen.Select(Problems, Gen.Int[0, 1000]).Sample((p, seed) =>
+    public void The_order_of_the_values_does_not_matter() => Gen.Select(Problems, Gen.Int[0, 1000]).ForAll((p, seed) =>
     {
         var order = Enumerable.Range(0, p.Values.Length).ToArray();
         new Random(seed).Shuffle(order);
@@ -59,7 +59,7 @@ public class MassSelectionTests
     });
 
     [Fact]
-    public void Smallest_mirrors_largest() => Problems.Sample(p =>
+    public void Smallest_mirrors_largest() => Problems.ForAll(p =>
     {
         var (largest, above) = Largest(p with { Values = Array.ConvertAll(p.Values, value => -value) });
         var weights = new double[p.Values.Length];
@@ -70,7 +70,7 @@ public class MassSelectionTests
 
     [Fact]
     public void With_a_relative_width_scale_and_offset_of_the_values_do_not_matter() =>
-        Gen.Select(Gen.Int[0, 5000].Select(i => i / 1000.0).Array[2, 50], Gen.Double[0.05, 0.95], Families, Gen.Double[0.01, 1], Gen.Double[0.01, 100], Gen.Double[-10, 10]).Sample((values, share, smoothing, t, scale, offset) =>
+        Gen.Select(Gen.Int[0, 5000].Select(i => i / 1000.0).Array[2, 50], Gen.Double[0.05, 0.95], Families, Gen.Double[0.01, 1], Gen.Double[0.01, 100], Gen.Double[-10, 10]).ForAll((values, share, smoothing, t, scale, offset) =>
         {
             var moved = Array.ConvertAll(values, value => (scale * value) + offset);
             var (weights, _) = Largest((values, share * values.Length, smoothing, Width.Relative(t).Of(values)));
@@ -83,7 +83,7 @@ public class MassSelectionTests
 
     [Fact]
     public void A_vanishing_width_gives_the_hard_selection() =>
-        Gen.Select(Gen.Int[0, 6].Select(i => (double)i).Array[2, 50], Gen.Double[0.05, 0.95], Gen.OneOf(Smoothing.FermiDirac, Smoothing.Moreau)).Sample((values, share, smoothing) =>
+        Gen.Select(Gen.Int[0, 6].Select(i => (double)i).Array[2, 50], Gen.Double[0.05, 0.95], Gen.OneOf(Smoothing.FermiDirac, Smoothing.Moreau)).ForAll((values, share, smoothing) =>
         {
             var mass = share * values.Length;
             var (hard, _) = Largest((values, mass, Smoothing.Hard, 0));
@@ -95,7 +95,7 @@ public class MassSelectionTests
         });
 
     [Fact]
-    public void No_other_weights_reach_a_larger_objective() => Gen.Select(Problems, Gen.Int[0, 1000]).Sample((p, seed) =>
+    public void No_other_weights_reach_a_larger_objective() => Gen.Select(Problems, Gen.Int[0, 1000]).ForAll((p, seed) =>
     {
         var (weights, selection) = Largest(p);
         var random = new Random(seed);
@@ -140,7 +140,7 @@ public class MassSelectionTests
     }
 
     [Fact]
-    public void The_whole_mass_keeps_everything() => Problems.Sample(p =>
+    public void The_whole_mass_keeps_everything() => Problems.ForAll(p =>
         Assert.All(Largest(p with { Mass = p.Values.Length }).Weights, weight => Assert.Equal(1, weight)));
 
     [Fact]

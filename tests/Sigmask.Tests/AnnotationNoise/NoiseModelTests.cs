@@ -76,7 +76,7 @@ public class NoiseModelTests
 
     [Fact]
     public void Without_errors_labels_stay_and_every_error_makes_labels_that_exist() =>
-        Gen.Select(Gen.Int[0, 100_000], Gen.Double[0, 1], Gen.Double[0, 0.6]).Sample((seed, probability, strength) =>
+        Gen.Select(Gen.Int[0, 100_000], Gen.Double[0, 1], Gen.Double[0, 0.6]).ForAll((seed, probability, strength) =>
         {
             var chance = new Chance(probability, strength);
             var model = new NoiseModel { Jitter = new(probability, strength / 10), Resizing = chance, Shift = chance, Polygon = chance, Blob = chance, MissingPart = chance, MissingStructure = new(probability / 4, 1) };

@@ -15,7 +15,7 @@ public sealed class AugmenterTests
     public void Mirroring_twice_gives_the_same_pixels()
     {
         var options = new AugmentationOptions { MirrorHorizontal = 1, MirrorVertical = 1, MirrorDepth = 1 };
-        Gen.Select(Sizes, Gen.Int).Sample((size, seed) =>
+        Gen.Select(Sizes, Gen.Int).ForAll((size, seed) =>
         {
             var sample = ArraySource.RandomSample(seed, size);
             var once = Augment(options, sample);
@@ -40,7 +40,7 @@ public sealed class AugmenterTests
     {
         // Two channels, both equal to the label: where interpolation left a pure 0 or 1, the label must be that.
         var options = AugmentationOptions.Strong with { Brightness = default, Contrast = default, Gamma = default, Noise = default, Blur = default };
-        Gen.Select(Gen.Int[0, 1000], Gen.Bool).Sample(
+        Gen.Select(Gen.Int[0, 1000], Gen.Bool).ForAll(
             (seed, isVolume) =>
             {
                 int[] size = isVolume ? [6, 12, 14] : [24, 20];

@@ -33,7 +33,7 @@ public sealed class ResizingTests
     [Fact]
     public void Constants_and_the_mean_survive_any_size()
     {
-        Gen.Select(Gen.Int[1, 12], Gen.Int[1, 12], Gen.Int[1, 12], Gen.Int[1, 12]).Sample((h, w, toH, toW) =>
+        Gen.Select(Gen.Int[1, 12], Gen.Int[1, 12], Gen.Int[1, 12], Gen.Int[1, 12]).ForAll((h, w, toH, toW) =>
         {
             var resized = Resizing.Linear([.. Enumerable.Repeat(3f, h * w)], 1, [h, w], [toH, toW]);
             return resized.Length == toH * toW && resized.All(value => Math.Abs(value - 3) < 1e-5);
@@ -44,7 +44,7 @@ public sealed class ResizingTests
     public void Resized_labels_are_labels_that_were_there()
     {
         byte[] palette = [0, 1, 3, Sample.Ignored];
-        Gen.Select(Gen.Int[1, 9], Gen.Int[1, 9], Gen.Int[1, 9], Gen.Int[1, 9], Gen.Long).Sample((h, w, toH, toW, seed) =>
+        Gen.Select(Gen.Int[1, 9], Gen.Int[1, 9], Gen.Int[1, 9], Gen.Int[1, 9], Gen.Long).ForAll((h, w, toH, toW, seed) =>
         {
             var random = new SeededRandom(seed);
             var labels = Enumerable.Range(0, h * w).Select(_ => palette[random.NextInt(palette.Length)]).ToArray();

@@ -11,7 +11,7 @@ public sealed class SplitTests
 
     [Fact]
     public void Every_fold_keeps_patients_together_and_all_folds_hold_each_case_back_once() =>
-        Gen.Select(Cases, Gen.Int[2, 3], Gen.Long).Sample((cases, folds, seed) =>
+        Gen.Select(Cases, Gen.Int[2, 3], Gen.Long).ForAll((cases, folds, seed) =>
         {
             var splits = Enumerable.Range(1, folds).Select(number => Split.OfFold(cases, new Fold(number, folds), seed)).ToArray();
             return splits.All(split => IsSound(cases, split))
@@ -20,7 +20,7 @@ public sealed class SplitTests
 
     [Fact]
     public void A_share_is_held_back_by_whole_patients() =>
-        Gen.Select(Cases, Gen.Double[0.01, 0.99], Gen.Long).Sample((cases, share, seed) =>
+        Gen.Select(Cases, Gen.Double[0.01, 0.99], Gen.Long).ForAll((cases, share, seed) =>
         {
             var split = Split.OfShare(cases, share, seed);
             var largest = cases.CountBy(key => key.Patient).Max(item => item.Value);

@@ -40,7 +40,7 @@ public sealed class NetworkGridTests
 
     [Fact]
     public void Labels_survive_any_grid_that_is_not_coarser() =>
-        Gen.Select(Gen.Int[1, 6].Array[3], Gen.Double[-2, 2].Array[12], Gen.Double[0.15, 1].Array[3], Gen.Int[0, 1000]).Sample((shape, rows, finer, seed) =>
+        Gen.Select(Gen.Int[1, 6].Array[3], Gen.Double[-2, 2].Array[12], Gen.Double[0.15, 1].Array[3], Gen.Int[0, 1000]).ForAll((shape, rows, finer, seed) =>
         {
             var header = NiftiHeader.Create(shape, NiftiDataType.UInt8, [1, 1, 1], new Affine(rows));
             var grid = new NetworkGrid(header, finer);

@@ -8,7 +8,7 @@ public sealed class SlidingWindowTests
 {
     [Fact]
     public void Windows_cover_the_axis_and_overlap_by_the_share_at_least() =>
-        Gen.Select(Gen.Int[1, 60], Gen.Int[0, 90], Gen.Double[0, 0.95]).Sample((part, more, overlap) =>
+        Gen.Select(Gen.Int[1, 60], Gen.Int[0, 90], Gen.Double[0, 0.95]).ForAll((part, more, overlap) =>
         {
             var whole = part + more;
             var starts = SlidingWindow.Starts(whole, part, overlap);
@@ -21,7 +21,7 @@ public sealed class SlidingWindowTests
 
     [Fact]
     public void A_network_that_sees_single_pixels_predicts_the_same_in_windows_as_whole() =>
-        Gen.Select(Gen.Int[1, 40], Gen.Int[1, 33], Gen.Int[1, 45], Gen.Int[1, 17], Gen.Double[0, 0.9], Gen.Int[1, 3]).Sample(
+        Gen.Select(Gen.Int[1, 40], Gen.Int[1, 33], Gen.Int[1, 45], Gen.Int[1, 17], Gen.Double[0, 0.9], Gen.Int[1, 3]).ForAll(
             (height, width, windowHeight, windowWidth, overlap, images) =>
             {
                 using var scope = NewDisposeScope();
@@ -31,8 +31,7 @@ public sealed class SlidingWindowTests
                 Assert.Equal(whole.shape, windowed.shape);
                 Assert.InRange((whole - windowed).abs().max().item<float>(), 0, 1e-5);
             },
-            iter: 60,
-            threads: 1);
+            iter: 60);
 
     [Fact]
     public void Volumes_are_covered_as_well()

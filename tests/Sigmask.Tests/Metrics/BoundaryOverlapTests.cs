@@ -14,12 +14,12 @@ public sealed class BoundaryOverlapTests
     }
 
     [Fact]
-    public void A_band_as_wide_as_the_structure_gives_the_IoU() => Maps.Sample((predicted, reference, grid) =>
+    public void A_band_as_wide_as_the_structure_gives_the_IoU() => Maps.ForAll((predicted, reference, grid) =>
         ConfusionCounts.Of(predicted, reference, 2)[1].IntersectionOverUnion is var iou && BoundaryOverlap.Of(predicted, reference, 1, grid, 100) is var boundary
         && (iou is null ? boundary is null : Math.Abs(iou.Value - boundary!.Value) < 1e-12));
 
     [Fact]
-    public void It_is_the_IoU_of_the_pixels_near_the_edge() => Maps.Sample((predicted, reference, grid) =>
+    public void It_is_the_IoU_of_the_pixels_near_the_edge() => Maps.ForAll((predicted, reference, grid) =>
     {
         if (!predicted.Contains((byte)1) || !reference.Contains((byte)1))
         {

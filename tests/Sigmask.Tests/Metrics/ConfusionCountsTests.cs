@@ -50,7 +50,7 @@ public sealed class ConfusionCountsTests
     public void Every_class_shares_out_all_pixels_and_Dice_and_IoU_imply_each_other()
     {
         var maps = Gen.Int[1, 50].SelectMany(length => Gen.Select(Gen.Byte[0, 3].Array[length], Gen.Byte[0, 3].Array[length]));
-        maps.Sample((predicted, reference) => ConfusionCounts.Of(predicted, reference, 4).All(one =>
+        maps.ForAll((predicted, reference) => ConfusionCounts.Of(predicted, reference, 4).All(one =>
             one.TruePositives + one.FalsePositives + one.FalseNegatives + one.TrueNegatives == predicted.Length
             && (one.Dice is { } dice ? Math.Abs(one.IntersectionOverUnion!.Value - (dice / (2 - dice))) < 1e-12 : one.IntersectionOverUnion is null)));
     }

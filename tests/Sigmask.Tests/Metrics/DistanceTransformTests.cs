@@ -14,7 +14,7 @@ public sealed class DistanceTransformTests
         select (new VoxelGrid(size, spacing), Array.ConvertAll(marks, mark => mark == 1));
 
     [Fact]
-    public void It_is_the_least_of_all_distances() => Masks.Sample(
+    public void It_is_the_least_of_all_distances() => Masks.ForAll(
         one => DistanceTransform.Euclidean(one.Mask, one.Grid).Zip(BruteForce(one.Mask, one.Grid)).All(pair => pair.First == pair.Second || Math.Abs(pair.First - pair.Second) < 1e-12),
         iter: 2000);
 
@@ -28,7 +28,7 @@ public sealed class DistanceTransformTests
     }
 
     [Fact]
-    public void Threads_change_nothing() => Masks.Sample(
+    public void Threads_change_nothing() => Masks.ForAll(
         one => DistanceTransform.Euclidean(one.Mask, one.Grid).SequenceEqual(DistanceTransform.Euclidean(one.Mask, one.Grid, threads: 4)), iter: 50);
 
     [Fact]

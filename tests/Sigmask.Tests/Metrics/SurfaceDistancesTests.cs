@@ -70,7 +70,7 @@ public sealed class SurfaceDistancesTests
     }
 
     [Fact]
-    public void A_percentile_by_selection_is_that_of_the_sorted_values() => Gen.Double[0, 3].Select(value => Math.Round(value, 1)).Array[1, 300].Sample(values =>
+    public void A_percentile_by_selection_is_that_of_the_sorted_values() => Gen.Double[0, 3].Select(value => Math.Round(value, 1)).Array[1, 300].ForAll(values =>
     {
         var sorted = values.Order().ToArray();
         var rank = 0.95 * (values.Length - 1);
@@ -87,7 +87,7 @@ public sealed class SurfaceDistancesTests
         Assert.Throws<ArgumentException>(() => SurfaceDistances.OfClasses(new byte[4], new byte[4], grid, 2, new() { Tolerance = -1 }));
     }
 
-    private static void ForAll(Func<Pair, SurfaceDefinition, bool> holds) => Pairs.Sample(pair => Definitions.All(definition => holds(pair, definition)), iter: 150);
+    private static void ForAll(Func<Pair, SurfaceDefinition, bool> holds) => Pairs.ForAll(pair => Definitions.All(definition => holds(pair, definition)), iter: 150);
 
     private static bool Same(SurfaceScore?[] first, SurfaceScore?[] second) => first.Zip(second).All(pair => (pair.First is null && pair.Second is null)
         || (pair is ({ } a, { } b) && Near(a.Hausdorff, b.Hausdorff) && Near(a.Hausdorff95, b.Hausdorff95) && Near(a.AverageSymmetric, b.AverageSymmetric)

@@ -199,7 +199,7 @@ public sealed class NiftiWriteTests : IDisposable
 
     [Fact]
     public void Canonical_order_and_back_changes_nothing_whatever_the_orientation() =>
-        Gen.Select(Gen.Int[1, 4].Array[4], Gen.Double[-2, 2].Array[12]).Sample((shape, rows) =>
+        Gen.Select(Gen.Int[1, 4].Array[4], Gen.Double[-2, 2].Array[12]).ForAll((shape, rows) =>
         {
             var voxels = Enumerable.Range(0, shape.Aggregate((product, length) => product * length)).ToArray();
             var orientation = VoxelOrientation.Of(new Affine(rows));
@@ -211,7 +211,7 @@ public sealed class NiftiWriteTests : IDisposable
 
     [Fact]
     public void Axes_near_those_of_the_patient_are_recognised_in_any_order_and_direction() =>
-        Gen.Select(Gen.Shuffle(Enumerable.Range(0, 3).ToArray()), Gen.Bool.Array[3], Gen.Double[-0.2, 0.2].Array[9], Gen.Double[0.1, 10].Array[3]).Sample((directions, turned, tilt, spacing) =>
+        Gen.Select(Gen.Shuffle(Enumerable.Range(0, 3).ToArray()), Gen.Bool.Array[3], Gen.Double[-0.2, 0.2].Array[9], Gen.Double[0.1, 10].Array[3]).ForAll((directions, turned, tilt, spacing) =>
         {
             var rows = new double[12];
             for (var (row, i) = (0, 0); row < 3; row++)
@@ -231,7 +231,7 @@ public sealed class NiftiWriteTests : IDisposable
 
     [Fact]
     public void Every_voxel_keeps_its_place_in_the_patient() =>
-        Gen.Select(Gen.Int[1, 4].Array[3], Gen.Double[-2, 2].Array[12]).Sample((shape, rows) =>
+        Gen.Select(Gen.Int[1, 4].Array[3], Gen.Double[-2, 2].Array[12]).ForAll((shape, rows) =>
         {
             var header = NiftiHeader.Create(shape, NiftiDataType.Int32, [1, 2, 3], new Affine(rows));
             var volume = new NiftiVolume(header, Enumerable.Range(0, (int)header.VoxelCount).ToArray());

@@ -13,12 +13,12 @@ public sealed class WilcoxonSignedRankTests
     [InlineData(ZeroMethod.Pratt)]
     [InlineData(ZeroMethod.Split)]
     public void The_exact_p_value_counts_all_assignments_of_signs_whatever_ties_and_zeros_there_are(ZeroMethod zeros)
-        => Differences.Sample(differences => Enum.GetValues<Alternative>().All(alternative =>
+        => Differences.ForAll(differences => Enum.GetValues<Alternative>().All(alternative =>
             Math.Abs(Enumerated(differences, zeros, alternative) - PValue(differences, zeros, alternative)) < 1e-12));
 
     [Fact]
     public void Exchanging_the_methods_exchanges_the_rank_sums_and_the_one_sided_p_values()
-        => Differences.Sample(differences =>
+        => Differences.ForAll(differences =>
         {
             double[] exchanged = [.. differences.Select(value => -value)];
             var (one, other) = (WilcoxonSignedRank.Test(differences), WilcoxonSignedRank.Test(exchanged));

@@ -28,7 +28,7 @@ public sealed class LearningRateScheduleTests
     public void A_rate_is_never_above_the_peak_and_never_rises_after_the_warm_up()
     {
         var schedules = Gen.Select(Gen.Enum<Decay>(), Gen.Double[0, 0.9], Gen.Int[1, 300]);
-        schedules.Sample((decay, warmUp, steps) =>
+        schedules.ForAll((decay, warmUp, steps) =>
         {
             var schedule = new LearningRateSchedule { Peak = 1, Decay = decay, WarmUp = warmUp };
             var rates = Enumerable.Range(0, steps).Select(step => schedule.At(step, steps)).ToArray();
