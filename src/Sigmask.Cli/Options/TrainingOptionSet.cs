@@ -23,6 +23,7 @@ internal sealed class TrainingOptionSet
     private readonly Option<int?> levelsOption = OptionValue.Integer("--levels", "N", "Levels of resolution (default: as published).", 1);
     private readonly Option<Normalization?> normalizationOption = OptionValue.Word("--normalization", "How feature maps are normalised (default batch).", Normalizations);
     private readonly Option<double?> dropoutOption = OptionValue.Real("--dropout", "P", "Share of feature maps dropped while training (default 0).", value => value is >= 0 and < 1, "in [0, 1)");
+    private readonly Option<string?> encoderOption = OptionValue.Parsed("--encoder-weights", "FILE", "Begin with the encoder of a public checkpoint, a safetensors file (docs/models.md).", name => File.Exists(name) ? name : null, "a safetensors file that exists");
     private readonly Option<int?> epochsOption = OptionValue.Integer("--epochs", "N", $"Passes over the data (default {Defaults.Epochs}).", 1);
     private readonly Option<int?> stepsOption = OptionValue.Integer("--steps", "N", "Steps of the whole training, instead of --epochs.", 1);
     private readonly Option<int?> batchOption = OptionValue.Integer("--batch", "N", $"Images in a batch (default {Defaults.BatchSize}).", 1);
@@ -42,7 +43,7 @@ internal sealed class TrainingOptionSet
 
     private IEnumerable<Option> Settings =>
     [
-        modelOption, baseWidthOption, levelsOption, normalizationOption, dropoutOption, epochsOption, stepsOption, batchOption, sizeOption, rateOption, optimizerOption, scheduleOption, warmUpOption, weightDecayOption, clipOption,
+        modelOption, baseWidthOption, levelsOption, normalizationOption, dropoutOption, encoderOption, epochsOption, stepsOption, batchOption, sizeOption, rateOption, optimizerOption, scheduleOption, warmUpOption, weightDecayOption, clipOption,
         augmentOption, emaOption, seedOption, foldOption, validateEveryOption,
     ];
 
@@ -66,6 +67,21 @@ internal sealed class TrainingOptionSet
         Normalization = parsed.GetValue(normalizationOption) ?? ModelDefaults.Normalization,
         Dropout = parsed.GetValue(dropoutOption) ?? ModelDefaults.Dropout,
     };
+
+    /// <summary>The file that the encoder begins with; null: random weights.</summary>
+    /// <exception cref="ModelException">The network has no encoder that weights are published for, or the file cannot be used.</exception>
+    public string? EncoderFile(ParseResult parsed)
+    {
+        var file = parsed.GetValue(encoderOption);
+        if (file is not null)
+        {
+            // Before the data are read, which may take a while.
+            EncoderWeights.RequireLayout(ModelRegistry.Standard.Find(Model(parsed).Name));
+            SafetensorsFile.Read(file).Dispose();
+        }
+
+        return file;
+    }
 
     /// <summary>Length, speed and place.</summary>
     /// <exception cref="UsageException">Two options contradict each other.</exception>

@@ -19,9 +19,10 @@ internal static class TrainingDisplay
             return train(new MilestoneLines(terminal.Error));
         }
 
-        return terminal.Progress().Progress()
+        var console = terminal.Progress();
+        return console.Progress()
             .Columns(new ProgressBarColumn(), new PercentageColumn(), new TaskDescriptionColumn { Alignment = Justify.Left })
-            .Start(context => train(new LiveBar(context.AddTask("starting"))));
+            .Start(context => train(new LiveBar(console, context.AddTask("starting"))));
     }
 
     /// <summary>The numbers of a moment in one line.</summary>
@@ -32,8 +33,10 @@ internal static class TrainingDisplay
         return string.Create(CultureInfo.InvariantCulture, $"step {status.Report.Step}/{status.Steps}, loss {status.Report.Loss:0.000}{dice}, {status.ImagesPerSecond:0} images/s, {left} left");
     }
 
-    private sealed class LiveBar(ProgressTask task) : ITrainingProgress
+    private sealed class LiveBar(IAnsiConsole console, ProgressTask task) : ITrainingProgress
     {
+        public void Noted(string note) => console.WriteLine(note);
+
         public void Advanced(TrainingStatus status)
         {
             task.MaxValue = status.Steps;
@@ -45,6 +48,8 @@ internal static class TrainingDisplay
     private sealed class MilestoneLines(TextWriter writer) : ITrainingProgress
     {
         private long reached;
+
+        public void Noted(string note) => writer.WriteLine(note);
 
         public void Advanced(TrainingStatus status)
         {

@@ -76,6 +76,7 @@ internal sealed class TrainVerb
         return new TrainingPlan
         {
             Model = trainingOptions.Model(parsed),
+            EncoderWeights = trainingOptions.EncoderFile(parsed),
             Loss = loss,
             Envelope = envelopeOptions.ReadFor(loss, parsed, options.BatchSize),
             Augmentation = trainingOptions.Augmentation(parsed),

@@ -32,6 +32,9 @@ public sealed record ModelFamily
     /// </summary>
     public required Func<ModelOptions, int, nn.Module<Tensor, Tensor>> Build { get; init; }
 
+    /// <summary>Where its encoder stands and how public checkpoints name the weights of it; null if there are none to load.</summary>
+    public EncoderLayout? Encoder { get; init; }
+
     /// <summary>The size for which costs are stated: 256 x 256 pixels, or 64 x 64 x 64 voxels.</summary>
     public static IReadOnlyList<int> UsualSize(int dimensions) => [.. Enumerable.Repeat(dimensions == 2 ? 256 : 64, dimensions)];
 }

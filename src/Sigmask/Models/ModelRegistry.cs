@@ -23,6 +23,12 @@ public sealed class ModelRegistry
         return new(families.Values.Where(known => known.Name != family.Name).Append(family));
     }
 
+    /// <summary>The family of a name.</summary>
+    /// <exception cref="ModelException">The name is not known.</exception>
+    public ModelFamily Find(string name) => families.TryGetValue(name, out var family)
+        ? family
+        : throw new ModelException($"There is no model \"{name}\"; --model takes {string.Join(", ", families.Keys)}.");
+
     /// <summary>Builds a network with initial weights, on the CPU and in training mode.</summary>
     /// <param name="options">Which network, and its shape.</param>
     /// <param name="seed">Same options and seed, same weights.</param>
@@ -30,11 +36,7 @@ public sealed class ModelRegistry
     public nn.Module<Tensor, Tensor> Create(ModelOptions options, int seed)
     {
         ArgumentNullException.ThrowIfNull(options);
-        if (!families.TryGetValue(options.Name, out var family))
-        {
-            throw new ModelException($"There is no model \"{options.Name}\"; --model takes {string.Join(", ", families.Keys)}.");
-        }
-
+        var family = Find(options.Name);
         options.Checked();
         if (!family.Dimensions.Contains(options.Dimensions))
         {

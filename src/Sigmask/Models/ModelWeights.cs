@@ -17,12 +17,14 @@ public static class ModelWeights
         AtomicFile.Write(path, stream => SafetensorsFile.Write(stream, network.state_dict(), metadata));
     }
 
-    /// <summary>Reads parameters and buffers from a safetensors file.</summary>
+    /// <summary>Reads parameters and buffers from a safetensors file. A tensor that stands in it under a second name too, as in nnU-Net's files, is taken once.</summary>
     /// <exception cref="ModelException">The file cannot be used, or its names or shapes are not the network's; the network is unchanged.</exception>
     public static void Load(nn.Module network, string path)
     {
+        ArgumentNullException.ThrowIfNull(network);
         using var file = SafetensorsFile.Read(path);
-        Copy(file.Tensors, network, path);
+        var state = network.state_dict();
+        Copy(TensorAliases.Resolve(file.Tensors, state.ContainsKey, path), state, path);
     }
 
     /// <summary>Copies named tensors into the parameters and buffers of a network, converting type and device.</summary>
@@ -70,7 +72,7 @@ public static class ModelWeights
     }
 
     // Some writers store a single number (a counter of batches) as a vector of one.
-    private static bool Fits(Tensor source, Tensor target) =>
+    internal static bool Fits(Tensor source, Tensor target) =>
         target.shape.AsSpan().SequenceEqual(source.shape) || (target.dim() == 0 && source.numel() == 1);
 
     private static void RequireSameNames(IReadOnlyDictionary<string, Tensor> source, IReadOnlyDictionary<string, Tensor> targets, string name)
@@ -79,7 +81,7 @@ public static class ModelWeights
         var unknown = source.Keys.Where(key => !targets.ContainsKey(key)).ToList();
         if (missing.Count > 0 || unknown.Count > 0)
         {
-            var difference = missing.Count > 0 ? $"{missing[0]} is missing (of {missing.Count})" : $"{unknown[0]} is not in the model (of {unknown.Count})";
+            var difference = missing.Count > 0 ? $"{missing[0]} is missing (of {missing.Count})" : $"{TensorName.Shown(unknown[0])} is not in the model (of {unknown.Count})";
             throw new ModelException($"Weights {name} do not fit the model: {difference}. Build the model with the options it was trained with.");
         }
     }

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Security.Cryptography;
 using static TorchSharp.torch;
 
 namespace Sigmask.Models;
@@ -27,17 +28,19 @@ public sealed class SafetensorsFile : IDisposable
 
     /// <summary>Reads a file.</summary>
     /// <exception cref="ModelException">It is missing, cannot be read, or is no well-formed safetensors file; the message names it.</exception>
-    public static SafetensorsFile Read(string path)
+    public static SafetensorsFile Read(string path) => Opened(path, stream => Read(stream, path));
+
+    /// <summary>Reads a file and its SHA-256, in hexadecimal.</summary>
+    /// <exception cref="ModelException">As when it is read alone.</exception>
+    internal static SafetensorsFile Read(string path, out string checksum)
     {
-        try
+        (var file, checksum) = Opened(path, stream =>
         {
-            using var stream = File.OpenRead(path);
-            return Read(stream, path);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw new ModelException($"Weights {path} cannot be read ({error.Message.TrimEnd('.')}).", error);
-        }
+            var sum = Convert.ToHexStringLower(SHA256.HashData(stream));
+            stream.Position = 0;
+            return (Read(stream, path), sum);
+        });
+        return file;
     }
 
     /// <summary>Reads from a stream that can seek, to its end.</summary>
@@ -99,6 +102,19 @@ public sealed class SafetensorsFile : IDisposable
         }
     }
 
+    private static T Opened<T>(string path, Func<Stream, T> read)
+    {
+        try
+        {
+            using var stream = File.OpenRead(path);
+            return read(stream);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new ModelException($"Weights {path} cannot be read ({error.Message.TrimEnd('.')}).", error);
+        }
+    }
+
     private static SafetensorsHeader ReadHeader(Stream stream)
     {
         Span<byte> field = stackalloc byte[8];
@@ -119,7 +135,7 @@ public sealed class SafetensorsFile : IDisposable
     {
         if (entry.End - entry.Start > int.MaxValue)
         {
-            throw new FormatException($"tensor {entry.Name} has more than 2 GB");
+            throw new FormatException($"tensor {TensorName.Shown(entry.Name)} has more than 2 GB");
         }
 
         var tensor = empty(entry.Shape, entry.Type).DetachFromDisposeScope();

@@ -21,6 +21,9 @@ internal sealed record SafetensorsHeader(IReadOnlyList<SafetensorsEntry> Entries
 {
     private const string MetadataKey = "__metadata__";
 
+    // What libtorch can iterate over.
+    private const int MostAxes = 64;
+
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 4 };
 
     /// <summary>Reads a header.</summary>
@@ -100,24 +103,31 @@ internal sealed record SafetensorsHeader(IReadOnlyList<SafetensorsEntry> Entries
 
     private static SafetensorsEntry ParseEntry(JsonProperty property)
     {
-        var declared = property.Value;
+        var (declared, shown) = (property.Value, TensorName.Shown(property.Name));
         var typeName = declared.GetProperty("dtype").GetString();
         if (!SafetensorsElement.TryFind(typeName, out var type, out var elementBytes))
         {
-            throw new FormatException($"tensor {property.Name} has type {typeName}, which is not supported");
+            throw new FormatException($"tensor {shown} has type {TensorName.Shown(typeName ?? "null")}, which is not supported");
         }
 
-        var shape = Numbers(declared.GetProperty("shape"), property.Name);
-        var offsets = Numbers(declared.GetProperty("data_offsets"), property.Name);
+        var shape = Numbers(declared.GetProperty("shape"), shown);
+        var offsets = Numbers(declared.GetProperty("data_offsets"), shown);
         if (offsets.Length != 2 || offsets[1] < offsets[0])
         {
-            throw new FormatException($"tensor {property.Name} has data offsets that are no range");
+            throw new FormatException($"tensor {shown} has data offsets that are no range");
         }
 
-        var bytes = shape.Aggregate((long)elementBytes, (product, length) => checked(product * length));
+        if (shape.Length > MostAxes)
+        {
+            throw new FormatException($"tensor {shown} has {shape.Length} axes; there can be {MostAxes}");
+        }
+
+        // An axis of length 0 hides no overflow of the others, which libtorch would meet when it computes strides.
+        var most = shape.Aggregate((long)elementBytes, (product, length) => checked(product * Math.Max(length, 1)));
+        var bytes = shape.Contains(0) ? 0 : most;
         if (bytes != offsets[1] - offsets[0])
         {
-            throw new FormatException($"tensor {property.Name} of shape [{string.Join(", ", shape)}] needs {bytes} bytes and declares {offsets[1] - offsets[0]}");
+            throw new FormatException($"tensor {shown} of shape [{string.Join(", ", shape)}] needs {bytes} bytes and declares {offsets[1] - offsets[0]}");
         }
 
         return new(property.Name, type, shape, offsets[0], offsets[1]);
@@ -138,7 +148,7 @@ internal sealed record SafetensorsHeader(IReadOnlyList<SafetensorsEntry> Entries
         {
             if (entry.Start != end)
             {
-                throw new FormatException($"the data of tensor {entry.Name} begin at byte {entry.Start}, not where those before end ({end})");
+                throw new FormatException($"the data of tensor {TensorName.Shown(entry.Name)} begin at byte {entry.Start}, not where those before end ({end})");
             }
 
             end = entry.End;

@@ -11,6 +11,11 @@ public sealed record TrainingStatus(StepReport Report, long Steps, ValidationSco
 /// <summary>Is told how a training goes on, on its thread.</summary>
 public interface ITrainingProgress
 {
+    /// <summary>Something worth knowing came up before the first step; one line.</summary>
+    void Noted(string note)
+    {
+    }
+
     /// <summary>A step, and the validation after it if there was one, is done.</summary>
     void Advanced(TrainingStatus status);
 }

@@ -34,6 +34,9 @@ public sealed record RunRecord
     /// <summary>The network.</summary>
     public required ModelOptions Model { get; init; }
 
+    /// <summary>The file that the encoder began with; null if it began with random weights.</summary>
+    public EncoderMatch? EncoderWeights { get; init; }
+
     /// <summary>Whether each foreground class has a probability of its own.</summary>
     public required bool IsMultiLabel { get; init; }
 
@@ -53,8 +56,12 @@ public sealed record RunRecord
     public required TrainingOptions Options { get; init; }
 
     /// <summary>The record of a run that begins now.</summary>
+    /// <param name="plan">Its plan.</param>
+    /// <param name="model">Its network.</param>
+    /// <param name="data">What it learns from.</param>
+    /// <param name="encoder">What the encoder began with; null: random weights.</param>
     /// <exception cref="DataException">A case cannot be read for the fingerprint.</exception>
-    public static RunRecord Of(TrainingPlan plan, ModelOptions model, ISampleSource data)
+    public static RunRecord Of(TrainingPlan plan, ModelOptions model, ISampleSource data, EncoderMatch? encoder = null)
     {
         ArgumentNullException.ThrowIfNull(plan);
         ArgumentNullException.ThrowIfNull(data);
@@ -65,6 +72,7 @@ public sealed record RunRecord
             Seed = plan.Options.Seed,
             Data = new(data.Description, data.Cases.Count, DataFingerprint.Of(data)),
             Model = model,
+            EncoderWeights = encoder,
             IsMultiLabel = plan.IsMultiLabel,
             Loss = $"{plan.Loss}",
             Envelope = Describe(plan.Envelope),

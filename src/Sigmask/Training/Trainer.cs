@@ -39,7 +39,7 @@ public sealed class Trainer
     /// <param name="validation">Held-back cases, by which the best weights are chosen; null: the last weights are kept.</param>
     /// <param name="cancellation">Stops after the step under way, with a checkpoint.</param>
     /// <exception cref="TrainingException">Loss or gradient are not finite, or a file cannot be written.</exception>
-    /// <exception cref="ModelException">There is no such network or device, or the checkpoint is of another network.</exception>
+    /// <exception cref="ModelException">There is no such network or device, or the checkpoint or the encoder's weights are of another network.</exception>
     /// <exception cref="DataException">A sample cannot be used.</exception>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
     public TrainedNetwork Run(ISampleSource data, IValidation? validation = null, CancellationToken cancellation = default)
@@ -52,8 +52,14 @@ public sealed class Trainer
         var network = registry.Create(model, options.Seed).to(device);
         try
         {
+            var encoder = plan.EncoderWeights is { } weights ? EncoderWeights.Load(network, registry.Find(model.Name), weights) : null;
             using var state = new TrainingState(network, Average(network, model, device), options.Optimizer.Create(network.named_parameters()));
-            Folder?.Begin(RunRecord.Of(plan, model, data), Resume);
+            Folder?.Begin(RunRecord.Of(plan, model, data, encoder), Resume);
+            if (encoder is not null)
+            {
+                Progress?.Noted(encoder.Summary);
+            }
+
             var isResumed = Resume && Folder is not null && Folder.Checkpoints.TryRestore(state);
             using var loader = new BatchLoader(data, plan.Preprocessing, plan.Augmentation, new()
             {

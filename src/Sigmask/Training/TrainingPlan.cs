@@ -11,6 +11,9 @@ public sealed record TrainingPlan
     /// <summary>The network. Channels, classes and dimensions are set from the data.</summary>
     public ModelOptions Model { get; init; } = new() { Channels = 1, Classes = 1 };
 
+    /// <summary>A safetensors file of weights that the network's encoder begins with, from a public checkpoint; null: random ones.</summary>
+    public string? EncoderWeights { get; init; }
+
     /// <summary>The base loss.</summary>
     public required LossSpecification Loss { get; init; }
 

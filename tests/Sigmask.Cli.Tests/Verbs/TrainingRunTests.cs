@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Sigmask.Imaging;
+using Sigmask.Models;
 
 namespace Sigmask.Cli.Tests.Verbs;
 
@@ -128,6 +129,26 @@ public sealed class TrainingRunTests : IDisposable
         Assert.Equal(4, (int)record["model"]!["width"]!);
         Assert.All(["sigmask", "torchsharp", "libtorch", "dotnet"], name => Assert.NotEmpty((string)record["versions"]![name]!));
         Assert.Equal(64, ((string)record["data"]!["fingerprint"]!).Length);
+    }
+
+    [Fact]
+    public void An_encoder_begins_with_the_weights_of_a_file_and_the_run_says_so()
+    {
+        using (var donor = ModelRegistry.Standard.Create(new() { Name = "resnet18-unet-tiny", Channels = 3, Classes = 5 }, seed: 9))
+        {
+            ModelWeights.Save(donor, folder["donor.safetensors"]);
+        }
+
+        string[] command = ["train", "--data", folder["data"], "--out", folder["run"], "--size", "32", "--steps", "1", "--model", "resnet18-unet-tiny"];
+        var session = Session.Run([.. command, "--encoder-weights", folder["donor.safetensors"]]);
+
+        Assert.True(session.ExitCode == 0, session.Error);
+        Assert.Contains("donor.safetensors: 120 of 120 tensors of the encoder; first convolution brought from 3 to 1 channels (summed); left out as no part of it: decoder (", session.Error, StringComparison.Ordinal);
+        var record = JsonNode.Parse(File.ReadAllText(folder["run/run.json"]))!;
+        var encoder = record["encoder_weights"]!;
+        Assert.Equal(("donor.safetensors", 120, 120), ((string)encoder["file"]!, (int)encoder["matched"]!, (int)encoder["total"]!));
+        Assert.Equal(64, ((string)encoder["sha256"]!).Length);
+        Assert.Equal(0, Session.Run("predict", "--run", folder["run"], "--input", folder["data"]).ExitCode);
     }
 
     [Fact]

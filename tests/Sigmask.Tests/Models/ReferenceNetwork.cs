@@ -27,16 +27,23 @@ public sealed class ReferenceNetwork
         return tensor(Array.ConvertAll(SplitMixFill.Uniform(key, shape.Aggregate((a, b) => a * b)), u => (float)(1.5 * u)), shape);
     }
 
+    /// <summary>Names and shapes of the original's state, second names included.</summary>
+    public IReadOnlyList<(string Name, long[] Shape)> State() =>
+        [.. manifest.GetProperty("state_dict").EnumerateArray().Select(entry => (entry[0].GetString()!, Lengths(entry[1])))];
+
+    /// <summary>Second names of the original's tensors, with the first ones.</summary>
+    public IReadOnlyDictionary<string, string> Aliases() =>
+        manifest.TryGetProperty("aliases", out var known) ? known.EnumerateObject().ToDictionary(alias => alias.Name, alias => alias.Value.GetString()!) : [];
+
     /// <summary>Fails unless a network has the names and shapes of the original, each shared tensor once.</summary>
     /// <param name="network">The network.</param>
     /// <param name="without">A part of the original that the network does not have, as "fc.".</param>
     public void RequireSameState(nn.Module network, string without = "none")
     {
-        var aliases = manifest.TryGetProperty("aliases", out var known) ? known.EnumerateObject().Select(alias => alias.Name).ToHashSet() : [];
+        var aliases = Aliases();
         Assert.Equal(
-            manifest.GetProperty("state_dict").EnumerateArray()
-                .Select(entry => (Name: entry[0].GetString()!, Shape: Lengths(entry[1])))
-                .Where(entry => !aliases.Contains(entry.Name) && !entry.Name.StartsWith(without, StringComparison.Ordinal))
+            State()
+                .Where(entry => !aliases.ContainsKey(entry.Name) && !entry.Name.StartsWith(without, StringComparison.Ordinal))
                 .Select(entry => $"{entry.Name} [{string.Join(", ", entry.Shape)}]").Order(StringComparer.Ordinal),
             network.state_dict().Select(entry => $"{entry.Key} [{string.Join(", ", entry.Value.shape)}]").Order(StringComparer.Ordinal));
     }

@@ -54,6 +54,13 @@ public sealed class SafetensorsTests
     [InlineData("""{"x":{"dtype":"C64","shape":[1],"data_offsets":[0,8]}}""", "type C64, which is not supported")]
     [InlineData("""{"x":{"dtype":"F32","shape":[2]}}""", "no safetensors header")]
     [InlineData("""{"x":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"x":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}""", "no safetensors header")]
+    [InlineData("""{"x":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"\u0078":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}""", "no safetensors header")]
+    [InlineData("""{"x":{"dtype":"F32","shape":[0,4611686018427387904,4],"data_offsets":[0,0]}}""", "no safetensors header")]
+    [InlineData("""{"x":{"dtype":"F32","shape":[9223372036854775808],"data_offsets":[0,8]}}""", "no whole number")]
+    [InlineData("""{"x":{"dtype":"F32","shape":[1.5],"data_offsets":[0,8]}}""", "no whole number")]
+    [InlineData("""{"x":{"dtype":"F16","shape":[2],"data_offsets":[0,8]}}""", "needs 4 bytes and declares 8")]
+    [InlineData("""{"x":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"y":{"dtype":"F32","shape":[0],"data_offsets":[6,6]},"z":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}""", "begin at byte 6, not where those before end (8)")]
+    [InlineData("""{"a\nb":{"dtype":"F32","shape":[3],"data_offsets":[0,8]}}""", "tensor a?b of shape")]
     [InlineData("""["x"]""", "no safetensors header")]
     [InlineData("""{"x":1}""", "no safetensors header")]
     [InlineData("""{"__metadata__":{"step":3}}""", "no safetensors header")]
@@ -69,13 +76,47 @@ public sealed class SafetensorsTests
     [Theory]
     [InlineData(0UL)]
     [InlineData(1000UL)]
+    [InlineData(100_000_000UL)]
     [InlineData(ulong.MaxValue)]
     [InlineData((ulong)long.MaxValue)]
     public void A_header_length_that_lies_is_refused(ulong length)
     {
         var bytes = Bytes("""{"x":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}""", dataBytes: 8);
         BinaryPrimitives.WriteUInt64LittleEndian(bytes, length);
+        var before = GC.GetAllocatedBytesForCurrentThread();
         Assert.Throws<ModelException>(() => Read(bytes));
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1 << 20);
+    }
+
+    [Fact]
+    public void More_axes_than_libtorch_has_are_refused()
+    {
+        var shape = string.Join(',', Enumerable.Repeat(1, 65));
+        var error = Assert.Throws<ModelException>(() => Read(Bytes($$$"""{"x":{"dtype":"F64","shape":[{{{shape}}}],"data_offsets":[0,8]}}""", dataBytes: 8)));
+        Assert.Contains("has 65 axes", error.Message, StringComparison.Ordinal);
+        Read(Bytes($$$"""{"x":{"dtype":"F64","shape":[{{{shape[2..]}}}],"data_offsets":[0,8]}}""", dataBytes: 8));
+    }
+
+    [Fact]
+    public void A_name_without_end_is_cut_in_the_message()
+    {
+        var error = Assert.Throws<ModelException>(() => Read(Bytes($$$"""{"{{{new string('x', 100_000)}}}":{"dtype":"F32","shape":[3],"data_offsets":[0,8]}}""", dataBytes: 8)));
+        Assert.InRange(error.Message.Length, 80, 400);
+    }
+
+    [Theory]
+    [InlineData("F16", new byte[] { 0x00, 0x3C, 0x00, 0xC5 }, 1, -5)]
+    [InlineData("BF16", new byte[] { 0x80, 0x3F, 0xA0, 0xC0 }, 1, -5)]
+    [InlineData("F64", new byte[] { 0, 0, 0, 0, 0, 0, 0xF0, 0x3F, 0, 0, 0, 0, 0, 0, 0x14, 0xC0 }, 1, -5)]
+    [InlineData("I64", new byte[] { 1, 0, 0, 0, 0, 0, 0, 0, 0xFB, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF }, 1, -5)]
+    [InlineData("I16", new byte[] { 1, 0, 0xFB, 0xFF }, 1, -5)]
+    [InlineData("U8", new byte[] { 1, 0xFB }, 1, 251)]
+    public void The_bytes_of_each_type_are_the_numbers_they_stand_for(string type, byte[] bytes, double first, double second)
+    {
+        using var scope = NewDisposeScope();
+        var header = Encoding.UTF8.GetBytes($$$"""{"x":{"dtype":"{{{type}}}","shape":[2],"data_offsets":[0,{{{bytes.Length}}}]}}""");
+        using var file = SafetensorsFile.Read(new MemoryStream([.. BitConverter.GetBytes((long)header.Length), .. header, .. bytes]), "memory");
+        Assert.Equal([first, second], file.Tensors["x"].to(float64).data<double>().ToArray());
     }
 
     [Fact]

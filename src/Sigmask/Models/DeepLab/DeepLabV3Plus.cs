@@ -61,6 +61,7 @@ internal sealed class DeepLabV3Plus : Module<Tensor, Tensor>
         Dimensions = [2],
         InputRule = "any size",
         Costs = new Dictionary<int, ModelCost> { [2] = cost },
+        Encoder = EncoderLayout.ResNet,
         Build = (options, seed) => new DeepLabV3Plus(design, options, seed),
     };
 }

@@ -59,6 +59,7 @@ internal sealed class ResNetUNet : Module<Tensor, Tensor>
         Dimensions = [2],
         InputRule = "any size",
         Costs = new Dictionary<int, ModelCost> { [2] = cost },
+        Encoder = EncoderLayout.ResNet,
         Build = (options, seed) => new ResNetUNet(design, options, seed),
     };
 }
