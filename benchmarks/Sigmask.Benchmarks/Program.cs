@@ -2,6 +2,13 @@ using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
+using Sigmask.Benchmarks;
+
+if (args is ["step", .. var options])
+{
+    StepMeasurement.Run(options);
+    return;
+}
 
 // In this process: a generated project of its own would copy libtorch for every benchmark.
 var job = Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance);
