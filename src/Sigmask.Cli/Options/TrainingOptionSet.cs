@@ -14,7 +14,7 @@ internal sealed class TrainingOptionSet
     private static readonly TrainingOptions Defaults = new();
     private static readonly ModelOptions ModelDefaults = new() { Channels = 1, Classes = 2 };
     private static readonly string[] Models = [.. ModelRegistry.Standard.Families.Select(family => family.Name)];
-    private static readonly Dictionary<string, OptimizerKind> Optimizers = new() { ["adamw"] = OptimizerKind.AdamW, ["sgd"] = OptimizerKind.Sgd };
+    private static readonly Dictionary<string, OptimizerKind> Optimizers = new() { ["adamw"] = OptimizerKind.AdamW, ["adam"] = OptimizerKind.Adam, ["sgd"] = OptimizerKind.Sgd };
     private static readonly Dictionary<string, Decay> Schedules = new() { ["poly"] = Decay.Poly, ["cosine"] = Decay.Cosine, ["constant"] = Decay.None };
     private static readonly Dictionary<string, Normalization> Normalizations = new() { ["batch"] = Normalization.Batch, ["instance"] = Normalization.Instance };
 

@@ -46,7 +46,16 @@ internal sealed class ModelsVerb
     {
         var channels = parsed.GetValue(channelsOption) ?? 1;
         using var scope = NewDisposeScope();
-        using var model = family.Build(new ModelOptions { Name = family.Name, Channels = channels, Classes = parsed.GetValue(classesOption) ?? 2, Dimensions = size.Length }, 0);
+        using var model = family.Build(
+            new ModelOptions
+            {
+                Name = family.Name,
+                Channels = channels,
+                Classes = parsed.GetValue(classesOption) ?? 2,
+                Dimensions = size.Length,
+                Input = parsed.GetValue(sizeOption) is null ? null : InputPlan.Isotropic(size),
+            },
+            0);
         return ModelCost.Of(model, [channels, .. size.Select(length => (long)length)]);
     }
 

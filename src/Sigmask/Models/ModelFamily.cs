@@ -20,6 +20,9 @@ public sealed record ModelFamily
     /// <summary>Which image sizes it takes, in words.</summary>
     public required string InputRule { get; init; }
 
+    /// <summary>Whether its layout follows from the images (<see cref="ModelOptions.Input"/>); the trainer then finds out their size and spacing.</summary>
+    public bool IsPlanned { get; init; }
+
     /// <summary>
     /// What the network costs as published on an image of one channel and two classes of <see cref="UsualSize"/>, by dimensions. Empty if nobody has
     /// counted yet.

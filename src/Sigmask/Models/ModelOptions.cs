@@ -21,6 +21,9 @@ public sealed record ModelOptions
     /// <summary>Levels of resolution; each level below halves it. Null: as many as the network was published with.</summary>
     public int? Levels { get; init; }
 
+    /// <summary>The images to plan the network for, if its layout follows from them. Null: those that it was published with.</summary>
+    public InputPlan? Input { get; init; }
+
     /// <summary>How feature maps are normalised.</summary>
     public Normalization Normalization { get; init; } = Normalization.Batch;
 
@@ -36,6 +39,8 @@ public sealed record ModelOptions
         Require(Dimensions is 2 or 3, $"dimensions must be 2 or 3, not {Dimensions}");
         Require(Width is null or >= 1, $"width must be at least 1, not {Width}");
         Require(Levels is null or (>= 1 and <= 8), $"levels must be 1..8, not {Levels}");
+        Require(Input is null || (Input.Size.Count == Dimensions && Input.Size.All(length => length >= 1)), $"the images it is planned for must have {Dimensions} axes of at least 1 pixel, not {string.Join('x', Input?.Size ?? [])}");
+        Require(Input is null || (Input.Spacing.Count == Dimensions && Input.Spacing.All(distance => distance > 0 && double.IsFinite(distance))), $"their spacing must be {Dimensions} positive numbers, not {string.Join(" x ", Input?.Spacing ?? [])}");
         Require(Dropout is >= 0 and < 1, $"dropout must be in [0, 1), not {Dropout}");
         return this;
     }

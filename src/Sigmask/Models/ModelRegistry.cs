@@ -11,7 +11,11 @@ public sealed class ModelRegistry
         families = new(known.ToDictionary(family => family.Name), StringComparer.Ordinal);
 
     /// <summary>The networks of this package.</summary>
-    public static ModelRegistry Standard { get; } = new([.. UNet.Families, .. ResNetUNet.Families, .. DeepLabV3Plus.Families]);
+    public static ModelRegistry Standard { get; } = new(
+    [
+        .. UNet.Families, .. ResNetUNet.Families, .. DeepLabV3Plus.Families,
+        .. AttentionUNet.Families, .. UNetPlusPlus.Families, .. NnUNet.Families, .. BasicUNet.Families,
+    ]);
 
     /// <summary>Every known family, by name.</summary>
     public IReadOnlyCollection<ModelFamily> Families => families.Values;

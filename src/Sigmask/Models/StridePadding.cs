@@ -9,12 +9,16 @@ internal static class StridePadding
     /// <summary>
     /// Pads to a multiple of the stride, and to at least twice the stride so that the lowest level keeps several pixels to normalise over.
     /// </summary>
-    public static Tensor Pad(Tensor images, int stride)
+    public static Tensor Pad(Tensor images, int stride) => Pad(images, [.. Enumerable.Repeat(stride, (int)images.dim() - 2)]);
+
+    /// <summary>Does the same for a network with a stride for each axis.</summary>
+    public static Tensor Pad(Tensor images, IReadOnlyList<int> strides)
     {
         var size = images.shape.AsSpan(2);
         var ends = new long[2 * size.Length];
         for (var axis = 0; axis < size.Length; axis++)
         {
+            var stride = strides[axis];
             var padded = Math.Max(2 * stride, (size[axis] + stride - 1) / stride * stride);
             ends[(2 * (size.Length - 1 - axis)) + 1] = padded - size[axis];
         }
@@ -23,13 +27,25 @@ internal static class StridePadding
     }
 
     /// <summary>Cuts a padded result back to the size of the original images.</summary>
-    public static Tensor Crop(Tensor padded, Tensor original)
+    public static Tensor Crop(Tensor padded, Tensor original) => Crop(padded, original.shape.AsSpan(2));
+
+    /// <summary>
+    /// Cuts a padded result of a lower resolution back to the original images, to the nearest whole pixel of it: what is left or added is at most
+    /// half such a pixel.
+    /// </summary>
+    /// <param name="padded">[B, channels, size of the padded images / factors].</param>
+    /// <param name="original">The images before they were padded.</param>
+    /// <param name="factors">By how much the result is smaller, for each axis.</param>
+    public static Tensor Crop(Tensor padded, Tensor original, IReadOnlyList<int> factors) =>
+        Crop(padded, [.. factors.Select((factor, axis) => Math.Max(1, ((2 * original.shape[axis + 2]) + factor) / (2 * factor)))]);
+
+    private static Tensor Crop(Tensor padded, ReadOnlySpan<long> size)
     {
-        for (var axis = 2; axis < original.dim(); axis++)
+        for (var axis = 0; axis < size.Length; axis++)
         {
-            if (padded.shape[axis] != original.shape[axis])
+            if (padded.shape[axis + 2] != size[axis])
             {
-                padded = padded.narrow(axis, 0, original.shape[axis]);
+                padded = padded.narrow(axis + 2, 0, size[axis]);
             }
         }
 

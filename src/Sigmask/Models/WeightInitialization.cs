@@ -1,3 +1,4 @@
+using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace Sigmask.Models;
@@ -6,7 +7,8 @@ namespace Sigmask.Models;
 internal static class WeightInitialization
 {
     /// <summary>
-    /// Convolutions normal with variance 2 / fan-in (He et al. 2015), in the order of their names in the network; biases 0, scales 1.
+    /// Convolutions normal with variance 2 / fan-in (He et al. 2015), in the order of their names in the network; biases 0, scales 1, learned slopes
+    /// of rectifiers 1/4.
     /// </summary>
     public static void Apply(nn.Module network, int seed)
     {
@@ -24,6 +26,11 @@ internal static class WeightInitialization
             {
                 parameter.fill_(name.EndsWith("weight", StringComparison.Ordinal) ? 1 : 0);
             }
+        }
+
+        foreach (var rectifier in network.modules().OfType<PReLU>())
+        {
+            rectifier.weight.fill_(rectifier.init);
         }
     }
 }

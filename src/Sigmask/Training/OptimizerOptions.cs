@@ -8,6 +8,9 @@ public enum OptimizerKind
     /// <summary>Adam with decoupled weight decay (Loshchilov &amp; Hutter 2019).</summary>
     AdamW,
 
+    /// <summary>Adam (Kingma &amp; Ba 2015) with weight decay as an L2 term of the loss.</summary>
+    Adam,
+
     /// <summary>Stochastic gradient descent with Nesterov momentum (Sutskever et al. 2013).</summary>
     Sgd,
 }
@@ -18,23 +21,23 @@ public sealed record OptimizerOptions
     /// <summary>Which one.</summary>
     public OptimizerKind Kind { get; init; } = OptimizerKind.AdamW;
 
-    /// <summary>AdamW: share of each weight that decays per unit of learning rate. SGD: factor of the weight added to its gradient.</summary>
+    /// <summary>AdamW: share of each weight that decays per unit of learning rate. Adam and SGD: factor of the weight added to its gradient.</summary>
     public double WeightDecay { get; init; } = 0.01;
 
     /// <summary>SGD: momentum in [0, 1).</summary>
     public double Momentum { get; init; } = 0.99;
 
-    /// <summary>AdamW: decay of the running mean of the gradient.</summary>
+    /// <summary>AdamW and Adam: decay of the running mean of the gradient.</summary>
     public double Beta1 { get; init; } = 0.9;
 
-    /// <summary>AdamW: decay of the running mean of its square.</summary>
+    /// <summary>AdamW and Adam: decay of the running mean of its square.</summary>
     public double Beta2 { get; init; } = 0.999;
 
-    /// <summary>AdamW: added to the root of the mean square.</summary>
+    /// <summary>AdamW and Adam: added to the root of the mean square.</summary>
     public double Epsilon { get; init; } = 1e-8;
 
     /// <summary>Makes the optimizer of these parameters.</summary>
     /// <param name="parameters">By name; on the device on which they stay.</param>
     public IOptimizer Create(IEnumerable<(string Name, Parameter Parameter)> parameters) =>
-        Kind == OptimizerKind.AdamW ? new AdamW(parameters, this) : new NesterovDescent(parameters, this);
+        Kind == OptimizerKind.Sgd ? new NesterovDescent(parameters, this) : new Adam(parameters, this);
 }

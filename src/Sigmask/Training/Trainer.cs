@@ -48,7 +48,7 @@ public sealed class Trainer
         var options = plan.Options;
         var device = ComputeDevice.Find(options.Device);
         set_num_threads(options.Threads ?? Environment.ProcessorCount);
-        var model = plan.ModelFor(data.Description);
+        var model = Planned(plan.ModelFor(data.Description), data);
         var network = registry.Create(model, options.Seed).to(device);
         try
         {
@@ -96,6 +96,9 @@ public sealed class Trainer
             throw;
         }
     }
+
+    private ModelOptions Planned(ModelOptions model, ISampleSource data) =>
+        model.Input is null && registry.Find(model.Name).IsPlanned ? model with { Input = InputPlanning.Of(data, plan.Preprocessing) } : model;
 
     private WeightAverage? Average(nn.Module<Tensor, Tensor> network, ModelOptions model, Device device)
     {

@@ -8,7 +8,7 @@ namespace Sigmask.Training;
 /// <summary>All that decides the result of a training besides its data.</summary>
 public sealed record TrainingPlan
 {
-    /// <summary>The network. Channels, classes and dimensions are set from the data.</summary>
+    /// <summary>The network. Channels, classes and dimensions are set from the data, and by the trainer the images that a network is planned for.</summary>
     public ModelOptions Model { get; init; } = new() { Channels = 1, Classes = 1 };
 
     /// <summary>A safetensors file of weights that the network's encoder begins with, from a public checkpoint; null: random ones.</summary>

@@ -31,6 +31,11 @@ public sealed class ParameterCountTests
         {
             "segmentation_models_pytorch.Unet" when Encoder(made) is { } encoder => () => Named($"{encoder}-unet", made, "in_channels", "classes"),
             "segmentation_models_pytorch.DeepLabV3Plus" when Encoder(made) is { } encoder => () => Named($"{encoder}-deeplabv3+", made, "in_channels", "classes"),
+            "monai.networks.nets.AttentionUnet" => () => Named("attention-unet", made, "in_channels", "out_channels"),
+            "monai.networks.nets.BasicUNet" => () => Named("basic-unet", made, "in_channels", "out_channels"),
+            "monai.networks.nets.BasicUNetPlusPlus" => () => Named("unet++", made, "in_channels", "out_channels"),
+            { } planned when planned.StartsWith("nnU-Net 2-D", StringComparison.Ordinal) => () => Named("nnunet", made, "in", "classes"),
+            { } planned when planned.StartsWith("nnU-Net 3-D", StringComparison.Ordinal) => () => Named("nnunet", made, "in", "classes", dimensions: 3),
             "own PlainUNet" => () => new UNet(Options("unet", made, "in", "classes") with { Width = Number(made, "base"), Levels = Number(made, "levels") }, 1),
             _ => null,
         };
@@ -39,14 +44,15 @@ public sealed class ParameterCountTests
     private static string? Encoder(JsonElement made) =>
         made.GetProperty("encoder_name").GetString() is { } name && name.StartsWith("resnet", StringComparison.Ordinal) ? name : null;
 
-    private static nn.Module<Tensor, Tensor> Named(string name, JsonElement made, string channels, string classes) => ModelRegistry.Standard.Create(Options(name, made, channels, classes), 1);
+    private static nn.Module<Tensor, Tensor> Named(string name, JsonElement made, string channels, string classes, int dimensions = 2) =>
+        ModelRegistry.Standard.Create(Options(name, made, channels, classes, dimensions), 1);
 
-    private static ModelOptions Options(string name, JsonElement made, string channels, string classes) => new()
+    private static ModelOptions Options(string name, JsonElement made, string channels, string classes, int dimensions = 2) => new()
     {
         Name = name,
         Channels = Number(made, channels),
         Classes = Number(made, classes),
-        Dimensions = made.TryGetProperty("spatial_dims", out var dimensions) ? dimensions.GetInt32() : 2,
+        Dimensions = made.TryGetProperty("spatial_dims", out var stated) ? stated.GetInt32() : dimensions,
     };
 
     private static int Number(JsonElement made, string name) => made.GetProperty(name).GetInt32();

@@ -18,6 +18,9 @@ public sealed class ReferenceNetwork
 
     public string WeightsFile => Path.Combine(folder, "weights.safetensors");
 
+    /// <summary>How many outputs the original has.</summary>
+    public int Outputs => manifest.GetProperty("outputs").GetArrayLength();
+
     /// <summary>The input of the original, in the dispose scope of the caller.</summary>
     public Tensor Input()
     {

@@ -3,16 +3,19 @@ using static TorchSharp.torch;
 
 namespace Sigmask.Training;
 
-/// <summary>Adam with decoupled weight decay (Loshchilov &amp; Hutter, ICLR 2019), as in PyTorch.</summary>
-public sealed class AdamW : IOptimizer
+/// <summary>
+/// Adam (Kingma &amp; Ba, ICLR 2015) with weight decay that is decoupled (AdamW; Loshchilov &amp; Hutter, ICLR 2019) or, as an L2 term, part of the
+/// gradient; as in PyTorch.
+/// </summary>
+public sealed class Adam : IOptimizer
 {
     private readonly (Parameter Parameter, Tensor Mean, Tensor Square)[] entries;
     private readonly OptimizerOptions options;
 
     /// <summary>An optimizer that remembers nothing yet.</summary>
     /// <param name="parameters">By name.</param>
-    /// <param name="options">Weight decay, betas and epsilon.</param>
-    public AdamW(IEnumerable<(string Name, Parameter Parameter)> parameters, OptimizerOptions options)
+    /// <param name="options">Weight decay and its kind, betas and epsilon.</param>
+    public Adam(IEnumerable<(string Name, Parameter Parameter)> parameters, OptimizerOptions options)
     {
         ArgumentNullException.ThrowIfNull(parameters);
         this.options = options;
@@ -39,7 +42,11 @@ public sealed class AdamW : IOptimizer
                 continue;
             }
 
-            if (options.WeightDecay > 0)
+            if (options.Kind == OptimizerKind.Adam)
+            {
+                gradient.add_(parameter, alpha: options.WeightDecay);
+            }
+            else if (options.WeightDecay > 0)
             {
                 parameter.mul_(1 - (learningRate * options.WeightDecay));
             }

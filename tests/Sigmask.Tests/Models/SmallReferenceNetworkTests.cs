@@ -1,0 +1,41 @@
+using Sigmask.Losses;
+using Sigmask.Models;
+using static TorchSharp.torch;
+
+namespace Sigmask.Tests.Models;
+
+/// <summary>Networks of a few feature maps against their originals in PyTorch, as full-size ones differ from them in numbers alone.</summary>
+public sealed class SmallReferenceNetworkTests
+{
+    private static readonly NetworkTopology ThreeStages = NetworkTopology.Plan(InputPlan.Isotropic([32, 32]), 3);
+
+    [Theory]
+    [InlineData("u03_monai_basicunet_2d")]
+    [InlineData("u05_monai_attentionunet_2d")]
+    [InlineData("u10_monai_unetpp_2d")]
+    [InlineData("u11_nnunet_plainconv_2d")]
+    [InlineData("u12_nnunet_plainconv_3d")]
+    [InlineData("u13_nnunet_resenc_2d")]
+    public void A_network_computes_what_its_original_computes(string id)
+    {
+        using var pause = FinalizerPause.Enter();
+        using var scope = NewDisposeScope();
+        using var network = Build(id);
+        ReferenceNetworkTests.Compare(id, network);
+    }
+
+    private static nn.Module<Tensor, Tensor> Build(string id)
+    {
+        ModelOptions options = new() { Channels = 1, Classes = 2 };
+        return id[..3] switch
+        {
+            "u03" => new BasicUNet([4, 4, 8, 8, 16], options, 1),
+            "u05" => new AttentionUNet(options with { Width = 4, Levels = 3 }, 1),
+            "u10" => new UNetPlusPlus([4, 4, 8, 8, 16], options, 1),
+            "u11" => new NnUNet(ThreeStages, new([4, 8, 16], [2, 2, 2], 2, IsResidual: false), options with { Classes = 3 }, 1),
+            "u12" => new NnUNet(NetworkTopology.Plan(InputPlan.Isotropic([32, 32, 32]), 3), new([4, 6, 8], [2, 2, 2], 2, IsResidual: false), options with { Channels = 2, Dimensions = 3 }, 1),
+            "u13" => new NnUNet(ThreeStages, new([4, 8, 16], [1, 2, 2], 1, IsResidual: true), options, 1),
+            _ => throw new ArgumentOutOfRangeException(nameof(id)),
+        };
+    }
+}
