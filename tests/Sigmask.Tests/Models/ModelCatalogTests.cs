@@ -19,7 +19,7 @@ public sealed class ModelCatalogTests
         var (stated, size) = (family.Costs[dimensions], ModelFamily.UsualSize(dimensions));
 
         // The heaviest are counted at half the length, where each level of the network has as many pixels less.
-        var share = stated.MultiplyAdds > 200_000_000_000 ? 2 : 1;
+        var share = stated.MultiplyAdds > 100_000_000_000 ? 2 : 1;
         var counted = ModelCost.Of(network, [1, .. size.Select(length => (long)(length / share))]);
         Assert.Equal(stated, counted with { MultiplyAdds = counted.MultiplyAdds * (long)Math.Pow(share, dimensions) });
     }

@@ -31,8 +31,8 @@ internal sealed class AttentionUNet : Module<Tensor, Tensor>
     /// <summary>Its entries in the registry.</summary>
     public static IReadOnlyList<ModelFamily> Families { get; } =
     [
-        Of("attention-unet", width: 16, levels: 5, new(1, 1), new(1, 1)),
-        Of("attention-unet-tiny", width: 8, levels: 4, new(1, 1), new(1, 1)),
+        Of("attention-unet", width: 16, levels: 5, new(1_987_434, 2_646_540_288), new(5_909_130, 12_254_347_264)),
+        Of("attention-unet-tiny", width: 8, levels: 4, new(124_122, 509_542_400), new(367_338, 2_922_708_992)),
     ];
 
     /// <summary>Logits [B, classes, (D,) H, W] of images [B, channels, (D,) H, W].</summary>

@@ -35,8 +35,8 @@ internal sealed class BasicUNet : Module<Tensor, Tensor>
     /// <summary>Its entries in the registry.</summary>
     public static IReadOnlyList<ModelFamily> Families { get; } =
     [
-        Of("basic-unet", width: 32, new(1, 1), new(1, 1)),
-        Of("basic-unet-tiny", width: 8, new(1, 1), new(1, 1)),
+        Of("basic-unet", width: 32, new(1_978_466, 4_947_181_568), new(5_749_410, 37_377_540_096)),
+        Of("basic-unet-tiny", width: 8, new(124_634, 313_524_224), new(360_426, 2_381_709_312)),
     ];
 
     /// <summary>Logits [B, classes, (D,) H, W] of images [B, channels, (D,) H, W].</summary>

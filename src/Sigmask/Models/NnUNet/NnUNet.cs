@@ -37,10 +37,10 @@ internal sealed class NnUNet : Module<Tensor, Tensor>, IDeepSupervision
     /// <summary>Their entries in the registry.</summary>
     public static IReadOnlyList<ModelFamily> Families { get; } =
     [
-        Plain("nnunet", 32, int.MaxValue, new(1, 1), new(1, 1)),
-        Plain("nnunet-tiny", 8, 5, new(1, 1), new(1, 1)),
-        Residual("nnunet-resenc", 32, int.MaxValue, int.MaxValue, new(1, 1), new(1, 1)),
-        Residual("nnunet-resenc-tiny", 8, 5, 2, new(1, 1), new(1, 1)),
+        Plain("nnunet", 32, int.MaxValue, new(46_324_558, 14_898_167_808), new(31_195_594, 59_653_947_392)),
+        Plain("nnunet-tiny", 8, 5, new(487_384, 756_547_584), new(1_413_480, 3_761_766_400)),
+        Residual("nnunet-resenc", 32, int.MaxValue, int.MaxValue, new(140_017_038, 32_528_924_672), new(102_349_770, 89_675_399_168)),
+        Residual("nnunet-resenc-tiny", 8, 5, 2, new(843_144, 953_679_872), new(2_455_832, 4_222_615_552)),
     ];
 
     /// <inheritdoc/>

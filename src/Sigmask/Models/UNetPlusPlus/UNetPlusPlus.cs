@@ -35,8 +35,8 @@ internal sealed class UNetPlusPlus : Module<Tensor, Tensor>, IDeepSupervision
     /// <summary>Its entries in the registry.</summary>
     public static IReadOnlyList<ModelFamily> Families { get; } =
     [
-        Of("unet++", width: 32, new(1, 1), new(1, 1)),
-        Of("unet++-tiny", width: 8, new(1, 1), new(1, 1)),
+        Of("unet++", width: 32, new(2_410_312, 16_271_802_368), new(6_979_976, 157_032_644_608)),
+        Of("unet++-tiny", width: 8, new(151_960, 1_021_313_024), new(437_672, 9_860_153_344)),
     ];
 
     /// <inheritdoc/>
