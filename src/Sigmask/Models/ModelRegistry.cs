@@ -14,7 +14,8 @@ public sealed class ModelRegistry
     public static ModelRegistry Standard { get; } = new(
     [
         .. UNet.Families, .. ResNetUNet.Families, .. DeepLabV3Plus.Families,
-        .. AttentionUNet.Families, .. UNetPlusPlus.Families, .. NnUNet.Families, .. BasicUNet.Families,
+        .. AttentionUNet.Families, .. UNetPlusPlus.Families, .. NnUNet.Families, .. DynUNet.Families,
+        .. BasicUNet.Families, .. ResidualUNet.Families, .. SegResNet.Families,
     ]);
 
     /// <summary>Every known family, by name.</summary>

@@ -33,9 +33,9 @@ internal sealed record SpatialLayers(int Dimensions, Normalization Normalization
         : ConvTranspose3d(from, to, 2, stride: 2);
 
     /// <summary>Multiplies the size by a factor for each axis, by a transposed convolution without overlap.</summary>
-    public Module<Tensor, Tensor> Upsample(int from, int to, IReadOnlyList<int> factors) => Dimensions == 2
-        ? ConvTranspose2d(from, to, Two(factors), Two(factors))
-        : ConvTranspose3d(from, to, Three(factors), Three(factors));
+    public Module<Tensor, Tensor> Upsample(int from, int to, IReadOnlyList<int> factors, bool hasBias = true) => Dimensions == 2
+        ? ConvTranspose2d(from, to, Two(factors), Two(factors), bias: hasBias)
+        : ConvTranspose3d(from, to, Three(factors), Three(factors), bias: hasBias);
 
     /// <summary>Doubles the size by a transposed 3x3 (x3) convolution.</summary>
     public Module<Tensor, Tensor> UpsampleWithOverlap(int from, int to) => Dimensions == 2

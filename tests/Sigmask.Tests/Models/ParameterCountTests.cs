@@ -34,6 +34,8 @@ public sealed class ParameterCountTests
             "monai.networks.nets.AttentionUnet" => () => Named("attention-unet", made, "in_channels", "out_channels"),
             "monai.networks.nets.BasicUNet" => () => Named("basic-unet", made, "in_channels", "out_channels"),
             "monai.networks.nets.BasicUNetPlusPlus" => () => Named("unet++", made, "in_channels", "out_channels"),
+            "monai.networks.nets.UNet" => () => Named("residual-unet", made, "in_channels", "out_channels"),
+            "monai.networks.nets.SegResNet" => () => ModelRegistry.Standard.Create(Options("segresnet", made, "in_channels", "out_channels") with { Width = Number(made, "init_filters") }, 1),
             { } planned when planned.StartsWith("nnU-Net 2-D", StringComparison.Ordinal) => () => Named("nnunet", made, "in", "classes"),
             { } planned when planned.StartsWith("nnU-Net 3-D", StringComparison.Ordinal) => () => Named("nnunet", made, "in", "classes", dimensions: 3),
             "own PlainUNet" => () => new UNet(Options("unet", made, "in", "classes") with { Width = Number(made, "base"), Levels = Number(made, "levels") }, 1),

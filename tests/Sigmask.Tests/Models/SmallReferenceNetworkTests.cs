@@ -11,7 +11,10 @@ public sealed class SmallReferenceNetworkTests
 
     [Theory]
     [InlineData("u03_monai_basicunet_2d")]
+    [InlineData("u04_monai_unet_res_3d")]
     [InlineData("u05_monai_attentionunet_2d")]
+    [InlineData("u08_monai_segresnet_3d")]
+    [InlineData("u09_monai_dynunet_2d")]
     [InlineData("u10_monai_unetpp_2d")]
     [InlineData("u11_nnunet_plainconv_2d")]
     [InlineData("u12_nnunet_plainconv_3d")]
@@ -30,7 +33,10 @@ public sealed class SmallReferenceNetworkTests
         return id[..3] switch
         {
             "u03" => new BasicUNet([4, 4, 8, 8, 16], options, 1),
+            "u04" => new ResidualUNet(options with { Classes = 3, Dimensions = 3, Width = 4, Levels = 3 }, 1),
             "u05" => new AttentionUNet(options with { Width = 4, Levels = 3 }, 1),
+            "u08" => new SegResNet(new(4, [1, 2, 2], Groups: 2), options with { Dimensions = 3 }, 1),
+            "u09" => new DynUNet(ThreeStages, [4, 8, 16], options, 1),
             "u10" => new UNetPlusPlus([4, 4, 8, 8, 16], options, 1),
             "u11" => new NnUNet(ThreeStages, new([4, 8, 16], [2, 2, 2], 2, IsResidual: false), options with { Classes = 3 }, 1),
             "u12" => new NnUNet(NetworkTopology.Plan(InputPlan.Isotropic([32, 32, 32]), 3), new([4, 6, 8], [2, 2, 2], 2, IsResidual: false), options with { Channels = 2, Dimensions = 3 }, 1),
