@@ -27,6 +27,15 @@ public sealed class SmallReferenceNetworkTests
         ReferenceNetworkTests.Compare(id, network);
     }
 
+    [Fact]
+    public void A_file_of_nnU_Net_fills_the_network_that_wrote_it()
+    {
+        using var scope = NewDisposeScope();
+        using var network = Build("u11_nnunet_plainconv_2d");
+        ModelWeights.Load(network, new ReferenceNetwork("u11_nnunet_plainconv_2d").WeightsFile);
+        Assert.All(network.state_dict(), entry => Assert.True(entry.Value.equal(SplitMixFill.Entry(entry.Key, entry.Value.shape)).all().item<bool>(), entry.Key));
+    }
+
     private static nn.Module<Tensor, Tensor> Build(string id)
     {
         ModelOptions options = new() { Channels = 1, Classes = 2 };
