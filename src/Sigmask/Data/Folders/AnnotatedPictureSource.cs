@@ -46,6 +46,9 @@ public sealed class AnnotatedPictureSource : IFileSource
     /// <inheritdoc />
     public IReadOnlyList<string> FilesOf(int index) => [pictures[index].Image, .. pictures[index].Annotations];
 
+    /// <inheritdoc />
+    public string ReadingOf(int index) => $"{form} {Labels}, {Description.Channels} channels, {pictures[index].PixelSize} mm";
+
     /// <summary>A data set of pictures.</summary>
     /// <param name="folder">Where it lies; names it.</param>
     /// <param name="pictures">Its cases.</param>

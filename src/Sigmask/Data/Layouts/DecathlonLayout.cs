@@ -36,7 +36,7 @@ public sealed class DecathlonLayout : IDataLayout
         var labels = options.Labels ?? file.Labels;
         var volumes = VolumeSource.Open(Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder))), cases, labels);
         var (source, note) = VolumeView.Of(volumes, options);
-        return new OpenedData(source, labels, Name, [note]);
+        return new OpenedData(source, labels, Name, [note]) { Modalities = file.Modalities };
     }
 
     private static string Existing(string folder, string listed, DataSetFile file)

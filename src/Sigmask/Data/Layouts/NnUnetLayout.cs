@@ -35,7 +35,7 @@ public sealed class NnUnetLayout : IDataLayout
         var cases = keys.Zip(annotations, (key, annotation) => new VolumeCase(key, Channels(images, key.Case, ending, channels), annotation)).ToArray();
         var labels = options.Labels ?? file.Labels;
         var (source, notes) = NiftiFile.IsNiftiName("x" + ending) ? Volumes(folder, cases, labels, options) : Pictures(folder, cases, labels, options);
-        return new OpenedData(source, labels, Name, notes) { Folds = NnUnetSplits.Find(folder)?.For(source) };
+        return new OpenedData(source, labels, Name, notes) { Folds = NnUnetSplits.Find(folder)?.For(source), Modalities = file.Channels };
     }
 
     private static (ISampleSource Source, string[] Notes) Volumes(string folder, VolumeCase[] cases, LabelTable labels, DataOptions options)
