@@ -100,6 +100,22 @@ public sealed class VolumeLayoutsTests : IDisposable
     }
 
     [Fact]
+    public void The_Decathlon_says_what_its_images_show_and_names_of_known_data_sets_tell_patients()
+    {
+        folder.Text("dataset.json", """{"modality":{"0":"CT"},"labels":{"0":"background","1":"x"},"training":[{"image":"./imagesTr/patient001_frame01.nii","label":"./labelsTr/patient001_frame01.nii"},{"image":"./imagesTr/patient001_frame12.nii","label":"./labelsTr/patient001_frame12.nii"}]}""");
+        foreach (var name in new[] { "imagesTr/patient001_frame01", "imagesTr/patient001_frame12", "labelsTr/patient001_frame01", "labelsTr/patient001_frame12" })
+        {
+            folder.Volume(name + ".nii", [2, 1, 2], Even, modulo: 2);
+        }
+
+        var opened = DataLayouts.Open(folder.Path, "auto", new DataOptions());
+
+        Assert.All(opened.Source.Cases, key => Assert.Equal("patient001", key.Patient));
+        Assert.Equal(["CT"], opened.Modalities!);
+        Assert.Equal(Normalisation.SoftTissue, Normalisation.For(opened.Modalities));
+    }
+
+    [Fact]
     public void Channels_of_the_Decathlon_are_the_fourth_axis()
     {
         folder.Text("dataset.json", """{"modality":{"0":"a","1":"b"},"labels":{"0":"background","2":"Tumour"},"training":[{"image":"./imagesTr/x_1.nii.gz","label":"./labelsTr/x_1.nii.gz"},{"image":"./imagesTr/._x_1.nii.gz","label":"./labelsTr/._x_1.nii.gz"}],"test":[]}""")

@@ -80,7 +80,8 @@ public sealed class AnnotatedPictureSource : IFileSource
             throw new DataException($"{folder}: none of its {pictures.Count} pictures can be used.");
         }
 
-        var cases = PatientRule.Apply(usable.Select(picture => picture.Name), options.PatientPattern);
+        string[] names = [.. usable.Select(picture => picture.Name)];
+        var cases = PatientRule.Apply(names, options.PatientPattern ?? PatientRule.PatternOf(names));
         var labels = findLabels([.. usable.SelectMany(picture => picture.Annotations)]);
         var name = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
         return new AnnotatedPictureSource(usable, form, labels, cases, new DataDescription(name, options.Channels ?? channels, 2, labels.Names));

@@ -52,7 +52,7 @@ public sealed class NnUnetLayout : IDataLayout
         }
 
         var pictures = cases.Select(item => new AnnotatedPicture(item.Key.Case, item.Images[0], [item.Labels!])).ToArray();
-        return (AnnotatedPictureSource.Open(folder, pictures, new MaskForm(), used => LabelSurvey.Table(used, labels, options), options with { PatientPattern = options.PatientPattern ?? PatientRule.PatternOf([.. cases.Select(item => item.Key.Case)]) }), []);
+        return (AnnotatedPictureSource.Open(folder, pictures, new MaskForm(), used => LabelSurvey.Table(used, labels, options), options), []);
     }
 
     private static string[] Channels(string images, string name, string ending, int channels)
