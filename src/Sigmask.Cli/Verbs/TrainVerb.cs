@@ -49,6 +49,7 @@ internal sealed class TrainVerb
         var plan = Plan(parsed);
         RequireFree(parsed);
         ComputeDevice.Find(plan.Options.Device);
+        plan.Options.Cache.RequireUsable();
         var opened = dataOptions.Open(parsed, parsed.GetValue(envelopeOptions.IgnoreIndex) ?? [], new DataOptions());
         var description = opened.Source.Description;
         var split = trainingOptions.Split(parsed, opened, plan.Options.Seed);

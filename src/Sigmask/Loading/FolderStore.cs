@@ -20,20 +20,20 @@ internal sealed class FolderStore : IPreparedStore
     private readonly LinkedList<string> unused;
     private bool isFull;
 
-    /// <summary>Opens a folder, which is made if need be.</summary>
-    /// <exception cref="DataException">It cannot be used.</exception>
+    /// <summary>Opens a folder, which must exist.</summary>
+    /// <exception cref="DataException">It cannot be read.</exception>
     public FolderStore(string folder, long capacity, IFileSource source, Preprocessing preprocessing)
     {
         (this.folder, this.capacity, this.source, keys) = (folder, capacity, source, new PreparedKey(preprocessing));
         try
         {
-            var found = Directory.CreateDirectory(folder).GetFiles("*" + Ending).OrderBy(file => file.LastWriteTimeUtc).ToArray();
+            var found = new DirectoryInfo(folder).GetFiles("*" + Ending).OrderBy(file => file.LastWriteTimeUtc).ToArray();
             sizes = found.ToDictionary(file => file.Name, file => file.Length);
             unused = new(found.Select(file => file.Name));
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new DataException($"{folder} cannot keep prepared samples ({error.Message.TrimEnd('.')}); give another folder with --cache.", error);
+            throw new DataException($"{folder} cannot be read for prepared samples ({error.Message.TrimEnd('.')}); give another folder with --cache.", error);
         }
 
         UsedBytes = sizes.Values.Sum();

@@ -41,10 +41,15 @@ internal static class PreparedFile
             var header = JsonSerializer.Deserialize<Header>(bytes) ?? throw new JsonException("no header");
             var grid = new NetworkGrid(header.Original, header.Size);
             var pixels = header.Size.Aggregate(1, (product, side) => checked(product * side));
-            var image = new float[checked(pixels * header.Channels)];
+            var (start, middle, end) = Lengths(bytes.Length, checked(pixels * header.Channels), header.IsAnnotated ? pixels : 0);
+            if (new FileInfo(path).Length != end)
+            {
+                return null;
+            }
+
+            var image = new float[pixels * header.Channels];
             var labels = new byte[header.IsAnnotated ? pixels : 0];
-            var (start, middle, end) = Lengths(bytes.Length, image.Length, labels.Length);
-            if (new FileInfo(path).Length != end || view.ReadArray(start, image, 0, image.Length) != image.Length || view.ReadArray(middle, labels, 0, labels.Length) != labels.Length)
+            if (view.ReadArray(start, image, 0, image.Length) != image.Length || view.ReadArray(middle, labels, 0, labels.Length) != labels.Length)
             {
                 return null;
             }
