@@ -10,6 +10,12 @@ if (args is ["step", .. var options])
     return;
 }
 
+if (args is ["loader", .. var folders])
+{
+    LoaderReport.Run(folders);
+    return;
+}
+
 // In this process: a generated project of its own would copy libtorch for every benchmark.
 var job = Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance);
 BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args, DefaultConfig.Instance.AddJob(job));

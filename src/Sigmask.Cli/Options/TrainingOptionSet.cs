@@ -27,7 +27,6 @@ internal sealed class TrainingOptionSet
     private readonly Option<int?> epochsOption = OptionValue.Integer("--epochs", "N", $"Passes over the data (default {Defaults.Epochs}).", 1);
     private readonly Option<int?> stepsOption = OptionValue.Integer("--steps", "N", "Steps of the whole training, instead of --epochs.", 1);
     private readonly Option<int?> batchOption = OptionValue.Integer("--batch", "N", $"Images in a batch (default {Defaults.BatchSize}).", 1);
-    private readonly Option<SizeText?> sizeOption = OptionValue.Parsed("--size", "N|HxW|DxHxW", "Size to which every image is brought for the network (default 128x128; 32x96x96 for volumes).", SizeText.Parse, SizeText.Rule);
     private readonly Option<double?> rateOption = OptionValue.Real("--lr", "RATE", $"Highest learning rate (default {Defaults.LearningRate.Peak}).", value => value > 0 && double.IsFinite(value), "positive");
     private readonly Option<OptimizerKind?> optimizerOption = OptionValue.Word("--optimizer", "How weights follow their gradients (default adamw).", Optimizers);
     private readonly Option<Decay?> scheduleOption = OptionValue.Word("--schedule", "How the learning rate falls (default poly).", Schedules);
@@ -39,11 +38,12 @@ internal sealed class TrainingOptionSet
     private readonly Option<int?> seedOption = OptionValue.Integer("--seed", "S", $"Same seed and threads, same result (default {Defaults.Seed}).", 0);
     private readonly Option<Fold?> foldOption = OptionValue.Parsed("--fold", "I/N", "Hold back the I-th of N folds for validation, by patient (default: a fifth of the cases).", FoldOf, "I/N with N of at least 2 and I from 1 to N, as 1/5");
     private readonly DeviceOptionSet deviceOptions = new();
+    private readonly CacheOptionSet cacheOptions = new();
     private readonly Option<int?> validateEveryOption = OptionValue.Integer("--validate-every", "N", "Steps between validations (default: ten in the training).", 1);
 
     private IEnumerable<Option> Settings =>
     [
-        modelOption, baseWidthOption, levelsOption, normalizationOption, dropoutOption, encoderOption, epochsOption, stepsOption, batchOption, sizeOption, rateOption, optimizerOption, scheduleOption, warmUpOption, weightDecayOption, clipOption,
+        modelOption, baseWidthOption, levelsOption, normalizationOption, dropoutOption, encoderOption, epochsOption, stepsOption, batchOption, rateOption, optimizerOption, scheduleOption, warmUpOption, weightDecayOption, clipOption,
         augmentOption, emaOption, seedOption, foldOption, validateEveryOption,
     ];
 
@@ -55,6 +55,7 @@ internal sealed class TrainingOptionSet
             command.Add(option);
         }
 
+        cacheOptions.AddTo(command);
         deviceOptions.AddTo(command);
     }
 
@@ -108,6 +109,8 @@ internal sealed class TrainingOptionSet
             Seed = parsed.GetValue(seedOption) ?? Defaults.Seed,
             Device = deviceOptions.Device(parsed),
             Threads = deviceOptions.Threads(parsed),
+            Workers = cacheOptions.Workers(parsed) ?? Defaults.Workers,
+            Cache = cacheOptions.Cache(parsed),
             UseAverage = parsed.GetValue(emaOption),
             ValidateEvery = parsed.GetValue(validateEveryOption),
         };
@@ -115,13 +118,6 @@ internal sealed class TrainingOptionSet
 
     /// <summary>How images are changed at random.</summary>
     public AugmentationOptions Augmentation(ParseResult parsed) => parsed.GetValue(augmentOption) ?? AugmentationOptions.Default;
-
-    /// <summary>How images are made fit for the network.</summary>
-    /// <param name="parsed">The command line.</param>
-    /// <param name="dimensions">Of the data.</param>
-    /// <exception cref="UsageException">The size has another number of axes than the data.</exception>
-    public Preprocessing Preprocessing(ParseResult parsed, int dimensions)
-        => new() { Size = (parsed.GetValue(sizeOption) ?? new SizeText(dimensions == 2 ? [128] : [32, 96, 96])).For(dimensions, "--size") };
 
     /// <summary>Which cases are held back: a fold that the data set declares itself, or one made by patient.</summary>
     /// <param name="parsed">The command line.</param>

@@ -22,7 +22,7 @@ internal sealed class PredictVerb
     private readonly Option<string?> inputOption = new("--input") { HelpName = "FILE|DIR", Description = "A picture or a volume (NIfTI), or a folder of either.", Required = true };
     private readonly Option<bool> overlayOption = new("--overlay") { Description = $"Draw the labels over each image (of volumes, the slice with most structure) as well, in {Overlays}/." };
     private readonly Option<bool> mirroredOption = new("--tta") { Description = "Average over the mirror images that the training used (test-time augmentation)." };
-    private readonly Option<SizeText?> windowOption = OptionValue.Parsed("--window", "N|HxW", "Predict larger inputs in overlapping windows of this size (default: whole).", SizeText.Parse, SizeText.Rule);
+    private readonly Option<SizeText?> windowOption = OptionValue.Parsed("--window", "N|HxW", "Predict larger inputs in overlapping windows of this size (default: of the patches of the training, if it had any).", SizeText.Parse, SizeText.Rule);
     private readonly DeviceOptionSet deviceOptions = new();
     private readonly OutputOptions outputOptions = new("predictions/ in the run");
     private readonly JsonOption jsonOption = new();

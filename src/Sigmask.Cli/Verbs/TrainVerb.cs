@@ -21,6 +21,7 @@ internal sealed class TrainVerb
     private readonly LossOption lossOption = new("ce+dice", "bce+dice");
     private readonly EnvelopeOptionSet envelopeOptions = new(new EnvelopeOptions());
     private readonly TrainingOptionSet trainingOptions = new();
+    private readonly PreprocessingOptionSet preprocessingOptions = new();
     private readonly OutputOptions outputOptions = new("runs/DATA-MODEL-TIME");
     private readonly Option<bool> resumeOption = new("--resume") { Description = "Go on with the unfinished run in --out from its last checkpoint; the other options must be the same." };
     private readonly JsonOption jsonOption = new();
@@ -34,6 +35,7 @@ internal sealed class TrainVerb
         verb.dataOptions.AddTo(command);
         command.Add(verb.lossOption.Option);
         verb.envelopeOptions.AddTo(command);
+        verb.preprocessingOptions.AddTo(command);
         verb.trainingOptions.AddTo(command);
         verb.outputOptions.AddTo(command);
         command.Add(verb.resumeOption);
@@ -47,11 +49,13 @@ internal sealed class TrainVerb
         var plan = Plan(parsed);
         RequireFree(parsed);
         ComputeDevice.Find(plan.Options.Device);
+        plan.Options.Cache.RequireUsable();
         var opened = dataOptions.Open(parsed, parsed.GetValue(envelopeOptions.IgnoreIndex) ?? [], new DataOptions());
         var description = opened.Source.Description;
-        plan = plan with { Preprocessing = trainingOptions.Preprocessing(parsed, description.Dimensions) };
         var split = trainingOptions.Split(parsed, opened, plan.Options.Seed);
-        DataCheck.ReadAll(opened.Source, cancellation);
+        var forms = new Lazy<IReadOnlyList<SampleForm>>(() => DataCheck.ReadAll(opened.Source, cancellation));
+        plan = plan with { Preprocessing = preprocessingOptions.Read(parsed, opened, forms) };
+        _ = forms.Value;
         var (training, held) = split.Apply(opened.Source);
         var folder = Folder(parsed, outputOptions.Folder(parsed) ?? Fallback(description, plan), opened.Labels, split);
         terminal.Tell([.. opened.Notes, $"{description.Name}: {training.Cases.Count} cases to train on, {held.Cases.Count} held back; writing {folder.Location}"]);

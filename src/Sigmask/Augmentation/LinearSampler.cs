@@ -10,8 +10,12 @@ internal sealed class LinearSampler(float[] image, int channels, int[] size)
     private readonly int[] corners = new int[8];
     private readonly double[] weights = new double[8];
 
-    /// <summary>Writes the value of each channel at a place into one pixel of another image of the same size.</summary>
-    public void Read(double[] place, float[] target, int pixel)
+    /// <summary>Writes the value of each channel at a place into one pixel of another image.</summary>
+    /// <param name="place">Along D, H, W.</param>
+    /// <param name="target">[channels, pixels of the other image].</param>
+    /// <param name="targetPixels">Pixels of one of its channels.</param>
+    /// <param name="pixel">Which of them.</param>
+    public void Read(double[] place, float[] target, int targetPixels, int pixel)
     {
         var count = 1;
         corners[0] = 0;
@@ -20,8 +24,8 @@ internal sealed class LinearSampler(float[] image, int channels, int[] size)
         {
             var floor = Math.Floor(place[axis]);
             var share = place[axis] - floor;
-            var low = Reflect((int)floor, size[axis]);
-            var high = share == 0 ? low : Reflect((int)floor + 1, size[axis]);
+            var low = Reflection.Of((int)floor, size[axis]);
+            var high = share == 0 ? low : Reflection.Of((int)floor + 1, size[axis]);
             var doubled = low == high ? count : 2 * count;
             for (var i = 0; i < count; i++)
             {
@@ -46,19 +50,7 @@ internal sealed class LinearSampler(float[] image, int channels, int[] size)
                 value += weights[i] * image[(channel * pixels) + corners[i]];
             }
 
-            target[(channel * pixels) + pixel] = (float)value;
+            target[(channel * targetPixels) + pixel] = (float)value;
         }
-    }
-
-    private static int Reflect(int index, int length)
-    {
-        if ((uint)index < (uint)length)
-        {
-            return index;
-        }
-
-        var wrapped = index % (2 * length);
-        wrapped = wrapped < 0 ? wrapped + (2 * length) : wrapped;
-        return wrapped < length ? wrapped : (2 * length) - 1 - wrapped;
     }
 }

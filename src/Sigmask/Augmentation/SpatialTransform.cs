@@ -12,15 +12,18 @@ internal sealed class SpatialTransform
     /// <summary>A mapping over axes D, H, W; images have D = 1.</summary>
     /// <param name="mirrored">Which axes are mirrored.</param>
     /// <param name="matrix">Offsets from the centre in the result to offsets in the original, in pixels; null for the same.</param>
-    /// <param name="displacement">Added to the place in the original, for each axis a map in pixels; null for none.</param>
+    /// <param name="displacement">Added to the place in the original, for each axis a map over the result in pixels; null for none.</param>
     internal SpatialTransform(bool[] mirrored, double[,]? matrix, float[][]? displacement) =>
         (this.mirrored, this.matrix, this.displacement) = (mirrored, matrix, displacement);
 
     /// <summary>Draws a mapping.</summary>
-    public static SpatialTransform Draw(AugmentationOptions options, PreparedSample prepared, SeededRandom random)
+    /// <param name="options">Which changes, how often and how strongly.</param>
+    /// <param name="prepared">The sample.</param>
+    /// <param name="region">The part of it that is asked for.</param>
+    /// <param name="random">Where the choices come from.</param>
+    public static SpatialTransform Draw(AugmentationOptions options, PreparedSample prepared, Region region, SeededRandom random)
     {
         var isVolume = prepared.Sample.Size.Count == 3;
-        var size = Volume(prepared.Sample.Size, 1);
         bool[] mirrored = [isVolume & random.NextBool(options.MirrorDepth), random.NextBool(options.MirrorVertical), random.NextBool(options.MirrorHorizontal)];
         var turn = Drawn(options.Rotation, random, strength => random.NextDouble(-strength, strength));
         var tiltH = Drawn(options.TiltingRotation, random, strength => random.NextDouble(-strength, strength));
@@ -29,23 +32,25 @@ internal sealed class SpatialTransform
         var elastic = Drawn(options.Elastic, random, strength => random.NextDouble(0, strength));
         var matrix = turn == 0 && logScale == 0 && (!isVolume || (tiltH == 0 && tiltW == 0))
             ? null
-            : AffineMatrix.Of(isVolume ? (turn, tiltH, tiltW) : (turn, 0, 0), Math.Exp(logScale), Volume(prepared.PixelExtent, 1));
-        var displacement = elastic == 0 ? null : ElasticField.Draw(size, options.ElasticCells, elastic, random);
+            : AffineMatrix.Of(isVolume ? (turn, tiltH, tiltW) : (turn, 0, 0), Math.Exp(logScale), Region.Volume(prepared.PixelExtent, 1));
+        var displacement = elastic == 0 ? null : ElasticField.Draw(region.Size, options.ElasticCells, elastic, random);
         return new SpatialTransform(mirrored, matrix, displacement);
     }
 
-    /// <summary>The sample under this mapping.</summary>
-    public Sample Apply(Sample sample)
+    /// <summary>A part of the sample under this mapping, which turns about the middle of the part and reads what it needs from around it.</summary>
+    public Sample Apply(Sample sample, Region region)
     {
         if (matrix is null && displacement is null)
         {
-            return Array.Exists(mirrored, isMirrored => isMirrored) ? Mirror(sample) : sample;
+            var cut = region.Cut(sample);
+            return Array.Exists(mirrored, isMirrored => isMirrored) ? Mirror(cut) : cut;
         }
 
-        var size = Volume(sample.Size, 1);
-        var image = new float[sample.Image.Length];
-        var labels = new byte[sample.Labels.Length];
-        var sampler = new LinearSampler(sample.Image, sample.Channels, size);
+        var (size, whole) = (region.Size, Region.Volume(sample.Size, 1));
+        var pixels = size[0] * size[1] * size[2];
+        var image = new float[sample.Channels * pixels];
+        var labels = new byte[sample.Labels.Length == 0 ? 0 : pixels];
+        var sampler = new LinearSampler(sample.Image, sample.Channels, whole);
         var place = new double[3];
         for (int depth = 0, pixel = 0; depth < size[0]; depth++)
         {
@@ -53,23 +58,21 @@ internal sealed class SpatialTransform
             {
                 for (var column = 0; column < size[2]; column++, pixel++)
                 {
-                    Locate(size, depth, row, column, pixel, place);
-                    sampler.Read(place, image, pixel);
+                    Locate(region, depth, row, column, pixel, place);
+                    sampler.Read(place, image, pixels, pixel);
                     if (labels.Length > 0)
                     {
-                        labels[pixel] = Nearest(sample.Labels, size, place);
+                        labels[pixel] = Nearest(sample.Labels, whole, place);
                     }
                 }
             }
         }
 
-        return sample with { Image = image, Labels = labels };
+        return sample with { Image = image, Labels = labels, Size = size[^sample.Size.Count..] };
     }
 
     private static double Drawn(Chance chance, SeededRandom random, Func<double, double> draw) =>
         chance.IsPossible && random.NextBool(chance.Probability) ? draw(chance.Strength) : 0;
-
-    private static T[] Volume<T>(IReadOnlyList<T> size, T depth) => size.Count == 3 ? [.. size] : [depth, .. size];
 
     private static byte Nearest(byte[] labels, int[] size, double[] place)
     {
@@ -88,17 +91,17 @@ internal sealed class SpatialTransform
         return labels[index];
     }
 
-    private void Locate(int[] size, int depth, int row, int column, int pixel, double[] place)
+    private void Locate(Region region, int depth, int row, int column, int pixel, double[] place)
     {
-        var z = Offset(depth, 0, size);
-        var y = Offset(row, 1, size);
-        var x = Offset(column, 2, size);
+        var z = Offset(depth, 0, region.Size);
+        var y = Offset(row, 1, region.Size);
+        var x = Offset(column, 2, region.Size);
         for (var axis = 0; axis < 3; axis++)
         {
             var offset = matrix is null
                 ? axis switch { 0 => z, 1 => y, _ => x }
                 : (matrix[axis, 0] * z) + (matrix[axis, 1] * y) + (matrix[axis, 2] * x);
-            place[axis] = ((size[axis] - 1) / 2.0) + offset + (displacement?[axis][pixel] ?? 0);
+            place[axis] = region.Centre(axis) + offset + (displacement?[axis][pixel] ?? 0);
         }
     }
 
@@ -110,7 +113,7 @@ internal sealed class SpatialTransform
 
     private Sample Mirror(Sample sample)
     {
-        var size = Volume(sample.Size, 1);
+        var size = Region.Volume(sample.Size, 1);
         return sample with
         {
             Image = Mirror(sample.Image, sample.Channels, size),

@@ -27,6 +27,12 @@ public sealed record Sample
     /// <summary>Distance of neighbouring pixels in mm along each axis of <see cref="Size"/>; null where it is not known.</summary>
     public IReadOnlyList<double>? Spacing { get; init; }
 
+    /// <summary>Which way each axis of <see cref="Size"/> runs through the patient; null where it is not known, as of pictures.</summary>
+    public IReadOnlyList<PatientAxis>? Axes { get; init; }
+
+    /// <summary>Size, spacing and axes.</summary>
+    public SampleForm Form => new(Size, Spacing, Axes);
+
     /// <summary>Pixels (voxels) of one channel.</summary>
     public int Pixels => Size.Aggregate(1, (product, length) => checked(product * length));
 }

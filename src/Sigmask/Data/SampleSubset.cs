@@ -37,4 +37,7 @@ public sealed class SampleSubset : IFileSource
 
     /// <inheritdoc />
     public IReadOnlyList<string> FilesOf(int index) => (source as IFileSource)?.FilesOf(indices[index]) ?? [];
+
+    /// <inheritdoc />
+    public string ReadingOf(int index) => (source as IFileSource)?.ReadingOf(indices[index]) ?? "";
 }

@@ -15,15 +15,18 @@ public sealed class HeldOutDice : IValidation
 {
     private readonly ISampleSource source;
     private readonly PreparedCache cases;
+    // Less than predictions have by default: this is asked for often.
+    private const double Overlap = 0.25;
+
+    private readonly IReadOnlyList<int>? window;
     private readonly bool isMultiLabel;
     private readonly int batchSize;
 
     /// <summary>A validation on a data set.</summary>
     /// <param name="source">The held-back cases, annotated.</param>
     /// <param name="plan">The training that is validated.</param>
-    /// <param name="cacheBytes">Prepared cases are kept in memory up to so many bytes.</param>
     /// <exception cref="DataException">There is no case.</exception>
-    public HeldOutDice(ISampleSource source, TrainingPlan plan, long cacheBytes = 512L << 20)
+    public HeldOutDice(ISampleSource source, TrainingPlan plan)
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(plan);
@@ -32,8 +35,8 @@ public sealed class HeldOutDice : IValidation
             throw new DataException($"{source.Description.Name} has no case to validate on; check the split.");
         }
 
-        (this.source, isMultiLabel, batchSize) = (source, plan.IsMultiLabel, plan.Options.BatchSize);
-        cases = new(source, plan.Preprocessing, cacheBytes);
+        (this.source, isMultiLabel, batchSize, window) = (source, plan.IsMultiLabel, plan.Options.BatchSize, plan.Preprocessing.Patch?.Size);
+        cases = new(source, plan.Preprocessing, plan.Options.Cache);
         Classes = [.. source.Description.Classes.Skip(1)];
     }
 
@@ -57,7 +60,7 @@ public sealed class HeldOutDice : IValidation
         using var pause = FinalizerPause.Enter();
         using var scope = NewDisposeScope();
         using var inference = inference_mode();
-        var maps = ClassProbabilities.Of(network.forward(batch.ImageTensor(device)), isMultiLabel);
+        var maps = SlidingWindow.Predict(batch.ImageTensor(device), window, Overlap, images => ClassProbabilities.Of(network.forward(images), isMultiLabel));
         var labels = maps.argmax(1).to(uint8).cpu().data<byte>().ToArray();
         var pixels = labels.Length / batch.Cases.Count;
         return [.. batch.Cases.SelectMany((key, b) =>

@@ -3,7 +3,7 @@ namespace Sigmask.Inference;
 /// <summary>How a network is applied to an image.</summary>
 public sealed record PredictionOptions
 {
-    /// <summary>The whole image at once, as it is.</summary>
+    /// <summary>As the network was trained, without mirroring.</summary>
     public static PredictionOptions Default { get; } = new();
 
     /// <summary>
@@ -12,7 +12,10 @@ public sealed record PredictionOptions
     /// </summary>
     public IReadOnlyList<int> FlipAxes { get; init; } = [];
 
-    /// <summary>Images that are larger than this along an axis are predicted in overlapping windows of this size, [H, W] or [D, H, W]; null: whole.</summary>
+    /// <summary>
+    /// Images that are larger than this along an axis are predicted in overlapping windows of this size, [H, W] or [D, H, W]; null: of the size of the patches
+    /// that the network was trained on, or whole if it was trained on whole images.
+    /// </summary>
     public IReadOnlyList<int>? Window { get; init; }
 
     /// <summary>Share of a window that overlaps with the next along each axis, in [0, 1).</summary>

@@ -21,7 +21,7 @@ public sealed class Predictor : IDisposable
     /// <param name="data">What it was trained on.</param>
     /// <param name="preprocessing">How its training images were prepared.</param>
     /// <param name="isMultiLabel">Whether each foreground class has a probability of its own.</param>
-    /// <param name="options">How it is applied; null: the whole image, as it is.</param>
+    /// <param name="options">How it is applied; null: as the training saw images, whole or in windows of its patches.</param>
     /// <exception cref="ModelException">An option does not fit the data.</exception>
     public Predictor(nn.Module<Tensor, Tensor> network, DataDescription data, Preprocessing preprocessing, bool isMultiLabel, PredictionOptions? options = null)
     {
@@ -92,8 +92,7 @@ public sealed class Predictor : IDisposable
     private Tensor Maps(Tensor image)
     {
         using var inference = inference_mode();
-        var isLarge = options.Window is { } window && window.Zip(image.shape.Skip(2), (part, whole) => whole > part).Any(larger => larger);
-        return isLarge ? SlidingWindow.Predict(image, options.Window!, options.Overlap, Mirrored) : Mirrored(image);
+        return SlidingWindow.Predict(image, options.Window ?? preprocessing.Patch?.Size, options.Overlap, Mirrored);
     }
 
     private Tensor Mirrored(Tensor images) =>

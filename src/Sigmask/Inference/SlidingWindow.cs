@@ -8,15 +8,20 @@ namespace Sigmask.Inference;
 /// </summary>
 internal static class SlidingWindow
 {
-    /// <summary>The weighted mean of the windows' predictions.</summary>
+    /// <summary>The weighted mean of the windows' predictions; the prediction itself where one window covers the images.</summary>
     /// <param name="images">[B, channels, spatial].</param>
-    /// <param name="window">Length along each spatial axis; an axis that is shorter is covered whole.</param>
+    /// <param name="window">Length along each spatial axis; an axis that is shorter is covered whole. Null: no window.</param>
     /// <param name="overlap">Share of a window that overlaps with the next, in [0, 1).</param>
     /// <param name="predict">[B, channels, window] to [B, classes, window].</param>
     /// <returns>[B, classes, spatial].</returns>
-    public static Tensor Predict(Tensor images, IReadOnlyList<int> window, double overlap, Func<Tensor, Tensor> predict)
+    public static Tensor Predict(Tensor images, IReadOnlyList<int>? window, double overlap, Func<Tensor, Tensor> predict)
     {
         var size = images.shape[2..];
+        if (window is null || size.Zip(window).All(axis => axis.First <= axis.Second))
+        {
+            return predict(images);
+        }
+
         var length = size.Zip(window, (whole, part) => Math.Min(whole, part)).ToArray();
         var starts = size.Zip(length, (whole, part) => Starts(whole, part, overlap)).ToArray();
         var weight = Gaussian(length).to(images.device);

@@ -31,6 +31,7 @@ public sealed class BatchLoader : IDisposable
     public BatchLoader(ISampleSource source, Preprocessing preprocessing, AugmentationOptions augmentation, LoaderOptions options)
     {
         ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(preprocessing);
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
         if (source.Cases.Count == 0)
@@ -39,8 +40,8 @@ public sealed class BatchLoader : IDisposable
         }
 
         this.options = options;
-        cache = new PreparedCache(source, preprocessing, options.CacheBytes);
-        augmenter = new Augmenter(augmentation, options.Seed);
+        cache = new PreparedCache(source, preprocessing, options.Cache);
+        augmenter = new Augmenter(augmentation, options.Seed, preprocessing.Patch);
         order = new EpochOrder(source.Cases.Count, options.BatchSize, options.Seed);
         nextToMake = nextToDeliver = options.FirstStep;
         workers = [.. Enumerable.Range(0, options.Workers).Select(i => new Thread(Work) { IsBackground = true, Name = $"batch loader {i}" })];

@@ -20,8 +20,8 @@ public sealed record LoaderOptions
     /// <summary>Batches made ahead of the one in use, at most.</summary>
     public int Prefetch { get; init; } = 3;
 
-    /// <summary>Prepared samples (before augmentation) are kept in memory up to so many bytes; what does not fit is read anew every epoch.</summary>
-    public long CacheBytes { get; init; } = 512L << 20;
+    /// <summary>Where prepared samples are kept.</summary>
+    public CacheOptions Cache { get; init; } = new();
 
     /// <summary>Fails if a number is out of range.</summary>
     /// <exception cref="DataException">One is; the message names it.</exception>
@@ -31,7 +31,7 @@ public sealed record LoaderOptions
         Require(FirstStep, 0, nameof(FirstStep));
         Require(Workers, 1, nameof(Workers));
         Require(Prefetch, 1, nameof(Prefetch));
-        Require(CacheBytes, 0, nameof(CacheBytes));
+        Require(Cache.Bytes, 0, "cache, in bytes,");
     }
 
     private static void Require(long value, long least, string name)

@@ -1,49 +1,42 @@
-using System.Collections.Concurrent;
 using Sigmask.Data;
 
 namespace Sigmask.Loading;
 
-/// <summary>Reads and prepares samples, and keeps as many as fit into its memory. Safe to use from several threads.</summary>
-/// <remarks>What is in stays in: every epoch needs every sample once, so replacing the oldest would never hit.</remarks>
+/// <summary>Reads and prepares samples, and keeps as many as fit into memory or a folder. Safe to use from several threads.</summary>
 public sealed class PreparedCache
 {
     private readonly ISampleSource source;
     private readonly Preprocessing preprocessing;
-    private readonly ConcurrentDictionary<int, PreparedSample> samples = new();
-    private readonly long capacity;
-    private long used;
+    private readonly IPreparedStore store;
 
     /// <summary>A cache before a source.</summary>
-    /// <param name="source">Where samples come from.</param>
+    /// <param name="source">Where samples come from. Samples that do not lie in files are kept in memory always.</param>
     /// <param name="preprocessing">How they are prepared.</param>
-    /// <param name="capacity">Bytes of images and labels that may be kept.</param>
-    public PreparedCache(ISampleSource source, Preprocessing preprocessing, long capacity)
+    /// <param name="options">Where they are kept, and how many.</param>
+    /// <exception cref="DataException">The folder of the cache cannot be used.</exception>
+    public PreparedCache(ISampleSource source, Preprocessing preprocessing, CacheOptions options)
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(preprocessing);
-        (this.source, this.preprocessing, this.capacity) = (source, preprocessing, capacity);
+        ArgumentNullException.ThrowIfNull(options);
+        (this.source, this.preprocessing, store) = (source, preprocessing, options.Open(source, preprocessing));
     }
 
     /// <summary>Bytes that are kept.</summary>
-    public long UsedBytes => Interlocked.Read(ref used);
+    public long UsedBytes => store.UsedBytes;
 
     /// <summary>A sample, prepared.</summary>
     /// <param name="index">Position in the source.</param>
     /// <exception cref="DataException">It cannot be read; the message names the case.</exception>
     public PreparedSample Get(int index)
     {
-        if (samples.TryGetValue(index, out var kept))
+        if (store.Find(index) is { } kept)
         {
             return kept;
         }
 
         var prepared = Prepare(index);
-        var bytes = ((long)prepared.Sample.Image.Length * sizeof(float)) + prepared.Sample.Labels.Length;
-        if (Interlocked.Add(ref used, bytes) > capacity || !samples.TryAdd(index, prepared))
-        {
-            Interlocked.Add(ref used, -bytes);
-        }
-
+        store.Add(index, prepared);
         return prepared;
     }
 

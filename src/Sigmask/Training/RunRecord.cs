@@ -104,7 +104,7 @@ public sealed record RunRecord
     /// <summary>The text of run.json.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, Json) + "\n";
 
-    /// <summary>Fails if another run differs in anything that decides its result; device and threads may differ.</summary>
+    /// <summary>Fails if another run differs in anything that decides its result; device, threads and cache may differ.</summary>
     /// <param name="other">The settings asked for now.</param>
     /// <param name="folder">Where this record stands, for the message.</param>
     /// <exception cref="TrainingException">It does; the first setting that differs is named with both values.</exception>
@@ -149,7 +149,7 @@ public sealed record RunRecord
         {
             Started = default,
             Versions = new Dictionary<string, string>(),
-            Options = Options with { Device = "", Threads = null, Workers = 1 },
+            Options = Options with { Device = "", Threads = null, Workers = 1, Cache = new() },
         };
         return JsonSerializer.SerializeToNode(neutral, Json)!;
     }

@@ -67,6 +67,7 @@ public sealed class Trainer
                 Seed = options.Seed,
                 FirstStep = state.Step,
                 Workers = options.Workers,
+                Cache = options.Cache,
             });
             using var history = Folder is null ? null : new HistoryWriter(Folder.History, validation?.Classes ?? [], isResumed ? state.Step : 0);
             using var best = new BestWeights(state, Folder?.Checkpoints);

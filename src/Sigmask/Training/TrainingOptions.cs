@@ -1,3 +1,5 @@
+using Sigmask.Loading;
+
 namespace Sigmask.Training;
 
 /// <summary>How long, how fast and where a network is trained; what it learns from and which loss it follows stand in the <see cref="TrainingPlan"/>.</summary>
@@ -32,6 +34,9 @@ public sealed record TrainingOptions
 
     /// <summary>Threads that read and augment images ahead.</summary>
     public int Workers { get; init; } = 1;
+
+    /// <summary>Where prepared images are kept: training and held-back cases each.</summary>
+    public CacheOptions Cache { get; init; } = new();
 
     /// <summary>Decay of the moving average of the weights, in [0, 1).</summary>
     public double AverageDecay { get; init; } = 0.99;

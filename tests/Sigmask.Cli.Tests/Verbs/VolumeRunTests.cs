@@ -38,6 +38,46 @@ public sealed class VolumeRunTests : IDisposable
         Assert.True(JsonNode.DeepEquals(JsonNode.Parse(File.ReadAllText(folder["run/metrics.json"])), JsonNode.Parse(evaluate.Out)));
     }
 
+    [Theory]
+    [InlineData("2", "auto", "32")]
+    [InlineData("3", "10x3x3", "8x16x16")]
+    public void Hearts_are_trained_on_in_patches_of_one_spacing(string dimensions, string spacing, string patch)
+    {
+        Run("train", "--data", folder["data"], "--dimensions", dimensions, "--spacing", spacing, "--patch", patch, "--foreground", "0.5", "--intensity", "percentile:1:99", "--cache", folder["cache"], "--steps", "2", "--batch", "2", "--base-width", "4", "--levels", "2", "--out", folder["run"]);
+
+        var preprocessing = JsonNode.Parse(File.ReadAllText(folder["run/run.json"]))!["preprocessing"]!;
+        Assert.Null(preprocessing["size"]);
+        Assert.Equal(int.Parse(dimensions, System.Globalization.CultureInfo.InvariantCulture), preprocessing["spacing"]!.AsArray().Count);
+        Assert.Equal(patch.Split('x')[^1], preprocessing["patch"]!["size"]!.AsArray()[^1]!.ToString());
+        Assert.Equal(("percentiles", 1, 99), ((string)preprocessing["normalisation"]!["kind"]!, (double)preprocessing["normalisation"]!["low"]!, (double)preprocessing["normalisation"]!["high"]!));
+        Assert.NotEmpty(Directory.GetFiles(folder["cache"], "*.sample"));
+
+        var image = folder["data/training/patient001/patient001_frame01.nii.gz"];
+        Run("predict", "--run", folder["run"], "--input", image, "--out", folder["map"]);
+        var (map, grid) = (NiftiFile.Read(folder["map/patient001_frame01.nii.gz"]), NiftiFile.ReadHeader(image));
+        Assert.Equal(grid.Shape, map.Shape);
+        Assert.Equal(grid.Affine, map.Affine);
+        var evaluate = Run("evaluate", "--run", folder["run"], "--data", folder["data"], "--json", "-");
+        Assert.True(JsonNode.DeepEquals(JsonNode.Parse(File.ReadAllText(folder["run/metrics.json"])), JsonNode.Parse(evaluate.Out)));
+    }
+
+    [Fact]
+    public void Options_that_do_not_fit_the_volumes_are_named()
+    {
+        string[] train = ["train", "--data", folder["data"], "--dimensions", "2", "--steps", "1", "--out", folder["run"]];
+
+        Session.Run([.. train, "--size", "32", "--spacing", "1"]).ShouldFail(2, "--size", "--spacing");
+        Session.Run([.. train, "--spacing", "0"]).ShouldFail(2, "--spacing 0", "auto");
+        Session.Run([.. train, "--spacing", "1x1x1"]).ShouldFail(2, "--spacing 1x1x1", "2 axes");
+        Session.Run([.. train, "--patch", "8x8x8"]).ShouldFail(2, "--patch 8x8x8", "2 axes");
+        Session.Run([.. train, "--foreground", "0.5"]).ShouldFail(2, "--foreground", "--patch");
+        Session.Run([.. train, "--intensity", "rgb"]).ShouldFail(2, "--intensity rgb", "1 channels");
+        Session.Run([.. train, "--intensity", "ct:5:1"]).ShouldFail(2, "--intensity ct:5:1", "LOW");
+        Session.Run([.. train, "--cache-size", "7"]).ShouldFail(2, "--cache-size 7", "800MB");
+        Session.Run([.. train, "--cache", folder["data/training/patient001/Info.cfg"]]).ShouldFail(1, "Info.cfg", "--cache");
+        Assert.False(Directory.Exists(folder["run"]));
+    }
+
     private static Session Run(params string[] arguments)
     {
         var session = Session.Run(arguments);

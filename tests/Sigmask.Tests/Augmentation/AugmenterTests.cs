@@ -45,7 +45,7 @@ public sealed class AugmenterTests
             {
                 int[] size = isVolume ? [6, 12, 14] : [24, 20];
                 var disc = Disc(size, seed);
-                var changed = new Augmenter(options, seed).Apply(new PreparedSample(disc, size), 1, 2);
+                var changed = new Augmenter(options, seed).Apply(Prepared(disc), 1, 2);
                 var pixels = disc.Pixels;
                 return changed.Image.Length == 2 * pixels
                     && Enumerable.Range(0, pixels).All(i =>
@@ -185,11 +185,11 @@ public sealed class AugmenterTests
 
     private static double Deviation(float[] values) => Normalisation.MeanAndDeviation(values).Deviation;
 
-    private static PreparedSample Prepared(Sample sample) => new(sample, sample.Size);
+    private static PreparedSample Prepared(Sample sample) => new(sample, new NetworkGrid(sample.Form));
 
     private static Sample Augment(AugmentationOptions options, Sample sample) => new Augmenter(options, 11).Apply(Prepared(sample), 0, 0);
 
-    private static Sample Resampled(double[,] matrix, Sample sample) => new SpatialTransform([false, false, false], matrix, null).Apply(sample);
+    private static Sample Resampled(double[,] matrix, Sample sample) => new SpatialTransform([false, false, false], matrix, null).Apply(sample, Region.Whole(sample));
 
     private static Sample Disc(int[] size, int seed)
     {

@@ -53,6 +53,25 @@ public sealed class FolderSourceTests
         Assert.Equal([1, 0, Sample.Ignored], FolderSource.Open(folder.Path, options).Read(0).Labels);
     }
 
+    [Theory]
+    [InlineData("001_HC", "001_2HC", "014_HC", "001", "014")]
+    [InlineData("P01_IMG1", "P01_IMG2", "P010_IMG1", "01", "010")]
+    [InlineData("patient003_frame01_z00", "patient003_frame12_z01", "patient004_frame01_z00", "patient003", "patient004")]
+    [InlineData("001_HC", "001_2HC", "other", "001_HC", "other")]
+    public void Patients_of_well_known_data_sets_are_told_by_their_names(string first, string same, string other, string patient, string otherPatient)
+    {
+        using var folder = new PictureFolder();
+        foreach (var name in new[] { first, same, other })
+        {
+            folder.Grey($"images/{name}.png", 1, 1, 1).Grey($"masks/{name}.png", 1, 1, 0);
+        }
+
+        var patients = FolderSource.Open(folder.Path, new DataOptions { Labels = LabelTable.Parse("0=background,1=x") }).Cases.ToDictionary(key => key.Case, key => key.Patient);
+
+        Assert.Equal((patient, otherPatient), (patients[first], patients[other]));
+        Assert.Equal(other == "other" ? same : patient, patients[same]);
+    }
+
     [Fact]
     public void Patients_follow_the_pattern()
     {

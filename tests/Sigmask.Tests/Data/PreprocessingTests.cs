@@ -59,6 +59,33 @@ public sealed class PreprocessingTests
     }
 
     [Fact]
+    public void Scans_with_a_scale_of_their_own_keep_it_and_all_others_are_brought_to_one()
+    {
+        Assert.Equal(Normalisation.SoftTissue, Normalisation.For(["CT", "ct "]));
+        Assert.Equal(Normalisation.ZScore, Normalisation.For(["CT", "PET"]));
+        Assert.Equal(Normalisation.ZScore, Normalisation.For(["MRI"]));
+        Assert.Equal(Normalisation.ZScore, Normalisation.For(null));
+        Assert.Equal([0, 0.5f, 1], Normalisation.SoftTissue.Apply([-1000, 40, 240], 1));
+        Assert.Equal([0, 0, 0], Normalisation.Photograph.Apply([123.675f, 116.28f, 103.53f], 3), (one, other) => Math.Abs(one - other) < 1e-5);
+    }
+
+    [Fact]
+    public void A_spacing_gives_samples_their_own_sizes_along_the_patients_axes()
+    {
+        var sample = ArraySource.RandomSample(1, 4, 6) with { Spacing = [2, 1], Axes = [new PatientAxis(0, true), new PatientAxis(1, false)] };
+        var preprocessing = new Preprocessing { Spacing = [0.5, 1] };
+
+        var prepared = preprocessing.Apply(sample);
+
+        Assert.Equal([12, 8], prepared.Sample.Size);
+        Assert.Equal([0.5, 1], prepared.Sample.Spacing!);
+        Assert.Equal([new PatientAxis(1, false), new PatientAxis(0, false)], prepared.Sample.Axes!);
+        Assert.Equal([4, 6], prepared.OriginalSize);
+        Assert.Contains("case1 has no spacing", Assert.Throws<DataException>(() => preprocessing.Apply(sample with { Spacing = null })).Message);
+        Assert.Contains("spacing of 2 numbers instead of 1x1x1", Assert.Throws<DataException>(() => new Preprocessing { Spacing = [1, 1, 1] }.Apply(sample)).Message);
+    }
+
+    [Fact]
     public void The_sample_given_is_left_as_it_is_and_spacing_follows_the_size()
     {
         var sample = ArraySource.RandomSample(1, 8, 6) with { Spacing = [1, 0.5] };

@@ -100,6 +100,40 @@ public sealed class VolumeLayoutsTests : IDisposable
     }
 
     [Fact]
+    public void The_Decathlon_says_what_its_images_show_and_names_of_known_data_sets_tell_patients()
+    {
+        folder.Text("dataset.json", """{"modality":{"0":"CT"},"labels":{"0":"background","1":"x"},"training":[{"image":"./imagesTr/patient001_frame01.nii","label":"./labelsTr/patient001_frame01.nii"},{"image":"./imagesTr/patient001_frame12.nii","label":"./labelsTr/patient001_frame12.nii"}]}""");
+        foreach (var name in new[] { "imagesTr/patient001_frame01", "imagesTr/patient001_frame12", "labelsTr/patient001_frame01", "labelsTr/patient001_frame12" })
+        {
+            folder.Volume(name + ".nii", [2, 1, 2], Even, modulo: 2);
+        }
+
+        var opened = DataLayouts.Open(folder.Path, "auto", new DataOptions());
+
+        Assert.All(opened.Source.Cases, key => Assert.Equal("patient001", key.Patient));
+        Assert.Equal(["CT"], opened.Modalities!);
+        Assert.Equal(Normalisation.SoftTissue, Normalisation.For(opened.Modalities));
+    }
+
+    [Fact]
+    public void Folds_of_nnUNet_that_part_a_patient_are_kept_and_told()
+    {
+        string[] names = ["patient001_frame01", "patient001_frame12", "patient002_frame01"];
+        folder.Text("dataset.json", """{"channel_names":{"0":"MRI"},"labels":{"background":0,"x":1},"file_ending":".nii"}""")
+            .Text("splits_final.json", """[{"train":["patient001_frame01","patient001_frame12"],"val":["patient002_frame01"]},{"train":["patient001_frame01"],"val":["patient001_frame12"]}]""");
+        foreach (var name in names)
+        {
+            folder.Volume($"imagesTr/{name}_0000.nii", [2, 1, 2], Even, modulo: 2).Volume($"labelsTr/{name}.nii", [2, 1, 2], Even, modulo: 2);
+        }
+
+        var opened = DataLayouts.Open(folder.Path, "nnunet", new DataOptions());
+
+        Assert.Equal(2, opened.Folds!.Count);
+        Assert.Null(opened.Folds[0].PatientOnBothSides(opened.Source.Cases));
+        Assert.Contains("patient patient001 on both sides", Assert.Single(opened.Notes, note => note.Contains("splits_final", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public void Channels_of_the_Decathlon_are_the_fourth_axis()
     {
         folder.Text("dataset.json", """{"modality":{"0":"a","1":"b"},"labels":{"0":"background","2":"Tumour"},"training":[{"image":"./imagesTr/x_1.nii.gz","label":"./labelsTr/x_1.nii.gz"},{"image":"./imagesTr/._x_1.nii.gz","label":"./labelsTr/._x_1.nii.gz"}],"test":[]}""")

@@ -16,7 +16,7 @@ public sealed class BatchLoaderTests
     public void Batches_do_not_depend_on_threads_prefetch_or_cache(int[] size)
     {
         var source = ArraySource.Random(7, size);
-        var expected = Take(source, new LoaderOptions { BatchSize = 3, Seed = 4, CacheBytes = 0, Prefetch = 1 }, 12);
+        var expected = Take(source, new LoaderOptions { BatchSize = 3, Seed = 4, Cache = new(Bytes: 0), Prefetch = 1 }, 12);
 
         foreach (var workers in new[] { 1, 2, 5 })
         {
@@ -134,7 +134,7 @@ public sealed class BatchLoaderTests
     public void The_cache_keeps_what_fits_and_no_more()
     {
         var source = new CountingSource(ArraySource.Random(4, 10, 10));
-        var cache = new PreparedCache(source, Own, capacity: 2 * 500);
+        var cache = new PreparedCache(source, Own, new CacheOptions(Bytes: 2 * 500));
 
         for (var pass = 0; pass < 3; pass++)
         {

@@ -14,7 +14,7 @@ public sealed class RunRecordTests
     public void A_record_is_read_back_as_it_was_written()
     {
         using var folder = new TemporaryFolder();
-        var plan = Plans.Small(5) with { Preprocessing = new() { Size = [16, 24], Normalisation = Normalisation.Fixed([1], [2]) } };
+        var plan = Plans.Small(5) with { Preprocessing = new() { Size = [16, 24], Patch = new([8, 16]) { ForegroundShare = 0.5 }, Normalisation = Normalisation.Fixed([1], [2]) } };
         var record = Record(plan);
         File.WriteAllText(folder["run.json"], record.ToJson());
 
@@ -24,6 +24,8 @@ public sealed class RunRecordTests
         Assert.Equal(plan.Options, read.Options);
         Assert.Equal(plan.Augmentation, read.Augmentation);
         Assert.Equal([16, 24], read.Preprocessing.Size!);
+        Assert.Equal([8, 16], read.Preprocessing.Patch!.Size);
+        Assert.Equal(0.5, read.Preprocessing.Patch.ForegroundShare);
         Assert.Equal(Discs.Description.Classes, read.Data.Description.Classes);
     }
 
@@ -42,6 +44,8 @@ public sealed class RunRecordTests
         { "envelope.sigma was \"0.1\" and is \"0.2\"", plan => plan with { Envelope = plan.Envelope with { Sigma = 0.2 } } },
         { "model.width was 6 and is 7", plan => plan with { Model = plan.Model with { Width = 7 } } },
         { "preprocessing.size was null and is [", plan => plan with { Preprocessing = new() { Size = [8, 8] } } },
+        { "preprocessing.spacing was null and is [", plan => plan with { Preprocessing = new() { Spacing = [1, 1] } } },
+        { "preprocessing.patch was null and is {", plan => plan with { Preprocessing = new() { Patch = new([8, 8]) } } },
         { "augmentation.mirror_horizontal was 0.5 and is 0", plan => plan with { Augmentation = AugmentationOptions.None } },
         { "options.steps was 5 and is 6", plan => plan with { Options = plan.Options with { Steps = 6 } } },
     };
@@ -73,7 +77,7 @@ public sealed class RunRecordTests
     {
         var plan = Plans.Small(5);
         var here = Record(plan);
-        var elsewhere = Record(plan with { Options = plan.Options with { Device = "cuda", Threads = 9, Workers = 3 } })
+        var elsewhere = Record(plan with { Options = plan.Options with { Device = "cuda", Threads = 9, Workers = 3, Cache = new("elsewhere", 1) } })
             with { Started = DateTime.UnixEpoch, Versions = new Dictionary<string, string> { ["sigmask"] = "0" } };
 
         here.RequireSamePlan(elsewhere, "a");

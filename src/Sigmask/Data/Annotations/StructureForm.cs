@@ -43,6 +43,9 @@ internal sealed class StructureForm(IReadOnlyList<string> names, IReadOnlyList<s
         return labels;
     }
 
+    /// <inheritdoc/>
+    public override string ToString() => $"structures {string.Join(", ", names)}, painted {string.Join(", ", paintOrder)}";
+
     private int Value(string name) => names.Index().First(item => item.Item == name).Index + 1;
 
     private static float[] Values(NpyArray mask, string path, string name, int width, int height) => mask.Shape is [var rows, var columns] && (rows, columns) == (height, width)

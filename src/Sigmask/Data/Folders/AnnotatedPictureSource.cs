@@ -46,6 +46,9 @@ public sealed class AnnotatedPictureSource : IFileSource
     /// <inheritdoc />
     public IReadOnlyList<string> FilesOf(int index) => [pictures[index].Image, .. pictures[index].Annotations];
 
+    /// <inheritdoc />
+    public string ReadingOf(int index) => $"{form} {Labels}, {Description.Channels} channels, {pictures[index].PixelSize} mm";
+
     /// <summary>A data set of pictures.</summary>
     /// <param name="folder">Where it lies; names it.</param>
     /// <param name="pictures">Its cases.</param>
@@ -77,7 +80,8 @@ public sealed class AnnotatedPictureSource : IFileSource
             throw new DataException($"{folder}: none of its {pictures.Count} pictures can be used.");
         }
 
-        var cases = PatientRule.Apply(usable.Select(picture => picture.Name), options.PatientPattern);
+        string[] names = [.. usable.Select(picture => picture.Name)];
+        var cases = PatientRule.Apply(names, options.PatientPattern ?? PatientRule.PatternOf(names));
         var labels = findLabels([.. usable.SelectMany(picture => picture.Annotations)]);
         var name = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
         return new AnnotatedPictureSource(usable, form, labels, cases, new DataDescription(name, options.Channels ?? channels, 2, labels.Names));

@@ -8,7 +8,7 @@ public sealed record DataOptions
 
     /// <summary>
     /// A regular expression that finds the patient in the name of a case (file name without ending): its first group, or the whole match
-    /// if it has none. Without it every case is a patient of its own.
+    /// if it has none. Without it the names of well-known data sets tell (ACDC, HC18, FASSD); of others every case is a patient of its own.
     /// </summary>
     public string? PatientPattern { get; init; }
 

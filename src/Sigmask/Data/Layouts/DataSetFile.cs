@@ -24,7 +24,10 @@ internal sealed class DataSetFile
     public bool IsDecathlon => !IsNnUnet && root.TryGetProperty("training", out var training) && training.ValueKind == JsonValueKind.Array;
 
     /// <summary>Names of the channels in their order (nnU-Net).</summary>
-    public IReadOnlyList<string> Channels => Try("channel_names", () => (string[])[.. root.GetProperty("channel_names").EnumerateObject().OrderBy(item => int.Parse(item.Name, System.Globalization.CultureInfo.InvariantCulture)).Select(item => item.Value.ToString())]);
+    public IReadOnlyList<string> Channels => Try("channel_names", () => InOrder(root.GetProperty("channel_names")));
+
+    /// <summary>What the channels show, in their order (Decathlon); null where it is not said.</summary>
+    public IReadOnlyList<string>? Modalities => root.TryGetProperty("modality", out var modality) ? Try("modality", () => InOrder(modality)) : null;
 
     /// <summary>Ending of all files (nnU-Net).</summary>
     public string FileEnding => Try("file_ending", () => Text(root.GetProperty("file_ending")));
@@ -80,6 +83,9 @@ internal sealed class DataSetFile
             throw new DataException($"{path} cannot be read: {error.Message}", error);
         }
     }
+
+    private static string[] InOrder(JsonElement numbered) =>
+        [.. numbered.EnumerateObject().OrderBy(item => int.Parse(item.Name, System.Globalization.CultureInfo.InvariantCulture)).Select(item => item.Value.ToString())];
 
     private static string Text(JsonElement element) =>
         element.GetString() is { Length: > 0 } text && !text.Contains('\0', StringComparison.Ordinal) ? text : throw new FormatException("it is empty.");

@@ -35,7 +35,13 @@ public sealed class NnUnetLayout : IDataLayout
         var cases = keys.Zip(annotations, (key, annotation) => new VolumeCase(key, Channels(images, key.Case, ending, channels), annotation)).ToArray();
         var labels = options.Labels ?? file.Labels;
         var (source, notes) = NiftiFile.IsNiftiName("x" + ending) ? Volumes(folder, cases, labels, options) : Pictures(folder, cases, labels, options);
-        return new OpenedData(source, labels, Name, notes) { Folds = NnUnetSplits.Find(folder)?.For(source) };
+        var folds = NnUnetSplits.Find(folder)?.For(source);
+        var leak = folds?.Select(fold => fold.PatientOnBothSides(source.Cases)).FirstOrDefault(patient => patient is not null);
+        return new OpenedData(source, labels, Name, leak is null ? notes : [.. notes, $"{NnUnetSplits.FileName} has cases of patient {leak} on both sides of a fold, so scores will be better than they should be; take it away to split by patient."])
+        {
+            Folds = folds,
+            Modalities = file.Channels,
+        };
     }
 
     private static (ISampleSource Source, string[] Notes) Volumes(string folder, VolumeCase[] cases, LabelTable labels, DataOptions options)
@@ -52,7 +58,7 @@ public sealed class NnUnetLayout : IDataLayout
         }
 
         var pictures = cases.Select(item => new AnnotatedPicture(item.Key.Case, item.Images[0], [item.Labels!])).ToArray();
-        return (AnnotatedPictureSource.Open(folder, pictures, new MaskForm(), used => LabelSurvey.Table(used, labels, options), options with { PatientPattern = options.PatientPattern ?? PatientRule.PatternOf([.. cases.Select(item => item.Key.Case)]) }), []);
+        return (AnnotatedPictureSource.Open(folder, pictures, new MaskForm(), used => LabelSurvey.Table(used, labels, options), options), []);
     }
 
     private static string[] Channels(string images, string name, string ending, int channels)

@@ -53,6 +53,22 @@ public sealed record Normalisation
     /// <summary>From 0 at the lower to 1 at the upper end of a window, clipped outside: for soft tissue in CT -160 to 240.</summary>
     public static Normalisation Window(double low, double high) => new() { Kind = NormalisationKind.Window, Low = low, High = high };
 
+    /// <summary>Soft tissue in CT: a window of -160 to 240 Hounsfield units.</summary>
+    public static readonly Normalisation SoftTissue = Window(-160, 240);
+
+    /// <summary>
+    /// Photographs with values from 0 to 255, by the means and deviations of ImageNet's red, green and blue, which published networks were trained with.
+    /// </summary>
+    public static readonly Normalisation Photograph = Fixed([123.675, 116.28, 103.53], [58.395, 57.12, 57.375]);
+
+    /// <summary>
+    /// What fits images if nothing else is asked for: CT has a scale of its own, so all its images are brought to the same window; of all others (MRI, ultrasound,
+    /// photographs under whatever light) each channel of each image gets mean 0 and standard deviation 1.
+    /// </summary>
+    /// <param name="modalities">What each channel shows; null where it is not known.</param>
+    public static Normalisation For(IReadOnlyList<string>? modalities) =>
+        modalities is { Count: > 0 } && modalities.All(name => name.Trim().ToUpperInvariant() is "CT") ? SoftTissue : ZScore;
+
     /// <summary>The normalised image; a constant channel (image) becomes 0.</summary>
     /// <param name="image">[channels, spatial].</param>
     /// <param name="channels">Channels, at least 1.</param>

@@ -1,6 +1,7 @@
 namespace Sigmask.Data;
 
 /// <summary>How samples are made fit for a network; the same for training, validation and prediction, so it belongs to a run.</summary>
+/// <remarks>Axes are always brought along the patient's where these are known.</remarks>
 public sealed record Preprocessing
 {
     /// <summary>
@@ -9,20 +10,24 @@ public sealed record Preprocessing
     /// </summary>
     public IReadOnlyList<int>? Size { get; init; }
 
+    /// <summary>The spacing in mm that every sample is brought to, along the same axes, instead of a size.</summary>
+    public IReadOnlyList<double>? Spacing { get; init; }
+
+    /// <summary>How values between pixels are found.</summary>
+    public Interpolation Interpolation { get; init; } = Interpolation.Linear;
+
+    /// <summary>The parts that the network sees at a time; null: whole samples.</summary>
+    public PatchOptions? Patch { get; init; }
+
     /// <summary>The scale of the values, applied after resizing.</summary>
     public Normalisation Normalisation { get; init; } = Normalisation.ZScore;
 
-    /// <summary>Prepares a sample; it is left as it is.</summary>
-    /// <exception cref="DataException">Its dimensions are not those of <see cref="Size"/>, or its image has values that are no finite numbers.</exception>
+    /// <summary>Prepares a sample, whole; it is left as it is.</summary>
+    /// <exception cref="DataException">Its dimensions are not those asked for, its spacing is not known, or its image has values that are no finite numbers.</exception>
     public PreparedSample Apply(Sample sample)
     {
         ArgumentNullException.ThrowIfNull(sample);
-        var size = Size ?? sample.Size;
-        if (size.Count != sample.Size.Count)
-        {
-            throw new DataException($"Case {sample.Case} has size {Text(sample.Size)}; give a network size of {sample.Size.Count} numbers instead of {Text(size)}.");
-        }
-
+        var grid = GridOf(sample);
         var nonFinite = sample.Image.Count(value => !float.IsFinite(value));
         if (nonFinite > 0)
         {
@@ -31,13 +36,29 @@ public sealed record Preprocessing
 
         var prepared = sample with
         {
-            Image = Normalisation.Apply(Resizing.Linear(sample.Image, sample.Channels, sample.Size, size), sample.Channels),
-            Labels = sample.Labels.Length == 0 ? sample.Labels : Resizing.Labels(sample.Labels, sample.Size, size),
-            Size = [.. size],
-            Spacing = sample.Spacing is { } spacing ? [.. spacing.Select((length, axis) => length * sample.Size[axis] / size[axis])] : null,
+            Image = Normalisation.Apply(grid.Image(sample.Image, sample.Channels, Interpolation), sample.Channels),
+            Labels = sample.Labels.Length == 0 ? sample.Labels : grid.Labels(sample.Labels),
+            Size = [.. grid.Size],
+            Spacing = grid.Spacing,
+            Axes = grid.Axes,
         };
-        return new PreparedSample(prepared, sample.Size);
+        return new PreparedSample(prepared, grid);
     }
 
-    private static string Text(IReadOnlyList<int> size) => string.Join("x", size);
+    private NetworkGrid GridOf(Sample sample)
+    {
+        if ((Size?.Count ?? Spacing?.Count) is { } axes && axes != sample.Size.Count)
+        {
+            throw new DataException($"Case {sample.Case} has size {string.Join("x", sample.Size)}; give a network {(Size is null ? "spacing" : "size")} of {sample.Size.Count} numbers instead of {(Size is null ? string.Join("x", Spacing!) : string.Join("x", Size))}.");
+        }
+
+        if (Spacing is null || Size is not null)
+        {
+            return new NetworkGrid(sample.Form, Size);
+        }
+
+        return sample.Spacing is null
+            ? throw new DataException($"Case {sample.Case} has no spacing, so it cannot be brought to {string.Join("x", Spacing)} mm; bring images to a size instead, with --size.")
+            : NetworkGrid.WithSpacing(sample.Form, Spacing);
+    }
 }

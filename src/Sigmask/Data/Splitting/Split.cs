@@ -59,6 +59,15 @@ public sealed record Split(IReadOnlyList<string> Training, IReadOnlyList<string>
         return Of(cases, held);
     }
 
+    /// <summary>A patient who has cases on both sides, as a split that was made elsewhere may have; null if there is none.</summary>
+    /// <param name="cases">Of the data set.</param>
+    public string? PatientOnBothSides(IReadOnlyList<CaseKey> cases)
+    {
+        ArgumentNullException.ThrowIfNull(cases);
+        var patients = cases.ToDictionary(key => key.Case, key => key.Patient);
+        return Training.Select(name => patients.GetValueOrDefault(name)).Intersect(Validation.Select(name => patients.GetValueOrDefault(name))).FirstOrDefault(patient => patient is not null);
+    }
+
     /// <summary>The two parts of a data set.</summary>
     /// <exception cref="DataException">The data set lacks a case of the split.</exception>
     public (ISampleSource Training, ISampleSource Validation) Apply(ISampleSource source)

@@ -41,6 +41,9 @@ public sealed class Hdf5Source : IFileSource
     /// <inheritdoc />
     public IReadOnlyList<string> FilesOf(int index) => [paths[index]];
 
+    /// <inheritdoc />
+    public string ReadingOf(int index) => $"HDF5 {Labels}";
+
     /// <summary>Opens files. Shapes are checked, and read labels if these are not declared.</summary>
     /// <param name="name">Of the data set.</param>
     /// <param name="paths">The files.</param>

@@ -54,6 +54,9 @@ public sealed class SliceSource : IFileSource
     /// <inheritdoc />
     public IReadOnlyList<string> FilesOf(int index) => volumes.FilesOf(places[index].Volume);
 
+    /// <inheritdoc />
+    public string ReadingOf(int index) => $"slice {places[index].Slice} of {volumes.ReadingOf(places[index].Volume)}";
+
     // Two threads that want the same volume read it once.
     private Sample Volume(int index)
     {

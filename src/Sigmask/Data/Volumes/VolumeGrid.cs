@@ -2,11 +2,12 @@ using Sigmask.Nifti;
 
 namespace Sigmask.Data;
 
-/// <summary>Size and spacing of a volume, known from headers alone.</summary>
+/// <summary>Where the voxels of a volume lie, known from headers alone.</summary>
 /// <param name="Channels">Channels of the image.</param>
 /// <param name="Size">[D, H, W]: the file's axes from the slowest to the fastest.</param>
 /// <param name="Spacing">In mm, along the same axes.</param>
-internal sealed record VolumeGrid(int Channels, IReadOnlyList<int> Size, IReadOnlyList<double> Spacing)
+/// <param name="Axes">Which way the same axes run through the patient.</param>
+internal sealed record VolumeGrid(int Channels, IReadOnlyList<int> Size, IReadOnlyList<double> Spacing, IReadOnlyList<PatientAxis> Axes)
 {
     private const int SpatialAxes = 3;
 
@@ -58,7 +59,9 @@ internal sealed record VolumeGrid(int Channels, IReadOnlyList<int> Size, IReadOn
 
         int Length(int axis) => axis < shape.Count ? shape[axis] : 1;
         double Distance(int axis) => axis < shape.Count ? header.Spacing[axis] * header.MillimetresPerUnit : 1;
-        return new VolumeGrid(Length(SpatialAxes) * header.Components, [Length(2), Length(1), Length(0)], [Distance(2), Distance(1), Distance(0)]);
+        var orientation = header.Orientation;
+        PatientAxis Way(int axis) => new(orientation.Directions[axis], orientation.Turned[axis]);
+        return new VolumeGrid(Length(SpatialAxes) * header.Components, [Length(2), Length(1), Length(0)], [Distance(2), Distance(1), Distance(0)], [Way(2), Way(1), Way(0)]);
     }
 
     private static void RequireSame(VolumeGrid first, string firstPath, VolumeGrid other, string path, string what)

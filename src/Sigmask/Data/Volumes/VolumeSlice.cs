@@ -24,6 +24,7 @@ public static class VolumeSlice
             Labels = volume.Labels.Length == 0 ? [] : volume.Labels[(slice * pixels)..((slice + 1) * pixels)],
             Size = [volume.Size[1], volume.Size[2]],
             Spacing = volume.Spacing is { } spacing ? [spacing[1], spacing[2]] : null,
+            Axes = volume.Axes is { } axes ? [axes[1], axes[2]] : null,
         };
     }
 

@@ -49,6 +49,7 @@ public sealed class VolumeSource : IFileSource
                 Channels = grid.Channels,
                 Size = grid.Size,
                 Spacing = grid.Spacing,
+                Axes = grid.Axes,
             };
         }
         catch (NiftiException error)
@@ -59,6 +60,9 @@ public sealed class VolumeSource : IFileSource
 
     /// <inheritdoc />
     public IReadOnlyList<string> FilesOf(int index) => volumes[index].Files;
+
+    /// <inheritdoc />
+    public string ReadingOf(int index) => $"volume {Labels}";
 
     /// <summary>A data set of volumes.</summary>
     /// <param name="name">Of the data set.</param>

@@ -1,4 +1,4 @@
-namespace Sigmask.Geometry;
+namespace Sigmask.Data;
 
 /// <summary>The spacing that a network sees all volumes of a data set with.</summary>
 public static class TargetSpacing

@@ -1,4 +1,4 @@
-namespace Sigmask.Geometry;
+namespace Sigmask.Data;
 
 /// <summary>How image values between voxels are found.</summary>
 public enum Interpolation

@@ -1,0 +1,76 @@
+using System.CommandLine;
+using Sigmask.Cli.Usage;
+using Sigmask.Data;
+
+namespace Sigmask.Cli.Options;
+
+/// <summary>How images are made fit for the network. A run keeps it, so that <c>predict</c> and <c>evaluate</c> repeat it.</summary>
+internal sealed class PreprocessingOptionSet
+{
+    private const int Stride = 16;
+    private static readonly int[] PictureSize = [128, 128];
+    private static readonly int[] VolumeSize = [32, 96, 96];
+    private static readonly PatchOptions PatchDefaults = new(PictureSize);
+
+    private readonly Option<SizeText?> sizeOption = OptionValue.Parsed("--size", "N|HxW|DxHxW", "Size to which every image is brought, whole (default 128x128; 32x96x96 for volumes).", SizeText.Parse, SizeText.Rule);
+    private readonly Option<SpacingText?> spacingOption = OptionValue.Parsed("--spacing", "MM|auto|median", "Distance of pixels in mm to which every image is brought instead, and trained on in patches; auto: the finest of any case, so that no label loses detail.", SpacingText.Parse, SpacingText.Rule);
+    private readonly Option<SizeText?> patchOption = OptionValue.Parsed("--patch", "N|HxW|DxHxW", "Train on parts of this size and predict in windows of it; alone, images keep their own pixels.", SizeText.Parse, SizeText.Rule);
+    private readonly Option<double?> foregroundOption = OptionValue.Real("--foreground", "SHARE", "Share of the patches that are cut around a structure (default 1/3).", value => value is >= 0 and <= 1, "in [0, 1]");
+    private readonly Option<Normalisation?> normalisationOption = OptionValue.Parsed("--intensity", "z-score|percentile|ct|rgb|range", "How the values of images are brought to one scale; percentile:LOW:HIGH and ct:LOW:HIGH say where they are clipped (default: ct if the data set says CT, else z-score).", NormalisationText.Parse, NormalisationText.Rule);
+
+    /// <summary>Adds the options to a verb.</summary>
+    public void AddTo(Command command)
+    {
+        normalisationOption.Aliases.Add("--normalisation");
+        foreach (Option option in (Option[])[sizeOption, spacingOption, patchOption, foregroundOption, normalisationOption])
+        {
+            command.Add(option);
+        }
+    }
+
+    /// <summary>What was asked for, for a data set.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="data">The data set.</param>
+    /// <param name="forms">Where the pixels of its samples lie; asked for after all that can be wrong without them.</param>
+    /// <exception cref="UsageException">Options contradict each other, or do not fit the data.</exception>
+    public Preprocessing Read(ParseResult parsed, OpenedData data, Lazy<IReadOnlyList<SampleForm>> forms)
+    {
+        var dimensions = data.Source.Description.Dimensions;
+        var (typedSize, typedSpacing, typedPatch) = (parsed.GetValue(sizeOption), parsed.GetValue(spacingOption), parsed.GetValue(patchOption));
+        if (typedSize is not null && typedSpacing is not null)
+        {
+            throw new UsageException("--size and --spacing both say how finely images are seen; give one of them.");
+        }
+
+        var normalisation = parsed.GetValue(normalisationOption) ?? Normalisation.For(data.Modalities);
+        if (normalisation.Kind == NormalisationKind.Fixed && normalisation.Means.Count != data.Source.Description.Channels)
+        {
+            throw new UsageException($"--intensity rgb is for colour; {data.Source.Description.Name} is read with {data.Source.Description.Channels} channels. Take z-score.");
+        }
+
+        if (typedPatch is null && typedSpacing is null && parsed.GetValue(foregroundOption) is not null)
+        {
+            throw new UsageException("--foreground says where patches lie; give their size with --patch.");
+        }
+
+        var (size, patch) = (typedSize?.For(dimensions, "--size"), typedPatch?.For(dimensions, "--patch"));
+        var spacing = typedSpacing?.For(forms.Value);
+        patch ??= spacing is null ? null : LargestUseful(forms.Value, spacing, DefaultSize(dimensions));
+        return new Preprocessing
+        {
+            Size = size ?? (patch is null ? DefaultSize(dimensions) : null),
+            Spacing = spacing,
+            Patch = patch is null ? null : PatchDefaults with { Size = patch, ForegroundShare = parsed.GetValue(foregroundOption) ?? PatchDefaults.ForegroundShare },
+            Normalisation = normalisation,
+        };
+    }
+
+    private static int[] DefaultSize(int dimensions) => dimensions == 2 ? PictureSize : VolumeSize;
+
+    // No longer along an axis than any case is, up to a length that networks can halve.
+    private static int[] LargestUseful(IReadOnlyList<SampleForm> forms, IReadOnlyList<double> spacing, int[] most)
+    {
+        var sizes = forms.Select(form => NetworkGrid.WithSpacing(form, spacing).Size).ToArray();
+        return [.. most.Select((length, axis) => Math.Min(length, (sizes.Max(size => size[axis]) + Stride - 1) / Stride * Stride))];
+    }
+}

@@ -1,0 +1,34 @@
+using Sigmask.Data;
+
+namespace Sigmask.Loading;
+
+/// <summary>Where prepared samples (before augmentation) are kept, so that each is decoded once.</summary>
+/// <param name="Folder">A folder, which later runs use as well; null: memory.</param>
+/// <param name="Bytes">So many bytes at most. What does not fit is read anew every epoch; a folder first loses what was not used for longest.</param>
+public sealed record CacheOptions(string? Folder = null, long Bytes = CacheOptions.DefaultBytes)
+{
+    /// <summary>512 MiB.</summary>
+    public const long DefaultBytes = 512L << 20;
+
+    /// <summary>Makes the folder, if there is to be one.</summary>
+    /// <exception cref="DataException">It cannot be used.</exception>
+    public void RequireUsable()
+    {
+        try
+        {
+            _ = Folder is null ? null : Directory.CreateDirectory(Folder);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new DataException($"{Folder} cannot keep prepared samples ({error.Message.TrimEnd('.')}); give another folder with --cache.", error);
+        }
+    }
+
+    /// <summary>The place for the prepared samples of a source.</summary>
+    /// <exception cref="DataException">The folder cannot be used.</exception>
+    internal IPreparedStore Open(ISampleSource source, Preprocessing preprocessing)
+    {
+        RequireUsable();
+        return Folder is not null && source is IFileSource files ? new FolderStore(Folder, Bytes, files, preprocessing) : new MemoryStore(Bytes);
+    }
+}
