@@ -75,7 +75,7 @@ internal sealed class EnvelopeOptionSet
     public EnvelopeOptions Read(ParseResult parsed)
     {
         var ground = parsed.GetValue(bareOption)
-            ? defaults with { Guide = EnvelopeOptions.Bare.Guide, ClassFloor = EnvelopeOptions.Bare.ClassFloor, Evidence = EnvelopeOptions.Bare.Evidence, Ramp = EnvelopeOptions.Bare.Ramp }
+            ? defaults with { Sigma = EnvelopeOptions.Bare.Sigma, Guide = EnvelopeOptions.Bare.Guide, ClassFloor = EnvelopeOptions.Bare.ClassFloor, Evidence = EnvelopeOptions.Bare.Evidence, Ramp = EnvelopeOptions.Bare.Ramp }
             : defaults;
         var options = ground with
         {

@@ -14,7 +14,7 @@ namespace Sigmask.Cli.Verbs;
 internal sealed class LossVerb
 {
     // There is no training here, so nothing that needs one: no moving average, no ramp; and evidence only if asked for.
-    private static readonly EnvelopeOptions Defaults = new() { Guide = Guide.Self, Ramp = Ramp.None, Evidence = 1 };
+    private static readonly EnvelopeOptions Defaults = EnvelopeOptions.Bare with { ClassFloor = new EnvelopeOptions().ClassFloor };
 
     private readonly Terminal terminal;
     private readonly Option<string> logitsOption = new("--logits") { HelpName = "Z.npy", Description = "Logits, floating [B, C, spatial].", Required = true };

@@ -10,7 +10,7 @@ public sealed record EnvelopeOptions
     };
 
     /// <summary>The paper's method alone: guided by the network itself, without class floor, evidence and ramp.</summary>
-    public static EnvelopeOptions Bare { get; } = new() { Guide = Guide.Self, ClassFloor = 0, Evidence = 1, Ramp = Ramp.None };
+    public static EnvelopeOptions Bare { get; } = new() { Sigma = 0.10, Guide = Guide.Self, ClassFloor = 0, Evidence = 1, Ramp = Ramp.None };
 
     /// <summary>Image level: how many of the hardest images of a batch are kept. <see cref="ImageMass.All"/> turns it off.</summary>
     public ImageMass TopK { get; init; } = ImageMass.Share(0.75);
@@ -22,7 +22,7 @@ public sealed record EnvelopeOptions
     /// Pixel level: the share of each image's pixels to drop, in [0, 1), or, under <see cref="PixelRule.Deviation"/>, the number of
     /// standard deviations above the mean from which on pixels are dropped. 0 turns the pixel level off.
     /// </summary>
-    public double Sigma { get; init; } = 0.10;
+    public double Sigma { get; init; } = 0.30;
 
     /// <summary>The family that smooths both selections.</summary>
     public Smoothing Smoothing { get; init; } = Smoothing.FermiDirac;
@@ -42,10 +42,10 @@ public sealed record EnvelopeOptions
     /// <summary>
     /// p in (0, 1]: at most as many pixels of an image are dropped as the guide gives their label a probability below p. 1 turns this off.
     /// </summary>
-    public double Evidence { get; init; } = 0.10;
+    public double Evidence { get; init; } = 0.30;
 
     /// <summary>When the selections come into force.</summary>
-    public Ramp Ramp { get; init; } = new(0.3, 0.6);
+    public Ramp Ramp { get; init; } = new(0.2, 0.4);
 
     /// <summary>True if neither level selects: the plain loss.</summary>
     public bool IsOff => Sigma == 0 && TopK == ImageMass.All;
