@@ -3,10 +3,18 @@ using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using Sigmask.Benchmarks;
+using Sigmask.Benchmarks.Surfaces;
 
 if (args is ["step", .. var options])
 {
     StepMeasurement.Run(options);
+    return;
+}
+
+// Held against another program in turns, which BenchmarkDotNet does not do: surfaces [PYTHON]
+if (args is ["surfaces", ..])
+{
+    SurfacesBenchmark.Run(args.Length > 1 ? args[1] : "python3");
     return;
 }
 

@@ -60,7 +60,7 @@ internal sealed class EvaluateVerb
         var summary = measured.Summary();
         var results = MetricsFile.Tree(measured, summary);
         var comparison = others is null ? null : new ComparisonReport(results, others);
-        terminal.Tell(measured.Notes);
+        terminal.Tell([.. evaluand.Notes, .. measured.Notes]);
         if (folder is not null)
         {
             AtomicFile.WriteText(Path.Combine(folder, MetricsFile.FileName), MetricsFile.Format(measured, summary));

@@ -11,6 +11,8 @@ internal sealed class EvaluatedMaps(LabelMapPairs pairs) : IEvaluand
 
     public bool AreHeads => pairs.AreHeads;
 
+    public IReadOnlyList<string> Notes => [];
+
     public MeasuredCases Measure(MetricOptions options, Action<int> onMeasured, CancellationToken cancellation) => MeasuredCases.Of(pairs, options, onMeasured, cancellation);
 
     public ShownCase Show(string name) => ShownCase.Of(pairs.Read(pairs.Cases.Select(key => key.Case).ToList().IndexOf(name)));

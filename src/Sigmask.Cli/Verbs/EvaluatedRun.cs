@@ -14,21 +14,15 @@ internal sealed class EvaluatedRun(SavedRun run, OpenedData opened, Predictor pr
 
     public bool AreHeads => opened.Layout == Hc18Layout.LayoutName;
 
-    public MeasuredCases Measure(MetricOptions options, Action<int> onMeasured, CancellationToken cancellation)
-    {
-        var measured = Evaluation.Of(predictor, cases, options, onMeasured, cancellation);
-        return measured with
-        {
-            Notes =
-            [
-                .. opened.Notes,
-                cases == opened.Source
-                    ? $"{opened.Source.Description.Name}: all {cases.Cases.Count} cases; the run was trained on other data"
-                    : $"{opened.Source.Description.Name}: the {cases.Cases.Count} cases that were held back from the training of {run.Folder.Location}",
-                .. measured.Notes,
-            ],
-        };
-    }
+    public IReadOnlyList<string> Notes =>
+    [
+        .. opened.Notes,
+        cases == opened.Source
+            ? $"{opened.Source.Description.Name}: all {cases.Cases.Count} cases; the run was trained on other data"
+            : $"{opened.Source.Description.Name}: the {cases.Cases.Count} cases that were held back from the training of {run.Folder.Location}",
+    ];
+
+    public MeasuredCases Measure(MetricOptions options, Action<int> onMeasured, CancellationToken cancellation) => Evaluation.Of(predictor, cases, options, onMeasured, cancellation);
 
     public ShownCase Show(string name)
     {

@@ -12,6 +12,9 @@ internal interface IEvaluand : IDisposable
     /// <summary>True for images whose structures are measured by their circumference in any case.</summary>
     bool AreHeads { get; }
 
+    /// <summary>What is scored, to be told once it is, a line each.</summary>
+    IReadOnlyList<string> Notes { get; }
+
     /// <summary>Scores every case.</summary>
     MeasuredCases Measure(MetricOptions options, Action<int> onMeasured, CancellationToken cancellation);
 

@@ -40,13 +40,13 @@ public static class BlandAltmanPlot
     private static void AddLine(Plot plot, double value, string name, LinePattern pattern)
     {
         var line = plot.Add.HorizontalLine(value, 1.5f, Colors.DimGray, pattern);
-        line.LabelText = string.Create(CultureInfo.InvariantCulture, $"{name} {value:0.###}");
+        line.LabelText = string.Create(CultureInfo.InvariantCulture, $"{name} {value:0.##}");
         line.LabelOppositeAxis = true;
         line.LabelBackgroundColor = Colors.Transparent;
         line.LabelFontColor = Colors.Black;
         line.LabelFontSize = 14;
         line.LabelRotation = 0;
-        line.LabelAlignment = Alignment.MiddleLeft;
+        line.ManualLabelAlignment = Alignment.MiddleLeft;
         plot.Axes.Right.MinimumSize = 130;
     }
 }
