@@ -3,6 +3,7 @@ using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using Sigmask.Benchmarks;
+using Sigmask.Benchmarks.Surfaces;
 
 if (args is ["step", .. var options])
 {
@@ -13,6 +14,13 @@ if (args is ["step", .. var options])
 if (args is ["loader", .. var folders])
 {
     LoaderReport.Run(folders);
+    return;
+}
+
+// Held against another program in turns, which BenchmarkDotNet does not do: surfaces [PYTHON]
+if (args is ["surfaces", ..])
+{
+    SurfacesBenchmark.Run(args.Length > 1 ? args[1] : "python3");
     return;
 }
 

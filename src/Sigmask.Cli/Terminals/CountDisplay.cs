@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using Spectre.Console;
 
@@ -13,13 +14,15 @@ internal static class CountDisplay
     /// <param name="name">What is counted.</param>
     /// <param name="count">How many there are.</param>
     /// <param name="work">The work; what it is given is to be told how many are done, from any thread.</param>
-    public static T Run<T>(Terminal terminal, string name, int count, Func<Action<int>, T> work)
+    /// <param name="quiet">How long no line is written, as quick work needs none; a live bar is there at once.</param>
+    public static T Run<T>(Terminal terminal, string name, int count, Func<Action<int>, T> work, TimeSpan quiet = default)
     {
         if (!terminal.ErrorIsTerminal)
         {
+            var clock = Stopwatch.StartNew();
             return work(done =>
             {
-                if (done * Milestones / count > (done - 1) * Milestones / count)
+                if (clock.Elapsed >= quiet && done * Milestones / count > (done - 1) * Milestones / count)
                 {
                     lock (terminal)
                     {

@@ -5,6 +5,7 @@ using Sigmask.Cli.Usage;
 using Sigmask.Data;
 using Sigmask.Inference;
 using Sigmask.Metrics;
+using Sigmask.Reports;
 using Sigmask.Storage;
 
 namespace Sigmask.Cli.Verbs;
@@ -12,11 +13,16 @@ namespace Sigmask.Cli.Verbs;
 /// <summary><c>sigmask evaluate</c>: how well predictions, or the network of a run, agree with references.</summary>
 internal sealed class EvaluateVerb
 {
+    // Progress of work that takes less is not told.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
     private readonly Terminal terminal;
-    private readonly Option<string?> predictionsOption = new("--predictions") { HelpName = "DIR", Description = "Predicted label maps, as 'predict' writes them; with --references." };
-    private readonly Option<string?> referencesOption = new("--references") { HelpName = "DIR", Description = "Label maps to hold them against, of the same names." };
+    private readonly Option<string?> predictionsOption = new("--predictions") { HelpName = "DIR", Description = "Predicted label maps, NIfTI or pictures, as 'predict' writes them; with --references." };
+    private readonly Option<string?> referencesOption = new("--references") { HelpName = "DIR", Description = "Label maps to hold them against, of the same names; one without prediction counts as missed." };
     private readonly Option<string?> runOption = SavedRun.Option(isRequired: false);
     private readonly DataOptionSet dataOptions = new(isRequired: false);
+    private readonly Option<bool> plotsOption = new("--plots") { Description = $"Draw box plots of each class, Bland-Altman plots of sizes and the worst cases as well, in {EvaluationPlots.FolderName}/ of --out." };
+    private readonly MetricOptionSet metricOptions = new();
     private readonly DeviceOptionSet deviceOptions = new();
     private readonly OutputOptions outputOptions = new("none: only the table");
     private readonly AgainstOption againstOption = new();
@@ -27,13 +33,15 @@ internal sealed class EvaluateVerb
     public static Command Create(Terminal terminal)
     {
         var verb = new EvaluateVerb(terminal);
-        var command = new Command("evaluate", "Dice and IoU of every case and class, and means with confidence intervals: of label maps (--predictions, --references) or of a trained network (--run, --data; the cases held back from its training).")
+        var command = new Command("evaluate", "Overlap, surface distances, sizes and lesions of every case and class, and means with confidence intervals: of label maps (--predictions, --references) or of a trained network (--run, --data; the cases held back from its training).")
         {
             verb.predictionsOption, verb.referencesOption, verb.runOption,
         };
         verb.dataOptions.AddTo(command);
+        verb.metricOptions.AddTo(command);
         verb.deviceOptions.AddTo(command);
         verb.outputOptions.AddTo(command);
+        command.Add(verb.plotsOption);
         command.Add(verb.againstOption.Option);
         command.Add(verb.jsonOption.Option);
         command.SetAction((parsed, cancellation) => Task.FromResult(verb.Run(parsed, cancellation)));
@@ -43,21 +51,24 @@ internal sealed class EvaluateVerb
     private int Run(ParseResult parsed, CancellationToken cancellation)
     {
         var ofRun = IsOfRun(parsed);
-        var file = outputOptions.Folder(parsed) is { } folder ? Path.Combine(folder, MetricsFile.FileName) : null;
-        if (file is not null && File.Exists(file) && !outputOptions.IsForced(parsed))
-        {
-            throw new UsageException($"--out: {file} is there already; choose another folder, or say --force to replace it.");
-        }
-
+        var folder = outputOptions.Folder(parsed);
+        RequireOutput(parsed, folder);
         var others = againstOption.Read(parsed);
-        var scores = ofRun ? ScoresOfRun(parsed, cancellation) : ScoresOfMaps(parsed, cancellation);
-        var summary = ScoreSummary.Of(scores);
-        var results = MetricsFile.Tree(scores, summary);
+        using IEvaluand evaluand = ofRun ? OfRun(parsed) : OfMaps(parsed);
+        var options = metricOptions.Read(parsed, evaluand.AreHeads, deviceOptions.Threads(parsed) ?? Environment.ProcessorCount);
+        var measured = CountDisplay.Run(terminal, "cases scored:", evaluand.Count, onMeasured => evaluand.Measure(options, onMeasured, cancellation), Patience);
+        var summary = measured.Summary();
+        var results = MetricsFile.Tree(measured, summary);
         var comparison = others is null ? null : new ComparisonReport(results, others);
-        if (file is not null)
+        terminal.Tell([.. evaluand.Notes, .. measured.Notes]);
+        if (folder is not null)
         {
-            AtomicFile.WriteText(file, MetricsFile.Format(scores, summary));
-            comparison?.Write(Path.GetDirectoryName(file)!);
+            AtomicFile.WriteText(Path.Combine(folder, MetricsFile.FileName), MetricsFile.Format(measured, summary));
+            comparison?.Write(folder);
+            if (parsed.GetValue(plotsOption))
+            {
+                EvaluationPlots.Write(Path.Combine(folder, EvaluationPlots.FolderName), measured, evaluand.Show);
+            }
         }
 
         if (comparison is not null)
@@ -67,11 +78,25 @@ internal sealed class EvaluateVerb
 
         jsonOption.Report(parsed, terminal, results, () =>
         {
-            terminal.Results().Write(ScoreTable.Of(summary));
-            terminal.Out.WriteLine(CaseScore.Policy);
+            terminal.Results().Write(ScoreTable.Of(summary, measured.Unit));
+            ScoreTable.Explain(measured, terminal);
             comparison?.Show(terminal);
         });
         return ExitCode.Done;
+    }
+
+    private void RequireOutput(ParseResult parsed, string? folder)
+    {
+        var file = folder is null ? null : Path.Combine(folder, MetricsFile.FileName);
+        if (file is not null && File.Exists(file) && !outputOptions.IsForced(parsed))
+        {
+            throw new UsageException($"--out: {file} is there already; choose another folder, or say --force to replace it.");
+        }
+
+        if (folder is null && parsed.GetValue(plotsOption))
+        {
+            throw new UsageException("--plots: say by --out DIR where the plots are to be written.");
+        }
     }
 
     private bool IsOfRun(ParseResult parsed) => (parsed.GetValue(predictionsOption), parsed.GetValue(referencesOption), parsed.GetValue(runOption), dataOptions.Folder(parsed)) switch
@@ -81,45 +106,14 @@ internal sealed class EvaluateVerb
         _ => throw new UsageException("give either --predictions DIR and --references DIR, or --run DIR and --data DIR."),
     };
 
-    private List<CaseScore> ScoresOfMaps(ParseResult parsed, CancellationToken cancellation)
-    {
-        var pairs = LabelMapPairs.Open(parsed.GetValue(predictionsOption)!, parsed.GetValue(referencesOption)!, dataOptions.Typed(parsed));
-        var scores = new List<CaseScore>();
-        for (var index = 0; index < pairs.Cases.Count; index++)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            var pair = pairs.Read(index);
-            scores.AddRange(CaseScore.Of(pair.Key, pair.Predicted, pair.Reference, pairs.Labels.Names));
-        }
+    private EvaluatedMaps OfMaps(ParseResult parsed) =>
+        new(LabelMapPairs.Open(parsed.GetValue(predictionsOption)!, parsed.GetValue(referencesOption)!, dataOptions.Typed(parsed)));
 
-        return scores;
-    }
-
-    private IReadOnlyList<CaseScore> ScoresOfRun(ParseResult parsed, CancellationToken cancellation)
+    private EvaluatedRun OfRun(ParseResult parsed)
     {
         var run = SavedRun.Open(parsed.GetValue(runOption)!);
         var opened = dataOptions.Open(parsed, [], new DataOptions { Labels = run.Labels, Channels = run.Record.Data.Description.Channels, Dimensions = run.Record.Data.Description.Dimensions });
-        using var predictor = Predictor.Load(run.Folder, deviceName: deviceOptions.Device(parsed));
         deviceOptions.UseThreads(parsed);
-        var cases = HeldBack(run, opened.Source);
-        var scores = Evaluation.Of(predictor, cases, cancellation);
-        terminal.Tell([.. opened.Notes, cases == opened.Source
-            ? $"{opened.Source.Description.Name}: all {cases.Cases.Count} cases; the run was trained on other data"
-            : $"{opened.Source.Description.Name}: the {cases.Cases.Count} cases that were held back from the training of {run.Folder.Location}"]);
-        return scores;
-    }
-
-    // Of the data it was trained on, a network is only scored on what it has not seen. Other data may have cases of the same names.
-    private static ISampleSource HeldBack(SavedRun run, ISampleSource data)
-    {
-        var split = run.ReadSplit();
-        var names = data.Cases.Select(key => key.Case).ToHashSet();
-        if (!split.Training.Concat(split.Validation).All(names.Contains))
-        {
-            return data;
-        }
-
-        var (training, held) = split.Apply(data);
-        return DataFingerprint.Of(training) == run.Record.Data.Fingerprint ? held : data;
+        return new(run, opened, Predictor.Load(run.Folder, deviceName: deviceOptions.Device(parsed)));
     }
 }

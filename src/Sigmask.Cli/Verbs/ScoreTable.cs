@@ -1,5 +1,7 @@
 using System.Globalization;
+using Sigmask.Cli.Terminals;
 using Sigmask.Metrics;
+using Sigmask.Statistics;
 using Spectre.Console;
 
 namespace Sigmask.Cli.Verbs;
@@ -7,22 +9,41 @@ namespace Sigmask.Cli.Verbs;
 /// <summary>Scores by class as a table for people.</summary>
 internal static class ScoreTable
 {
-    public static Table Of(IEnumerable<ScoreSummary> summary)
+    /// <summary>The table.</summary>
+    /// <param name="summary">Each class and all.</param>
+    /// <param name="unit">The unit of lengths.</param>
+    public static Table Of(IEnumerable<ScoreSummary> summary, string unit)
     {
-        var table = new Table().Border(TableBorder.Simple).AddColumns("class", "Dice mean", "median", "95 % interval", "IoU mean", "cases");
+        var table = new Table().Border(TableBorder.Simple).AddColumns("class", "Dice mean", "median", "95 % interval", "IoU mean", $"HD95 mean, {unit}", "95 % interval", $"ASSD mean, {unit}", "NSD mean", "cases");
         foreach (var part in summary)
         {
+            var (dice, distance) = (part["dice"], part["hd95_mm"]);
             table.AddRow(
                 Markup.Escape(part.Class is null ? part.Name : $"{part.Class} {part.Name}"),
-                Text(part.Dice?.Mean),
-                Text(part.Dice?.Median),
-                part.Dice?.Interval is { } interval ? $"{Text(interval.Low)} .. {Text(interval.High)}" : "n/a",
-                Text(part.Iou?.Mean),
-                $"{part.Dice?.Cases ?? 0}");
+                Share(dice?.Mean),
+                Share(dice?.Median),
+                Interval(dice, Share),
+                Share(part["iou"]?.Mean),
+                Length(distance?.Mean),
+                Interval(distance, Length),
+                Length(part["assd_mm"]?.Mean),
+                Share(part["nsd"]?.Mean),
+                $"{dice?.Cases ?? 0}");
         }
 
         return table;
     }
 
-    private static string Text(double? share) => share is { } value ? (100 * value).ToString("0.0", CultureInfo.InvariantCulture) + " %" : "n/a";
+    /// <summary>By which definitions, below the table.</summary>
+    public static void Explain(MeasuredCases measured, Terminal terminal)
+    {
+        terminal.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"HD95, ASSD and NSD as {measured.Options.Definition.Word()} defines them; NSD at {measured.Options.Tolerance} {measured.Unit}; lengths in {measured.Unit}."));
+        terminal.Out.WriteLine(measured.Policy);
+    }
+
+    private static string Interval(Estimate? estimate, Func<double?, string> text) => estimate?.Interval is { } interval ? $"{text(interval.Low)} .. {text(interval.High)}" : "n/a";
+
+    private static string Share(double? share) => share is { } value ? (100 * value).ToString("0.0", CultureInfo.InvariantCulture) + " %" : "n/a";
+
+    private static string Length(double? length) => length?.ToString("0.00", CultureInfo.InvariantCulture) ?? "n/a";
 }

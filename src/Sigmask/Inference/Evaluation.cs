@@ -6,15 +6,18 @@ namespace Sigmask.Inference;
 /// <summary>Scores a network on a data set, on the pixels of the images as they were read; slices count as the volumes that they are parts of.</summary>
 public static class Evaluation
 {
-    /// <summary>The scores of every case and foreground class.</summary>
+    /// <summary>The scores of every case and foreground class, lengths in mm if the spacing of every case is known, in pixels otherwise.</summary>
     /// <param name="predictor">The network.</param>
     /// <param name="source">Annotated cases.</param>
+    /// <param name="options">What is measured; null: the defaults.</param>
+    /// <param name="onMeasured">Is told how many cases are done.</param>
     /// <param name="cancellation">Stops between two cases.</param>
     /// <exception cref="DataException">A case cannot be used, or the classes are not those of the network.</exception>
-    public static IReadOnlyList<CaseScore> Of(Predictor predictor, ISampleSource source, CancellationToken cancellation = default)
+    public static MeasuredCases Of(Predictor predictor, ISampleSource source, MetricOptions? options = null, Action<int>? onMeasured = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(predictor);
         ArgumentNullException.ThrowIfNull(source);
+        options ??= new();
         var classes = predictor.Data.Classes;
         if (!classes.SequenceEqual(source.Description.Classes))
         {
@@ -23,6 +26,7 @@ public static class Evaluation
 
         var scores = new List<CaseScore>();
         source = source.Whole;
+        var hasSpacing = source.Cases.Count > 0 && Enumerable.Range(0, source.Cases.Count).All(index => source.Read(index).Spacing is not null);
         for (var index = 0; index < source.Cases.Count; index++)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -32,9 +36,14 @@ public static class Evaluation
                 throw new DataException($"Case {sample.Case} has no annotation to be held against; add its mask or leave the case out.");
             }
 
-            scores.AddRange(CaseScore.Of(source.Cases[index], VolumePrediction.Labels(predictor, sample, cancellation), sample.Labels, classes));
+            var grid = new VoxelGrid(sample.Size, hasSpacing ? sample.Spacing : null);
+            scores.AddRange(CaseMeasurement.Of(source.Cases[index], VolumePrediction.Labels(predictor, sample, cancellation), sample.Labels, grid, classes, options));
+            onMeasured?.Invoke(index + 1);
         }
 
-        return scores;
+        return new(scores, options, hasSpacing)
+        {
+            Notes = hasSpacing ? [] : [$"{source.Description.Name}: the spacing of its cases is not known, or not of all, so lengths are in pixels."],
+        };
     }
 }

@@ -22,7 +22,7 @@ public static class CaseMeasurement
         options ??= new();
         var overlap = CaseScore.Of(key, predicted, reference, classes);
         predicted = Counting(predicted, reference);
-        var (inPrediction, inReference) = (Structure.OfClasses(predicted, grid, classes.Count), Structure.OfClasses(reference, grid, classes.Count));
+        var (inPrediction, inReference) = Structure.OfBoth(predicted, reference, grid, classes.Count, options.Threads);
         var surfaces = SurfaceDistances.OfClasses(inPrediction, inReference, grid, options);
         var scores = new CaseScore[overlap.Count];
         Work.Share(scores.Length, options.Threads, index => scores[index] = overlap[index] with

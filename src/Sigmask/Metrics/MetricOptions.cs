@@ -9,7 +9,7 @@ public sealed record MetricOptions
     /// <summary>What HD95, ASSD and NSD mean.</summary>
     public SurfaceDefinition Definition { get; init; } = SurfaceDefinition.Monai;
 
-    /// <summary>How far apart surfaces may lie to count as the same for NSD, in mm; at least 0. Distances equal to it are within.</summary>
+    /// <summary>How far apart surfaces may lie to count as the same for NSD, in mm; at least 0. Distances equal to it, up to the millionth that spacing is stored with, are within.</summary>
     public double Tolerance { get; init; } = 2;
 
     /// <summary>What counts for a structure that was missed or invented.</summary>

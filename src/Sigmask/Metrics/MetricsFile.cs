@@ -7,8 +7,9 @@ namespace Sigmask.Metrics;
 
 /// <summary>The file <c>metrics.json</c>: the scores of every case and class, and their summary.</summary>
 /// <remarks>
-/// <c>cases</c>: a list of <c>case, class, name, dice, iou, sensitivity, precision</c>; <c>summary</c>: by class label, and <c>all</c>:
-/// <c>name</c> and for each metric <c>mean, median, q1, q3, ci95 [low, high], n, patients</c>; <c>definitions</c>; <c>policy</c>. A number that is not defined is null.
+/// <c>cases</c>: a list of <c>case, patient, class, name</c> and every metric by its key (<see cref="CaseMetrics"/>); <c>summary</c>: by class label, and
+/// <c>all</c>: <c>name</c> and for each metric <c>mean, median, q1, q3, ci95 [low, high], n, patients</c>; <c>definitions</c>: of each metric, and which HD95, tolerance
+/// and unit; <c>policy</c>: for missing structures; <c>notes</c>. A number that is not defined is null.
 /// </remarks>
 public static class MetricsFile
 {
@@ -18,45 +19,77 @@ public static class MetricsFile
     private static readonly JsonSerializerOptions Style = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The content as a tree.</summary>
-    /// <param name="scores">The scores of all cases.</param>
+    /// <param name="measured">The scores of all cases.</param>
     /// <param name="summary">Their summary.</param>
-    public static JsonObject Tree(IReadOnlyCollection<CaseScore> scores, IReadOnlyCollection<ScoreSummary> summary) => new()
+    public static JsonObject Tree(MeasuredCases measured, IReadOnlyCollection<ScoreSummary> summary)
     {
-        ["cases"] = new JsonArray([.. scores.Select(Case)]),
-        ["summary"] = new JsonObject(summary.Select(part => KeyValuePair.Create<string, JsonNode?>(part.Class?.ToString() ?? "all", Summary(part)))),
-        ["definitions"] = new JsonObject
+        ArgumentNullException.ThrowIfNull(measured);
+        ArgumentNullException.ThrowIfNull(summary);
+        var metrics = measured.Metrics;
+        return new()
         {
-            ["dice"] = "2 TP / (2 TP + FP + FN), of pixels, in [0, 1]",
-            ["iou"] = "TP / (TP + FP + FN), of pixels, in [0, 1]",
-            ["sensitivity"] = "TP / (TP + FN), of pixels, in [0, 1]",
-            ["precision"] = "TP / (TP + FP), of pixels, in [0, 1]",
-            ["all"] = "the mean over cases of the case's mean over its foreground classes",
-            ["ci95"] = "95 % interval of the mean: bootstrap over patients, BCa; where that is not defined (equal values), percentiles; null with fewer than two patients",
-        },
-        ["policy"] = CaseScore.Policy,
-    };
+            ["cases"] = new JsonArray([.. measured.Scores.Select(score => Case(score, metrics))]),
+            ["summary"] = new JsonObject(summary.Select(part => KeyValuePair.Create<string, JsonNode?>(part.Class?.ToString() ?? "all", Summary(part)))),
+            ["definitions"] = Definitions(measured, metrics),
+            ["policy"] = measured.Policy,
+            ["notes"] = new JsonArray([.. measured.Notes.Select(note => (JsonNode)note)]),
+        };
+    }
 
     /// <summary>The content as text.</summary>
     /// <inheritdoc cref="Tree" path="/param"/>
-    public static string Format(IReadOnlyCollection<CaseScore> scores, IReadOnlyCollection<ScoreSummary> summary)
-        => Tree(scores, summary).ToJsonString(Style) + "\n";
+    public static string Format(MeasuredCases measured, IReadOnlyCollection<ScoreSummary> summary)
+        => Tree(measured, summary).ToJsonString(Style) + "\n";
 
-    private static JsonObject Case(CaseScore score) => new()
+    private static JsonObject Case(CaseScore score, IReadOnlyList<CaseMetric> metrics)
     {
-        ["case"] = score.Key.Case,
-        ["patient"] = score.Key.Patient,
-        ["class"] = score.Class,
-        ["name"] = score.Name,
-        ["dice"] = score.Dice,
-        ["iou"] = score.Iou,
-        ["sensitivity"] = score.Counts.Sensitivity,
-        ["precision"] = score.Counts.Precision,
-    };
+        var row = new JsonObject { ["case"] = score.Key.Case, ["patient"] = score.Key.Patient, ["class"] = score.Class, ["name"] = score.Name };
+        Add(row, metrics.Select(metric => (metric, (JsonNode?)metric.Value(score))));
+        return row;
+    }
 
-    private static JsonObject Summary(ScoreSummary part) => new()
+    private static JsonObject Summary(ScoreSummary part)
     {
-        ["name"] = part.Name,
-        ["dice"] = EstimateJson.Tree(part.Dice),
-        ["iou"] = EstimateJson.Tree(part.Iou),
-    };
+        var row = new JsonObject { ["name"] = part.Name };
+        Add(row, part.Estimates.Select(one => (one.Metric, (JsonNode?)EstimateJson.Tree(one.Estimate))));
+        return row;
+    }
+
+    private static JsonObject Definitions(MeasuredCases measured, IReadOnlyList<CaseMetric> metrics)
+    {
+        var definitions = new JsonObject();
+        foreach (var metric in metrics.Where(metric => metric.Definition.Length > 0))
+        {
+            definitions[metric.Key] = metric.Definition;
+        }
+
+        if (metrics.Any(metric => metric.IsLength))
+        {
+            definitions["hd95"] = measured.Options.Definition.Word();
+            definitions["tolerance_mm"] = measured.Options.Tolerance;
+            definitions["unit"] = measured.Unit;
+        }
+
+        definitions["all"] = "the mean over cases of the case's mean over its foreground classes";
+        definitions["ci95"] = "95 % interval of the mean: bootstrap over patients, BCa; where that is not defined (equal values), percentiles; null with fewer than two patients";
+        return definitions;
+    }
+
+    // A part of a key stands within its object.
+    private static void Add(JsonObject row, IEnumerable<(CaseMetric Metric, JsonNode? Value)> values)
+    {
+        foreach (var (metric, value) in values)
+        {
+            if (metric.Part is null)
+            {
+                row[metric.Key] = value;
+            }
+            else
+            {
+                var parts = row[metric.Key] as JsonObject ?? [];
+                parts[metric.Part] = value;
+                row[metric.Key] ??= parts;
+            }
+        }
+    }
 }

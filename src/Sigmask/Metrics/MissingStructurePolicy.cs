@@ -5,7 +5,7 @@ namespace Sigmask.Metrics;
 /// <summary>
 /// How a structure is scored that is in the reference but not in the prediction, or the reverse. No distance is defined then; libraries give infinity, NaN or
 /// nothing, and a mean that drops such a case flatters the network that missed it. Here every distance becomes a penalty that no distance within the
-/// image can exceed, and every share is 0. A structure that is absent from both has no score and is left out.
+/// image can exceed, and Dice, IoU, NSD and boundary IoU are 0. A structure that is absent from both has no score and is left out.
 /// </summary>
 public sealed record MissingStructurePolicy
 {
@@ -13,10 +13,12 @@ public sealed record MissingStructurePolicy
     public double? Penalty { get; init; }
 
     /// <summary>The policy in words, as it stands in every result.</summary>
-    public string Description =>
-        "A structure that is absent from reference and prediction is n/a for that case and left out of means. One that is missed or invented scores 0 in every share "
-        + $"(Dice, IoU, NSD, ...) and {(Penalty is { } penalty ? string.Create(CultureInfo.InvariantCulture, $"{penalty} mm, but at least the diagonal of the image,") : "the diagonal of the image")} "
-        + "in every distance (HD, HD95, ASSD, MASD). A reference without a prediction counts as missed in all its structures.";
+    /// <param name="unit">The unit of distances.</param>
+    public string Describe(string unit = "mm") =>
+        "A structure that is absent from reference and prediction is n/a for that case and left out of means. One that is missed or invented scores 0 in Dice, IoU, NSD "
+        + $"and boundary IoU, and {(Penalty is { } penalty ? string.Create(CultureInfo.InvariantCulture, $"{penalty} {unit}, but at least the diagonal of the image,") : "the diagonal of the image")} "
+        + "in every distance (HD, HD95, ASSD, MASD). A ratio of nothing (precision where nothing was predicted, sensitivity where nothing is to be found) is n/a. "
+        + "A reference without a prediction counts as missed in all its structures.";
 
     /// <summary>The distance that counts for a miss, in mm.</summary>
     /// <param name="grid">Size and spacing of the image.</param>

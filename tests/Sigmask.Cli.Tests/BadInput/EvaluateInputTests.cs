@@ -1,3 +1,5 @@
+using Sigmask.Imaging;
+using Sigmask.Nifti;
 using static Sigmask.Cli.Tests.BadInput.BadInput;
 
 namespace Sigmask.Cli.Tests.BadInput;
@@ -9,12 +11,20 @@ public sealed class EvaluateInputTests(TrainedRun run) : IClassFixture<TrainedRu
         new("Predictions that are not there", Intact, Maps("--predictions", "{0}/none"), 1, "none does not exist", "give the folder of the predictions"),
         new("References that are not there", Intact, Maps("--references", "{0}/none"), 1, "none does not exist", "give the folder of the references"),
         new("A folder without predictions", Emptied("data/images"), Maps("--predictions", "{0}/data/images"), 1, "data/images is empty", "put PNG"),
-        new("A prediction without reference", Grey("maps/case9.png", 32, 32, 0), Maps(), 1, "case9.png", "no reference of the same name", "add the references"),
-        new("A reference without prediction", Without("maps/case1.png"), Maps(), 1, "case1.png", "no prediction of the same name", "add the predictions"),
+        new("Predictions of other names", Renamed("maps"), Maps(), 1, "none of the 4 predictions (other0, ", "(case0, ", "the same names"),
+        new("Two references for one prediction", Grey("data/masks/case1_mask.png", 32, 32, 0), Maps(), 1, "case1 has two references", "case1_mask.png", "keep one"),
+        new("Two predictions that differ by their ending", Grey("maps/case1.bmp", 32, 32, 0), Maps(), 1, "maps/case1.", "but for the ending", "rename"),
+        new("Volumes held against pictures", Volume("maps/case0.nii.gz"), Maps(), 1, "maps holds NIfTI files", "data/masks none", "of one kind"),
+        new("Pictures held against volumes", Volume("data/masks/case0.nii.gz"), Maps(), 1, "data/masks holds NIfTI files", "maps none", "of one kind"),
+        new("Plots without a place to go", Intact, ["evaluate", "--predictions", "{0}/maps", "--references", "{0}/data/masks", "--plots"], 2, "--plots", "--out DIR"),
+        new("A tolerance below 0", Intact, Maps("--tolerance", "-1"), 2, "--tolerance -1", "at least 0"),
+        new("A definition that is not known", Intact, Maps("--hd95", "mine"), 2, "--hd95 mine", "monai, medpy, surface-distance"),
+        new("A penalty that is none", Intact, Maps("--missing", "nothing"), 2, "--missing nothing", "diagonal"),
         new("A prediction of another size", Grey("maps/case1.png", 30, 32, 0), Maps(), 1, "maps/case1.png has 30 x 32", "bring the prediction"),
         new("A prediction that is no picture", Text("maps/case1.png"), Maps(), 1, "maps/case1.png", "give a PNG"),
         new("A reference that is cut short", CutShort("data/masks/case3.png"), Maps(), 1, "masks/case3.png", "cut short", "replace it"),
         new("A value that is not in the table", Grey("maps/case1.png", 32, 32, 9), Maps("--labels", "0=background,255=square"), 1, "maps/case1.png: value 9", "--labels"),
+        new("Values that are not in the table", Levels("maps/case1.png", 9, 7, 255, 9), Maps("--labels", "0=background,255=square"), 1, "maps/case1.png: values 7, 9 are", "--labels"),
         new("Half of what is needed", Intact, ["evaluate", "--run", "{0}/run", "--out", "{0}/out"], 2, "--run DIR and --data DIR"),
         new("A run that is not there", Intact, OfRun("--run", "{0}/none"), 1, "none holds no run", "Give a folder"),
         new("Data that are not there", Intact, OfRun("--data", "{0}/none"), 1, "none does not exist", "give the folder"),
@@ -54,6 +64,20 @@ public sealed class EvaluateInputTests(TrainedRun run) : IClassFixture<TrainedRu
 
     private static string[] Evaluate((string Option, string Value)[] usual, string[] options) =>
         ["evaluate", .. usual.Where(pair => !options.Contains(pair.Option)).SelectMany(pair => new[] { pair.Option, pair.Value }), "--out", "{0}/out", .. options];
+
+    private static Action<TemporaryFolder> Volume(string name) => folder =>
+        NiftiFile.Write(folder[name], new NiftiVolume(NiftiHeader.Create([2, 2, 2], NiftiDataType.UInt8, [1, 1, 1]), new byte[8]));
+
+    private static Action<TemporaryFolder> Levels(string name, params byte[] levels) => folder =>
+        ImageFile.WritePng(folder[name], new Picture(SquareData.Side, SquareData.Side, 1, [.. Enumerable.Range(0, SquareData.Side * SquareData.Side).Select(i => levels[i % levels.Length])]));
+
+    private static Action<TemporaryFolder> Renamed(string name) => folder =>
+    {
+        foreach (var file in Directory.GetFiles(folder[name]))
+        {
+            File.Move(file, file.Replace("case", "other", StringComparison.Ordinal));
+        }
+    };
 
     private static void IgnoreAll(TemporaryFolder folder)
     {

@@ -75,19 +75,80 @@ public sealed class EvaluateTests : IDisposable
     }
 
     [Fact]
-    public void A_prediction_without_reference_is_named()
+    public void A_prediction_without_reference_is_left_out_and_noted()
     {
         Save("predictions/c.png", 0, 0, 0, 0, 0, 0);
 
-        Evaluate().ShouldFail(1, "c.png", "reference");
+        Assert.Contains("1 prediction (c) has no reference", Evaluate().Error, StringComparison.Ordinal);
+        Assert.Equal(4, Report()["cases"]!.AsArray().Count);
     }
 
     [Fact]
-    public void A_reference_without_prediction_is_named_as_a_missed_case_would_flatter()
+    public void A_reference_without_prediction_counts_as_missed_in_all_its_structures()
     {
-        File.Delete(folder["predictions/b.png"]);
+        File.Delete(folder["predictions/a.png"]);
+        var report = Report("--labels", "127=skin,255=burn");
 
-        Evaluate().ShouldFail(1, "b_mask.png", "prediction");
+        Assert.Contains("1 prediction (a) is missing: the case counts as missed", (string)report["notes"]![0]!, StringComparison.Ordinal);
+        foreach (var row in report["cases"]!.AsArray().Take(2))
+        {
+            Assert.Equal("a", (string)row!["case"]!);
+            Assert.Equal(0, (double)row["dice"]!);
+            Assert.Equal(0, (double)row["nsd"]!);
+            Assert.Equal(Math.Sqrt(13), (double)row["hd95_mm"]!, 1e-12);
+        }
+
+        Assert.Equal(0, (double)report["summary"]!["all"]!["dice"]!["mean"]!);
+        Assert.Contains("missed in all its structures", (string)report["policy"]!, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Of_pictures_lengths_are_in_pixels_and_the_result_says_so()
+    {
+        var session = Evaluate();
+
+        Assert.Contains("lengths are in pixels", session.Error, StringComparison.Ordinal);
+        Assert.Contains("HD95 mean, pixels", session.Out, StringComparison.Ordinal);
+        Assert.Equal("pixels", (string)Report()["definitions"]!["unit"]!);
+    }
+
+    [Fact]
+    public void Definitions_tolerance_and_policy_are_those_asked_for_and_stand_in_every_result()
+    {
+        string[] options = ["--hd95", "medpy", "--tolerance", "1.5", "--missing", "99"];
+        var report = Report(options);
+
+        Assert.Equal("medpy", (string)report["definitions"]!["hd95"]!);
+        Assert.Equal(1.5, (double)report["definitions"]!["tolerance_mm"]!);
+        Assert.Contains("99 pixels", (string)report["policy"]!, StringComparison.Ordinal);
+        Assert.Equal(99, (double)report["cases"]![2]!["hd_mm"]!);
+        Assert.Contains((string)report["policy"]!, Evaluate(options).Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_pixel_sizes_of_HC18_give_lengths_in_mm_and_its_heads_have_a_circumference()
+    {
+        File.WriteAllText(folder["training_set_pixel_size_and_HC.csv"], "filename,pixel size(mm),head circumference (mm)\na.png,0.5,\nb.png,2,\n");
+        var rows = Report("--labels", "127=skin,255=burn")["cases"]!.AsArray();
+
+        Assert.Equal(0.25 * 3, (double)rows[0]!["area_mm2"]!["predicted"]!);
+        Assert.Equal(2 * Math.Sqrt(13), (double)rows[2]!["hd_mm"]!, 1e-12);
+        Assert.True((double)rows[0]!["circumference_mm"]!["reference"]! > 1);
+        Assert.Null(rows[2]!["circumference_mm"]!["predicted"]);
+
+        File.WriteAllText(folder["training_set_pixel_size_and_HC.csv"], "filename,pixel size(mm),head circumference (mm)\na.png,0.5,\n");
+        Assert.Contains("lacks the pixel size of 1 of 2 cases, so lengths are in pixels", Evaluate().Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Plots_show_each_metric_the_sizes_and_the_worst_cases()
+    {
+        Assert.Equal(0, Evaluate("--labels", "127=skin,255=burn", "--out", folder["out"], "--plots").ExitCode);
+
+        Assert.Equal(
+            ["bland-altman-area_mm2-1.png", "bland-altman-area_mm2-2.png", "dice.png", "hd95_mm.png", "nsd.png", "worst-cases.png"],
+            Directory.GetFiles(folder["out/plots"]).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.All(Directory.GetFiles(folder["out/plots"]), file => Assert.True(ImageFile.Read(file).Pixels.Distinct().Count() > 10));
     }
 
     [Fact]

@@ -14,7 +14,7 @@ public sealed class EvaluationTests
             Networks.Shown("a", [0, 1, 2, 2, 1, 0], 2, 3),
             Networks.Shown("b", [0, 1, 1, 0], 1, 4) with { Image = [1, 1, 1, 0] });
         using var predictor = Networks.Reader(source.Description);
-        var scores = Evaluation.Of(predictor, source);
+        var scores = Evaluation.Of(predictor, source).Scores;
         Assert.Equal(["a 1", "a 2", "b 1", "b 2"], scores.Select(score => $"{score.Key.Case} {score.Class}"));
         Assert.Equal([1.0, 1.0, 0.8, null], scores.Select(score => score.Dice));
         Assert.Equal(["class1", "class2", "class1", "class2"], scores.Select(score => score.Name));
@@ -25,7 +25,7 @@ public sealed class EvaluationTests
     {
         var source = Source(Networks.Shown("a", [1, 1, Sample.Ignored, 0], 2, 2) with { Image = [1, 1, 2, 0] });
         using var predictor = Networks.Reader(source.Description);
-        Assert.Equal([1.0, null], Evaluation.Of(predictor, source).Select(score => score.Dice));
+        Assert.Equal([1.0, null], Evaluation.Of(predictor, source).Scores.Select(score => score.Dice));
     }
 
     [Fact]
@@ -41,11 +41,26 @@ public sealed class EvaluationTests
     }
 
     [Fact]
+    public void Lengths_are_in_mm_if_the_spacing_of_every_case_is_known_and_in_pixels_otherwise()
+    {
+        // One pixel too many at the end of a row.
+        var sample = Networks.Shown("a", [1, 1, 0, 0], 1, 4) with { Image = [1, 1, 1, 0], Spacing = [3, 2] };
+        var (known, partly) = (Source(sample), Source(sample, sample with { Case = "b", Spacing = null }));
+        using var predictor = Networks.Reader(known.Description);
+        var inMillimetres = Evaluation.Of(predictor, known);
+        Assert.Equal((true, 2.0, 18.0), (inMillimetres.IsInMillimetres, inMillimetres.Scores[0].Surface!.Hausdorff, inMillimetres.Scores[0].Size!.Predicted));
+        Assert.Empty(inMillimetres.Notes);
+        var inPixels = Evaluation.Of(predictor, partly);
+        Assert.Equal((false, 1.0, 3.0), (inPixels.IsInMillimetres, inPixels.Scores[0].Surface!.Hausdorff, inPixels.Scores[0].Size!.Predicted));
+        Assert.Contains("in pixels", Assert.Single(inPixels.Notes), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void It_can_be_stopped()
     {
         var source = Source(Networks.Shown("a", [0, 1], 1, 2));
         using var predictor = Networks.Reader(source.Description);
-        Assert.Throws<OperationCanceledException>(() => Evaluation.Of(predictor, source, new CancellationToken(canceled: true)));
+        Assert.Throws<OperationCanceledException>(() => Evaluation.Of(predictor, source, cancellation: new CancellationToken(canceled: true)));
     }
 
     private static ArraySource Source(params Sample[] samples) => new(samples, classes: 3);

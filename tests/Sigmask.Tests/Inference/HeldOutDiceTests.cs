@@ -22,7 +22,7 @@ public sealed class HeldOutDiceTests
         network.eval();
         var score = new HeldOutDice(source, plan).Score(network);
         using var predictor = new Predictor(network, source.Description, plan.Preprocessing, isMultiLabel: false);
-        var scores = Evaluation.Of(predictor, source);
+        var scores = Evaluation.Of(predictor, source).Scores;
         Assert.Equal(ScoreSummary.ByCase(scores, one => one.Dice).Average(value => value.Value), score.Dice!.Value, 1e-12);
         Assert.Equal(
             Enumerable.Range(1, 2).Select(label => Math.Round(scores.Where(one => one.Class == label).Average(one => one.Dice)!.Value, 12)),

@@ -27,7 +27,7 @@ public sealed class CaseMeasurementTests
         Assert.Equal(10, new MissingStructurePolicy().Distance(grid));
         Assert.Equal(10, new MissingStructurePolicy { Penalty = 3 }.Distance(grid));
         Assert.Equal(50, new MissingStructurePolicy { Penalty = 50 }.Distance(grid));
-        Assert.Contains("50 mm", new MissingStructurePolicy { Penalty = 50 }.Description, StringComparison.Ordinal);
+        Assert.Contains("50 mm", new MissingStructurePolicy { Penalty = 50 }.Describe(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -86,7 +86,7 @@ public sealed class MetricsComparisonTests
     public void A_file_that_was_written_is_read_back_with_every_number_and_what_is_not_defined()
     {
         CaseScore[] scores = [new(new("a", "p"), 1, "skin", new(2, 1, 1, 5)), new(new("b", "q"), 1, "skin", new(0, 0, 0, 9))];
-        var read = RecordedMetrics.Of("x", MetricsFile.Tree(scores, ScoreSummary.Of(scores)));
+        var read = RecordedMetrics.Of("x", MetricsFile.Tree(new(scores, new(), true), new MeasuredCases(scores, new(), true).Summary()));
         Assert.Equal(scores.Select(score => (score.Key, score.Class, score.Name, score.Dice)), read.Scores.Select(score => (score.Key, score.Class, score.Name, score.Values["dice"])));
     }
 

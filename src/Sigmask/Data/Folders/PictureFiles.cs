@@ -133,7 +133,8 @@ internal static class PictureFiles
 
     private static string Stem(string path) => Path.GetFileNameWithoutExtension(path);
 
-    private static string WithoutSuffix(string stem)
+    /// <summary>A name without a suffix such as _mask.</summary>
+    public static string WithoutSuffix(string stem)
     {
         var cut = stem.LastIndexOfAny(['_', '-']);
         return cut > 0 && MaskSuffixes.Contains(stem[(cut + 1)..].ToLowerInvariant()) ? stem[..cut] : stem;

@@ -12,7 +12,7 @@ internal static class LabelSurvey
     /// <param name="masks">The masks, all of a size that fits.</param>
     /// <param name="declared">What was declared; null if nothing was.</param>
     /// <param name="options">If problems are to be told, masks are not checked here: those that cannot be used are told of when they are read.</param>
-    /// <exception cref="DataException">See <see cref="Check"/> and <see cref="Infer"/>.</exception>
+    /// <exception cref="DataException">See <see cref="Check"/> and <see cref="Infer(IReadOnlyList{string}, bool)"/>.</exception>
     public static LabelTable Table(IReadOnlyList<string> masks, LabelTable? declared, DataOptions options)
     {
         var isTold = options.OnProblem is not null;
@@ -34,7 +34,7 @@ internal static class LabelSurvey
     public static void Check(IReadOnlyList<string> masks, LabelTable table)
     {
         var counts = false;
-        foreach (var (path, values) in Survey(masks, int.MaxValue))
+        foreach (var (path, values) in Survey(masks, int.MaxValue, OfPicture))
         {
             foreach (var value in values)
             {
@@ -50,10 +50,18 @@ internal static class LabelSurvey
 
     /// <summary>The table of masks about which nothing was declared: their values in ascending order, greys before colours.</summary>
     /// <exception cref="DataException">There are too many values to be classes, or only one.</exception>
-    public static LabelTable Infer(IReadOnlyList<string> masks, bool skipUnreadable = false)
+    public static LabelTable Infer(IReadOnlyList<string> masks, bool skipUnreadable = false) => Infer(masks, [], OfPicture, skipUnreadable);
+
+    /// <summary>The same for maps of any format.</summary>
+    /// <param name="masks">The files.</param>
+    /// <param name="known">Values that are there, whether a map has them or not.</param>
+    /// <param name="valuesOf">The values of a file, no more than one beyond a limit.</param>
+    /// <param name="skipUnreadable">True to pass over files that cannot be read.</param>
+    /// <exception cref="DataException">There are too many values to be classes, or only one.</exception>
+    public static LabelTable Infer(IReadOnlyList<string> masks, IEnumerable<int> known, Func<string, int, SortedSet<int>> valuesOf, bool skipUnreadable = false)
     {
-        var found = new SortedSet<int>();
-        foreach (var (path, values) in Survey(masks, MostInferred, skipUnreadable))
+        var found = new SortedSet<int>(known);
+        foreach (var (path, values) in Survey(masks, MostInferred, valuesOf, skipUnreadable))
         {
             found.UnionWith(values);
             if (found.Count > MostInferred)
@@ -70,16 +78,18 @@ internal static class LabelSurvey
         return new LabelTable([.. found.Select(key => new LabelClass(NameOf(key), [LabelValue.OfKey(key)]))]);
     }
 
+    private static SortedSet<int> OfPicture(string path, int limit) => MaskValues.Distinct(ImageFile.ReadValues(path), limit, path);
+
     private static string NameOf(int key) => key == 0 ? LabelTable.BackgroundName : $"value {LabelValue.OfKey(key)}";
 
-    private static IEnumerable<(string Path, SortedSet<int> Values)> Survey(IReadOnlyList<string> masks, int limit, bool skipUnreadable = false)
+    private static IEnumerable<(string Path, SortedSet<int> Values)> Survey(IReadOnlyList<string> masks, int limit, Func<string, int, SortedSet<int>> valuesOf, bool skipUnreadable = false)
     {
         // Errors travel with their file, so that the first one in the order of the files is reported whichever thread was faster.
         var read = masks.AsParallel().AsOrdered().Select((Func<string, (string Path, SortedSet<int> Values, DataException? Error)>)(path =>
         {
             try
             {
-                return (path, MaskValues.Distinct(ImageFile.ReadValues(path), limit, path), null);
+                return (path, valuesOf(path, limit), null);
             }
             catch (DataException error)
             {

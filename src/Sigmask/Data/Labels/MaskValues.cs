@@ -5,29 +5,39 @@ namespace Sigmask.Data;
 /// <summary>Mask pictures read by a <see cref="LabelTable"/>, and written by it.</summary>
 public static class MaskValues
 {
+    private const int MostListed = 10;
+
     /// <summary>The labels of a mask, [H, W].</summary>
     /// <param name="mask">The picture.</param>
     /// <param name="table">What its values mean.</param>
     /// <param name="path">Where the mask came from, for the message.</param>
-    /// <exception cref="DataException">A pixel has a value that is not in the table.</exception>
+    /// <exception cref="DataException">Pixels have values that are not in the table; the message lists them.</exception>
     public static byte[] ToLabels(ImageValues mask, LabelTable table, string path)
     {
         ArgumentNullException.ThrowIfNull(mask);
         ArgumentNullException.ThrowIfNull(table);
-        var labels = new byte[mask.Pixels];
+        var (labels, unknown) = (new byte[mask.Pixels], new SortedSet<int>());
         var (key, label) = (-1, (byte)0);
         for (var pixel = 0; pixel < labels.Length; pixel++)
         {
             var own = KeyAt(mask, pixel, path);
             if (own != key)
             {
-                (key, label) = (own, table.Find(own) ?? throw Unknown(own, table, path));
+                key = own;
+                if (table.Find(own) is { } known)
+                {
+                    label = known;
+                }
+                else
+                {
+                    unknown.Add(own);
+                }
             }
 
             labels[pixel] = label;
         }
 
-        return labels;
+        return unknown.Count == 0 ? labels : throw Unknown([.. unknown.Select(value => $"{LabelValue.OfKey(value)}")], table, path);
     }
 
     /// <summary>
@@ -82,8 +92,14 @@ public static class MaskValues
     }
 
     /// <summary>The error for a value that is not in the table.</summary>
-    internal static DataException Unknown(int key, LabelTable table, string path) =>
-        new($"{path}: value {LabelValue.OfKey(key)} is not in the label table ({table}); add it with --labels VALUE=NAME,... or in {LabelFile.FileName}, or correct the mask.{JpegRemark(path)}");
+    internal static DataException Unknown(int key, LabelTable table, string path) => Unknown([$"{LabelValue.OfKey(key)}"], table, path);
+
+    /// <summary>The error for values that are not in the table.</summary>
+    internal static DataException Unknown(string[] values, LabelTable table, string path)
+    {
+        var (what, them) = values.Length == 1 ? ($"value {values[0]} is", "it") : ($"values {string.Join(", ", values.Take(MostListed))}{(values.Length > MostListed ? ", ..." : "")} are", "them");
+        return new($"{path}: {what} not in the label table ({table}); add {them} with --labels VALUE=NAME,... or in {LabelFile.FileName}, or correct the mask.{JpegRemark(path)}");
+    }
 
     /// <summary>Why a JPEG mask has values nobody drew.</summary>
     internal static string JpegRemark(string path) => Path.GetExtension(path).ToUpperInvariant() is ".JPG" or ".JPEG"

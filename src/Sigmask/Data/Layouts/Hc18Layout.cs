@@ -8,6 +8,9 @@ namespace Sigmask.Data;
 /// </summary>
 public sealed partial class Hc18Layout : IDataLayout
 {
+    /// <summary>The layout's name.</summary>
+    public const string LayoutName = "hc18";
+
     private const string PublishedFolder = "training_set";
     private const string OutlineSuffix = "_Annotation";
     private const string PatientPattern = @"^\d+";
@@ -15,7 +18,7 @@ public sealed partial class Hc18Layout : IDataLayout
     private static readonly LabelTable Labels = LabelTable.Parse("0=background,255=head");
 
     /// <inheritdoc />
-    public string Name => "hc18";
+    public string Name => LayoutName;
 
     /// <inheritdoc />
     public string Summary => "fetal heads in ultrasound: training_set/NNN_HC.png with NNN_HC_Annotation.png, or images/ with masks/ or annotations/; pixel sizes from the CSV";

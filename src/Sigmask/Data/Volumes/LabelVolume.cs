@@ -5,6 +5,46 @@ namespace Sigmask.Data;
 /// <summary>Label maps of volumes as files.</summary>
 public static class LabelVolume
 {
+    /// <summary>Reads the labels of a volume.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="table">What its values mean.</param>
+    /// <returns>The class of each voxel in the axes of the file, the first the fastest, and the header.</returns>
+    /// <exception cref="DataException">It cannot be read, or has values that are not in the table; the message lists them.</exception>
+    internal static (byte[] Labels, NiftiHeader Header) Read(string path, LabelTable table) => Guarded(path, volume =>
+    {
+        var (labels, unknown) = (new byte[volume.Header.VoxelCount * volume.Components], new SortedSet<int>());
+        foreach (var run in LabelRuns.Of(volume))
+        {
+            if (table.Find(run.Value) is { } label)
+            {
+                labels.AsSpan(run.Start, run.End - run.Start).Fill(label);
+            }
+            else
+            {
+                unknown.Add(run.Value);
+            }
+        }
+
+        return unknown.Count == 0 ? (labels, volume.Header) : throw MaskValues.Unknown([.. unknown.Select(value => $"{value}")], table, path);
+    });
+
+    /// <summary>The distinct values of a volume; no more than one beyond the limit.</summary>
+    /// <exception cref="DataException">It cannot be read.</exception>
+    internal static SortedSet<int> Distinct(string path, int limit) => Guarded(path, volume =>
+    {
+        var values = new SortedSet<int>();
+        foreach (var run in LabelRuns.Of(volume))
+        {
+            values.Add(run.Value);
+            if (values.Count > limit)
+            {
+                break;
+            }
+        }
+
+        return values.Min >= 0 ? values : throw new DataException($"{path}: value {values.Min} can mark no class; label volumes have whole numbers from 0 to {ushort.MaxValue}.");
+    });
+
     /// <summary>Writes the labels of a volume on the grid of its image, so that both overlay voxel by voxel.</summary>
     /// <param name="path">The file; its ending says whether it is compressed.</param>
     /// <param name="labels">[D, H, W] in the axes of the image's file.</param>
@@ -23,6 +63,22 @@ public static class LabelVolume
             NiftiFile.Write(path, NiftiVolume.OnGridOf(grid, stored, Math.Min(grid.Shape.Count, 3)));
         }
         catch (IOException error)
+        {
+            throw new DataException(error.Message, error);
+        }
+    }
+
+    private static T Guarded<T>(string path, Func<NiftiVolume, T> read)
+    {
+        try
+        {
+            return read(NiftiFile.Read(path));
+        }
+        catch (FormatException error)
+        {
+            throw new DataException($"{path}: {error.Message}", error);
+        }
+        catch (NiftiException error)
         {
             throw new DataException(error.Message, error);
         }

@@ -45,7 +45,7 @@ public sealed class VolumeSource : IFileSource
                 Case = volume.Key.Case,
                 Patient = volume.Key.Patient,
                 Image = image,
-                Labels = volume.Labels is { } path ? ReadLabels(path) : [],
+                Labels = volume.Labels is { } path ? LabelVolume.Read(path, Labels).Labels : [],
                 Channels = grid.Channels,
                 Size = grid.Size,
                 Spacing = grid.Spacing,
@@ -81,33 +81,5 @@ public sealed class VolumeSource : IFileSource
         return odd < 0
             ? new VolumeSource(volumes, grids, labels, new DataDescription(name, grids[0].Channels, 3, labels.Names))
             : throw new DataException($"{volumes[odd].Images[0]} has {grids[odd].Channels} channels, {volumes[0].Images[0]} {grids[0].Channels}; all cases must have the same.");
-    }
-
-    private byte[] ReadLabels(string path)
-    {
-        int[] values;
-        try
-        {
-            values = NiftiFile.Read(path).ToLabels();
-        }
-        catch (FormatException error)
-        {
-            throw new DataException($"{path}: {error.Message}", error);
-        }
-
-        var labels = new byte[values.Length];
-        var (known, label) = (-1, (byte)0);
-        for (var voxel = 0; voxel < values.Length; voxel++)
-        {
-            if (values[voxel] != known)
-            {
-                known = values[voxel];
-                label = Labels.Find(known) ?? throw new DataException($"{path}: value {known} is not in the label table ({Labels}); declare it with --labels VALUE=NAME,..., or correct the annotation.");
-            }
-
-            labels[voxel] = label;
-        }
-
-        return labels;
     }
 }

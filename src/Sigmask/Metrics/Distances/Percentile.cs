@@ -40,7 +40,7 @@ internal static class Percentile
         for (; at < pairs.Length - 1; at++)
         {
             sum += pairs[at].Weight;
-            if (sum / total >= share)
+            if (Limit.Reaches(sum, share, total))
             {
                 break;
             }

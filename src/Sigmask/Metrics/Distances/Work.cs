@@ -1,3 +1,6 @@
+using System.Runtime.ExceptionServices;
+using Sigmask.Data;
+
 namespace Sigmask.Metrics;
 
 /// <summary>Independent pieces of work, shared among threads.</summary>
@@ -16,6 +19,31 @@ internal static class Work
         else
         {
             Parallel.For(0, pieces, new ParallelOptions { MaxDegreeOfParallelism = threads }, work);
+        }
+    }
+
+    /// <summary>The same for pieces that may fail: the error of the first piece that does, in their order, whichever thread was faster.</summary>
+    /// <exception cref="DataException">A piece failed.</exception>
+    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    public static void ShareUntilError(int pieces, int threads, Action<int> work, CancellationToken cancellation)
+    {
+        var errors = new DataException?[pieces];
+        Parallel.For(0, pieces, new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, threads), CancellationToken = cancellation }, (piece, loop) =>
+        {
+            try
+            {
+                work(piece);
+            }
+            catch (DataException error)
+            {
+                // Pieces before this one are still done.
+                errors[piece] = error;
+                loop.Break();
+            }
+        });
+        if (Array.Find(errors, error => error is not null) is { } first)
+        {
+            ExceptionDispatchInfo.Throw(first);
         }
     }
 }

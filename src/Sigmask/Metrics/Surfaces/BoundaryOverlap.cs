@@ -38,7 +38,7 @@ public static class BoundaryOverlap
 
     private static Boundary Band(Structure structure, Box box, double width)
     {
-        var band = new Boundary();
+        var (band, limit) = (new Boundary(), Limit.Within(width));
         using var edge = EdgeVoxels.Of(structure, box);
         using var inside = Voxels(structure, box);
         using var toEdge = new DirectedDistances(inside);
@@ -51,7 +51,7 @@ public static class BoundaryOverlap
 
         for (var i = 0; i < inside.Count; i++)
         {
-            if (toEdge.Values[i] <= width)
+            if (toEdge.Values[i] <= limit)
             {
                 band.Add(inside.Points[i]);
             }

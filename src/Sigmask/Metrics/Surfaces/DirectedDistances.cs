@@ -15,10 +15,11 @@ internal sealed class DirectedDistances(Boundary elements) : IDisposable
     public ReadOnlySpan<double> Areas => elements.Areas;
 
     /// <summary>What the distances come to.</summary>
-    /// <param name="tolerance">In mm.</param>
+    /// <param name="tolerance">In mm; distances equal to it are within (<see cref="Limit"/>).</param>
     public DistanceSums Sums(double tolerance)
     {
         ReadOnlySpan<double> values = Values, areas = Areas;
+        var limit = Limit.Within(tolerance);
         var (maximum, area, sum, within) = (0.0, 0.0, 0.0, 0.0);
         for (var i = 0; i < values.Length; i++)
         {
@@ -26,7 +27,7 @@ internal sealed class DirectedDistances(Boundary elements) : IDisposable
             maximum = Math.Max(maximum, distance);
             area += weight;
             sum += weight * distance;
-            within += distance <= tolerance ? weight : 0;
+            within += distance <= limit ? weight : 0;
         }
 
         return new(maximum, area, sum, within);

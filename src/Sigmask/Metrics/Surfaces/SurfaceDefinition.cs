@@ -22,3 +22,18 @@ public enum SurfaceDefinition
     /// </summary>
     SurfaceDistance,
 }
+
+/// <summary>The definitions by name.</summary>
+public static class SurfaceDefinitions
+{
+    /// <summary>The words by which a definition is chosen, and by which results name it.</summary>
+    public static IReadOnlyDictionary<string, SurfaceDefinition> Words { get; } = new Dictionary<string, SurfaceDefinition>
+    {
+        ["monai"] = SurfaceDefinition.Monai,
+        ["medpy"] = SurfaceDefinition.MedPy,
+        ["surface-distance"] = SurfaceDefinition.SurfaceDistance,
+    };
+
+    /// <summary>The word for a definition.</summary>
+    public static string Word(this SurfaceDefinition definition) => Words.First(pair => pair.Value == definition).Key;
+}

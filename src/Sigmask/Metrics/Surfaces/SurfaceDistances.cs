@@ -17,8 +17,8 @@ public static class SurfaceDistances
     public static SurfaceScore?[] OfClasses(byte[] predicted, byte[] reference, VoxelGrid grid, int classes, MetricOptions? options = null)
     {
         options ??= new();
-        var inPrediction = Structure.OfClasses(predicted, grid, classes);
-        return OfClasses(inPrediction, Structure.OfClasses(reference, grid, classes), grid, options);
+        var (inPrediction, inReference) = Structure.OfBoth(predicted, reference, grid, classes, options.Threads);
+        return OfClasses(inPrediction, inReference, grid, options);
     }
 
     /// <summary>The same for structures that are known already.</summary>

@@ -1,0 +1,88 @@
+namespace Sigmask.Data;
+
+/// <summary>A predicted label map and its reference.</summary>
+/// <param name="Key">The case.</param>
+/// <param name="Predicted">The class of each pixel; all background if the prediction is missing.</param>
+/// <param name="Reference">The same by the annotation; <see cref="Sample.Ignored"/> where it does not count.</param>
+/// <param name="Size">[H, W] or [D, H, W].</param>
+/// <param name="Spacing">Distance of neighbours in mm along the same axes; null where it is not known.</param>
+public sealed record LabelMapPair(CaseKey Key, byte[] Predicted, byte[] Reference, IReadOnlyList<int> Size, IReadOnlyList<double>? Spacing);
+
+/// <summary>Two folders of label maps of the same names: predictions and references, NIfTI files or pictures. Reading is safe from several threads.</summary>
+public sealed class LabelMapPairs
+{
+    private readonly ILabelMapFormat format;
+    private readonly MapPairing pairing;
+    private readonly PixelSizes sizes;
+
+    private LabelMapPairs(ILabelMapFormat format, MapPairing pairing, PixelSizes sizes, LabelTable labels, CaseKey[] cases) =>
+        (this.format, this.pairing, this.sizes, Labels, Cases) = (format, pairing, sizes, labels, cases);
+
+    /// <summary>What the values of the maps mean.</summary>
+    public LabelTable Labels { get; }
+
+    /// <summary>The cases by name: one for each reference.</summary>
+    public IReadOnlyList<CaseKey> Cases { get; }
+
+    /// <summary>Whether spacing is known, of every case.</summary>
+    public bool HasSpacing => format is VolumeMaps || sizes.Table is not null;
+
+    /// <summary>True for the images of HC18, whose heads are measured by their circumference.</summary>
+    public bool AreHeads => sizes.Table is not null;
+
+    /// <summary>What was found out and is worth knowing, a line each.</summary>
+    public IReadOnlyList<string> Notes => [.. pairing.Notes, .. format is VolumeMaps ? [] : sizes.Notes];
+
+    /// <summary>Opens both folders.</summary>
+    /// <param name="predictionFolder">Predictions; it may hold a <c>labels.json</c>.</param>
+    /// <param name="referenceFolder">References of the same names, or of these names with a suffix such as _mask. HC18's table of pixel sizes in it, or beside it, gives the spacing of pictures.</param>
+    /// <param name="options">Labels come from here, or from <c>labels.json</c> beside the predictions or references, or from the values found, in this order.</param>
+    /// <exception cref="DataException">A folder is missing or empty, the folders hold different kinds of files, or no prediction has a reference.</exception>
+    public static LabelMapPairs Open(string predictionFolder, string referenceFolder, DataOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var format = Format(Existing(predictionFolder, "predictions"), Existing(referenceFolder, "references"));
+        var (predictions, references) = (format.In(predictionFolder), format.In(referenceFolder));
+        var pairing = MapPairing.Of(predictions, references, predictionFolder);
+        var labels = options.Labels ?? Declared(predictionFolder) ?? Declared(referenceFolder)
+            ?? LabelSurvey.Infer([.. pairing.Pairs.Select(pair => pair.Reference), .. pairing.Pairs.Select(pair => pair.Prediction).OfType<string>()], [0], format.Values);
+        string[] names = [.. pairing.Pairs.Select(pair => pair.Case)];
+        var cases = PatientRule.Apply(names, options.PatientPattern ?? PatientRule.PatternOf(names));
+        return new LabelMapPairs(format, pairing, PixelSizes.Of(referenceFolder, names), labels, cases);
+    }
+
+    /// <summary>Reads both maps of a case.</summary>
+    /// <param name="index">Position in <see cref="Cases"/>.</param>
+    /// <exception cref="DataException">A map cannot be read, has values that are not in the table, or lies on another grid than its partner.</exception>
+    public LabelMapPair Read(int index)
+    {
+        var pair = pairing.Pairs[index];
+        var reference = format.Read(pair.Reference, Labels);
+        var spacing = reference.Spacing ?? sizes.Spacing(pair.Case);
+        if (pair.Prediction is null)
+        {
+            return new(Cases[index], new byte[reference.Labels.Length], reference.Labels, reference.Size, spacing);
+        }
+
+        var prediction = format.Read(pair.Prediction, Labels);
+        GridAgreement.Require(pair.Prediction, prediction, pair.Reference, reference);
+        return new(Cases[index], prediction.Labels, reference.Labels, reference.Size, spacing);
+    }
+
+    private static ILabelMapFormat Format(string predictions, string references) => (NiftiNames.AreIn(predictions), NiftiNames.AreIn(references)) switch
+    {
+        (true, true) => new VolumeMaps(),
+        (false, false) => new PictureMaps(),
+        (true, false) => throw new DataException($"{predictions} holds NIfTI files, {references} none; give predictions and references of one kind."),
+        _ => throw new DataException($"{references} holds NIfTI files, {predictions} none; give predictions and references of one kind."),
+    };
+
+    private static string Existing(string folder, string what)
+        => Directory.Exists(folder) ? folder : throw new DataException($"{folder} does not exist; give the folder of the {what}.");
+
+    private static LabelTable? Declared(string folder)
+    {
+        var path = Path.Combine(folder, LabelFile.FileName);
+        return File.Exists(path) ? LabelFile.Read(path) : null;
+    }
+}

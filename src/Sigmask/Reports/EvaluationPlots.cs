@@ -1,0 +1,55 @@
+using Sigmask.Imaging;
+using Sigmask.Metrics;
+
+namespace Sigmask.Reports;
+
+/// <summary>The plots of an evaluation: box plots of Dice, HD95 and NSD by class, Bland-Altman plots of sizes, and the worst cases.</summary>
+public static class EvaluationPlots
+{
+    /// <summary>The folder beside the metrics.</summary>
+    public const string FolderName = "plots";
+
+    private static readonly string[] Boxed = ["dice", "hd95_mm", "nsd"];
+
+    // Keys of sizes by prediction and by reference, what they are and their unit.
+    private static readonly (string Key, string Quantity, string Unit, string PixelUnit)[] Sizes =
+    [
+        ("volume_ml", "volume", "ml", "1000 voxels"), ("area_mm2", "area", "mm²", "pixels"), ("circumference_mm", "circumference", "mm", "pixels"),
+    ];
+
+    /// <summary>Writes the plots as PNG: <c>KEY.png</c>, <c>bland-altman-KEY-CLASS.png</c> and <c>worst-cases.png</c>.</summary>
+    /// <param name="folder">Where to; it is made if needed.</param>
+    /// <param name="measured">The scores of all cases.</param>
+    /// <param name="show">Gives a case to look at by its name.</param>
+    public static void Write(string folder, MeasuredCases measured, Func<string, ShownCase> show)
+    {
+        ArgumentNullException.ThrowIfNull(measured);
+        var classes = measured.Scores.GroupBy(score => (score.Class, score.Name)).OrderBy(group => group.Key.Class).ToList();
+        foreach (var metric in measured.Metrics.Where(metric => Boxed.Contains(metric.Key)))
+        {
+            (string, double[])[] groups = [.. classes.Select(group => (group.Key.Name, group.Select(metric.Value).OfType<double>().ToArray())).Where(group => group.Item2.Length > 0)];
+            if (groups.Length > 0)
+            {
+                ImageFile.WritePng(Path.Combine(folder, metric.Key + ".png"), BoxPlot.Draw($"{metric.Title} of each case", metric.IsLength ? $"{metric.Title}, {measured.Unit}" : metric.Title, groups, !metric.IsLength));
+            }
+        }
+
+        foreach (var (key, quantity, unit, pixelUnit) in Sizes)
+        {
+            CaseMetric[] parts = [.. measured.Metrics.Where(metric => metric.Key == key)];
+            foreach (var group in parts.Length == 2 ? classes : [])
+            {
+                (double, double)[] pairs = [.. group.Select(score => (parts[0].Value(score), parts[1].Value(score))).Where(pair => pair is (not null, not null)).Select(pair => (pair.Item1!.Value, pair.Item2!.Value))];
+                if (pairs.Length > 0)
+                {
+                    ImageFile.WritePng(Path.Combine(folder, $"bland-altman-{key}-{group.Key.Class}.png"), BlandAltmanPlot.Draw($"{group.Key.Name}: {quantity}", quantity, measured.IsInMillimetres ? unit : pixelUnit, pairs));
+                }
+            }
+        }
+
+        if (WorstCases.Draw(measured, show) is { } sheet)
+        {
+            ImageFile.WritePng(Path.Combine(folder, "worst-cases.png"), sheet);
+        }
+    }
+}

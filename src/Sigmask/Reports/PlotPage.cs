@@ -1,0 +1,57 @@
+using ScottPlot;
+using Sigmask.Imaging;
+using SkiaSharp;
+
+namespace Sigmask.Reports;
+
+/// <summary>Plots of our size and font as pictures. The font is the embedded one, as machines may have none.</summary>
+internal static class PlotPage
+{
+    private const int Width = 900;
+    private const int Height = 600;
+    private const int TextSize = 16;
+
+    private static readonly Lazy<IFontResolver> Font = new(Install);
+
+    /// <summary>An empty plot.</summary>
+    public static Plot New(string title, string across, string upwards)
+    {
+        _ = Font.Value;
+        var plot = new Plot();
+        plot.Font.Set(FontName);
+        plot.Title(title, TextSize + 2);
+        plot.XLabel(across, TextSize);
+        plot.YLabel(upwards, TextSize);
+        plot.Axes.Bottom.TickLabelStyle.FontSize = TextSize;
+        plot.Axes.Left.TickLabelStyle.FontSize = TextSize;
+        return plot;
+    }
+
+    /// <summary>The plot as a picture.</summary>
+    public static Picture Draw(Plot plot)
+    {
+        using var bitmap = new SKBitmap(new SKImageInfo(Width, Height, SKColorType.Rgba8888, SKAlphaType.Opaque, null));
+        using var canvas = new SKCanvas(bitmap);
+        canvas.Clear(SKColors.White);
+        plot.Render(canvas, Width, Height);
+        canvas.Flush();
+        return SkiaPicture.FromBitmap(bitmap);
+    }
+
+    private static string FontName => Lettering.Typeface.FamilyName;
+
+    private static EmbeddedFont Install()
+    {
+        var font = new EmbeddedFont();
+        Fonts.FontResolvers.Insert(0, font);
+        Fonts.Default = FontName;
+        return font;
+    }
+
+    private sealed class EmbeddedFont : IFontResolver
+    {
+        public SKTypeface? CreateTypeface(string fontName, bool bold, bool italic) => fontName == FontName ? Lettering.Typeface : null;
+
+        public SKTypeface? CreateTypeface(string fontName, FontWeight weight, FontSlant slant, FontSpacing spacing) => CreateTypeface(fontName, false, false);
+    }
+}

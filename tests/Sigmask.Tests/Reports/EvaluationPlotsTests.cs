@@ -1,0 +1,78 @@
+using Sigmask.Data;
+using Sigmask.Imaging;
+using Sigmask.Metrics;
+using Sigmask.Reports;
+
+namespace Sigmask.Tests.Reports;
+
+public sealed class EvaluationPlotsTests
+{
+    private static readonly (string, double[])[] Groups = [("liver", [0.1, 0.5, 0.6, 0.7]), ("vein", [0.9])];
+
+    [Fact]
+    public void Text_is_drawn_in_the_font_that_the_package_carries()
+    {
+        var (one, other) = (BoxPlot.Draw("Dice", "Dice", Groups, isShare: true), BoxPlot.Draw("IoU", "Dice", Groups, isShare: true));
+
+        // Nothing but the title differs, and it does.
+        var rows = Enumerable.Range(0, one.Height).Where(y => !Row(one, y).SequenceEqual(Row(other, y))).ToArray();
+        Assert.InRange(rows.Length, 8, 40);
+        Assert.True(rows[^1] < 45);
+        Assert.Same(Lettering.Typeface, ScottPlot.Fonts.GetTypeface(Lettering.Typeface.FamilyName, bold: true, italic: false));
+    }
+
+    [Fact]
+    public void A_box_stands_where_its_quartiles_are()
+    {
+        var low = BoxPlot.Draw("", "", [("a", [0.1, 0.1, 0.1])], isShare: true);
+        var high = BoxPlot.Draw("", "", [("a", [0.9, 0.9, 0.9])], isShare: true);
+        Assert.True(Middle(high) < low.Height / 3);
+        Assert.True(Middle(low) > 2 * low.Height / 3);
+
+        // The mean row of what is dark in the middle of the plot, away from frame and labels.
+        static double Middle(Picture picture) => Enumerable.Range(60, picture.Height - 130)
+            .Where(y => Enumerable.Range(picture.Width / 3, picture.Width / 3).Any(x => picture.Pixels[3 * ((y * picture.Width) + x)] < 60)).Average();
+    }
+
+    [Fact]
+    public void A_bland_altman_plot_takes_one_pair_and_equal_pairs()
+    {
+        Assert.Equal(900, BlandAltmanPlot.Draw("liver", "volume", "ml", [(1, 2)]).Width);
+        Assert.Equal(900, BlandAltmanPlot.Draw("liver", "volume", "ml", [(2, 2), (3, 3)]).Width);
+    }
+
+    [Fact]
+    public void Plots_of_nothing_are_refused()
+    {
+        Assert.Throws<ArgumentException>(() => BoxPlot.Draw("", "", [], isShare: true));
+        Assert.Throws<ArgumentException>(() => BlandAltmanPlot.Draw("", "", "", []));
+    }
+
+    [Fact]
+    public void Of_a_volume_the_slice_is_shown_on_which_the_maps_differ_most()
+    {
+        byte[] reference = [1, 1, 1, 1, 0, 0];
+        var shown = ShownCase.Of(new LabelMapPair(new("a", "a"), [1, 1, 1, 1, 1, 1], reference, [3, 1, 2], null));
+        Assert.Equal([1, 1], shown.Predicted);
+        Assert.Equal([0, 0], shown.Reference);
+        Assert.Equal([1, 1], ShownCase.Of(new LabelMapPair(new("a", "a"), reference, reference, [3, 1, 2], null)).Predicted);
+    }
+
+    [Fact]
+    public void The_worst_cases_are_shown_and_those_that_cannot_be_scored_are_not()
+    {
+        string[] classes = ["background", "liver"];
+        CaseScore[] scores = [.. CaseScore.Of(new("good", "g"), [1, 1], [1, 1], classes), .. CaseScore.Of(new("bad", "b"), [1, 0], [0, 1], classes), .. CaseScore.Of(new("none", "n"), [0, 0], [0, 0], classes)];
+        var shown = new List<string>();
+        var sheet = WorstCases.Draw(new(scores, new(), true), name =>
+        {
+            shown.Add(name);
+            return new(new Picture(2, 1, 1, [0, 0]), [1, 0], [0, 1]);
+        });
+        Assert.Equal(["bad", "good"], shown);
+        Assert.NotNull(sheet);
+        Assert.Null(WorstCases.Draw(new([], new(), true), _ => throw new InvalidOperationException()));
+    }
+
+    private static byte[] Row(Picture picture, int y) => picture.Pixels.AsSpan(3 * y * picture.Width, 3 * picture.Width).ToArray();
+}
