@@ -6,7 +6,9 @@ namespace Sigmask.Models;
 
 /// <summary>What a network costs.</summary>
 /// <param name="Parameters">Numbers that are learned.</param>
-/// <param name="MultiplyAdds">Multiplications with addition in its convolutions and linear layers for one image; the rest is negligible beside them.</param>
+/// <param name="MultiplyAdds">
+/// Multiplications with addition in its convolutions, linear layers and attention (scores and means) for one image; the rest is negligible beside them.
+/// </param>
 public sealed record ModelCost(long Parameters, long MultiplyAdds)
 {
     /// <summary>Counts by running an image of zeros through the network.</summary>
@@ -19,13 +21,30 @@ public sealed record ModelCost(long Parameters, long MultiplyAdds)
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
         var total = 0L;
-        var hooks = model.modules().Prepend(model).Distinct().OfType<nn.Module<Tensor, Tensor>>().Select(layer => (layer, Weight: Weight(layer)))
-            .Where(pair => pair.Weight is not null)
-            .Select(pair => pair.layer.register_forward_hook((layer, from, to) =>
+        var layers = model.modules().Prepend(model).Distinct().ToList();
+        var removals = new List<Action>();
+        foreach (var layer in layers.OfType<nn.Module<Tensor, Tensor>>())
+        {
+            if (Weight(layer) is { } weight)
             {
-                total += MultiplyAddsOf(layer, pair.Weight!, from, to);
+                removals.Add(layer.register_forward_hook((_, from, to) =>
+                {
+                    total += MultiplyAddsOf(layer, weight, from, to);
+                    return to;
+                }).remove);
+            }
+        }
+
+        foreach (var attention in layers.OfType<DotProductAttention>())
+        {
+            removals.Add(attention.register_forward_hook((_, queries, keys, _, _, to) =>
+            {
+                // Each query meets each key once for its score and once for its share of the value.
+                total += 2 * queries.numel() * keys.shape[^2];
                 return to;
-            })).ToList();
+            }).remove);
+        }
+
         var wasTraining = model.training;
         try
         {
@@ -35,7 +54,7 @@ public sealed record ModelCost(long Parameters, long MultiplyAdds)
         finally
         {
             model.train(wasTraining);
-            hooks.ForEach(hook => hook.remove());
+            removals.ForEach(remove => remove());
         }
 
         return new ModelCost(model.parameters().Sum(parameter => parameter.numel()), total);

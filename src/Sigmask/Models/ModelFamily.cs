@@ -29,6 +29,9 @@ public sealed record ModelFamily
     /// </summary>
     public IReadOnlyDictionary<int, ModelCost> Costs { get; init; } = new Dictionary<int, ModelCost>();
 
+    /// <summary>A peak learning rate of AdamW at which the tiny variant learns an image by heart in a hundred steps; where to begin one's own search.</summary>
+    public double LearningRate { get; init; } = 1e-2;
+
     /// <summary>
     /// Builds the network with initial weights that depend on options and seed alone. It maps [B, channels, spatial] to logits
     /// [B, classes, spatial] of the same spatial size, and owns its parameters.

@@ -16,6 +16,7 @@ public sealed class ModelRegistry
         .. UNet.Families, .. ResNetUNet.Families, .. DeepLabV3Plus.Families,
         .. AttentionUNet.Families, .. UNetPlusPlus.Families, .. NnUNet.Families, .. DynUNet.Families,
         .. BasicUNet.Families, .. ResidualUNet.Families, .. SegResNet.Families,
+        .. SegFormer.Families, .. Unetr.Families, .. SwinUnetr.Families, .. PyramidCascade.Families,
     ]);
 
     /// <summary>Every known family, by name.</summary>

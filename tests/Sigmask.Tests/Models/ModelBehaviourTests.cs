@@ -38,11 +38,28 @@ public sealed class ModelBehaviourTests
 
         var heads = network is IDeepSupervision deep ? deep.ForwardHeads(images) : [network.forward(images)];
         heads.Select(head => head.sub(1).square().mean()).Aggregate((sum, term) => sum + term).backward();
-        Assert.All(network.named_parameters(), entry =>
+        Assert.All(network.named_parameters().Where(entry => entry.parameter.requires_grad), entry =>
         {
             Assert.NotNull(entry.parameter.grad);
             Assert.True(entry.parameter.grad.isfinite().all().item<bool>(), entry.name);
         });
+    }
+
+    [Theory]
+    [MemberData(nameof(Networks))]
+    public void A_parameter_that_is_not_trained_takes_no_part(string name, int dimensions)
+    {
+        using var pause = FinalizerPause.Enter();
+        using var scope = NewDisposeScope();
+        using var noGradient = no_grad();
+        using var network = Create(name, dimensions);
+        foreach (var parameter in network.parameters().Where(parameter => !parameter.requires_grad))
+        {
+            parameter.fill_(double.NaN);
+        }
+
+        var images = Noise([1, 2, .. Enumerable.Repeat(dimensions == 2 ? 40L : 16L, dimensions)]);
+        Assert.True(network.forward(images).isfinite().all().item<bool>());
     }
 
     [Theory]
@@ -87,7 +104,7 @@ public sealed class ModelBehaviourTests
             Envelope = EnvelopeOptions.Plain,
             Augmentation = AugmentationOptions.None,
             Preprocessing = new() { Size = [64, 64] },
-            Options = new() { Steps = 100, BatchSize = 1, LearningRate = new() { Peak = 1e-2, Decay = Decay.Cosine }, Threads = 1, KeepBest = false },
+            Options = new() { Steps = 100, BatchSize = 1, LearningRate = new() { Peak = Tiny.Single(family => family.Name == name).LearningRate, Decay = Decay.Cosine }, Threads = 1, KeepBest = false },
         };
         using var trained = new Trainer(plan).Run(source);
         Assert.InRange(new HeldOutDice(source, plan).Score(trained.Network).Dice!.Value, 0.98, 1);

@@ -30,6 +30,15 @@ public sealed class ModelCostTests
     }
 
     [Fact]
+    public void Attention_meets_every_key_with_every_query_twice()
+    {
+        using var layer = new TokenAttention(width: 6, heads: 3);
+
+        // Linear maps of 5 tokens to queries, keys and values and of the result; then 5 x 5 pairs of 6 features over all heads, for scores and for means.
+        Assert.Equal(new ModelCost((6 * 18) + (6 * 6) + 6, (5 * 6 * 24) + (2 * 5 * 5 * 6)), ModelCost.Of(layer, [5, 6]));
+    }
+
+    [Fact]
     public void Every_layer_of_a_network_counts()
     {
         using var model = new UNet(new ModelOptions { Channels = 1, Classes = 3, Width = 2, Levels = 2 }, seed: 0);

@@ -38,6 +38,9 @@ public sealed class ParameterCountTests
             "monai.networks.nets.SegResNet" => () => ModelRegistry.Standard.Create(Options("segresnet", made, "in_channels", "out_channels") with { Width = Number(made, "init_filters") }, 1),
             { } planned when planned.StartsWith("nnU-Net 2-D", StringComparison.Ordinal) => () => Named("nnunet", made, "in", "classes"),
             { } planned when planned.StartsWith("nnU-Net 3-D", StringComparison.Ordinal) => () => Named("nnunet", made, "in", "classes", dimensions: 3),
+            "segmentation_models_pytorch.Segformer" when made.GetProperty("encoder_name").GetString() is ['m', 'i', 't', '_', .. var size] => () => Named($"segformer-{size}", made, "in_channels", "classes"),
+            "monai.networks.nets.UNETR" => () => Monai("unetr", made, 16),
+            "monai.networks.nets.SwinUNETR" => () => Monai("swin-unetr", made, Number(made, "feature_size")),
             "own PlainUNet" => () => new UNet(Options("unet", made, "in", "classes") with { Width = Number(made, "base"), Levels = Number(made, "levels") }, 1),
             _ => null,
         };
@@ -48,6 +51,9 @@ public sealed class ParameterCountTests
 
     private static nn.Module<Tensor, Tensor> Named(string name, JsonElement made, string channels, string classes, int dimensions = 2) =>
         ModelRegistry.Standard.Create(Options(name, made, channels, classes, dimensions), 1);
+
+    private static nn.Module<Tensor, Tensor> Monai(string name, JsonElement made, int width) =>
+        ModelRegistry.Standard.Create(Options(name, made, "in_channels", "out_channels", dimensions: 3) with { Width = width, Input = InputPlan.Isotropic([96, 96, 96]) }, 1);
 
     private static ModelOptions Options(string name, JsonElement made, string channels, string classes, int dimensions = 2) => new()
     {

@@ -10,6 +10,7 @@ public sealed class ReferenceNetworkTests
     [Theory]
     [InlineData("u14_smp_unet_resnet18", "resnet18-unet")]
     [InlineData("u15_smp_deeplabv3plus_resnet18", "resnet18-deeplabv3+")]
+    [InlineData("u16_smp_segformer_mit_b0", "segformer-b0")]
     public void A_network_by_name_computes_what_its_original_computes(string id, string name)
     {
         using var pause = FinalizerPause.Enter();

@@ -1,0 +1,57 @@
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace Sigmask.Models;
+
+/// <summary>
+/// The decoder EMCAD (Rahman, Munir &amp; Marculescu, CVPR 2024): from the coarsest stage on, channel attention, spatial attention and a multi-scale
+/// convolution; then up one stage, where an attention gate adds the encoder's features. Weights are named as in its release: <c>cab</c>, <c>mscb</c>,
+/// <c>eucb</c> and <c>lgag</c> with the number of the stage, 1 for the finest, and one <c>sab</c> for all.
+/// </summary>
+internal sealed class CascadeDecoder : Module<IReadOnlyList<Tensor>, IReadOnlyList<Tensor>>
+{
+    private readonly (ChannelAttention Channels, MultiScaleConvolution Convolution)[] stages;
+    private readonly (UpConvolution Up, AttentionGate Gate)[] steps;
+    private readonly SpatialAttention sab = new();
+
+    /// <summary>A decoder.</summary>
+    /// <param name="encoder">Features of the encoder at the strides 4, 8, 16 and 32; the decoder has as many.</param>
+    public CascadeDecoder(IReadOnlyList<int> encoder)
+        : base(nameof(CascadeDecoder))
+    {
+        stages = [.. encoder.Select(width => (new ChannelAttention(width), new MultiScaleConvolution(width)))];
+        steps = [.. encoder.Zip(encoder.Skip(1), (fine, coarse) => (new UpConvolution(coarse, fine), new AttentionGate(fine)))];
+        foreach (var (index, (channels, convolution)) in stages.Index())
+        {
+            register_module($"cab{index + 1}", channels);
+            register_module($"mscb{index + 1}", Sequential(convolution));
+        }
+
+        foreach (var (index, (up, gate)) in steps.Index())
+        {
+            register_module($"eucb{index + 1}", up);
+            register_module($"lgag{index + 1}", gate);
+        }
+
+        RegisterComponents();
+    }
+
+    /// <summary>Features of the decoder at the strides 4, 8, 16 and 32 from those of the encoder.</summary>
+    public override IReadOnlyList<Tensor> forward(IReadOnlyList<Tensor> input)
+    {
+        var features = new Tensor[stages.Length];
+        for (var stage = stages.Length - 1; stage >= 0; stage--)
+        {
+            var joined = stage == stages.Length - 1 ? input[stage] : Joined(steps[stage], features[stage + 1], input[stage]);
+            features[stage] = stages[stage].Convolution.call(sab.call(stages[stage].Channels.call(joined)));
+        }
+
+        return features;
+    }
+
+    private static Tensor Joined((UpConvolution Up, AttentionGate Gate) step, Tensor coarse, Tensor skip)
+    {
+        var up = step.Up.call(coarse);
+        return up + step.Gate.call(up, skip);
+    }
+}

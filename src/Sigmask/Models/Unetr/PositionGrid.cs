@@ -1,0 +1,27 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Sigmask.Models;
+
+/// <summary>A learned embedding for each place of a grid of tokens.</summary>
+internal static class PositionGrid
+{
+    /// <summary>
+    /// Embeddings [1, places of the grid, features] for another grid: interpolated as if they were an image, cubic in two dimensions and linear in three
+    /// (Dosovitskiy et al., ICLR 2021, section 3.2). For the grid they were made for they are left as they are.
+    /// </summary>
+    /// <param name="embeddings">[1, places, features].</param>
+    /// <param name="planned">Tokens along each axis that they were made for.</param>
+    /// <param name="grid">Tokens along each axis of the image.</param>
+    public static Tensor For(Tensor embeddings, long[] planned, long[] grid)
+    {
+        if (planned.AsSpan().SequenceEqual(grid))
+        {
+            return embeddings;
+        }
+
+        var map = embeddings.transpose(1, 2).reshape([1, embeddings.shape[2], .. planned]);
+        var mode = grid.Length == 2 ? InterpolationMode.Bicubic : InterpolationMode.Trilinear;
+        return nn.functional.interpolate(map, grid, mode: mode, align_corners: false).flatten(2).transpose(1, 2);
+    }
+}
