@@ -42,7 +42,7 @@ public sealed class CascadeTests
     public void The_gate_lets_through_where_both_sides_agree()
     {
         using var scope = NewDisposeScope();
-        using var layer = Filled(new AttentionGate(4));
+        using var layer = Filled(new GroupedAttentionGate(4));
         var (gate, skip, state) = (ByHand.Filled("gate", 4, 5, 6), ByHand.Filled("skip", 4, 5, 6), layer.state_dict());
         var joined = Side(gate, "W_g").With(Side(skip, "W_x"), (one, other) => Relu(one + other));
         var weights = joined.Convolved(state, "psi.0").BatchNormalized(state, "psi.1").Map(ByHand.Sigmoid);

@@ -11,7 +11,7 @@ namespace Sigmask.Models;
 internal sealed class CascadeDecoder : Module<IReadOnlyList<Tensor>, IReadOnlyList<Tensor>>
 {
     private readonly (ChannelAttention Channels, MultiScaleConvolution Convolution)[] stages;
-    private readonly (UpConvolution Up, AttentionGate Gate)[] steps;
+    private readonly (UpConvolution Up, GroupedAttentionGate Gate)[] steps;
     private readonly SpatialAttention sab = new();
 
     /// <summary>A decoder.</summary>
@@ -20,7 +20,7 @@ internal sealed class CascadeDecoder : Module<IReadOnlyList<Tensor>, IReadOnlyLi
         : base(nameof(CascadeDecoder))
     {
         stages = [.. encoder.Select(width => (new ChannelAttention(width), new MultiScaleConvolution(width)))];
-        steps = [.. encoder.Zip(encoder.Skip(1), (fine, coarse) => (new UpConvolution(coarse, fine), new AttentionGate(fine)))];
+        steps = [.. encoder.Zip(encoder.Skip(1), (fine, coarse) => (new UpConvolution(coarse, fine), new GroupedAttentionGate(fine)))];
         foreach (var (index, (channels, convolution)) in stages.Index())
         {
             register_module($"cab{index + 1}", channels);
@@ -49,7 +49,7 @@ internal sealed class CascadeDecoder : Module<IReadOnlyList<Tensor>, IReadOnlyLi
         return features;
     }
 
-    private static Tensor Joined((UpConvolution Up, AttentionGate Gate) step, Tensor coarse, Tensor skip)
+    private static Tensor Joined((UpConvolution Up, GroupedAttentionGate Gate) step, Tensor coarse, Tensor skip)
     {
         var up = step.Up.call(coarse);
         return up + step.Gate.call(up, skip);

@@ -9,7 +9,7 @@ namespace Sigmask.Models;
 /// Lets through of an encoder's features what those of the decoder ask for: x · σ(ψ(relu(w g + w x))) with 3x3 convolutions in groups (LGAG of EMCAD;
 /// Oktay et al., MIDL 2018). Weights are named <c>W_g</c>, <c>W_x</c> and <c>psi</c>.
 /// </summary>
-internal sealed class AttentionGate : Module<Tensor, Tensor, Tensor>
+internal sealed class GroupedAttentionGate : Module<Tensor, Tensor, Tensor>
 {
     [ComponentName(Name = "W_g")]
     private readonly Sequential fromGate;
@@ -20,8 +20,8 @@ internal sealed class AttentionGate : Module<Tensor, Tensor, Tensor>
     private readonly Sequential psi;
 
     /// <summary>A gate between <paramref name="width"/> features of decoder and encoder.</summary>
-    public AttentionGate(int width)
-        : base(nameof(AttentionGate))
+    public GroupedAttentionGate(int width)
+        : base(nameof(GroupedAttentionGate))
     {
         var inner = width / 2;
         fromGate = Grouped();
