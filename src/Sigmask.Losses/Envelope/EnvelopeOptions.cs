@@ -42,7 +42,7 @@ public sealed record EnvelopeOptions
     /// <summary>
     /// p in (0, 1]: at most as many pixels of an image are dropped as the guide gives their label a probability below p. 1 turns this off.
     /// </summary>
-    public double Evidence { get; init; } = 0.30;
+    public double Evidence { get; init; } = 0.10;
 
     /// <summary>When the selections come into force.</summary>
     public Ramp Ramp { get; init; } = new(0.2, 0.4);
