@@ -22,7 +22,7 @@ public class PhantomExperimentTests
         Assert.Equal(results.Cells.Count, progress.Finished);
         Assert.All(results.Cells, cell => Assert.Equal(3, cell.Scores.Select(score => score.Key).Distinct().Count()));
         Assert.All(results.Views, view => Assert.Equal(4, view.Weights.Count));
-        Assert.All(results.Views, view => Assert.InRange(view.Exclusion.Dropped / view.Exclusion.Pixels, 0, 0.1 + 1e-6));
+        Assert.All(results.Views, view => Assert.InRange(view.Exclusion.Dropped / view.Exclusion.Pixels, 0, Tiny.Plan.Envelope.Sigma + 1e-6));
 
         var tree = JsonNode.Parse(ResultsFile.Text(results.Cells, comparisons, PhantomReport.Settings(Tiny)))!;
         Assert.Equal((2 * 3 * 2) + (2 * 3 * 3), tree["cells"]!.AsArray().Count);

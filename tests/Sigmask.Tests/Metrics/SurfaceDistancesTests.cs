@@ -21,9 +21,18 @@ public sealed class SurfaceDistancesTests
     public void Prediction_and_reference_may_be_exchanged() => ForAll((pair, definition) => Same(pair.Scores(definition), (pair with { Predicted = pair.Reference, Reference = pair.Predicted }).Scores(definition)));
 
     [Fact]
-    public void Distances_are_0_and_all_of_the_surface_is_within_0_mm_if_and_only_if_the_structures_are_equal() => ForAll((pair, definition) =>
+    public void Distances_are_0_and_all_of_the_surface_is_within_0_mm_if_and_only_if_the_surfaces_are_equal() => ForAll((pair, definition) =>
         (pair with { Predicted = pair.Reference }).Scores(definition, 0).All(score => score is null or { Hausdorff: 0, Hausdorff95: 0, AverageSymmetric: 0, MeanAverage: 0, NormalizedDice: 1 })
-        && pair.Scores(definition, 0).Select((score, label) => score is null || (score.Hausdorff == 0) == pair.IsEqual(label)).All(holds => holds));
+        && pair.Scores(definition, 0).Select((score, label) => score is null || (score.Hausdorff == 0) == pair.HasEqualSurfaces(label, definition)).All(holds => holds));
+
+    [Fact]
+    public void A_structure_with_a_hole_of_one_pixel_has_the_edge_voxels_of_the_full_one()
+    {
+        var grid = new VoxelGrid([3, 3]);
+        var pair = new Pair([1, 1, 1, 1, 0, 1, 1, 1, 1], [1, 1, 1, 1, 1, 1, 1, 1, 1], grid);
+        Assert.Equal(0, pair.Scores(SurfaceDefinition.Monai)[1]!.Hausdorff);
+        Assert.NotEqual(0, pair.Scores(SurfaceDefinition.SurfaceDistance)[1]!.Hausdorff);
+    }
 
     [Fact]
     public void A_larger_spacing_stretches_distances_as_much() => ForAll((pair, definition) => Same(
@@ -163,6 +172,26 @@ public sealed class SurfaceDistancesTests
         public SurfaceScore?[] Scores(SurfaceDefinition definition, double tolerance = 1, double? penalty = null) => SurfaceDistances.OfClasses(
             Predicted, Reference, Grid, Classes, new MetricOptions { Definition = definition, Tolerance = tolerance, Missing = new() { Penalty = penalty } });
 
-        public bool IsEqual(int label) => Predicted.Select(value => value == label).SequenceEqual(Reference.Select(value => value == label));
+        public bool HasEqualSurfaces(int label, SurfaceDefinition definition) => Surface(Predicted, label, definition).SequenceEqual(Surface(Reference, label, definition));
+
+        // Voxels that touch another label along an axis, or, where surfaces run between voxels, corners of which some voxels are inside and some are not.
+        private IEnumerable<bool> Surface(byte[] labels, int label, SurfaceDefinition definition)
+        {
+            var axes = Grid.Size.Count;
+            bool Inside(int[] at) => at.Zip(Grid.Size, (i, length) => i >= 0 && i < length).All(within => within)
+                && labels[at.Zip(Grid.Size).Aggregate(0, (index, axis) => (index * axis.Second) + axis.First)] == label;
+            return Places(Grid.Size.Select(length => length + 1)).Select(at =>
+            {
+                var around = definition == SurfaceDefinition.SurfaceDistance
+                    ? Enumerable.Range(0, 1 << axes).Select(corner => at.Select((i, axis) => i - ((corner >> axis) & 1)).ToArray())
+                    : Enumerable.Range(0, 2 * axes).Select(side => at.Select((i, axis) => i + (axis == side / 2 ? (side % 2 * 2) - 1 : 0)).ToArray());
+                return definition == SurfaceDefinition.SurfaceDistance
+                    ? around.Any(Inside) && !around.All(Inside)
+                    : Inside(at) && !around.All(Inside);
+            });
+        }
+
+        private static IEnumerable<int[]> Places(IEnumerable<int> size) => size.Aggregate(
+            (IEnumerable<int[]>)[[]], (places, length) => places.SelectMany(place => Enumerable.Range(0, length).Select(i => (int[])[.. place, i])));
     }
 }

@@ -41,7 +41,7 @@ public sealed class RunRecordTests
     {
         { "seed was 1 and is 2", plan => plan with { Options = plan.Options with { Seed = 2 } } },
         { "loss was \"ce+dice\" and is \"ce\"", plan => plan with { Loss = LossSpecification.Parse("ce") } },
-        { "envelope.sigma was \"0.1\" and is \"0.2\"", plan => plan with { Envelope = plan.Envelope with { Sigma = 0.2 } } },
+        { "envelope.sigma was \"0.3\" and is \"0.2\"", plan => plan with { Envelope = plan.Envelope with { Sigma = 0.2 } } },
         { "model.width was 6 and is 7", plan => plan with { Model = plan.Model with { Width = 7 } } },
         { "preprocessing.size was null and is [", plan => plan with { Preprocessing = new() { Size = [8, 8] } } },
         { "preprocessing.spacing was null and is [", plan => plan with { Preprocessing = new() { Spacing = [1, 1] } } },
