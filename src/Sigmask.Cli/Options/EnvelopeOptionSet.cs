@@ -45,7 +45,7 @@ internal sealed class EnvelopeOptionSet
         guideOption = OptionValue.Word("--guide", Say("Whose losses decide: the network's own, or those of the moving average of its weights (in training)", Guides, defaults.Guide), Guides);
         evidenceOption = OptionValue.Real("--evidence", "P", Say("Drop only as many pixels as have a probability below P for their label; 1 = off", defaults.Evidence), value => value is > 0 and <= 1, "a probability in (0, 1]");
         rampOption = OptionValue.Parsed("--ramp", "START:END", Say("The selection comes into force between these shares of the training; none = from the start", defaults.Ramp), RampOf, "none or START:END with 0 <= START <= END <= 1, as 0.3:0.6");
-        bareOption = new Option<bool>("--bare") { Description = "The paper's method alone: guide self, no class floor, no evidence, no ramp." };
+        bareOption = new Option<bool>("--bare") { Description = "The paper's method alone: sigma 0.1, guide self, no class floor, no evidence, no ramp." };
         IgnoreIndex = new Option<long[]>("--ignore-index")
         {
             HelpName = "I",

@@ -7,6 +7,9 @@ namespace Sigmask.Cli.Terminals;
 /// <summary>Shows how many of many things are done: a live bar on a terminal, plain lines at every fifth otherwise.</summary>
 internal static class CountDisplay
 {
+    /// <summary>So long work may take without a word.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
     private const int Milestones = 5;
 
     /// <summary>Runs work under a display.</summary>

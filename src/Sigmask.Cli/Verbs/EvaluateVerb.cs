@@ -14,7 +14,6 @@ namespace Sigmask.Cli.Verbs;
 internal sealed class EvaluateVerb
 {
     // Progress of work that takes less is not told.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
     private readonly Terminal terminal;
     private readonly Option<string?> predictionsOption = new("--predictions") { HelpName = "DIR", Description = "Predicted label maps, NIfTI or pictures, as 'predict' writes them; with --references." };
@@ -56,7 +55,7 @@ internal sealed class EvaluateVerb
         var others = againstOption.Read(parsed);
         using IEvaluand evaluand = ofRun ? OfRun(parsed) : OfMaps(parsed);
         var options = metricOptions.Read(parsed, evaluand.AreHeads, deviceOptions.Threads(parsed) ?? Environment.ProcessorCount);
-        var measured = CountDisplay.Run(terminal, "cases scored:", evaluand.Count, onMeasured => evaluand.Measure(options, onMeasured, cancellation), Patience);
+        var measured = CountDisplay.Run(terminal, "cases scored:", evaluand.Count, onMeasured => evaluand.Measure(options, onMeasured, cancellation), CountDisplay.Patience);
         var summary = measured.Summary();
         var results = MetricsFile.Tree(measured, summary);
         var comparison = others is null ? null : new ComparisonReport(results, others);

@@ -63,13 +63,14 @@ internal sealed class TrainVerb
         var trained = Train(plan, folder, training, held, parsed.GetValue(resumeOption), cancellation);
         using var predictor = new Predictor(trained.Network, description, plan.Preprocessing, plan.IsMultiLabel);
         var options = new MetricOptions { Threads = plan.Options.Threads ?? Environment.ProcessorCount, FitsEllipses = opened.Layout == Hc18Layout.LayoutName };
-        var measured = Evaluation.Of(predictor, held, options, cancellation: cancellation);
+        var cases = held.Whole.Cases.Count;
+        var measured = CountDisplay.Run(terminal, "cases scored:", cases, onMeasured => Evaluation.Of(predictor, held, options, onMeasured, cancellation), CountDisplay.Patience);
         var summary = measured.Summary();
         AtomicFile.WriteText(folder.Metrics, MetricsFile.Format(measured, summary));
         jsonOption.Report(parsed, terminal, MetricsFile.Tree(measured, summary), () =>
         {
             terminal.Results().Write(ScoreTable.Of(summary, measured.Unit));
-            terminal.Out.WriteLine($"{folder.Location}: {trained.Steps} {(trained.Steps == 1 ? "step" : "steps")} in {trained.Elapsed.ToString(@"h\:mm\:ss", CultureInfo.InvariantCulture)}; scores are of the {held.Cases.Count} cases held back, by their annotations.");
+            terminal.Out.WriteLine($"{folder.Location}: {trained.Steps} {(trained.Steps == 1 ? "step" : "steps")} in {trained.Elapsed.ToString(@"h\:mm\:ss", CultureInfo.InvariantCulture)}; scores are of the {cases} cases held back, by their annotations.");
         });
         return ExitCode.Done;
     }

@@ -37,6 +37,7 @@ public sealed class LossTests : IDisposable
     public void Bare_takes_the_class_floor_away_and_an_explicit_option_brings_it_back()
     {
         Assert.Equal(0, (double)Report("--bare")["envelope"]!["class_floor"]!);
+        Assert.Equal(0.1, (double)Report("--bare")["envelope"]!["sigma"]!);
         Assert.Equal(0.25, (double)Report("--bare", "--class-floor", "0.25")["envelope"]!["class_floor"]!);
     }
 
