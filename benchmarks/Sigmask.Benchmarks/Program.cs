@@ -3,6 +3,7 @@ using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using Sigmask.Benchmarks;
+using Sigmask.Benchmarks.Networks;
 using Sigmask.Benchmarks.Surfaces;
 
 if (args is ["step", .. var options])
@@ -14,6 +15,13 @@ if (args is ["step", .. var options])
 if (args is ["loader", .. var folders])
 {
     LoaderReport.Run(folders);
+    return;
+}
+
+// Trains for an hour or two: networks [--data DIR] [--out DIR] [--steps N] ...
+if (args is ["networks", .. var grid])
+{
+    NetworkGrid.Run(grid);
     return;
 }
 
