@@ -5,10 +5,18 @@ using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using Sigmask.Benchmarks;
 using Sigmask.Benchmarks.Networks;
 using Sigmask.Benchmarks.Surfaces;
+using Sigmask.Losses;
 
+ThreadSpinning.Shorten();
 if (args is ["step", .. var options])
 {
     StepMeasurement.Run(options);
+    return;
+}
+
+if (args is ["precision", .. var networks])
+{
+    PrecisionComparison.Run(networks);
     return;
 }
 

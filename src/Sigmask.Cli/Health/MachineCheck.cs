@@ -8,11 +8,18 @@ internal static class MachineCheck
     // The demo is laid out for this much.
     private const double EnoughGigabytes = 4;
 
+    private const string LoadFile = "/proc/loadavg";
+
     public static IEnumerable<Finding> Run()
     {
         yield return new Finding("system", State.Good, $"{RuntimeInformation.OSDescription}, {RuntimeInformation.OSArchitecture}".ToLowerInvariant());
         yield return new Finding("runtime", State.Good, RuntimeInformation.FrameworkDescription);
         yield return Cores(Environment.GetEnvironmentVariable("OMP_NUM_THREADS"));
+        if (File.Exists(LoadFile))
+        {
+            yield return Load(double.Parse(File.ReadAllText(LoadFile).Split(' ')[0]), Environment.ProcessorCount);
+        }
+
         yield return Memory(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 1e9);
         yield return Mpi(Environment.GetEnvironmentVariable("PATH") ?? "");
     }
@@ -21,6 +28,11 @@ internal static class MachineCheck
         "cores",
         State.Good,
         $"{Environment.ProcessorCount}" + (openMpThreads is null ? "" : $", OMP_NUM_THREADS={openMpThreads}"));
+
+    // The threads of an operation wait for each other, and a core that another program has makes all of them late.
+    internal static Finding Load(double busy, int cores) => busy < cores / 2.0
+        ? new Finding("load", State.Good, $"{busy:0.0} of {cores} cores were busy in the last minute")
+        : new Finding("load", State.Note, $"{busy:0.0} of {cores} cores were busy in the last minute", "While other programs compute, --threads 1 is faster than one thread a core.");
 
     internal static Finding Memory(double gigabytes) => gigabytes >= EnoughGigabytes
         ? new Finding("memory", State.Good, $"{gigabytes:0.0} GB")

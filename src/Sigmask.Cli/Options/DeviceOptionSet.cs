@@ -4,21 +4,28 @@ using TorchSharp;
 
 namespace Sigmask.Cli.Options;
 
-/// <summary><c>--device</c> and <c>--threads</c>: on what is computed.</summary>
+/// <summary><c>--device</c>, <c>--threads</c> and <c>--precision</c>: on what is computed, and how exactly.</summary>
 internal sealed class DeviceOptionSet
 {
+    private static readonly Dictionary<string, Precision> Precisions = new() { ["float32"] = Models.Precision.Float32, ["bfloat16"] = Models.Precision.Bfloat16, ["bf16"] = Models.Precision.Bfloat16 };
+
     private readonly Option<string?> deviceOption = OptionValue.Parsed("--device", "cpu|cuda|cuda:N|mps", "Where to compute (default cpu).", name => ComputeDevice.IsName(name) ? name : null, "cpu, cuda, cuda:N or mps");
     private readonly Option<int?> threadsOption = OptionValue.Integer("--threads", "N", "Threads that compute (default: one for each core).", 1);
+    private readonly Option<Precision?> precisionOption = OptionValue.Word("--precision", "Numbers that the network computes in; losses are float32 always (default float32; 'doctor' says whether bfloat16 is likely faster here).", Precisions);
 
     /// <summary>Adds the options to a verb.</summary>
     public void AddTo(Command command)
     {
         command.Add(deviceOption);
         command.Add(threadsOption);
+        command.Add(precisionOption);
     }
 
     /// <summary>The device's name.</summary>
     public string Device(ParseResult parsed) => parsed.GetValue(deviceOption) ?? "cpu";
+
+    /// <summary>In which numbers the network computes.</summary>
+    public Precision Precision(ParseResult parsed) => parsed.GetValue(precisionOption) ?? Models.Precision.Float32;
 
     /// <summary>Lets operations use as many threads as was typed.</summary>
     public void UseThreads(ParseResult parsed) => torch.set_num_threads(Threads(parsed) ?? Environment.ProcessorCount);

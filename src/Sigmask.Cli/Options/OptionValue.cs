@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using Sigmask.Cli.Usage;
 
 namespace Sigmask.Cli.Options;
 
@@ -32,14 +33,25 @@ internal static class OptionValue
     /// <param name="description">What it is for.</param>
     /// <param name="parse">Its value; null if the text is none.</param>
     /// <param name="rule">What a value must be, in words.</param>
-    public static Option<T> Parsed<T>(string name, string symbol, string description, Func<string, T> parse, string rule) => new(name)
+    public static Option<T> Parsed<T>(string name, string symbol, string description, Func<string, T> parse, string rule) => Parsed(name, symbol, description, parse, _ => rule);
+
+    /// <summary>A name out of many: a mistyped one is answered by the closest.</summary>
+    /// <param name="name">The option.</param>
+    /// <param name="symbol">What its value is called in the help.</param>
+    /// <param name="description">What it is for.</param>
+    /// <param name="known">The names.</param>
+    /// <param name="rule">What a value must be and where to read of it, in words.</param>
+    public static Option<string?> Known(string name, string symbol, string description, IReadOnlyList<string> known, string rule) => Parsed(
+        name, symbol, description, text => known.Contains(text) ? text : null, text => Spelling.Closest(text, known) is { } meant ? $"{rule}; did you mean {meant}?" : rule);
+
+    private static Option<T> Parsed<T>(string name, string symbol, string description, Func<string, T> parse, Func<string, string> rule) => new(name)
     {
         HelpName = symbol,
         Description = description,
         CustomParser = result => Value(result, name, parse, rule),
     };
 
-    private static T? Value<T>(ArgumentResult result, string name, Func<string, T> parse, string rule)
+    private static T? Value<T>(ArgumentResult result, string name, Func<string, T> parse, Func<string, string> rule)
     {
         var text = result.Tokens[0].Value;
         if (parse(text) is { } value)
@@ -47,7 +59,8 @@ internal static class OptionValue
             return value;
         }
 
-        result.AddError($"{name} {text}: must be {rule}.");
+        var must = rule(text);
+        result.AddError($"{name} {text}: must be {must}{(must.EndsWith('?') ? "" : ".")}");
         return default;
     }
 }

@@ -18,7 +18,7 @@ internal sealed class TrainingOptionSet
     private static readonly Dictionary<string, Decay> Schedules = new() { ["poly"] = Decay.Poly, ["cosine"] = Decay.Cosine, ["constant"] = Decay.None };
     private static readonly Dictionary<string, Normalization> Normalizations = new() { ["batch"] = Normalization.Batch, ["instance"] = Normalization.Instance };
 
-    private readonly Option<string?> modelOption = OptionValue.Parsed("--model", "NAME", $"The network; 'sigmask models' lists them (default {ModelDefaults.Name}).", ModelOf, $"one of {string.Join(", ", Models)}");
+    private readonly Option<string?> modelOption = OptionValue.Known("--model", "NAME", $"The network; 'sigmask models' lists them (default {ModelDefaults.Name}).", Models, "a network that 'sigmask models' lists");
     private readonly Option<int?> baseWidthOption = OptionValue.Integer("--base-width", "N", "Feature maps of the network's first level (default: as published).", 1);
     private readonly Option<int?> levelsOption = OptionValue.Integer("--levels", "N", "Levels of resolution (default: as published).", 1);
     private readonly Option<Normalization?> normalizationOption = OptionValue.Word("--normalization", "How feature maps are normalised (default batch).", Normalizations);
@@ -111,6 +111,7 @@ internal sealed class TrainingOptionSet
             Threads = deviceOptions.Threads(parsed),
             Workers = cacheOptions.Workers(parsed) ?? Defaults.Workers,
             Cache = cacheOptions.Cache(parsed),
+            Precision = deviceOptions.Precision(parsed),
             UseAverage = parsed.GetValue(emaOption),
             ValidateEvery = parsed.GetValue(validateEveryOption),
         };
@@ -142,8 +143,6 @@ internal sealed class TrainingOptionSet
         Kind = parsed.GetValue(optimizerOption) ?? Defaults.Optimizer.Kind,
         WeightDecay = parsed.GetValue(weightDecayOption) ?? Defaults.Optimizer.WeightDecay,
     };
-
-    private static string? ModelOf(string name) => Models.Contains(name) ? name : null;
 
     private static Fold? FoldOf(string text)
     {

@@ -113,6 +113,6 @@ internal sealed class EvaluateVerb
         var run = SavedRun.Open(parsed.GetValue(runOption)!);
         var opened = dataOptions.Open(parsed, [], new DataOptions { Labels = run.Labels, Channels = run.Record.Data.Description.Channels, Dimensions = run.Record.Data.Description.Dimensions });
         deviceOptions.UseThreads(parsed);
-        return new(run, opened, Predictor.Load(run.Folder, deviceName: deviceOptions.Device(parsed)));
+        return new(run, opened, Predictor.Load(run.Folder, new PredictionOptions { Precision = deviceOptions.Precision(parsed) }, deviceName: deviceOptions.Device(parsed)));
     }
 }

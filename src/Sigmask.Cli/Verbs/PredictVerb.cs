@@ -52,7 +52,7 @@ internal sealed class PredictVerb
         var volumes = VolumeInput.IsVolumes(path) ? VolumeInput.Open(path, run.Labels) : null;
         var input = volumes ?? (ISampleSource)PictureSource.Open(path, data.Channels, run.Labels.Names);
         deviceOptions.UseThreads(parsed);
-        var options = new PredictionOptions { Window = parsed.GetValue(windowOption)?.For(data.Dimensions, "--window") };
+        var options = new PredictionOptions { Window = parsed.GetValue(windowOption)?.For(data.Dimensions, "--window"), Precision = deviceOptions.Precision(parsed) };
         using var predictor = Predictor.Load(run.Folder, options, parsed.GetValue(mirroredOption), deviceOptions.Device(parsed));
         var written = new List<WrittenMap>();
         AtomicFolder.Write(target, folder =>

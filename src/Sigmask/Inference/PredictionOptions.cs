@@ -1,3 +1,5 @@
+using Sigmask.Models;
+
 namespace Sigmask.Inference;
 
 /// <summary>How a network is applied to an image.</summary>
@@ -17,6 +19,9 @@ public sealed record PredictionOptions
     /// that the network was trained on, or whole if it was trained on whole images.
     /// </summary>
     public IReadOnlyList<int>? Window { get; init; }
+
+    /// <summary>In which numbers the network computes; probabilities are float32.</summary>
+    public Precision Precision { get; init; }
 
     /// <summary>Share of a window that overlaps with the next along each axis, in [0, 1).</summary>
     public double Overlap { get; init; } = 0.5;

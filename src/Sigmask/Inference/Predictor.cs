@@ -15,6 +15,7 @@ public sealed class Predictor : IDisposable
     private readonly PredictionOptions options;
     private readonly bool isMultiLabel;
     private readonly Device device;
+    private readonly ScalarType number;
 
     /// <summary>A predictor around a network.</summary>
     /// <param name="network">In evaluation mode from now on; it belongs to this.</param>
@@ -31,7 +32,13 @@ public sealed class Predictor : IDisposable
         Data = data;
         RequireFit(this.options, data.Dimensions);
         network.eval();
+        if (this.options.Precision == Precision.Bfloat16)
+        {
+            ReducedPrecision.Apply(network);
+        }
+
         device = network.parameters().First().device;
+        number = this.options.Precision == Precision.Bfloat16 ? bfloat16 : float32;
     }
 
     /// <summary>What the network was trained on: names of the classes, channels, dimensions.</summary>
@@ -96,7 +103,7 @@ public sealed class Predictor : IDisposable
     }
 
     private Tensor Mirrored(Tensor images) =>
-        MirroredPrediction.Mean(images, options.FlipAxes, input => ClassProbabilities.Of(network.forward(input), isMultiLabel));
+        MirroredPrediction.Mean(images, options.FlipAxes, input => ClassProbabilities.Of(network.forward(input.to(number)), isMultiLabel));
 
     private static int[] MirroredAxes(RunRecord record, RunFolder folder)
     {

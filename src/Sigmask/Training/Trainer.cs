@@ -69,10 +69,11 @@ public sealed class Trainer
                 Workers = options.Workers,
                 Cache = options.Cache,
             });
+            using var twin = options.Precision == Precision.Float32 ? null : new ReducedTwin(network, registry.Create(model, options.Seed).to(device));
             using var history = Folder is null ? null : new HistoryWriter(Folder.History, validation?.Classes ?? [], isResumed ? state.Step : 0);
             using var best = new BestWeights(state, Folder?.Checkpoints);
             var steps = options.TotalSteps(loader.StepsPerEpoch);
-            var session = new TrainingSession(plan, state, new(state, plan, model.Classes, device, steps), steps)
+            var session = new TrainingSession(plan, state, new(state, plan, model.Classes, device, steps) { Twin = twin }, steps)
             {
                 Validation = validation,
                 Best = best,

@@ -1,4 +1,5 @@
 using Sigmask.Loading;
+using Sigmask.Models;
 
 namespace Sigmask.Training;
 
@@ -28,6 +29,9 @@ public sealed record TrainingOptions
 
     /// <summary>cpu, cuda, cuda:1 or mps.</summary>
     public string Device { get; init; } = "cpu";
+
+    /// <summary>In which numbers the steps compute logits and their gradient. Weights, loss, guide, update and validation are float32.</summary>
+    public Precision Precision { get; init; }
 
     /// <summary>Threads that compute; null: one for each core.</summary>
     public int? Threads { get; init; }

@@ -31,6 +31,9 @@ public sealed class TrainingStep
         envelope = new(plan.Loss.BaseLoss, plan.Envelope);
     }
 
+    /// <summary>Computes the logits in fewer bits; null: the network itself does.</summary>
+    public ReducedTwin? Twin { get; init; }
+
     /// <summary>Learns from a batch.</summary>
     /// <param name="batch">The images and their annotation.</param>
     /// <param name="checkpoint">The last good checkpoint, for the message of a failure.</param>
@@ -46,6 +49,7 @@ public sealed class TrainingStep
         var outcome = Loss(batch, progress, checkpoint);
         var loss = outcome.Value.item<float>();
         outcome.Value.backward();
+        Twin?.ReturnGradients();
         var length = GradientClipping.Clip(state.Parameters, plan.Options.GradientBound);
         FiniteGuard.Require(loss, length, state.Step + 1, batch.Cases, checkpoint);
         state.Optimizer.Update(state.Step + 1, rate);
@@ -75,7 +79,7 @@ public sealed class TrainingStep
         var images = batch.ImageTensor(device);
         state.Network.train();
         var guides = plan.Envelope.NeedsGuideAt(progress) ? state.Average!.ForwardHeads(images) : null;
-        var heads = NetworkHead.Of(state.Network, images);
+        var heads = Twin?.ForwardHeads(images) ?? NetworkHead.Of(state.Network, images);
         try
         {
             return SupervisedLoss.Of(envelope, heads, guides, batch.LabelTensor(device), labels => TrainingTarget.Of(labels, logitChannels, plan.IsMultiLabel), progress);

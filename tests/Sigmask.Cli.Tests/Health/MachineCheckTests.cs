@@ -12,6 +12,20 @@ public sealed class MachineCheckTests
     }
 
     [Fact]
+    public void Busy_cores_are_noted_with_a_remedy()
+    {
+        Assert.Contains("--threads 1", MachineCheck.Load(1.5, 2).Remedy!, StringComparison.Ordinal);
+        Assert.Null(MachineCheck.Load(0.5, 2).Remedy);
+    }
+
+    [Fact]
+    public void Bfloat16_is_advised_where_it_is_faster()
+    {
+        Assert.Contains("worth trying", PrecisionCheck.Judge(0.5).Detail, StringComparison.Ordinal);
+        Assert.Contains("float32, the default, is right", PrecisionCheck.Judge(1.4).Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Mpi_is_found_on_the_path_and_its_absence_is_no_problem()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "the launcher has another name there");

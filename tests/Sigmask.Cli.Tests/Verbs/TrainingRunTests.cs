@@ -139,7 +139,7 @@ public sealed class TrainingRunTests : IDisposable
             ModelWeights.Save(donor, folder["donor.safetensors"]);
         }
 
-        string[] command = ["train", "--data", folder["data"], "--out", folder["run"], "--size", "32", "--steps", "1", "--model", "resnet18-unet-tiny"];
+        string[] command = ["train", "--data", folder["data"], "--out", folder["run"], "--size", "32", "--steps", "1", "--model", "resnet18-unet-tiny", "--precision", "bfloat16"];
         var session = Session.Run([.. command, "--encoder-weights", folder["donor.safetensors"]]);
 
         Assert.True(session.ExitCode == 0, session.Error);
@@ -148,7 +148,8 @@ public sealed class TrainingRunTests : IDisposable
         var encoder = record["encoder_weights"]!;
         Assert.Equal(("donor.safetensors", 120, 120), ((string)encoder["file"]!, (int)encoder["matched"]!, (int)encoder["total"]!));
         Assert.Equal(64, ((string)encoder["sha256"]!).Length);
-        Assert.Equal(0, Session.Run("predict", "--run", folder["run"], "--input", folder["data"]).ExitCode);
+        Assert.Equal("bfloat16", (string)record["options"]!["precision"]!);
+        Assert.Equal(0, Session.Run("predict", "--run", folder["run"], "--input", folder["data"], "--precision", "bfloat16").ExitCode);
     }
 
     [Fact]

@@ -1,0 +1,44 @@
+using System.Diagnostics;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Sigmask.Cli.Health;
+
+/// <summary>Whether this processor computes faster in bfloat16: a convolution, timed. Only to be asked where the native library loads.</summary>
+internal static class PrecisionCheck
+{
+    private const int Channels = 64;
+    private const int Side = 64;
+    private const int Rounds = 5;
+
+    // A whole step has parts that gain nothing, so a convolution must gain well.
+    private const double WorthTrying = 0.8;
+
+    public static Finding Run()
+    {
+        using var scope = NewDisposeScope();
+        using var inference = inference_mode();
+        var (exact, reduced) = (Convolution(float32), Convolution(bfloat16));
+        var ratios = Enumerable.Range(0, Rounds + 1).Select(_ => Milliseconds(reduced) / Milliseconds(exact)).Skip(1).Order().ToArray();
+        return Judge(ratios[Rounds / 2]);
+    }
+
+    /// <summary>What to make of the time in bfloat16 as a share of that in float32.</summary>
+    internal static Finding Judge(double ratio) => new(
+        "bfloat16",
+        State.Good,
+        $"a convolution takes {ratio:0.00} of its time in float32; " + (ratio < WorthTrying ? "--precision bfloat16 is worth trying" : "--precision float32, the default, is right"));
+
+    private static Func<Tensor> Convolution(ScalarType number)
+    {
+        var (image, weight) = (ones(4, Channels, Side, Side, dtype: number), ones(Channels, Channels, 3, 3, dtype: number));
+        return () => nn.functional.conv2d(image, weight, padding: [1, 1]);
+    }
+
+    private static double Milliseconds(Func<Tensor> operation)
+    {
+        var start = Stopwatch.GetTimestamp();
+        operation().Dispose();
+        return Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+    }
+}
