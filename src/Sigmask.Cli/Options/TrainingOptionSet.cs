@@ -138,6 +138,9 @@ internal sealed class TrainingOptionSet
             : throw new UsageException($"--fold {fold}: {NnUnetSplits.FileName} of the data has {declared.Count} folds; ask for one of these.");
     }
 
+    /// <summary>The fold to hold back; null if none was asked for.</summary>
+    public Fold? HeldBack(ParseResult parsed) => parsed.GetValue(foldOption);
+
     private OptimizerOptions Optimizer(ParseResult parsed) => Defaults.Optimizer with
     {
         Kind = parsed.GetValue(optimizerOption) ?? Defaults.Optimizer.Kind,

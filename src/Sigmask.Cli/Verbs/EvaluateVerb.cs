@@ -111,7 +111,9 @@ internal sealed class EvaluateVerb
     private EvaluatedRun OfRun(ParseResult parsed)
     {
         var run = SavedRun.Open(parsed.GetValue(runOption)!);
-        var opened = dataOptions.Open(parsed, [], new DataOptions { Labels = run.Labels, Channels = run.Record.Data.Description.Channels, Dimensions = run.Record.Data.Description.Dimensions });
+        var data = run.Record.Data.Description;
+        var known = run.ReadOrigin()?.KnownOf(dataOptions.Folder(parsed)!) ?? new DataOptions();
+        var opened = dataOptions.Open(parsed, [], known with { Labels = run.Labels, Channels = data.Channels, Dimensions = data.Dimensions });
         deviceOptions.UseThreads(parsed);
         return new(run, opened, Predictor.Load(run.Folder, new PredictionOptions { Precision = deviceOptions.Precision(parsed) }, deviceName: deviceOptions.Device(parsed)));
     }

@@ -24,4 +24,7 @@ internal sealed record SavedRun(RunFolder Folder, RunRecord Record, LabelTable L
 
     /// <summary>Which cases were trained on and which were held back.</summary>
     public Split ReadSplit() => SplitFile.Read(Path.Combine(Folder.Location, SplitFile.FileName));
+
+    /// <summary>Where its data lay and how they were opened; null of a run of an earlier version.</summary>
+    public DataOrigin? ReadOrigin() => DataOrigin.Read(Path.Combine(Folder.Location, DataOrigin.FileName));
 }

@@ -57,7 +57,7 @@ internal sealed class TrainVerb
         plan = plan with { Preprocessing = preprocessingOptions.Read(parsed, opened, forms) };
         _ = forms.Value;
         var (training, held) = split.Apply(opened.Source);
-        var folder = Folder(parsed, outputOptions.Folder(parsed) ?? Fallback(description, plan), opened.Labels, split);
+        var folder = Folder(parsed, outputOptions.Folder(parsed) ?? Fallback(description, plan), opened, split);
         terminal.Tell([.. opened.Notes, $"{description.Name}: {training.Cases.Count} cases to train on, {held.Cases.Count} held back; writing {folder.Location}"]);
 
         var trained = Train(plan, folder, training, held, parsed.GetValue(resumeOption), cancellation);
@@ -104,11 +104,12 @@ internal sealed class TrainVerb
         }
     }
 
-    private RunFolder Folder(ParseResult parsed, string location, LabelTable labels, Split split) => new(location, outputOptions.IsForced(parsed))
+    private RunFolder Folder(ParseResult parsed, string location, OpenedData opened, Split split) => new(location, outputOptions.IsForced(parsed))
     {
         Companions = new Dictionary<string, string>
         {
-            [LabelFile.FileName] = LabelFile.Format(labels),
+            [LabelFile.FileName] = LabelFile.Format(opened.Labels),
+            [DataOrigin.FileName] = DataOrigin.Of(dataOptions.Folder(parsed)!, opened, dataOptions.Typed(parsed), trainingOptions.HeldBack(parsed)).Format(),
             [SplitFile.FileName] = SplitFile.Format(split),
         },
     };

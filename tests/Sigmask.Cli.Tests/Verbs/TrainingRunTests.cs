@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Sigmask.Data;
 using Sigmask.Imaging;
 using Sigmask.Models;
 
@@ -20,7 +21,7 @@ public sealed class TrainingRunTests : IDisposable
         Assert.True(train.ExitCode == 0, train.Error);
         Assert.Contains("step 60/60", train.Error, StringComparison.Ordinal);
         Assert.All(
-            ["run.json", "history.csv", "model.safetensors", "metrics.json", "labels.json", "splits.json", "checkpoints/last.safetensors"],
+            ["run.json", "history.csv", "model.safetensors", "metrics.json", "labels.json", "splits.json", "data.json", "checkpoints/last.safetensors"],
             name => Assert.True(File.Exists(folder[$"run/{name}"]), name));
         Assert.StartsWith("step,epoch,loss,lr,seconds", File.ReadLines(folder["run/history.csv"]).First(), StringComparison.Ordinal);
         var learned = JsonNode.Parse(File.ReadAllText(folder["run/metrics.json"]))!;
@@ -42,6 +43,24 @@ public sealed class TrainingRunTests : IDisposable
         Assert.Equal(10, JsonNode.Parse(maps.Out)!["cases"]!.AsArray().Count);
 
         Train("--steps", "60").ShouldFail(1, "finished", "--force");
+    }
+
+    [Fact]
+    public void A_run_is_evaluated_with_structures_painted_and_patients_told_apart_as_in_training()
+    {
+        const string Order = "vein,liver,stomach,artery";
+        Session.Run("synth", "--task", "fetal", "--count", "4", "--size", "64", "--out", folder["fetal"]);
+        var train = Session.Run("train", "--data", folder["fetal"], "--out", folder["run"], "--size", "32", "--steps", "1", "--paint-order", Order, "--patient-pattern", @"^P\d(\d)_", "--fold", "1/2");
+        Assert.True(train.ExitCode == 0, train.Error);
+
+        var origin = DataOrigin.Read(folder["run/data.json"])!;
+        Assert.Equal((Path.GetFullPath(folder["fetal"]), "fassd", "1/2"), (origin.Folder, origin.Layout, origin.Fold));
+        var evaluate = Session.Run("evaluate", "--run", folder["run"], "--data", folder["fetal"], "--json", "-");
+        Assert.Contains("vein, liver, stomach, artery", evaluate.Error, StringComparison.Ordinal);
+        Assert.True(JsonNode.DeepEquals(JsonNode.Parse(File.ReadAllText(folder["run/metrics.json"])), JsonNode.Parse(evaluate.Out)), evaluate.Error);
+
+        File.WriteAllText(folder["run/data.json"], "{");
+        Session.Run("evaluate", "--run", folder["run"], "--data", folder["fetal"]).ShouldFail(1, "data.json", "--paint-order");
     }
 
     [Fact]
