@@ -24,9 +24,16 @@ public static class Evaluation
             throw new DataException($"{source.Description.Name} has classes {string.Join(", ", source.Description.Classes)}; the network knows {string.Join(", ", classes)}. Give the same --labels as in training.");
         }
 
-        var scores = new List<CaseScore>();
+        // Lengths are in one unit for all. A case without spacing is rare among others that have one, so it is looked for on the way: then all are measured again.
         source = source.Whole;
-        var hasSpacing = source.Cases.Count > 0 && Enumerable.Range(0, source.Cases.Count).All(index => source.Read(index).Spacing is not null);
+        return Measured(predictor, source, options, hasSpacing: true, onMeasured, cancellation)
+            ?? Measured(predictor, source, options, hasSpacing: false, onMeasured, cancellation)!;
+    }
+
+    // Null if lengths should be in mm and a case has no spacing.
+    private static MeasuredCases? Measured(Predictor predictor, ISampleSource source, MetricOptions options, bool hasSpacing, Action<int>? onMeasured, CancellationToken cancellation)
+    {
+        var scores = new List<CaseScore>();
         for (var index = 0; index < source.Cases.Count; index++)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -36,14 +43,20 @@ public static class Evaluation
                 throw new DataException($"Case {sample.Case} has no annotation to be held against; add its mask or leave the case out.");
             }
 
+            if (hasSpacing && sample.Spacing is null)
+            {
+                return null;
+            }
+
             var grid = new VoxelGrid(sample.Size, hasSpacing ? sample.Spacing : null);
-            scores.AddRange(CaseMeasurement.Of(source.Cases[index], VolumePrediction.Labels(predictor, sample, cancellation), sample.Labels, grid, classes, options));
+            scores.AddRange(CaseMeasurement.Of(source.Cases[index], VolumePrediction.Labels(predictor, sample, cancellation), sample.Labels, grid, predictor.Data.Classes, options));
             onMeasured?.Invoke(index + 1);
         }
 
-        return new(scores, options, hasSpacing)
+        var isInMillimetres = hasSpacing && source.Cases.Count > 0;
+        return new(scores, options, isInMillimetres)
         {
-            Notes = hasSpacing ? [] : [$"{source.Description.Name}: the spacing of its cases is not known, or not of all, so lengths are in pixels."],
+            Notes = isInMillimetres ? [] : [$"{source.Description.Name}: the spacing of its cases is not known, or not of all, so lengths are in pixels."],
         };
     }
 }

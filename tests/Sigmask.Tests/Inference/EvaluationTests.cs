@@ -56,6 +56,16 @@ public sealed class EvaluationTests
     }
 
     [Fact]
+    public void Each_case_is_read_once_if_the_spacing_of_all_is_known()
+    {
+        var sample = Networks.Shown("a", [1, 1, 0, 0], 1, 4) with { Spacing = [3, 2] };
+        var source = new CountingSource(Source(sample, sample with { Case = "b" }));
+        using var predictor = Networks.Reader(source.Description);
+        Evaluation.Of(predictor, source);
+        Assert.Equal([0, 1], source.Reads);
+    }
+
+    [Fact]
     public void It_can_be_stopped()
     {
         var source = Source(Networks.Shown("a", [0, 1], 1, 2));
@@ -64,4 +74,19 @@ public sealed class EvaluationTests
     }
 
     private static ArraySource Source(params Sample[] samples) => new(samples, classes: 3);
+
+    private sealed class CountingSource(ISampleSource inner) : ISampleSource
+    {
+        public List<int> Reads { get; } = [];
+
+        public DataDescription Description => inner.Description;
+
+        public IReadOnlyList<CaseKey> Cases => inner.Cases;
+
+        public Sample Read(int index)
+        {
+            Reads.Add(index);
+            return inner.Read(index);
+        }
+    }
 }
