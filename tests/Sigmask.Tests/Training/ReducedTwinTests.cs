@@ -11,7 +11,7 @@ namespace Sigmask.Tests.Training;
 /// <summary>Trainings in bfloat16, on every kind of network.</summary>
 public sealed class ReducedTwinTests
 {
-    // bfloat16 has 8 significant bits: a rounded number is off by up to 2^-9 of itself.
+    // bfloat16 has 8 significant bits: a rounded number is off by up to 2^-8 of itself.
     private static readonly double Rounding = Math.Pow(2, -8);
 
     // Rounding happens behind every layer, the perturbation it is held against only at weights and images.
