@@ -1,5 +1,6 @@
 using System.Globalization;
 using Sigmask.Models;
+using Sigmask.Statistics;
 using static TorchSharp.torch;
 
 namespace Sigmask.Benchmarks;
@@ -28,13 +29,7 @@ internal static class PrecisionComparison
             var rounds = Enumerable.Range(0, WarmUp + Steps).Select(_ => (Exact: exact.Run().Milliseconds, Reduced: reduced.Run().Milliseconds)).Skip(WarmUp).ToArray();
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"| {name} | {Median(rounds.Select(round => round.Exact)):0} | {Median(rounds.Select(round => round.Reduced)):0} | {Median(rounds.Select(round => round.Reduced / round.Exact)):0.00} |"));
+                $"| {name} | {Descriptive.MedianOf([.. rounds.Select(round => round.Exact)]):0} | {Descriptive.MedianOf([.. rounds.Select(round => round.Reduced)]):0} | {Descriptive.MedianOf([.. rounds.Select(round => round.Reduced / round.Exact)]):0.00} |"));
         }
-    }
-
-    private static double Median(IEnumerable<double> values)
-    {
-        var sorted = values.Order().ToArray();
-        return sorted[sorted.Length / 2];
     }
 }

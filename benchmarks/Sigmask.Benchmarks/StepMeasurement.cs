@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using Sigmask.Models;
+using Sigmask.Statistics;
 using static TorchSharp.torch;
 
 namespace Sigmask.Benchmarks;
@@ -24,12 +25,12 @@ internal static class StepMeasurement
         using var measured = new MeasuredStep(model, Number("--size", 128), Number("--batch", 8), Precision.Float32, warmUp + steps);
         var before = Resident(process => process.WorkingSet64);
         var runs = Enumerable.Range(0, warmUp + steps).Select(_ => measured.Run()).ToArray();
-        var times = runs.Skip(warmUp).Select(run => run.Milliseconds).Order().ToArray();
+        var times = runs.Skip(warmUp).Select(run => run.Milliseconds).ToArray();
         Console.WriteLine(JsonSerializer.Serialize(new Dictionary<string, object>
         {
             ["library"] = $"Sigmask, libtorch {TorchSharp.torch.__version__}",
             ["parameters"] = measured.Parameters,
-            ["milliseconds"] = (times[(times.Length - 1) / 2] + times[times.Length / 2]) / 2,
+            ["milliseconds"] = Descriptive.MedianOf(times),
             ["resident_mb"] = before,
             ["peak_mb"] = Resident(process => process.PeakWorkingSet64),
             ["loss"] = runs[^1].Loss,

@@ -1,18 +1,12 @@
-using Sigmask.AnnotationNoise;
 using Sigmask.Data;
+using Sigmask.Experiments;
 using Sigmask.Phantoms;
 
 namespace Sigmask.Benchmarks.Networks;
 
-/// <summary>What a network is trained on and what it is tested on: phantoms with strong annotation noise and clean ones, or real images by patient.</summary>
+/// <summary>What a network is trained on and what it is tested on: the phantoms of the demo, or real images by patient.</summary>
 internal sealed record GridDataset(string Name, ISampleSource Training, ISampleSource Test)
 {
-    // Those of the demo.
-    private const int TrainingPhantoms = 48;
-    private const int TestPhantoms = 100;
-    private const ulong Family = 2025;
-    private const ulong TestFamily = Family + 1_000_003;
-
     // The same patients for every network and seed: cases are paired.
     private const int SplitSeed = 1;
     private const double HeldBack = 0.2;
@@ -37,7 +31,8 @@ internal sealed record GridDataset(string Name, ISampleSource Training, ISampleS
     {
         if (Phantoms.TryGetValue(name, out var task))
         {
-            return new(name, new PhantomSource(task, Family, TrainingPhantoms, options.Size, NoiseModel.Presets["strong"]), new PhantomSource(task, TestFamily, TestPhantoms, options.Size));
+            var demo = new PhantomExperimentOptions { Size = options.Size };
+            return new(name, demo.Training(task), demo.Test(task));
         }
 
         var opened = DataLayouts.Open(Path.Combine(options.Data!, name), DataLayouts.Auto, new DataOptions());

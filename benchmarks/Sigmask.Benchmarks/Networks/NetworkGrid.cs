@@ -24,6 +24,7 @@ internal static class NetworkGrid
         Directory.CreateDirectory(options.Out);
         var cells = Cells(options).ToArray();
         var missing = cells.Where(one => !File.Exists(one.File(options))).ToArray();
+        RequireSameBudget(cells.Except(missing), options);
         var clock = Stopwatch.StartNew();
         var done = 0;
         Parallel.ForEach(Partitioner.Create(missing, EnumerablePartitionerOptions.NoBuffering), new() { MaxDegreeOfParallelism = options.Parallel }, one =>
@@ -33,13 +34,16 @@ internal static class NetworkGrid
             var left = clock.Elapsed / count * (missing.Length - count);
             Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{count} of {missing.Length}: {one.Dataset}, {one.Network}, {one.Loss}, seed {one.Seed}; {left:h\\:mm} left"));
         });
-        var results = cells.Select(one => GridResult.Read(one.File(options))).ToArray();
-        if (results.Any(result => (result.Steps, result.Size) != (options.Steps, options.Size)))
-        {
-            throw new InvalidDataException($"{options.Out} has results of other --steps or --size; give another folder with --out.");
-        }
+        Console.WriteLine(NetworkTable.Of([.. cells.Select(one => GridResult.Read(one.File(options)))]));
+    }
 
-        Console.WriteLine(NetworkTable.Of(results));
+    // Before hours of training go into a folder whose results cannot stand in one table.
+    private static void RequireSameBudget(IEnumerable<GridCell> done, GridOptions options)
+    {
+        if (done.Select(one => GridResult.Read(one.File(options))).Any(result => (result.Steps, result.Size) != (options.Steps, options.Size)))
+        {
+            throw new ArgumentException($"{options.Out} has results of other --steps or --size; give another folder with --out.");
+        }
     }
 
     // All of one seed before the next, so that what there is after a while is a whole table.

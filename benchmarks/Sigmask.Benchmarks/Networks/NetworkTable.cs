@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Sigmask.Experiments;
+using Sigmask.Statistics;
 
 namespace Sigmask.Benchmarks.Networks;
 
@@ -68,9 +69,5 @@ internal static class NetworkTable
     private static string Change(double plain, double difference, string mark = "")
         => string.Create(CultureInfo.InvariantCulture, $"{100 * plain:0.0}, {mark}{100 * difference:+0.0;-0.0;0.0}{mark}");
 
-    private static double Median(GridResult[] results, Func<GridResult, double> value)
-    {
-        var sorted = results.Select(value).Order().ToArray();
-        return (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
-    }
+    private static double Median(GridResult[] results, Func<GridResult, double> value) => Descriptive.MedianOf([.. results.Select(value)]);
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Sigmask.Metrics;
+using Sigmask.Statistics;
 
 namespace Sigmask.Benchmarks.Surfaces;
 
@@ -111,9 +112,5 @@ internal static class SurfacesBenchmark
         }
     }
 
-    private static double Median(IEnumerable<double> values)
-    {
-        var sorted = values.Order().ToArray();
-        return sorted.Length % 2 == 1 ? sorted[sorted.Length / 2] : (sorted[(sorted.Length / 2) - 1] + sorted[sorted.Length / 2]) / 2;
-    }
+    private static double Median(IEnumerable<double> values) => Descriptive.MedianOf([.. values]);
 }

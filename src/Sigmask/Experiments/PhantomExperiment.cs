@@ -1,10 +1,8 @@
 using System.Diagnostics;
-using Sigmask.AnnotationNoise;
 using Sigmask.Data;
 using Sigmask.Inference;
 using Sigmask.Losses;
 using Sigmask.Metrics;
-using Sigmask.Phantoms;
 using Sigmask.Training;
 using static TorchSharp.torch;
 
@@ -13,9 +11,6 @@ namespace Sigmask.Experiments;
 /// <summary>Trains the plain loss and the envelope on noisy phantoms of each task and tests both on clean ones.</summary>
 public sealed class PhantomExperiment
 {
-    // Test and training phantoms are of different families: no test image is like a training image.
-    private const ulong TestFamily = 1_000_003;
-
     private readonly PhantomExperimentOptions options;
 
     /// <summary>An experiment.</summary>
@@ -34,20 +29,17 @@ public sealed class PhantomExperiment
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
     public PhantomResults Run(CancellationToken cancellation = default)
     {
-        var noise = NoiseModel.Presets[options.Noise];
         var cells = new List<CellResult>();
         var views = new List<DatasetView>();
         var count = options.Tasks.Count * options.Seeds.Count * options.Losses.Count;
         foreach (var task in options.Tasks)
         {
-            var training = new PhantomSource(task, options.Family, options.TrainingCases, options.Size, noise);
-            var test = new PhantomSource(task, options.Family + TestFamily, options.TestCases, options.Size);
-            var view = new DatasetView(training, test);
+            var view = new DatasetView(options.Training(task), options.Test(task));
             foreach (var seed in options.Seeds)
             {
                 foreach (var (name, plan) in options.Losses)
                 {
-                    var key = new CellKey(test.Description.Name, plan.Model.Name, name, options.Noise, seed);
+                    var key = new CellKey(view.Test.Description.Name, plan.Model.Name, name, options.Noise, seed);
                     Progress?.Started(key, cells.Count, count);
                     cells.Add(RunCell(key, plan with { Options = plan.Options with { Seed = seed } }, view, cancellation));
                     Progress?.Finished(cells[^1]);

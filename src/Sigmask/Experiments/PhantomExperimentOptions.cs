@@ -1,3 +1,4 @@
+using Sigmask.AnnotationNoise;
 using Sigmask.Augmentation;
 using Sigmask.Losses;
 using Sigmask.Models;
@@ -9,6 +10,9 @@ namespace Sigmask.Experiments;
 /// <summary>An experiment on phantoms: plain loss against envelope, trained on noisy labels and tested on clean ones.</summary>
 public sealed record PhantomExperimentOptions
 {
+    // Test and training phantoms are of different families: no test image is like a training image.
+    private const ulong TestFamily = 1_000_003;
+
     /// <summary>Name of the plain loss in results.</summary>
     public const string Plain = "plain";
 
@@ -45,6 +49,12 @@ public sealed record PhantomExperimentOptions
         Envelope = new EnvelopeOptions(),
         Options = new TrainingOptions { Steps = 400, BatchSize = 8, KeepBest = false, LearningRate = new LearningRateSchedule { Peak = 5e-3 } },
     };
+
+    /// <summary>The images of a task to learn from, with noisy labels.</summary>
+    public PhantomSource Training(PhantomTask task) => new(task, Family, TrainingCases, Size, NoiseModel.Presets[Noise]);
+
+    /// <summary>Those to test on, with clean labels.</summary>
+    public PhantomSource Test(PhantomTask task) => new(task, Family + TestFamily, TestCases, Size);
 
     /// <summary>The plans that are compared, by name.</summary>
     internal IReadOnlyList<(string Name, TrainingPlan Plan)> Losses => [(Plain, Plan with { Envelope = EnvelopeOptions.Plain }), (Envelope, Plan)];

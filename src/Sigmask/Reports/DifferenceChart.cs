@@ -38,7 +38,7 @@ public static class DifferenceChart
             var (one, y) = (comparisons[i], 18 + (i * Row));
             var (isAll, mean) = (one.Class == "all", 100 * one.Difference.Mean);
             var color = one.Difference.Interval switch { { Low: > 0 } => "#0a9d63", { High: < 0 } => "#d0342c", _ => "#7a7a7a" };
-            svg.Append($"<text x=\"{Left - 12}\" y=\"{y + 4}\" text-anchor=\"end\"{(isAll ? " font-weight=\"700\"" : "")}>{HtmlText.Encode(isAll ? one.Dataset : one.Class)}</text>\n");
+            svg.Append($"<text x=\"{Left - 12}\" y=\"{y + 4}\" text-anchor=\"end\"{(isAll ? " font-weight=\"700\"" : "")}>{HtmlText.Encode(isAll ? $"{one.Dataset}, all" : one.Class)}</text>\n");
             if (one.Difference.Interval is { } interval)
             {
                 svg.Append($"<line x1=\"{At(100 * interval.Low):F1}\" x2=\"{At(100 * interval.High):F1}\" y1=\"{y}\" y2=\"{y}\" stroke=\"{color}\" stroke-width=\"{(isAll ? 4 : 2)}\"/>\n");

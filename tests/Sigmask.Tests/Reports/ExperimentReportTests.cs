@@ -56,6 +56,14 @@ public class ExperimentReportTests
         Assert.True(marks[0] > marks[2] && marks[2] > marks[1], "a larger difference stands further to the right");
     }
 
+    [Fact]
+    public void A_data_set_is_told_apart_from_a_structure_of_its_name()
+    {
+        var svg = DifferenceChart.Svg([Comparison("burn", "burn", 0.03, 0.01, 0.06), Comparison("burn", "all", 0.02, 0.01, 0.04)]);
+        Assert.Contains(">burn</text>", svg, StringComparison.Ordinal);
+        Assert.Contains(">burn, all</text>", svg, StringComparison.Ordinal);
+    }
+
     private static LossComparison Comparison(string dataset, string name, double mean, double low, double high) =>
         new(dataset, name, One(0.8), One(0.8 + mean), Estimate(mean, low, high));
 
