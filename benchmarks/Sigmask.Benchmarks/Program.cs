@@ -7,7 +7,7 @@ using Sigmask.Benchmarks.Networks;
 using Sigmask.Benchmarks.Surfaces;
 using Sigmask.Losses;
 
-ThreadSpinning.Shorten();
+LibTorch.Prepare();
 if (args is ["step", .. var options])
 {
     StepMeasurement.Run(options);

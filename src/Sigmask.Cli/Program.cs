@@ -2,6 +2,6 @@ using Sigmask.Cli;
 using Sigmask.Cli.Terminals;
 using Sigmask.Losses;
 
-ThreadSpinning.Shorten();
+LibTorch.Prepare();
 using var interruption = new Interruption();
-return Tool.Run(args, Terminal.OfProcess(), interruption.Token);
+return Tool.Run(args, Terminal.OfProcess(), Restart.IsOpen ? Restart.WithSafeInstructions : null, interruption.Token);

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using Sigmask.Cli.Health;
 using Sigmask.Cli.Terminals;
 using Sigmask.Cli.Usage;
 using Sigmask.Cli.Verbs;
@@ -13,8 +14,12 @@ internal static class Tool
     private static readonly Option<bool> Verbose = new("--verbose") { Description = "Show the full trace of an error.", Recursive = true };
 
     /// <summary>Runs a command line.</summary>
+    /// <param name="args">Its words.</param>
+    /// <param name="terminal">Where results, progress and errors go.</param>
+    /// <param name="restart">Runs the words again where convolutions are right, should they be wrong here, and gives the exit code; null: then the work fails.</param>
+    /// <param name="cancellation">Stops at a safe point.</param>
     /// <returns>One of <see cref="ExitCode"/>.</returns>
-    public static int Run(IReadOnlyList<string> args, Terminal terminal, CancellationToken cancellation = default)
+    public static int Run(IReadOnlyList<string> args, Terminal terminal, Func<IReadOnlyList<string>, int>? restart = null, CancellationToken cancellation = default)
     {
         // A word that starts with @ is a path here, not a file of further words.
         var parsed = Root(terminal).Parse(args, new ParserConfiguration { EnablePosixBundling = false, ResponseFileTokenReplacer = null });
@@ -31,6 +36,11 @@ internal static class Tool
         catch (UsageException error)
         {
             return Fail(parsed, terminal, ExitCode.WrongUsage, error);
+        }
+        catch (WrongConvolutionsException error) when (restart is not null)
+        {
+            terminal.Tell($"{error.Message} This is done now: starting again.");
+            return restart(args);
         }
         catch (OperationCanceledException error) when (cancellation.IsCancellationRequested)
         {

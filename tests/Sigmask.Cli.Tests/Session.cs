@@ -21,7 +21,7 @@ internal sealed record Session(int ExitCode, string Out, string Error)
     private static Session Run(IReadOnlyList<string> args, StringWriter error, CancellationToken stop)
     {
         using var output = new StringWriter();
-        var code = Tool.Run(args, new Terminal(output, error), stop);
+        var code = Tool.Run(args, new Terminal(output, error), cancellation: stop);
         return new Session(code, output.ToString(), error.ToString());
     }
 

@@ -1,6 +1,6 @@
 using System.CommandLine;
+using Sigmask.Cli.Health;
 using Sigmask.Models;
-using TorchSharp;
 
 namespace Sigmask.Cli.Options;
 
@@ -27,8 +27,9 @@ internal sealed class DeviceOptionSet
     /// <summary>In which numbers the network computes.</summary>
     public Precision Precision(ParseResult parsed) => parsed.GetValue(precisionOption) ?? Models.Precision.Float32;
 
-    /// <summary>Lets operations use as many threads as was typed.</summary>
-    public void UseThreads(ParseResult parsed) => torch.set_num_threads(Threads(parsed) ?? Environment.ProcessorCount);
+    /// <summary>Makes ready to compute as was typed.</summary>
+    /// <exception cref="WrongConvolutionsException">Convolutions are wrong on this machine.</exception>
+    public void Begin(ParseResult parsed) => ConvolutionGate.Pass(Device(parsed), Precision(parsed), Threads(parsed));
 
     /// <summary>Threads; null for one a core.</summary>
     public int? Threads(ParseResult parsed) => parsed.GetValue(threadsOption);

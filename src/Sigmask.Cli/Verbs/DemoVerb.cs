@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Sigmask.Cli.Health;
 using Sigmask.Cli.Options;
 using Sigmask.Cli.Terminals;
 using Sigmask.Experiments;
@@ -44,6 +45,7 @@ internal sealed class DemoVerb
         var folder = _output.Folder(parsed) ?? DefaultFolder;
         _output.RequireFree(parsed, folder);
         var options = Options(parsed);
+        ConvolutionGate.Pass(options.Plan.Options.Device, options.Plan.Options.Precision, options.Plan.Options.Threads);
         var results = ExperimentDisplay.Run(_terminal, progress => new PhantomExperiment(options) { Progress = progress }.Run(cancellation));
         var comparisons = LossComparison.Of(results.Cells, PhantomExperimentOptions.Plain, PhantomExperimentOptions.Envelope);
         var report = PhantomReport.Of(options, results, comparisons, Command(options));

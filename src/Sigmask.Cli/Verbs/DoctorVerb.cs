@@ -46,6 +46,6 @@ internal static class DoctorVerb
     private static List<Finding> Examine()
     {
         var native = NativeLibraryCheck.Run().ToList();
-        return [.. MachineCheck.Run(), .. native, .. IsHealthy(native) ? [.. DeviceCheck.Run(), PrecisionCheck.Run()] : (Finding[])[], PictureCheck.Run()];
+        return [.. MachineCheck.Run(), .. native, .. IsHealthy(native) ? [.. DeviceCheck.Run(), ConvolutionFinding.Run(), PrecisionCheck.Run()] : (Finding[])[], PictureCheck.Run()];
     }
 }

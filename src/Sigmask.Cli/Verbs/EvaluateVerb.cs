@@ -114,7 +114,7 @@ internal sealed class EvaluateVerb
         var data = run.Record.Data.Description;
         var known = run.ReadOrigin()?.KnownOf(dataOptions.Folder(parsed)!) ?? new DataOptions();
         var opened = dataOptions.Open(parsed, [], known with { Labels = run.Labels, Channels = data.Channels, Dimensions = data.Dimensions });
-        deviceOptions.UseThreads(parsed);
+        deviceOptions.Begin(parsed);
         return new(run, opened, Predictor.Load(run.Folder, new PredictionOptions { Precision = deviceOptions.Precision(parsed) }, deviceName: deviceOptions.Device(parsed)));
     }
 }

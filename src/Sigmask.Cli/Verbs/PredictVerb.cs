@@ -51,7 +51,7 @@ internal sealed class PredictVerb
         outputOptions.RequireFree(parsed, target, run.Folder.Location, path);
         var volumes = VolumeInput.IsVolumes(path) ? VolumeInput.Open(path, run.Labels) : null;
         var input = volumes ?? (ISampleSource)PictureSource.Open(path, data.Channels, run.Labels.Names);
-        deviceOptions.UseThreads(parsed);
+        deviceOptions.Begin(parsed);
         var options = new PredictionOptions { Window = parsed.GetValue(windowOption)?.For(data.Dimensions, "--window"), Precision = deviceOptions.Precision(parsed) };
         using var predictor = Predictor.Load(run.Folder, options, parsed.GetValue(mirroredOption), deviceOptions.Device(parsed));
         var written = new List<WrittenMap>();

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Sigmask.Cli.Health;
 using Sigmask.Cli.Options;
 using Sigmask.Cli.Terminals;
 using Sigmask.Cli.Usage;
@@ -49,6 +50,7 @@ internal sealed class TrainVerb
         var plan = Plan(parsed);
         RequireFree(parsed);
         ComputeDevice.Find(plan.Options.Device);
+        ConvolutionGate.Pass(plan.Options.Device, plan.Options.Precision, plan.Options.Threads);
         plan.Options.Cache.RequireUsable();
         var opened = dataOptions.Open(parsed, parsed.GetValue(envelopeOptions.IgnoreIndex) ?? [], new DataOptions());
         var description = opened.Source.Description;

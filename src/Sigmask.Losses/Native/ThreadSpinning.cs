@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace Sigmask.Losses;
 
 /// <summary>How long the threads of an operation wait for each other before they give their cores away.</summary>
@@ -8,25 +6,17 @@ namespace Sigmask.Losses;
 /// another program has one of the cores, that is most of the time: a training on two threads of a busy machine took fifteen times as long. Spinning for some
 /// microseconds costs nothing where cores are free, and leaves the core to the last thread where they are not.
 /// </remarks>
-public static partial class ThreadSpinning
+public static class ThreadSpinning
 {
     private const string Variable = "GOMP_SPINCOUNT";
     private const string Rounds = "5000";
 
-    // Either is the user's own decision.
-    private static readonly string[] Decisions = [Variable, "OMP_WAIT_POLICY"];
-
     /// <summary>Shortens it, on Linux. Call it first: once an operation has run it is too late. What the environment says of it is left alone.</summary>
     public static void Shorten()
     {
-        if (OperatingSystem.IsLinux() && Decisions.All(name => string.IsNullOrEmpty(Environment.GetEnvironmentVariable(name))))
+        if (OperatingSystem.IsLinux() && !NativeEnvironment.IsDecided("OMP_WAIT_POLICY"))
         {
-            // OpenMP asks the C library, to which Environment.SetEnvironmentVariable says nothing.
-            _ = SetVariable(Variable, Rounds, 0);
+            NativeEnvironment.SetDefault(Variable, Rounds);
         }
     }
-
-    [LibraryImport("libc", EntryPoint = "setenv", StringMarshalling = StringMarshalling.Utf8)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static partial int SetVariable(string name, string value, int overwrite);
 }

@@ -32,6 +32,7 @@ public sealed class Predictor : IDisposable
         Data = data;
         RequireFit(this.options, data.Dimensions);
         network.eval();
+        MemoryOrder.ForPrediction(network);
         if (this.options.Precision == Precision.Bfloat16)
         {
             ReducedPrecision.Apply(network);

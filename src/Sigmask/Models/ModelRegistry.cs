@@ -1,3 +1,4 @@
+using Sigmask.Losses;
 using static TorchSharp.torch;
 
 namespace Sigmask.Models;
@@ -49,6 +50,9 @@ public sealed class ModelRegistry
             throw new ModelException($"Model {family.Name} is for {string.Join(" and ", family.Dimensions)} dimensions, the data have {options.Dimensions}: choose another --model.");
         }
 
-        return family.Build(options, seed);
+        LibTorch.Mend();
+        var network = family.Build(options, seed);
+        MemoryOrder.ForTraining(network, options);
+        return network;
     }
 }

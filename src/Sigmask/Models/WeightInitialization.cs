@@ -1,3 +1,4 @@
+using Sigmask.Losses;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -12,6 +13,8 @@ internal static class WeightInitialization
     /// </summary>
     public static void Apply(nn.Module network, int seed)
     {
+        // Every network begins here, and some machines compute convolutions wrongly without it.
+        LibTorch.Mend();
         using var scope = NewDisposeScope();
         using var withoutGradient = no_grad();
         using var generator = new Generator(unchecked((ulong)seed), CPU);

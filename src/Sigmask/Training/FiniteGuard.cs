@@ -1,4 +1,5 @@
 using Sigmask.Data;
+using Sigmask.Losses;
 
 namespace Sigmask.Training;
 
@@ -28,8 +29,11 @@ public static class FiniteGuard
     /// <param name="cause">What noticed it, if that was an exception.</param>
     public static TrainingException Failure(string what, long step, IEnumerable<CaseKey> cases, string? checkpoint, Exception? cause = null)
     {
+        // The machine first: images and learning rate are looked at for hours before anybody suspects it.
+        var machine = ConvolutionCheck.Run();
+        var remedy = machine.IsRight ? "Look at these images, or lower --lr." : $"Neither images nor --lr are to blame: {machine.Message}";
         var message = $"Step {step}: the {what} is NaN or infinite (cases {string.Join(", ", cases.Select(one => one.Case))}). "
-            + $"Last good checkpoint: {checkpoint ?? "none yet"}. Look at these images, or lower --lr.";
+            + $"Last good checkpoint: {checkpoint ?? "none yet"}. {remedy}";
         return cause is null ? new(message) : new(message, cause);
     }
 }

@@ -24,6 +24,7 @@ public sealed class WeightAverage : IDisposable
         this.decay = decay;
         Network = twin;
         Network.eval();
+        MemoryOrder.ForPrediction(twin);
         var current = network.state_dict();
         var pairs = twin.state_dict().Select(pair => (Average: pair.Value, Current: current[pair.Key])).ToArray();
         floating = Array.FindAll(pairs, pair => pair.Average.is_floating_point());

@@ -14,6 +14,7 @@ internal static class ReducedPrecision
     public static void Apply(nn.Module network)
     {
         network.to(ScalarType.BFloat16);
+        ShortAxes.Lengthen(network);
         foreach (var layer in network.modules().Where(layer => layer is BatchNorm or InstanceNorm))
         {
             layer.to(ScalarType.Float32);

@@ -1,0 +1,38 @@
+using Sigmask.Losses;
+using Sigmask.Models;
+using TorchSharp;
+
+namespace Sigmask.Cli.Health;
+
+/// <summary>What stands before everything that runs a network: no work begins with convolutions that are wrong on this machine.</summary>
+internal static class ConvolutionGate
+{
+    /// <summary>Lets operations use as many threads as are asked for, and checks convolutions as they will run. Those of a graphics card are not libtorch's own and are not checked.</summary>
+    /// <param name="device">Where is computed.</param>
+    /// <param name="precision">In which numbers.</param>
+    /// <param name="threads">Null for one a core.</param>
+    /// <exception cref="WrongConvolutionsException">They are wrong.</exception>
+    public static void Pass(string device, Precision precision, int? threads)
+    {
+        torch.set_num_threads(threads ?? Environment.ProcessorCount);
+        if (device != "cpu")
+        {
+            return;
+        }
+
+        Require(torch.float32);
+        if (precision == Precision.Bfloat16)
+        {
+            Require(torch.bfloat16);
+        }
+    }
+
+    private static void Require(torch.ScalarType number)
+    {
+        var report = ConvolutionCheck.Run(number);
+        if (!report.IsRight)
+        {
+            throw new WrongConvolutionsException(report);
+        }
+    }
+}

@@ -1,0 +1,43 @@
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace Sigmask.Models;
+
+/// <summary>
+/// Keeps bfloat16 convolutions off images that are shorter along an axis than the kernel. There oneDNN's gradient of the weights (3.7.1, on processors with AVX-512 BF16) contains memory that
+/// nobody has written, for example 3x3x3 on two slices. Such images are lengthened by the zeros that the convolution pads with anyway, and the result is cut off again: the same numbers.
+/// </summary>
+internal static class ShortAxes
+{
+    /// <summary>Has every convolution of a network do so; its layers must be run by <c>call</c>.</summary>
+    public static void Lengthen(nn.Module network)
+    {
+        foreach (var layer in network.modules().OfType<Convolution>().Where(layer => !layer.transposed))
+        {
+            if (layer.padding is not { } padding)
+            {
+                continue;
+            }
+
+            long[]? lengths = null;
+            layer.register_forward_pre_hook((_, images) =>
+            {
+                lengths = images.shape[2..];
+                long[] missing = [.. lengths.Zip(layer.kernel_size, (length, kernel) => Math.Max(0, kernel - length))];
+                return missing.All(count => count == 0) ? images : nn.functional.pad(images, [.. missing.Reverse().SelectMany(count => new[] { 0, count })]);
+            });
+            layer.register_forward_hook((_, _, features) =>
+            {
+                for (var axis = 0; axis < lengths!.Length; axis++)
+                {
+                    var reach = layer.dilation[axis] * (layer.kernel_size[axis] - 1);
+                    var length = ((lengths[axis] + (2 * padding[axis]) - reach - 1) / layer.stride[axis]) + 1;
+                    features = features.shape[axis + 2] == length ? features : features.narrow(axis + 2, 0, length);
+                }
+
+                return features;
+            });
+        }
+    }
+}
