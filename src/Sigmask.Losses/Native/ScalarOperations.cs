@@ -89,6 +89,13 @@ internal static class ScalarOperations
         return x.gt(scalar);
     }
 
+    /// <summary>Where x ≥ a.</summary>
+    public static Tensor IsAtLeast(this Tensor x, Number a)
+    {
+        using var scalar = a.ToScalar();
+        return x.ge(scalar);
+    }
+
     /// <summary>x, and a where the mask says so.</summary>
     public static Tensor MaskedFill(this Tensor x, Tensor mask, Number a)
     {
