@@ -120,6 +120,9 @@ internal static class ScalarOperations
         return x.add_(scalar, One);
     }
 
+    /// <summary>x becomes x + 1, of integers too.</summary>
+    public static Tensor IncrementInPlace(this Tensor x) => x.add_(One, One);
+
     /// <summary>x becomes x + a · y.</summary>
     public static Tensor AddInPlace(this Tensor x, Tensor y, Number a)
     {

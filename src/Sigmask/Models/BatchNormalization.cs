@@ -24,7 +24,7 @@ internal sealed class BatchNormalization : BatchNorm
     {
         if (training)
         {
-            num_batches_tracked!.AddInPlace(1);
+            num_batches_tracked!.IncrementInPlace();
         }
 
         return nn.functional.batch_norm(input, running_mean!, running_var!, weight, bias, training, Momentum, Epsilon);
