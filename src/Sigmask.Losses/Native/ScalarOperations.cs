@@ -7,7 +7,7 @@ namespace Sigmask.Losses;
 /// <remarks>
 /// TorchSharp 0.107 turns numbers into <see cref="Scalar"/> objects (<c>x * 2.0</c>, <c>masked_fill(mask, 0)</c>, the factor 1 of <c>x + y</c>) and does not
 /// keep them alive during the native call that reads them. If another thread starts a garbage collection just then, the finalizer frees the number under
-/// the running call: a wrong value, an exception such as "Expected false to be true", or the end of the process. Here each number is disposed after
+/// the running call: an exception such as "Expected false to be true", or the end of the process. Here each number is disposed after
 /// the call, or never.
 /// </remarks>
 internal static class ScalarOperations
