@@ -45,7 +45,6 @@ public class EnvelopeBenchmark
     private double Step(Envelope loss)
     {
         using var scope = NewDisposeScope();
-        using var pause = FinalizerPause.Enter();
         logits.grad?.zero_();
         var outcome = loss.Forward(logits, target);
         outcome.Value.backward();

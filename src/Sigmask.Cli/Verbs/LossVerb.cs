@@ -42,7 +42,6 @@ internal sealed class LossVerb
     private int Run(ParseResult parsed)
     {
         using var scope = NewDisposeScope();
-        using var pause = FinalizerPause.Enter();
         RequireNoTraining(envelopeOptions.Read(parsed));
         var batch = SavedBatch.Read(parsed.GetRequiredValue(logitsOption), parsed.GetRequiredValue(labelsOption), parsed.GetValue(envelopeOptions.IgnoreIndex) ?? []);
         var loss = lossOption.Read(parsed, batch.Target.IsMultiLabel);

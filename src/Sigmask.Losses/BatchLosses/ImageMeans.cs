@@ -7,7 +7,7 @@ namespace Sigmask.Losses;
 internal static class ImageMeans
 {
     /// <summary>[B] from the losses [B, spatial], 0 where an image has no valid pixel.</summary>
-    public static Tensor Of(Tensor losses, SegmentationTarget target) => losses.flatten(1).sum(1) / target.Valid.flatten(1).sum(1).clamp_min(1);
+    public static Tensor Of(Tensor losses, SegmentationTarget target) => losses.flatten(1).sum(1) / target.Valid.flatten(1).sum(1).AtLeast(1);
 
     /// <summary>Which images have a valid pixel: bool [B].</summary>
     public static Tensor Counted(SegmentationTarget target) => target.Valid.flatten(1).any(1);

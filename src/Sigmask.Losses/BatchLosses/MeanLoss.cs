@@ -33,10 +33,10 @@ public sealed class MeanLoss : IBatchLoss
         var losses = loss.Forward(logits, target);
         var value = reduction switch
         {
-            PixelReduction.Images => ImageMeans.Of(losses, target).sum() / ImageMeans.Counted(target).sum().clamp_min(1),
+            PixelReduction.Images => ImageMeans.Of(losses, target).sum() / ImageMeans.Counted(target).sum().AtLeast(1),
             PixelReduction.Sum => losses.sum(),
             PixelReduction.ClassWeights => Ratio.Of(losses.sum(), ((IClassWeightedLoss)loss).PixelWeights(logits, target).sum()),
-            _ => losses.sum() / target.Valid.sum().clamp_min(1),
+            _ => losses.sum() / target.Valid.sum().AtLeast(1),
         };
         return value.MoveToOuterDisposeScope();
     }

@@ -47,7 +47,7 @@ internal static class RankedMean
             }
         }
 
-        return (values * tensor(weights, values.shape, dtype: float64).to(losses.dtype).to(losses.device)).sum() / Math.Max(groups, 1);
+        return (values * tensor(weights, values.shape, dtype: float64).to(losses.dtype).to(losses.device)).sum().DividedBy(Math.Max(groups, 1));
     }
 
     private static double[] Between(double[] values, int drop, int last)

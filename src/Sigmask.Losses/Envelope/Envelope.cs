@@ -57,7 +57,6 @@ public sealed class Envelope
             target.RequireMatch(guideLogits);
         }
 
-        using var pause = FinalizerPause.Enter();
         using var scope = NewDisposeScope();
         var strength = options.Ramp.At(progress);
         var pixelLoss = PixelLoss(logits, target);
@@ -91,12 +90,12 @@ public sealed class Envelope
         }
 
         objective /= image.Mass;
-        var value = (perImage * tensor(imageWeights, dtype: logits.dtype, device: logits.device)).sum() / image.Mass;
+        var value = (perImage * tensor(imageWeights, dtype: logits.dtype, device: logits.device)).sum().DividedBy(image.Mass);
         foreach (var term in baseLoss.Batch)
         {
-            var own = term.Loss.Forward(logits, target) * term.Weight;
+            var own = term.Loss.Forward(logits, target).Times(term.Weight);
             objective += own.detach().to(float64).item<double>();
-            value += own;
+            value = value.Plus(own);
         }
 
         return new LossOutcome
@@ -118,7 +117,7 @@ public sealed class Envelope
     private static LossOutcome NothingValid(Tensor logits, SegmentationTarget target, PixelSelection?[] selections) => new()
     {
         // Not 0 · logits, which would be NaN for an infinite logit.
-        Value = logits.masked_fill(ones_like(logits, dtype: ScalarType.Bool), 0).sum().MoveToOuterDisposeScope(),
+        Value = logits.MaskedFill(ones_like(logits, dtype: ScalarType.Bool), 0).sum().MoveToOuterDisposeScope(),
         Objective = 0,
         ImageLosses = new double?[selections.Length],
         ImageObjectives = new double?[selections.Length],
@@ -135,8 +134,8 @@ public sealed class Envelope
         foreach (var term in baseLoss.Pixel)
         {
             var loss = term.Loss.Forward(logits, target);
-            loss = term.Weight == 1 ? loss : loss * term.Weight;
-            sum = sum is null ? loss : sum + loss;
+            loss = term.Weight == 1 ? loss : loss.Times(term.Weight);
+            sum = sum is null ? loss : sum.Plus(loss);
         }
 
         return sum;
@@ -198,8 +197,8 @@ public sealed class Envelope
 
         foreach (var term in baseLoss.Region)
         {
-            var loss = term.Loss.Forward(logits, target, weights) * term.Weight;
-            sum = sum is null ? loss : sum + loss;
+            var loss = term.Loss.Forward(logits, target, weights).Times(term.Weight);
+            sum = sum is null ? loss : sum.Plus(loss);
         }
 
         return sum ?? zeros([logits.shape[0]], dtype: logits.dtype, device: logits.device);

@@ -21,7 +21,7 @@ internal sealed class HostBatch
         Classes = target.IsMultiLabel ? 2 : target.Classes;
         pixels = (int)(target.Valid.numel() / Images);
         valid = target.AllValid ? null : HostArray.Of<bool>(target.Valid);
-        groups = HostArray.Of<long>(target.IsMultiLabel ? target.Labels.ne(0).any(1).to(int64) : target.Labels);
+        groups = HostArray.Of<long>(target.IsMultiLabel ? target.Labels.IsNotEqual(0).any(1).to(int64) : target.Labels);
         this.losses = losses is null ? null : HostArray.Of<double>(losses.to(float64));
         this.likelihood = likelihood is null ? null : HostArray.Of<double>(likelihood.to(float64));
     }

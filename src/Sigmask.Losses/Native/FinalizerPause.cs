@@ -3,17 +3,13 @@ using System.Runtime.CompilerServices;
 namespace Sigmask.Losses;
 
 /// <summary>
-/// Holds back finalizers while TorchSharp is at work: <c>using var pause = FinalizerPause.Enter();</c> around a training step or
-/// whatever else computes while other threads allocate.
+/// Holds back finalizers while code runs that may not keep its numbers alive (<see cref="ScalarOperations"/>): dead objects wait until the pause ends.
 /// </summary>
 /// <remarks>
-/// TorchSharp 0.107 turns numbers into <c>Scalar</c> objects (<c>x * 2.0</c>, <c>masked_fill(mask, 0)</c>, each step of an optimizer) and does
-/// not keep them alive during the native call that reads them. If another thread starts a garbage collection just then, the finalizer
-/// frees the number under the running call: an exception such as "Expected false to be true", or the end of the process. With the
-/// finalizer thread held, dead objects wait until the pause ends. Pauses nest and may overlap on several threads; the first one costs a
-/// collection of generation 0, the inner ones nothing.
+/// Pauses nest and may overlap on several threads; the first one costs a collection of generation 0, the inner ones nothing. In a pause
+/// <see cref="GC.WaitForPendingFinalizers"/> waits for ever.
 /// </remarks>
-public sealed class FinalizerPause : IDisposable
+internal sealed class FinalizerPause : IDisposable
 {
     private static readonly Lock Sync = new();
     private static int active;

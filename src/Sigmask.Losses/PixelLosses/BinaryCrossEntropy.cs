@@ -37,7 +37,7 @@ public sealed class BinaryCrossEntropy : IPixelLoss
         var labels = target.Labels.to(logits.dtype);
         if (labelSmoothing > 0)
         {
-            labels = (labels * (1 - labelSmoothing)) + (labelSmoothing / 2);
+            labels = labels.Times(1 - labelSmoothing).Plus(labelSmoothing / 2);
         }
 
         var losses = functional.binary_cross_entropy_with_logits(

@@ -58,8 +58,8 @@ public sealed class FocalLoss : IPixelLoss
         }
 
         var factors = weights?.Like(logits, target.Classes) ?? ones(target.Classes, dtype: logits.dtype, device: logits.device);
-        var others = factors.narrow(0, 1, target.Classes - 1) * (alpha ?? 1);
-        var background = factors.narrow(0, 0, 1) * (includeBackground ? 1 - alpha ?? 1 : 0);
+        var others = factors.narrow(0, 1, target.Classes - 1).Times(alpha ?? 1);
+        var background = factors.narrow(0, 0, 1).Times(includeBackground ? 1 - alpha ?? 1 : 0);
         return losses * cat([background, others])[target.Labels];
     }
 
@@ -67,10 +67,10 @@ public sealed class FocalLoss : IPixelLoss
     {
         var labels = target.OneHot(logits.dtype);
         var signed = logits * LabelSurprise.Signs(labels);
-        var losses = functional.logsigmoid(signed).neg() * (functional.logsigmoid(signed.neg()) * gamma).exp();
+        var losses = functional.logsigmoid(signed).neg() * functional.logsigmoid(signed.neg()).Times(gamma).exp();
         if (alpha is { } positive)
         {
-            losses *= (labels * ((2 * positive) - 1)) + (1 - positive);
+            losses *= labels.Times((2 * positive) - 1).Plus(1 - positive);
         }
 
         if (weights is not null)

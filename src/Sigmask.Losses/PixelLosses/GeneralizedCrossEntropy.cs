@@ -23,7 +23,7 @@ public sealed class GeneralizedCrossEntropy : IPixelLoss
         target.RequireMatch(logits);
         using var scope = NewDisposeScope();
         var surprise = LabelSurprise.Of(target.MaskLogits(logits), target);
-        var losses = LabelSurprise.PerPixel(LabelSurprise.Complement(surprise * q) / q, target);
+        var losses = LabelSurprise.PerPixel(LabelSurprise.Complement(surprise.Times(q)).DividedBy(q), target);
         return target.MaskLosses(losses).MoveToOuterDisposeScope();
     }
 }

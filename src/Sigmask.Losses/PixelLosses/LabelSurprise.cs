@@ -14,7 +14,7 @@ internal static class LabelSurprise
     public static Tensor Complement(Tensor surprise) => surprise.neg().expm1().neg();
 
     /// <summary>+1 for a label of 1, −1 for one of 0.</summary>
-    public static Tensor Signs(Tensor labels) => (labels * 2) - 1;
+    public static Tensor Signs(Tensor labels) => labels.Times(2).Minus(1);
 
     /// <summary>[B, spatial]: the mean over channels if there are any.</summary>
     public static Tensor PerPixel(Tensor losses, SegmentationTarget target) => target.IsMultiLabel ? losses.mean([1]) : losses;

@@ -32,7 +32,7 @@ public sealed class SymmetricCrossEntropy : IPixelLoss
         target.RequireMatch(logits);
         using var scope = NewDisposeScope();
         var surprise = LabelSurprise.Of(target.MaskLogits(logits), target);
-        var losses = (surprise * alpha) + (LabelSurprise.Complement(surprise) * (-logZero * beta));
+        var losses = surprise.Times(alpha).Plus(LabelSurprise.Complement(surprise).Times(-logZero * beta));
         return target.MaskLosses(LabelSurprise.PerPixel(losses, target)).MoveToOuterDisposeScope();
     }
 }

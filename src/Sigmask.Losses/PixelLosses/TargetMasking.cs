@@ -7,11 +7,11 @@ internal static class TargetMasking
 {
     /// <summary>The logits with 0 at ignored pixels, so that nothing there, not even NaN, reaches a gradient.</summary>
     public static Tensor MaskLogits(this SegmentationTarget target, Tensor logits) =>
-        target.AllValid ? logits : logits.masked_fill(target.Valid.logical_not().unsqueeze(1), 0);
+        target.AllValid ? logits : logits.MaskedFill(target.Valid.logical_not().unsqueeze(1), 0);
 
     /// <summary>The losses [B, spatial] with exactly 0 at ignored pixels.</summary>
     public static Tensor MaskLosses(this SegmentationTarget target, Tensor losses) =>
-        target.AllValid ? losses : losses.masked_fill(target.Valid.logical_not(), 0);
+        target.AllValid ? losses : losses.MaskedFill(target.Valid.logical_not(), 0);
 
     /// <summary>Fails if leaving out class 0 would leave nothing.</summary>
     public static void RequireForeground(this SegmentationTarget target, bool includeBackground)

@@ -25,23 +25,23 @@ internal sealed class ClassMean
             return Spread(sum.sum(1) / factors.sum(1), maps, target);
         }
 
-        var absent = maps.Labelled.eq(0);
-        sum = sum.masked_fill(absent, 0);
+        var absent = maps.Labelled.IsEqual(0);
+        sum = sum.MaskedFill(absent, 0);
         if (options.Absent == AbsentClass.PenalizeClaims)
         {
-            sum = sum + (Share(claims, maps) * factors).masked_fill(absent.logical_not(), 0);
+            sum = sum.Plus((Share(claims, maps) * factors).MaskedFill(absent.logical_not(), 0));
         }
 
-        var present = factors.masked_fill(absent, 0).sum(1);
+        var present = factors.MaskedFill(absent, 0).sum(1);
         // Without any class there is nothing to average, but claims still cost: all classes make up the mean.
-        var total = where(present > 0, present, factors.sum(1));
+        var total = where(present.IsAbove(0), present, factors.sum(1));
         return Spread(sum.sum(1) / total, maps, target);
     }
 
     /// <summary>An image's value [b] for each image [B]; 0 where no pixel has a weight.</summary>
     public static Tensor Spread(Tensor values, RegionMaps maps, SegmentationTarget target)
     {
-        var counted = values.masked_fill(maps.Mass.squeeze(1).eq(0), 0);
+        var counted = values.MaskedFill(maps.Mass.squeeze(1).IsEqual(0), 0);
         return counted.expand(target.Valid.shape[0]).clone();
     }
 

@@ -39,8 +39,8 @@ public sealed class DiceLoss : IRegionLoss
         var maps = RegionMaps.Of(logits, target, pixelWeights, options);
         var claims = maps.Sum(maps.Outputs);
         var overlap = maps.Sum(maps.Outputs * maps.Labels);
-        var predicted = squared ? maps.Sum(maps.Outputs.square()) : claims;
-        var dice = Ratio.Of((2 * overlap) + smooth, predicted + maps.Labelled + denominatorSmooth);
-        return mean.Over(1 - dice, claims, maps, target).MoveToOuterDisposeScope();
+        var predicted = squared ? maps.Sum(maps.Outputs.Squared()) : claims;
+        var dice = Ratio.Of(overlap.Times(2).Plus(smooth), predicted.Plus(maps.Labelled).Plus(denominatorSmooth));
+        return mean.Over(dice.Complement(), claims, maps, target).MoveToOuterDisposeScope();
     }
 }

@@ -38,19 +38,19 @@ public sealed class GeneralizedDiceLoss : IRegionLoss
         using var scope = NewDisposeScope();
         var maps = RegionMaps.Of(logits, target, pixelWeights, options);
         var claims = maps.Sum(maps.Outputs);
-        var absent = maps.Labelled.eq(0);
-        var weights = Weights(maps.Labelled.masked_fill(absent, 1)).masked_fill(absent, 0);
+        var absent = maps.Labelled.IsEqual(0);
+        var weights = Weights(maps.Labelled.MaskedFill(absent, 1)).MaskedFill(absent, 0);
         weights = where(absent, weights.amax([1], keepdim: true), weights);
         var overlap = (weights * maps.Sum(maps.Outputs * maps.Labels)).sum(1);
-        var size = (weights * (claims + maps.Labelled)).sum(1);
-        var losses = 1 - Ratio.Of((2 * overlap) + smooth, size + denominatorSmooth);
+        var size = (weights * claims.Plus(maps.Labelled)).sum(1);
+        var losses = Ratio.Of(overlap.Times(2).Plus(smooth), size.Plus(denominatorSmooth)).Complement();
         var claimed = ClassMean.Share(claims, maps).mean([1]);
         return ClassMean.Spread(where(absent.all(1), claimed, losses), maps, target).MoveToOuterDisposeScope();
     }
 
     private Tensor Weights(Tensor pixels) => balance switch
     {
-        ClassBalance.InverseSquare => pixels.square().reciprocal(),
+        ClassBalance.InverseSquare => pixels.Squared().reciprocal(),
         ClassBalance.Inverse => pixels.reciprocal(),
         _ => ones_like(pixels),
     };

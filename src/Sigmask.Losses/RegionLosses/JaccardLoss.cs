@@ -39,8 +39,8 @@ public sealed class JaccardLoss : IRegionLoss
         var maps = RegionMaps.Of(logits, target, pixelWeights, options);
         var claims = maps.Sum(maps.Outputs);
         var overlap = maps.Sum(maps.Outputs * maps.Labels);
-        var predicted = squared ? maps.Sum(maps.Outputs.square()) : claims;
-        var jaccard = Ratio.Of(overlap + smooth, predicted + maps.Labelled - overlap + denominatorSmooth);
-        return mean.Over(1 - jaccard, claims, maps, target).MoveToOuterDisposeScope();
+        var predicted = squared ? maps.Sum(maps.Outputs.Squared()) : claims;
+        var jaccard = Ratio.Of(overlap.Plus(smooth), (predicted.Plus(maps.Labelled) - overlap).Plus(denominatorSmooth));
+        return mean.Over(jaccard.Complement(), claims, maps, target).MoveToOuterDisposeScope();
     }
 }

@@ -26,13 +26,13 @@ internal static class LovaszExtension
         var inside = weights * labels;
         var outside = weights - inside;
         var labelled = maps.Labelled.unsqueeze(2);
-        var intersection = (labelled - inside.cumsum(2)).clamp_min(0);
-        var union = labelled + outside.cumsum(2);
+        var intersection = (labelled - inside.cumsum(2)).AtLeast(0);
+        var union = labelled.Plus(outside.cumsum(2));
         var before = union - outside;
         var missed = Ratio.Of(inside, union);
         var claimed = Ratio.Of(intersection, union) * Ratio.Of(outside, before);
 
         // Of a class that is not there any claim makes the Jaccard loss 1, and the first does it.
-        return where(before.eq(0), union.gt(0).to(missed.dtype), missed + claimed);
+        return where(before.IsEqual(0), union.IsAbove(0).to(missed.dtype), missed.Plus(claimed));
     }
 }

@@ -30,7 +30,7 @@ public sealed class LovaszHinge : IRegionLoss
         target.RequireMultiLabel("The Lovász hinge", "use Lovász-softmax");
         using var scope = NewDisposeScope();
         var maps = RegionMaps.Of(logits, target, pixelWeights, options, activate: false);
-        var errors = (1 - (maps.Outputs * LabelSurprise.Signs(maps.Labels))).relu();
+        var errors = (maps.Outputs * LabelSurprise.Signs(maps.Labels)).Complement().relu();
         return mean.Over(LovaszExtension.Of(errors, maps), maps.Sum(errors), maps, target).MoveToOuterDisposeScope();
     }
 }

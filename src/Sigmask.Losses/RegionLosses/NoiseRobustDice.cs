@@ -34,8 +34,8 @@ public sealed class NoiseRobustDice : IRegionLoss
         target.RequireMatch(logits);
         using var scope = NewDisposeScope();
         var maps = RegionMaps.Of(logits, target, pixelWeights, options);
-        var distance = maps.Sum((maps.Outputs - maps.Labels).abs().pow(gamma));
-        var size = maps.Sum(maps.Outputs.square()) + maps.Labelled + smooth;
+        var distance = maps.Sum((maps.Outputs - maps.Labels).abs().Power(gamma));
+        var size = maps.Sum(maps.Outputs.Squared()).Plus(maps.Labelled).Plus(smooth);
         return mean.Over(Ratio.Of(distance, size), maps.Sum(maps.Outputs), maps, target).MoveToOuterDisposeScope();
     }
 }

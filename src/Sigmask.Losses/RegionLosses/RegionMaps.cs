@@ -48,7 +48,7 @@ internal sealed class RegionMaps
         var weights = given is null ? valid : valid is null ? given : given * valid;
         var flat = weights is null ? null : Flat(weights.unsqueeze(1), options.Batch);
         var maps = Flat(outputs, options.Batch);
-        var mass = flat is null ? full([maps.shape[0], 1], maps.shape[2], dtype: logits.dtype, device: logits.device) : flat.sum(2);
+        var mass = flat is null ? ones([maps.shape[0], 1], dtype: logits.dtype, device: logits.device).Times(maps.shape[2]) : flat.sum(2);
         return new RegionMaps(maps, Flat(labels, options.Batch), flat, mass);
     }
 

@@ -46,9 +46,9 @@ public sealed class TverskyLoss : IRegionLoss
         var maps = RegionMaps.Of(logits, target, pixelWeights, options);
         var claims = maps.Sum(maps.Outputs);
         var hits = maps.Sum(maps.Outputs * maps.Labels);
-        var falsePositives = maps.Sum(maps.Outputs * (1 - maps.Labels));
-        var falseNegatives = maps.Sum((1 - maps.Outputs) * maps.Labels);
-        var index = Ratio.Of(hits + smooth, hits + (falsePositives * alpha) + (falseNegatives * beta) + denominatorSmooth);
-        return mean.Over(Ratio.Power(1 - index, gamma), claims, maps, target).MoveToOuterDisposeScope();
+        var falsePositives = maps.Sum(maps.Outputs * maps.Labels.Complement());
+        var falseNegatives = maps.Sum(maps.Outputs.Complement() * maps.Labels);
+        var index = Ratio.Of(hits.Plus(smooth), hits.Plus(falsePositives.Times(alpha)).Plus(falseNegatives.Times(beta)).Plus(denominatorSmooth));
+        return mean.Over(Ratio.Power(index.Complement(), gamma), claims, maps, target).MoveToOuterDisposeScope();
     }
 }

@@ -14,10 +14,6 @@ namespace Sigmask.Losses;
 /// </remarks>
 public sealed class SegmentationTarget
 {
-    // Kept for good: a target is made outside of any pause (see FinalizerPause).
-    private static readonly Scalar Zero = 0;
-    private static readonly Scalar One = 1;
-
     private SegmentationTarget(Tensor labels, Tensor valid, int classes, bool isMultiLabel)
     {
         Labels = labels;
@@ -52,6 +48,7 @@ public sealed class SegmentationTarget
         ArgumentNullException.ThrowIfNull(labels);
         ArgumentNullException.ThrowIfNull(ignoreIndices);
         ArgumentOutOfRangeException.ThrowIfLessThan(classes, 2);
+        using var scope = NewDisposeScope();
         if (labels.dim() < 2 || labels.is_floating_point())
         {
             throw new ArgumentException($"Multi-class labels must be integers of shape [B, spatial], not {labels.dtype} {Shape(labels)}.", nameof(labels));
@@ -61,13 +58,12 @@ public sealed class SegmentationTarget
         var valid = ones_like(integers, dtype: ScalarType.Bool);
         foreach (var index in ignoreIndices)
         {
-            using Scalar ignored = index;
-            valid = valid.logical_and(integers.ne(ignored));
+            valid = valid.logical_and(integers.IsNotEqual(index));
         }
 
-        var masked = integers.masked_fill(valid.logical_not(), Zero);
+        var masked = integers.MaskedFill(valid.logical_not(), 0);
         RequireRange(masked, classes - 1, $"0..{classes - 1} (classes) or {Listed(ignoreIndices)} (ignored)");
-        return new SegmentationTarget(masked, valid, classes, isMultiLabel: false);
+        return new SegmentationTarget(masked.MoveToOuterDisposeScope(), valid.MoveToOuterDisposeScope(), classes, isMultiLabel: false);
     }
 
     /// <summary>Any number of classes a pixel.</summary>
@@ -78,6 +74,7 @@ public sealed class SegmentationTarget
     {
         ArgumentNullException.ThrowIfNull(labels);
         ArgumentNullException.ThrowIfNull(ignoreIndices);
+        using var scope = NewDisposeScope();
         if (labels.dim() < 3)
         {
             throw new ArgumentException($"Multi-label labels must have shape [B, C, spatial], not {Shape(labels)}.", nameof(labels));
@@ -86,18 +83,17 @@ public sealed class SegmentationTarget
         var ignored = zeros_like(labels, dtype: ScalarType.Bool);
         foreach (var index in ignoreIndices)
         {
-            using Scalar value = index;
-            ignored = ignored.logical_or(labels.eq(value));
+            ignored = ignored.logical_or(labels.IsEqual(index));
         }
 
         var valid = ignored.any(1).logical_not();
-        var masked = labels.masked_fill(valid.logical_not().unsqueeze(1), Zero);
-        if (!masked.eq(Zero).logical_or(masked.eq(One)).all().item<bool>())
+        var masked = labels.MaskedFill(valid.logical_not().unsqueeze(1), 0);
+        if (!masked.IsEqual(0).logical_or(masked.IsEqual(1)).all().item<bool>())
         {
             throw new ArgumentException($"Multi-label labels must be 0, 1 or {Listed(ignoreIndices)} (ignored).", nameof(labels));
         }
 
-        return new SegmentationTarget(masked, valid, checked((int)labels.shape[1]), isMultiLabel: true);
+        return new SegmentationTarget(masked.MoveToOuterDisposeScope(), valid.MoveToOuterDisposeScope(), checked((int)labels.shape[1]), isMultiLabel: true);
     }
 
     /// <summary>The labels as one-hot maps [B, C, spatial] of the given type; 0 in every class where a pixel is ignored.</summary>

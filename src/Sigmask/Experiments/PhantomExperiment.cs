@@ -3,6 +3,7 @@ using Sigmask.Data;
 using Sigmask.Inference;
 using Sigmask.Losses;
 using Sigmask.Metrics;
+using Sigmask.Models;
 using Sigmask.Training;
 using static TorchSharp.torch;
 
@@ -85,7 +86,7 @@ public sealed class PhantomExperiment
     // What the finished network would leave out of a training image.
     private static float[] Weights(nn.Module<Tensor, Tensor> network, TrainingPlan plan, Sample sample, int classes)
     {
-        using var pause = FinalizerPause.Enter();
+        using var pause = ForeignNetwork.Pause(network);
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
         var prepared = plan.Preprocessing.Apply(sample).Sample;

@@ -1,3 +1,4 @@
+using Sigmask.Losses;
 using static TorchSharp.torch;
 
 namespace Sigmask.Inference;
@@ -19,6 +20,6 @@ internal static class ClassProbabilities
         }
 
         var foreground = logits.to(float32).sigmoid();
-        return cat([full_like(foreground.narrow(1, 0, 1), Threshold), foreground], 1);
+        return cat([empty_like(foreground.narrow(1, 0, 1)).FillInPlace(Threshold), foreground], 1);
     }
 }

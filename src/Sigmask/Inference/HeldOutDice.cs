@@ -1,7 +1,7 @@
 using Sigmask.Data;
 using Sigmask.Loading;
-using Sigmask.Losses;
 using Sigmask.Metrics;
+using Sigmask.Models;
 using Sigmask.Training;
 using static TorchSharp.torch;
 
@@ -57,7 +57,7 @@ public sealed class HeldOutDice : IValidation
 
     private List<CaseScore> Score(nn.Module<Tensor, Tensor> network, Batch batch, Device device)
     {
-        using var pause = FinalizerPause.Enter();
+        using var pause = ForeignNetwork.Pause(network);
         using var scope = NewDisposeScope();
         using var inference = inference_mode();
         var maps = SlidingWindow.Predict(batch.ImageTensor(device), window, Overlap, images => ClassProbabilities.Of(network.forward(images), isMultiLabel));

@@ -1,3 +1,4 @@
+using Sigmask.Losses;
 using static TorchSharp.torch;
 
 namespace Sigmask.Inference;
@@ -16,9 +17,9 @@ internal static class MirroredPrediction
         for (var combination = 1; combination < combinations; combination++)
         {
             var flipped = axes.Where((_, bit) => (combination >> bit & 1) == 1).Select(axis => axis + 2L).ToArray();
-            sum = sum.add_(predict(images.flip(flipped)).flip(flipped));
+            sum = sum.AddInPlace(predict(images.flip(flipped)).flip(flipped));
         }
 
-        return axes.Count == 0 ? sum : sum.div_(combinations);
+        return axes.Count == 0 ? sum : sum.DivideInPlace(combinations);
     }
 }

@@ -87,7 +87,7 @@ public sealed class Predictor : IDisposable
         }
 
         var prepared = preprocessing.Apply(sample);
-        using var pause = FinalizerPause.Enter();
+        using var pause = ForeignNetwork.Pause(network);
         using var scope = NewDisposeScope();
         var image = tensor(prepared.Sample.Image, [1, sample.Channels, .. prepared.Sample.Size.Select(length => (long)length)], device: device);
         return new(prepared, Maps(image).cpu().contiguous().data<float>().ToArray(), Data.Classes.Count);

@@ -1,3 +1,4 @@
+using Sigmask.Losses;
 using static TorchSharp.torch;
 
 namespace Sigmask.Inference;
@@ -32,8 +33,8 @@ internal static class SlidingWindow
             using var scope = NewDisposeScope();
             var prediction = predict(Cut(images, corner, length, firstAxis: 2)) * weight;
             sum ??= zeros([prediction.shape[0], prediction.shape[1], .. size], device: images.device).MoveToOuterDisposeScope();
-            Cut(sum, corner, length, firstAxis: 2).add_(prediction);
-            Cut(total, corner, length, firstAxis: 0).add_(weight);
+            Cut(sum, corner, length, firstAxis: 2).AddInPlace(prediction);
+            Cut(total, corner, length, firstAxis: 0).AddInPlace(weight);
         }
 
         return sum!.div_(total);
@@ -54,8 +55,8 @@ internal static class SlidingWindow
         for (var axis = 0; axis < length.Length; axis++)
         {
             var shape = length.Select((part, other) => other == axis ? part : 1).ToArray();
-            var distance = (arange(length[axis], float32) - ((length[axis] - 1) / 2.0)) * (8.0 / length[axis]);
-            product = product * (distance.square() * -0.5).exp().reshape(shape);
+            var distance = tensor([.. Enumerable.Range(0, (int)length[axis]).Select(place => (float)place)]).Minus((length[axis] - 1) / 2.0).Times(8.0 / length[axis]);
+            product = product * distance.Squared().Times(-0.5).exp().reshape(shape);
         }
 
         return product.MoveToOuterDisposeScope();

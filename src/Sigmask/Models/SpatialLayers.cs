@@ -45,8 +45,7 @@ internal sealed record SpatialLayers(int Dimensions, Normalization Normalization
     /// <summary>Normalises with a learned scale and shift.</summary>
     public Module<Tensor, Tensor> Normalize(int channels) => (Dimensions, Normalization) switch
     {
-        (2, Normalization.Batch) => BatchNorm2d(channels),
-        (3, Normalization.Batch) => BatchNorm3d(channels),
+        (_, Normalization.Batch) => new BatchNormalization(channels),
         (2, _) => InstanceNorm2d(channels, affine: true),
         _ => InstanceNorm3d(channels, affine: true),
     };

@@ -27,13 +27,13 @@ internal static class WeightInitialization
             }
             else
             {
-                parameter.fill_(name.EndsWith("weight", StringComparison.Ordinal) ? 1 : 0);
+                parameter.FillInPlace(name.EndsWith("weight", StringComparison.Ordinal) ? 1 : 0);
             }
         }
 
-        foreach (var rectifier in network.modules().OfType<PReLU>())
+        foreach (var rectifier in network.modules().OfType<ParametricRectifier>())
         {
-            rectifier.weight.fill_(rectifier.init);
+            rectifier.Reset();
         }
     }
 }

@@ -1,3 +1,4 @@
+using Sigmask.Losses;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -44,16 +45,16 @@ public sealed class Adam : IOptimizer
 
             if (options.Kind == OptimizerKind.Adam)
             {
-                gradient.add_(parameter, alpha: options.WeightDecay);
+                gradient.AddInPlace(parameter, options.WeightDecay);
             }
             else if (options.WeightDecay > 0)
             {
-                parameter.mul_(1 - (learningRate * options.WeightDecay));
+                parameter.MultiplyInPlace(1 - (learningRate * options.WeightDecay));
             }
 
-            mean.mul_(options.Beta1).add_(gradient, alpha: 1 - options.Beta1);
-            square.mul_(options.Beta2).addcmul_(gradient, gradient, 1 - options.Beta2);
-            parameter.addcdiv_(mean, square.sqrt().div_(rootCorrection).add_(options.Epsilon), rate);
+            mean.MultiplyInPlace(options.Beta1).AddInPlace(gradient, 1 - options.Beta1);
+            square.MultiplyInPlace(options.Beta2).AddProductInPlace(gradient, gradient, 1 - options.Beta2);
+            parameter.AddQuotientInPlace(mean, square.sqrt().DivideInPlace(rootCorrection).AddInPlace(options.Epsilon), rate);
         }
     }
 

@@ -1,3 +1,4 @@
+using Sigmask.Losses;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -25,7 +26,7 @@ public static class GradientClipping
         {
             foreach (var gradient in gradients)
             {
-                gradient.mul_(bound / length);
+                gradient.MultiplyInPlace(bound / length);
             }
         }
 

@@ -1,3 +1,4 @@
+using Sigmask.Losses;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -35,9 +36,9 @@ public sealed class NesterovDescent : IOptimizer
                 continue;
             }
 
-            gradient.add_(parameter, alpha: options.WeightDecay);
-            velocity.mul_(options.Momentum).add_(gradient);
-            parameter.add_(gradient.add_(velocity, alpha: options.Momentum), alpha: -learningRate);
+            gradient.AddInPlace(parameter, options.WeightDecay);
+            velocity.MultiplyInPlace(options.Momentum).AddInPlace(gradient);
+            parameter.AddInPlace(gradient.AddInPlace(velocity, options.Momentum), -learningRate);
         }
     }
 

@@ -34,7 +34,7 @@ internal sealed record SupervisedLoss(Tensor Value, double Objective, LossOutcom
             return new(only.Value, only.Objective, only);
         }
 
-        var value = heads.Zip(outcomes, (head, outcome) => outcome.Value * head.Weight).Aggregate((sum, term) => sum + term);
+        var value = heads.Zip(outcomes, (head, outcome) => outcome.Value.Times(head.Weight)).Aggregate((sum, term) => sum.Plus(term));
         return new(value, heads.Zip(outcomes, (head, outcome) => head.Weight * outcome.Objective).Sum(), outcomes[0]);
     }
 

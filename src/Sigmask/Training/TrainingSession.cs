@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Sigmask.Loading;
-using Sigmask.Losses;
 using static TorchSharp.torch;
 
 namespace Sigmask.Training;
@@ -78,7 +77,6 @@ internal sealed class TrainingSession
             return null;
         }
 
-        using var pause = FinalizerPause.Enter();
         Chosen.eval();
         var score = Validation.Score(Chosen);
         Best.Consider(Chosen, score, state);

@@ -41,7 +41,7 @@ public sealed class TrainingStep
     public StepReport Run(Batch batch, string? checkpoint)
     {
         ArgumentNullException.ThrowIfNull(batch);
-        using var pause = FinalizerPause.Enter();
+        using var pause = ForeignNetwork.Pause(state.Network);
         using var scope = NewDisposeScope();
         manual_seed(SeedOf(plan.Options.Seed, state.Step));
         var progress = (double)state.Step / steps;

@@ -19,9 +19,9 @@ public static class TrainingTarget
             return SegmentationTarget.MultiClass(labels, logitChannels, Sample.Ignored);
         }
 
-        var classes = arange(1, logitChannels + 1, int64, labels.device).reshape([1, logitChannels, .. Enumerable.Repeat(1L, (int)labels.dim() - 1)]);
+        var classes = tensor([.. Enumerable.Range(1, logitChannels).Select(label => (long)label)], device: labels.device).reshape([1, logitChannels, .. Enumerable.Repeat(1L, (int)labels.dim() - 1)]);
         var channels = labels.unsqueeze(1);
-        var maps = channels.eq(classes).to(uint8).masked_fill(channels.eq(Sample.Ignored), Sample.Ignored);
+        var maps = channels.eq(classes).to(uint8).MaskedFill(channels.IsEqual(Sample.Ignored), Sample.Ignored);
         return SegmentationTarget.MultiLabel(maps, Sample.Ignored);
     }
 }

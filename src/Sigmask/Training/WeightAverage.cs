@@ -1,3 +1,4 @@
+using Sigmask.Losses;
 using Sigmask.Models;
 using static TorchSharp.torch;
 
@@ -52,7 +53,7 @@ public sealed class WeightAverage : IDisposable
         var keep = DecayAt(decay, t);
         foreach (var (average, current) in floating)
         {
-            average.mul_(keep).add_(current, alpha: 1 - keep);
+            average.MultiplyInPlace(keep).AddInPlace(current, 1 - keep);
         }
 
         foreach (var (average, current) in counters)

@@ -25,7 +25,7 @@ internal sealed class AttentionLevel : Module<Tensor, Tensor>
     {
         attention = new(layers, width);
         upconv = Sequential(("up", new ConvolutionUnit(layers.UpsampleWithOverlap(below, width), layers.Normalize(width), ReLU(inplace: true))));
-        merge = new(layers.Convolve(2 * width, width, layers.Alike(3), layers.Alike(1)), layers.Standardize(width), PReLU(1));
+        merge = new(layers.Convolve(2 * width, width, layers.Alike(3), layers.Alike(1)), layers.Standardize(width), new ParametricRectifier());
         submodule = levelsBelow;
         RegisterComponents();
     }

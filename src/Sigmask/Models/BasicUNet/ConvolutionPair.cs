@@ -16,6 +16,6 @@ internal static class ConvolutionPair
         return dropout > 0 ? pair.append(layers.Drop(dropout)) : pair;
 
         Module<Tensor, Tensor> Unit(int before) => new ConvolutionUnit(
-            layers.Convolve(before, to, layers.Alike(3), layers.Alike(1)), layers.Normalize(to), LeakyReLU(Slope, inplace: true));
+            layers.Convolve(before, to, layers.Alike(3), layers.Alike(1)), layers.Normalize(to), new LeakyRectifier(Slope));
     }
 }

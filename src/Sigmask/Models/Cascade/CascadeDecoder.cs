@@ -1,3 +1,4 @@
+using Sigmask.Losses;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -52,6 +53,6 @@ internal sealed class CascadeDecoder : Module<IReadOnlyList<Tensor>, IReadOnlyLi
     private static Tensor Joined((UpConvolution Up, GroupedAttentionGate Gate) step, Tensor coarse, Tensor skip)
     {
         var up = step.Up.call(coarse);
-        return up + step.Gate.call(up, skip);
+        return up.Plus(step.Gate.call(up, skip));
     }
 }

@@ -1,3 +1,4 @@
+using Sigmask.Losses;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -26,7 +27,7 @@ internal sealed class ChannelAttention : Module<Tensor, Tensor>
     }
 
     /// <summary>The feature maps [B, width, H, W], weighted.</summary>
-    public override Tensor forward(Tensor input) => input * (Mapped(input.mean([2, 3], keepdim: true)) + Mapped(input.amax([2, 3], keepdim: true))).sigmoid();
+    public override Tensor forward(Tensor input) => input * Mapped(input.mean([2, 3], keepdim: true)).Plus(Mapped(input.amax([2, 3], keepdim: true))).sigmoid();
 
     private Tensor Mapped(Tensor features) => fc2.call(fc1.call(features).relu_());
 }

@@ -1,3 +1,4 @@
+using Sigmask.Losses;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -17,12 +18,12 @@ internal sealed class DepthwiseScales : Module<Tensor, Tensor>
     {
         foreach (var kernel in Kernels)
         {
-            dwconvs.Add(Sequential(Conv2d(width, width, kernel, padding: kernel / 2, groups: width, bias: false), BatchNorm2d(width), ReLU6(inplace: true)));
+            dwconvs.Add(Sequential(Conv2d(width, width, kernel, padding: kernel / 2, groups: width, bias: false), new BatchNormalization(width), ReLU6(inplace: true)));
         }
 
         RegisterComponents();
     }
 
     /// <summary>Feature maps [B, width, H, W] from such.</summary>
-    public override Tensor forward(Tensor input) => dwconvs.Select(scale => scale.call(input)).Aggregate((sum, seen) => sum + seen);
+    public override Tensor forward(Tensor input) => dwconvs.Select(scale => scale.call(input)).Aggregate((sum, seen) => sum.Plus(seen));
 }

@@ -1,3 +1,4 @@
+using Sigmask.Losses;
 using TorchSharp.Modules;
 using TorchSharp.Utils;
 using static TorchSharp.torch;
@@ -26,14 +27,14 @@ internal sealed class GroupedAttentionGate : Module<Tensor, Tensor, Tensor>
         var inner = width / 2;
         fromGate = Grouped();
         fromSkip = Grouped();
-        psi = Sequential(Conv2d(inner, 1, 1L), BatchNorm2d(1), Sigmoid());
+        psi = Sequential(Conv2d(inner, 1, 1L), new BatchNormalization(1), Sigmoid());
         RegisterComponents();
 
-        Sequential Grouped() => Sequential(Conv2d(width, inner, 3, padding: 1, groups: inner), BatchNorm2d(inner));
+        Sequential Grouped() => Sequential(Conv2d(width, inner, 3, padding: 1, groups: inner), new BatchNormalization(inner));
     }
 
     /// <summary>The encoder's features, gated.</summary>
     /// <param name="gate">Features of the decoder [B, width, H, W].</param>
     /// <param name="skip">Features of the encoder [B, width, H, W].</param>
-    public override Tensor forward(Tensor gate, Tensor skip) => skip * psi.call((fromGate.call(gate) + fromSkip.call(skip)).relu_());
+    public override Tensor forward(Tensor gate, Tensor skip) => skip * psi.call(fromGate.call(gate).Plus(fromSkip.call(skip)).relu_());
 }

@@ -1,3 +1,4 @@
+using Sigmask.Losses;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -20,9 +21,9 @@ internal sealed class MultiScaleConvolution : Module<Tensor, Tensor>
     public MultiScaleConvolution(int width)
         : base(nameof(MultiScaleConvolution))
     {
-        pconv1 = Sequential(Conv2d(width, Expansion * width, 1L, bias: false), BatchNorm2d(Expansion * width), ReLU6(inplace: true));
+        pconv1 = Sequential(Conv2d(width, Expansion * width, 1L, bias: false), new BatchNormalization(Expansion * width), ReLU6(inplace: true));
         msdc = new(Expansion * width);
-        pconv2 = Sequential(Conv2d(Expansion * width, width, 1L, bias: false), BatchNorm2d(width));
+        pconv2 = Sequential(Conv2d(Expansion * width, width, 1L, bias: false), new BatchNormalization(width));
         RegisterComponents();
     }
 
@@ -32,6 +33,6 @@ internal sealed class MultiScaleConvolution : Module<Tensor, Tensor>
         // Channel shuffle (Zhang et al., CVPR 2018) in as many groups as the block has features.
         var wide = msdc.call(pconv1.call(input));
         var shuffled = wide.unflatten(1, -1, Expansion).transpose(1, 2).flatten(1, 2);
-        return input + pconv2.call(shuffled);
+        return input.Plus(pconv2.call(shuffled));
     }
 }

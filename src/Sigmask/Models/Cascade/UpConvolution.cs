@@ -23,7 +23,7 @@ internal sealed class UpConvolution : Module<Tensor, Tensor>
         : base(nameof(UpConvolution))
     {
         smooth = Sequential(
-            Upsample(scale_factor: [2, 2], mode: UpsampleMode.Nearest), Conv2d(from, from, 3, padding: 1, groups: from, bias: false), BatchNorm2d(from), ReLU(inplace: true));
+            Upsample(scale_factor: [2, 2], mode: UpsampleMode.Nearest), Conv2d(from, from, 3, padding: 1, groups: from, bias: false), new BatchNormalization(from), ReLU(inplace: true));
         map = Sequential(Conv2d(from, to, 1L));
         RegisterComponents();
     }

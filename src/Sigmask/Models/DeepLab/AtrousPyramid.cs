@@ -19,14 +19,14 @@ internal sealed class AtrousPyramid : Module<Tensor, Tensor>
     public AtrousPyramid(int from, int to)
         : base(nameof(AtrousPyramid))
     {
-        convs.Add(Sequential(Conv2d(from, to, 1L, bias: false), BatchNorm2d(to), ReLU(inplace: true)));
+        convs.Add(Sequential(Conv2d(from, to, 1L, bias: false), new BatchNormalization(to), ReLU(inplace: true)));
         foreach (var rate in Rates)
         {
-            convs.Add(Sequential(SeparableConvolution.Of(from, to, rate), BatchNorm2d(to), ReLU(inplace: true)));
+            convs.Add(Sequential(SeparableConvolution.Of(from, to, rate), new BatchNormalization(to), ReLU(inplace: true)));
         }
 
         convs.Add(new ImagePooling(from, to));
-        project = Sequential(Conv2d(convs.Count * to, to, 1L, bias: false), BatchNorm2d(to), ReLU(inplace: true), Dropout(0.5));
+        project = Sequential(Conv2d(convs.Count * to, to, 1L, bias: false), new BatchNormalization(to), ReLU(inplace: true), Dropout(0.5));
         RegisterComponents();
     }
 

@@ -23,9 +23,9 @@ internal sealed class DeepLabDecoder : Module<IReadOnlyList<Tensor>, Tensor>
     public DeepLabDecoder(IReadOnlyList<int> encoder, int width)
         : base(nameof(DeepLabDecoder))
     {
-        aspp = Sequential(new AtrousPyramid(encoder[^1], width), SeparableConvolution.Of(width, width), BatchNorm2d(width), ReLU(inplace: true));
-        block1 = Sequential(Conv2d(encoder[1], FineFeatures, 1L, bias: false), BatchNorm2d(FineFeatures), ReLU(inplace: true));
-        block2 = Sequential(SeparableConvolution.Of(FineFeatures + width, width), BatchNorm2d(width), ReLU(inplace: true));
+        aspp = Sequential(new AtrousPyramid(encoder[^1], width), SeparableConvolution.Of(width, width), new BatchNormalization(width), ReLU(inplace: true));
+        block1 = Sequential(Conv2d(encoder[1], FineFeatures, 1L, bias: false), new BatchNormalization(FineFeatures), ReLU(inplace: true));
+        block2 = Sequential(SeparableConvolution.Of(FineFeatures + width, width), new BatchNormalization(width), ReLU(inplace: true));
         RegisterComponents();
     }
 

@@ -9,14 +9,14 @@ namespace Sigmask.Models;
 internal sealed class ImagePooling : Module<Tensor, Tensor>
 {
     private readonly Conv2d convolution;
-    private readonly BatchNorm2d normalization;
+    private readonly BatchNormalization normalization;
 
     /// <summary>A layer that maps <paramref name="from"/> features to <paramref name="to"/>.</summary>
     public ImagePooling(int from, int to)
         : base(nameof(ImagePooling))
     {
         convolution = Conv2d(from, to, 1L, bias: false);
-        normalization = BatchNorm2d(to);
+        normalization = new BatchNormalization(to);
         register_module("1", convolution);
         register_module("2", normalization);
     }

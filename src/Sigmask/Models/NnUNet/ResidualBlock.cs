@@ -1,3 +1,4 @@
+using Sigmask.Losses;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -39,5 +40,5 @@ internal sealed class ResidualBlock : Module<Tensor, Tensor>
     public void BeginAsShortcut() => conv2.Silence();
 
     /// <inheritdoc/>
-    public override Tensor forward(Tensor input) => LeakyRectifier.Apply(conv2.call(conv1.call(input)).add_(skip?.call(input) ?? input));
+    public override Tensor forward(Tensor input) => LeakyRectifier.Apply(conv2.call(conv1.call(input)).AddInPlace(skip?.call(input) ?? input));
 }

@@ -1,3 +1,4 @@
+using Sigmask.Losses;
 using static TorchSharp.torch;
 
 namespace Sigmask.Models;
@@ -22,7 +23,7 @@ internal static class ChannelAdaptation
         var wide = weight.to(float32);
         return channels == 1
             ? wide.sum(1, keepdim: true)
-            : wide.index_select(1, arange(channels, int64).remainder(known)).mul((double)known / channels);
+            : wide.index_select(1, tensor([.. Enumerable.Range(0, (int)channels).Select(channel => channel % known)])).Times((double)known / channels);
     }
 
     /// <summary>What was done, in words.</summary>

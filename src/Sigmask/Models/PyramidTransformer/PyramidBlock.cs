@@ -1,3 +1,4 @@
+using Sigmask.Losses;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -35,7 +36,7 @@ internal sealed class PyramidBlock : Module<Tensor, Tensor>
     /// <summary>Tokens [B, H, W, features] from such.</summary>
     public override Tensor forward(Tensor input)
     {
-        var attended = input + depth.call(attn.call(norm1.call(input)));
-        return attended + depth.call(mlp.call(norm2.call(attended)));
+        var attended = input.Plus(depth.call(attn.call(norm1.call(input))));
+        return attended.Plus(depth.call(mlp.call(norm2.call(attended))));
     }
 }

@@ -1,3 +1,4 @@
+using Sigmask.Losses;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -8,9 +9,9 @@ namespace Sigmask.Models;
 internal sealed class BasicBlock : Module<Tensor, Tensor>
 {
     private readonly Conv2d conv1;
-    private readonly BatchNorm2d bn1;
+    private readonly BatchNormalization bn1;
     private readonly Conv2d conv2;
-    private readonly BatchNorm2d bn2;
+    private readonly BatchNormalization bn2;
     private readonly Sequential? downsample;
 
     /// <summary>A block that maps <paramref name="from"/> feature maps to <paramref name="width"/>.</summary>
@@ -18,9 +19,9 @@ internal sealed class BasicBlock : Module<Tensor, Tensor>
         : base(nameof(BasicBlock))
     {
         conv1 = Conv2d(from, width, 3, stride: stride, padding: dilation, dilation: dilation, bias: false);
-        bn1 = BatchNorm2d(width);
+        bn1 = new BatchNormalization(width);
         conv2 = Conv2d(width, width, 3, padding: dilation, dilation: dilation, bias: false);
-        bn2 = BatchNorm2d(width);
+        bn2 = new BatchNormalization(width);
         downsample = ResNetShortcut.Between(from, width, stride);
         RegisterComponents();
     }
@@ -29,6 +30,6 @@ internal sealed class BasicBlock : Module<Tensor, Tensor>
     public override Tensor forward(Tensor input)
     {
         var features = bn1.call(conv1.call(input)).relu_();
-        return bn2.call(conv2.call(features)).add_(downsample?.call(input) ?? input).relu_();
+        return bn2.call(conv2.call(features)).AddInPlace(downsample?.call(input) ?? input).relu_();
     }
 }

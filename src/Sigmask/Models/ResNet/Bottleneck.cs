@@ -1,3 +1,4 @@
+using Sigmask.Losses;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -14,11 +15,11 @@ internal sealed class Bottleneck : Module<Tensor, Tensor>
     public const int Expansion = 4;
 
     private readonly Conv2d conv1;
-    private readonly BatchNorm2d bn1;
+    private readonly BatchNormalization bn1;
     private readonly Conv2d conv2;
-    private readonly BatchNorm2d bn2;
+    private readonly BatchNormalization bn2;
     private readonly Conv2d conv3;
-    private readonly BatchNorm2d bn3;
+    private readonly BatchNormalization bn3;
     private readonly Sequential? downsample;
 
     /// <summary>A block that maps <paramref name="from"/> feature maps to <see cref="Expansion"/> times <paramref name="width"/>.</summary>
@@ -26,11 +27,11 @@ internal sealed class Bottleneck : Module<Tensor, Tensor>
         : base(nameof(Bottleneck))
     {
         conv1 = Conv2d(from, width, 1L, bias: false);
-        bn1 = BatchNorm2d(width);
+        bn1 = new BatchNormalization(width);
         conv2 = Conv2d(width, width, 3, stride: stride, padding: dilation, dilation: dilation, bias: false);
-        bn2 = BatchNorm2d(width);
+        bn2 = new BatchNormalization(width);
         conv3 = Conv2d(width, Expansion * width, 1L, bias: false);
-        bn3 = BatchNorm2d(Expansion * width);
+        bn3 = new BatchNormalization(Expansion * width);
         downsample = ResNetShortcut.Between(from, Expansion * width, stride);
         RegisterComponents();
     }
@@ -40,6 +41,6 @@ internal sealed class Bottleneck : Module<Tensor, Tensor>
     {
         var features = bn1.call(conv1.call(input)).relu_();
         features = bn2.call(conv2.call(features)).relu_();
-        return bn3.call(conv3.call(features)).add_(downsample?.call(input) ?? input).relu_();
+        return bn3.call(conv3.call(features)).AddInPlace(downsample?.call(input) ?? input).relu_();
     }
 }

@@ -11,7 +11,7 @@ namespace Sigmask.Models;
 internal sealed class ResNetEncoder : Module<Tensor, IReadOnlyList<Tensor>>
 {
     private readonly Conv2d conv1;
-    private readonly BatchNorm2d bn1;
+    private readonly BatchNormalization bn1;
     private readonly Sequential layer1;
     private readonly Sequential layer2;
     private readonly Sequential layer3;
@@ -25,7 +25,7 @@ internal sealed class ResNetEncoder : Module<Tensor, IReadOnlyList<Tensor>>
         : base(nameof(ResNetEncoder))
     {
         conv1 = Conv2d(channels, design.Width, 7, stride: 2, padding: 3, bias: false);
-        bn1 = BatchNorm2d(design.Width);
+        bn1 = new BatchNormalization(design.Width);
         layer1 = Stage(design, 0, stride: 1, dilation: 1);
         layer2 = Stage(design, 1, stride: 2, dilation: 1);
         layer3 = Stage(design, 2, stride: 2, dilation: 1);

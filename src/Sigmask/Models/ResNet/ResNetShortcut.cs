@@ -8,5 +8,5 @@ internal static class ResNetShortcut
 {
     /// <summary>A strided linear map where a block changes size or number of feature maps (option B of He et al.); null where it changes neither.</summary>
     public static Sequential? Between(int from, int to, int stride) =>
-        stride == 1 && from == to ? null : Sequential(Conv2d(from, to, 1L, stride: stride, bias: false), BatchNorm2d(to));
+        stride == 1 && from == to ? null : Sequential(Conv2d(from, to, 1L, stride: stride, bias: false), new BatchNormalization(to));
 }

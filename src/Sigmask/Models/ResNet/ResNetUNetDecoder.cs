@@ -54,6 +54,6 @@ internal sealed class ResNetUNetDecoder : Module<IReadOnlyList<Tensor>, Tensor>
 
         public override Tensor forward(Tensor input) => conv2.call(conv1.call(input));
 
-        private static Sequential Convolution(int from, int to) => Sequential(Conv2d(from, to, 3, padding: 1, bias: false), BatchNorm2d(to), ReLU(inplace: true));
+        private static Sequential Convolution(int from, int to) => Sequential(Conv2d(from, to, 3, padding: 1, bias: false), new BatchNormalization(to), ReLU(inplace: true));
     }
 }

@@ -71,7 +71,7 @@ internal sealed class ResidualUNet : Module<Tensor, Tensor>
         var below = isAboveBottom ? 2 * own : own;
         var down = new ResidualUnit(layers, from, own, stride: 2);
         var up = Sequential(
-            new ConvolutionUnit(layers.UpsampleWithOverlap(own + below, to), layers.Standardize(to), PReLU(1)),
+            new ConvolutionUnit(layers.UpsampleWithOverlap(own + below, to), layers.Standardize(to), new ParametricRectifier()),
             new ResidualUnit(layers, to, to, stride: 1, count: 1, endsPlain: level == 0));
         return Sequential(down, new SkipConnection(Level(level + 1, own, below)), up);
     }

@@ -1,3 +1,4 @@
+using Sigmask.Losses;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -32,10 +33,10 @@ internal sealed class ResidualUnit : Module<Tensor, Tensor>
         Module<Tensor, Tensor> Unit(int index)
         {
             var convolution = Convolve(index == 0 ? from : to, index == 0 ? stride : 1);
-            return endsPlain && index == count - 1 ? new ConvolutionUnit(convolution) : new ConvolutionUnit(convolution, layers.Standardize(to), PReLU(1));
+            return endsPlain && index == count - 1 ? new ConvolutionUnit(convolution) : new ConvolutionUnit(convolution, layers.Standardize(to), new ParametricRectifier());
         }
     }
 
     /// <inheritdoc/>
-    public override Tensor forward(Tensor input) => conv.call(input) + (residual?.call(input) ?? input);
+    public override Tensor forward(Tensor input) => conv.call(input).Plus(residual?.call(input) ?? input);
 }

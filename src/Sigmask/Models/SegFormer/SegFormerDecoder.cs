@@ -29,7 +29,7 @@ internal sealed class SegFormerDecoder : Module<IReadOnlyList<Tensor>, Tensor>
             stages.Add(Sequential(("linear", Linear(features, width))));
         }
 
-        fuse = Sequential(Conv2d((long)encoder.Count * width, width, 1L, bias: false), BatchNorm2d(width), ReLU(inplace: true));
+        fuse = Sequential(Conv2d((long)encoder.Count * width, width, 1L, bias: false), new BatchNormalization(width), ReLU(inplace: true));
         RegisterComponents();
     }
 

@@ -1,3 +1,4 @@
+using Sigmask.Losses;
 using TorchSharp;
 using TorchSharp.Modules;
 using TorchSharp.Utils;
@@ -71,7 +72,7 @@ internal sealed class SegResNet : Module<Tensor, Tensor>
         Tensor[] skips = [.. down.Select(level => features = level.call(features))];
         for (var step = 0; step < up.Count; step++)
         {
-            features = up[step].call(Doubled(narrowing[step].call(features)).add_(skips[^(step + 2)]));
+            features = up[step].call(Doubled(narrowing[step].call(features)).AddInPlace(skips[^(step + 2)]));
         }
 
         return StridePadding.Crop(head.call(features), input);

@@ -1,3 +1,4 @@
+using Sigmask.Losses;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -27,6 +28,6 @@ internal sealed class SegResNetBlock : Module<Tensor, Tensor>
     public override Tensor forward(Tensor input)
     {
         var features = conv1.call(norm1.call(input).relu_());
-        return conv2.call(norm2.call(features).relu_()).add_(input);
+        return conv2.call(norm2.call(features).relu_()).AddInPlace(input);
     }
 }

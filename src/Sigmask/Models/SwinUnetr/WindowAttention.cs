@@ -1,3 +1,4 @@
+using Sigmask.Losses;
 using TorchSharp.Modules;
 using TorchSharp.Utils;
 using static TorchSharp.torch;
@@ -48,7 +49,7 @@ internal sealed class WindowAttention : Module<Tensor, Tensor?, Tensor>
         var (batch, windows, count, width) = (input.shape[0], input.shape[1], input.shape[2], input.shape[3]);
         var parts = qkv.call(input).reshape(batch, windows, count, 3, heads, width / heads).permute(3, 0, 1, 4, 2, 5);
         var bias = Bias(count);
-        return proj.call(attention.call(parts[0], parts[1], parts[2], mask is null ? bias : bias + mask).transpose(2, 3).reshape(input.shape));
+        return proj.call(attention.call(parts[0], parts[1], parts[2], mask is null ? bias : bias.Plus(mask)).transpose(2, 3).reshape(input.shape));
     }
 
     // A window cut short by a small image takes the offsets of the first tokens of a full one, as MONAI does, though their rows are not as long.

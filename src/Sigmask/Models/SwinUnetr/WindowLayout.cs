@@ -1,3 +1,4 @@
+using Sigmask.Losses;
 using static TorchSharp.torch;
 
 namespace Sigmask.Models;
@@ -67,11 +68,11 @@ internal sealed record WindowLayout(long[] Window, long[] Shift)
             var (last, wrapped) = ((count - 1) * window, (count * window) - shift);
             var along = Enumerable.Range(0, (int)(count * window)).Select(place => shift == 0 || place < last ? 0f : place < wrapped ? 1f : 2f);
             long[] shape = [1, .. Enumerable.Range(0, size.Length).Select(other => other == axis ? -1L : 1L), 1];
-            regions = (regions * 3) + tensor(along.ToArray(), dtype: like.dtype, device: like.device).reshape(shape);
+            regions = regions.Times(3).Plus(tensor(along.ToArray(), dtype: like.dtype, device: like.device).reshape(shape));
         }
 
         var windows = Windows(regions).squeeze(-1).squeeze(0);
-        return windows.unsqueeze(1).ne(windows.unsqueeze(2)).to(like.dtype).mul_(Apart).unsqueeze(1);
+        return windows.unsqueeze(1).ne(windows.unsqueeze(2)).to(like.dtype).MultiplyInPlace(Apart).unsqueeze(1);
     }
 
     private long[] Counts(long[] size) => [.. size.Zip(Window, (length, window) => (length + window - 1) / window)];

@@ -1,3 +1,4 @@
+using Sigmask.Losses;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -28,7 +29,7 @@ internal sealed class DotProductAttention : Module<Tensor, Tensor, Tensor, Tenso
     // The library's fused kernel gives no gradient of a bias; what it does instead takes up to twice as long as this.
     private static Tensor Explicit(Tensor queries, Tensor keys, Tensor values, Tensor bias)
     {
-        var scores = (queries / Math.Sqrt(queries.shape[^1])).matmul(keys.transpose(-2, -1));
-        return scores.add_(bias).softmax(-1).matmul(values);
+        var scores = queries.DividedBy(Math.Sqrt(queries.shape[^1])).matmul(keys.transpose(-2, -1));
+        return scores.AddInPlace(bias).softmax(-1).matmul(values);
     }
 }

@@ -1,3 +1,4 @@
+using Sigmask.Losses;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -27,6 +28,6 @@ internal sealed class StochasticDepth : Module<Tensor, Tensor>
         }
 
         long[] shape = [input.shape[0], .. Enumerable.Repeat(1L, (int)input.dim() - 1)];
-        return input * rand(shape, dtype: input.dtype, device: input.device).ge(share).to(input.dtype).div_(1 - share);
+        return input * rand(shape, dtype: input.dtype, device: input.device).IsAtLeast(share).to(input.dtype).DivideInPlace(1 - share);
     }
 }

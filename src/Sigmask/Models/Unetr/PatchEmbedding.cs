@@ -1,3 +1,4 @@
+using Sigmask.Losses;
 using TorchSharp.Modules;
 using TorchSharp.Utils;
 using static TorchSharp.torch;
@@ -37,6 +38,6 @@ internal sealed class PatchEmbedding : Module<Tensor, Tensor>
     public override Tensor forward(Tensor input)
     {
         var map = patches.call(input);
-        return map.flatten(2).transpose(1, 2) + PositionGrid.For(positions, planned, map.shape[2..]);
+        return map.flatten(2).transpose(1, 2).Plus(PositionGrid.For(positions, planned, map.shape[2..]));
     }
 }

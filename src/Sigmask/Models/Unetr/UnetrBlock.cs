@@ -1,3 +1,4 @@
+using Sigmask.Losses;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -38,8 +39,8 @@ internal sealed class UnetrBlock : Module<Tensor, Tensor>
     /// <summary>Tokens [B, N, hidden] from such.</summary>
     public override Tensor forward(Tensor input)
     {
-        var attended = input + attn.call(norm1.call(input));
-        return attended + mlp.call(norm2.call(attended));
+        var attended = input.Plus(attn.call(norm1.call(input)));
+        return attended.Plus(mlp.call(norm2.call(attended)));
     }
 
     private void RegisterUnused(string name, Module<Tensor, Tensor> layer)

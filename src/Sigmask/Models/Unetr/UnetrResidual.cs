@@ -1,3 +1,4 @@
+using Sigmask.Losses;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -10,8 +11,6 @@ namespace Sigmask.Models;
 /// </summary>
 internal sealed class UnetrResidual : Module<Tensor, Tensor>
 {
-    private const double Slope = 0.01;
-
     private readonly Sequential conv1;
     private readonly Sequential conv2;
     private readonly Sequential? conv3;
@@ -29,9 +28,9 @@ internal sealed class UnetrResidual : Module<Tensor, Tensor>
     /// <inheritdoc/>
     public override Tensor forward(Tensor input)
     {
-        var features = functional.leaky_relu(Normalized(conv1.call(input)), Slope, inplace: true);
+        var features = LeakyRectifier.Apply(Normalized(conv1.call(input)));
         var shortcut = conv3 is null ? input : Normalized(conv3.call(input));
-        return functional.leaky_relu(Normalized(conv2.call(features)).add_(shortcut), Slope, inplace: true);
+        return LeakyRectifier.Apply(Normalized(conv2.call(features)).AddInPlace(shortcut));
     }
 
     private static Tensor Normalized(Tensor features) => functional.instance_norm(features);

@@ -1,0 +1,12 @@
+using Sigmask.Losses;
+using static TorchSharp.torch;
+
+namespace Sigmask.Models;
+
+/// <summary>Networks that are not of this library: nobody knows whether their numbers live as long as the operations that read them (<see cref="ScalarOperations"/>).</summary>
+internal static class ForeignNetwork
+{
+    /// <summary>Holds finalizers back, until disposed, if the network is a foreign one; ours need no pause.</summary>
+    public static FinalizerPause? Pause(nn.Module network) =>
+        network.GetType().Assembly == typeof(ForeignNetwork).Assembly ? null : FinalizerPause.Enter();
+}
