@@ -4,4 +4,4 @@ using Sigmask.Losses;
 
 ThreadSpinning.Shorten();
 using var interruption = new Interruption();
-return Tool.Run(args, Terminal.OfProcess(), interruption.Token);
+return Tool.Run(args, Terminal.OfProcess(), interruption.Token, interruption.Termination);

@@ -13,11 +13,15 @@ internal static class Tool
     private static readonly Option<bool> Verbose = new("--verbose") { Description = "Show the full trace of an error.", Recursive = true };
 
     /// <summary>Runs a command line.</summary>
+    /// <param name="args">Its words.</param>
+    /// <param name="terminal">Where it writes.</param>
+    /// <param name="cancellation">Stops the work at a safe point.</param>
+    /// <param name="termination">Cancelled before that if it is the system that asks the process to end, rather than the user.</param>
     /// <returns>One of <see cref="ExitCode"/>.</returns>
-    public static int Run(IReadOnlyList<string> args, Terminal terminal, CancellationToken cancellation = default)
+    public static int Run(IReadOnlyList<string> args, Terminal terminal, CancellationToken cancellation = default, CancellationToken termination = default)
     {
         // A word that starts with @ is a path here, not a file of further words.
-        var parsed = Root(terminal).Parse(args, new ParserConfiguration { EnablePosixBundling = false, ResponseFileTokenReplacer = null });
+        var parsed = Root(terminal, termination).Parse(args, new ParserConfiguration { EnablePosixBundling = false, ResponseFileTokenReplacer = null });
         if (parsed.Action is ParseErrorAction)
         {
             return Fail(parsed, terminal, ExitCode.WrongUsage, new UsageException(ParseComplaint.About(parsed)));
@@ -45,10 +49,10 @@ internal static class Tool
     }
 
     // Not a RootCommand, which would call itself by the name of the executable file.
-    private static Command Root(Terminal terminal) => new("sigmask", "Medical image segmentation that copes with noisy annotations: the Top-k / Bottom-all-but-sigma loss envelope.")
+    private static Command Root(Terminal terminal, CancellationToken termination) => new("sigmask", "Medical image segmentation that copes with noisy annotations: the Top-k / Bottom-all-but-sigma loss envelope.")
     {
         DemoVerb.Create(terminal),
-        TrainVerb.Create(terminal),
+        TrainVerb.Create(terminal, termination),
         PredictVerb.Create(terminal),
         EvaluateVerb.Create(terminal),
         LossVerb.Create(terminal),

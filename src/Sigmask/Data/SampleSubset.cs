@@ -26,6 +26,9 @@ public sealed class SampleSubset : IFileSource
     /// <inheritdoc />
     public IReadOnlyList<CaseKey> Cases { get; }
 
+    /// <inheritdoc />
+    public string Annotation => (source as IFileSource)?.Annotation ?? "";
+
     /// <summary>Of a part of the slices, the volumes that they come from.</summary>
     public ISampleSource Whole => source.Whole == source ? this : new SampleSubset(source.Whole, wholes);
 

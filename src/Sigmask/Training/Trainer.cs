@@ -60,7 +60,7 @@ public sealed class Trainer
                 Progress?.Noted(encoder.Summary);
             }
 
-            var isResumed = Resume && Folder is not null && Folder.Checkpoints.TryRestore(state);
+            var isResumed = Resume && Folder is not null && Folder.Checkpoints.TryRestore(state, Progress is null ? null : Progress.Noted);
             using var loader = new BatchLoader(data, plan.Preprocessing, plan.Augmentation, new()
             {
                 BatchSize = options.BatchSize,
@@ -71,12 +71,10 @@ public sealed class Trainer
             });
             using var twin = options.Precision == Precision.Float32 ? null : new ReducedTwin(network, registry.Create(model, options.Seed).to(device));
             using var history = Folder is null ? null : new HistoryWriter(Folder.History, validation?.Classes ?? [], isResumed ? state.Step : 0);
-            using var best = new BestWeights(state, Folder?.Checkpoints);
             var steps = options.TotalSteps(loader.StepsPerEpoch);
             var session = new TrainingSession(plan, state, new(state, plan, model.Classes, device, steps) { Twin = twin }, steps)
             {
                 Validation = validation,
-                Best = best,
                 History = history,
                 Checkpoints = Folder?.Checkpoints,
                 Progress = Progress,
@@ -85,7 +83,7 @@ public sealed class Trainer
             ModelWeights.Copy(session.Chosen.state_dict(), network, "average");
             if (options.KeepBest)
             {
-                best.CopyTo(network);
+                state.BestWeights?.CopyTo(network);
             }
 
             network.eval();

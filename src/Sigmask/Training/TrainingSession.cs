@@ -14,11 +14,13 @@ internal sealed class TrainingSession
     private readonly TrainingStep step;
     private readonly long steps;
     private readonly long interval;
+    private readonly TimeSpan checkpointEvery;
 
     public TrainingSession(TrainingPlan plan, TrainingState state, TrainingStep step, long steps)
     {
         (this.state, this.step, this.steps) = (state, step, steps);
         interval = plan.Options.ValidateEvery ?? Math.Max(1, steps / ValidationsByDefault);
+        checkpointEvery = plan.Options.CheckpointEvery;
         Chosen = plan.Options.UseAverage ? state.Average!.Network : state.Network;
     }
 
@@ -26,8 +28,6 @@ internal sealed class TrainingSession
     public nn.Module<Tensor, Tensor> Chosen { get; }
 
     public required IValidation? Validation { get; init; }
-
-    public required BestWeights Best { get; init; }
 
     public required HistoryWriter? History { get; init; }
 
@@ -41,6 +41,7 @@ internal sealed class TrainingSession
     {
         var before = state.Elapsed;
         var clock = Stopwatch.StartNew();
+        var saved = clock.Elapsed;
         var (images, first) = (0L, state.Step);
         StepReport? report = null;
         ValidationScore? latest = null;
@@ -48,7 +49,7 @@ internal sealed class TrainingSession
         {
             if (cancellation.IsCancellationRequested)
             {
-                Checkpoints?.SaveLast(state);
+                Save();
                 cancellation.ThrowIfCancellationRequested();
             }
 
@@ -59,9 +60,10 @@ internal sealed class TrainingSession
             latest = score ?? latest;
             state.Elapsed = before + clock.Elapsed;
             History?.Add(report, score, state.Elapsed);
-            if (isMilestone)
+            if (isMilestone || clock.Elapsed - saved >= checkpointEvery)
             {
-                Checkpoints?.SaveLast(state);
+                Save();
+                saved = clock.Elapsed;
             }
 
             var left = clock.Elapsed * ((double)(steps - state.Step) / (state.Step - first));
@@ -81,7 +83,18 @@ internal sealed class TrainingSession
         using var pause = FinalizerPause.Enter();
         Chosen.eval();
         var score = Validation.Score(Chosen);
-        Best.Consider(Chosen, score, state);
+        if (score.Dice is { } dice && !(dice <= state.Best?.Dice))
+        {
+            state.KeepAsBest(Chosen, dice);
+        }
+
         return score;
+    }
+
+    // The rows first: a checkpoint must not know of steps that the history lacks.
+    private void Save()
+    {
+        History?.Flush();
+        Checkpoints?.Save(state);
     }
 }

@@ -31,6 +31,9 @@ internal sealed class MaskForm : IAnnotationForm
         return labels;
     }
 
+    /// <inheritdoc/>
+    public override string ToString() => "masks";
+
     /// <summary>Fails if a mask has not the size of its image.</summary>
     internal static void RequireSize(AnnotatedPicture picture, string path, (int Width, int Height) mask, (int Width, int Height) image)
     {

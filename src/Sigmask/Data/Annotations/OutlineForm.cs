@@ -32,5 +32,8 @@ internal sealed class OutlineForm : IAnnotationForm
         return Array.ConvertAll(filled, isInside => isInside ? inside : outside);
     }
 
+    /// <inheritdoc/>
+    public override string ToString() => "outlines";
+
     private static byte Label(LabelTable table, int value, string path) => table.Find(value) ?? throw MaskValues.Unknown(value, table, path);
 }

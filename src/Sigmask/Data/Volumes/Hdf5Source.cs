@@ -23,6 +23,9 @@ public sealed class Hdf5Source : IFileSource
     public LabelTable Labels { get; }
 
     /// <inheritdoc />
+    public string Annotation => $"HDF5: {Labels}";
+
+    /// <inheritdoc />
     public Sample Read(int index)
     {
         var path = paths[index];
@@ -42,7 +45,7 @@ public sealed class Hdf5Source : IFileSource
     public IReadOnlyList<string> FilesOf(int index) => [paths[index]];
 
     /// <inheritdoc />
-    public string ReadingOf(int index) => $"HDF5 {Labels}";
+    public string ReadingOf(int index) => Annotation;
 
     /// <summary>Opens files. Shapes are checked, and read labels if these are not declared.</summary>
     /// <param name="name">Of the data set.</param>

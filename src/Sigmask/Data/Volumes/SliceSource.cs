@@ -36,6 +36,9 @@ public sealed class SliceSource : IFileSource
     public IReadOnlyList<CaseKey> Cases { get; }
 
     /// <inheritdoc />
+    public string Annotation => volumes.Annotation;
+
+    /// <inheritdoc />
     public ISampleSource Whole => volumes;
 
     /// <summary>The name of a slice.</summary>
