@@ -41,15 +41,19 @@ internal sealed class TrainingSession
     {
         var before = state.Elapsed;
         var clock = Stopwatch.StartNew();
-        var saved = clock.Elapsed;
         var (images, first) = (0L, state.Step);
+        var (savedStep, savedAt) = (first, clock.Elapsed);
         StepReport? report = null;
         ValidationScore? latest = null;
         while (state.Step < steps)
         {
             if (cancellation.IsCancellationRequested)
             {
-                Save();
+                if (state.Step > savedStep)
+                {
+                    Save();
+                }
+
                 cancellation.ThrowIfCancellationRequested();
             }
 
@@ -60,10 +64,10 @@ internal sealed class TrainingSession
             latest = score ?? latest;
             state.Elapsed = before + clock.Elapsed;
             History?.Add(report, score, state.Elapsed);
-            if (isMilestone || clock.Elapsed - saved >= checkpointEvery)
+            if (isMilestone || clock.Elapsed - savedAt >= checkpointEvery)
             {
                 Save();
-                saved = clock.Elapsed;
+                (savedStep, savedAt) = (state.Step, clock.Elapsed);
             }
 
             var left = clock.Elapsed * ((double)(steps - state.Step) / (state.Step - first));
