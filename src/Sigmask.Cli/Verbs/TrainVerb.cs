@@ -5,6 +5,7 @@ using Sigmask.Cli.Terminals;
 using Sigmask.Cli.Usage;
 using Sigmask.Data;
 using Sigmask.Inference;
+using Sigmask.Loading;
 using Sigmask.Losses;
 using Sigmask.Metrics;
 using Sigmask.Models;
@@ -70,16 +71,16 @@ internal sealed class TrainVerb
         var opened = dataOptions.Open(parsed, parsed.GetValue(envelopeOptions.IgnoreIndex) ?? [], new DataOptions());
         var description = opened.Source.Description;
         var split = trainingOptions.Split(parsed, opened, plan.Options.Seed);
-        var forms = new Lazy<IReadOnlyList<SampleForm>>(() => DataCheck.ReadAll(opened.Source, cancellation));
+        var forms = new Lazy<IReadOnlyList<SampleForm>>(() => [.. Enumerable.Range(0, opened.Source.Cases.Count).Select(opened.Source.FormOf)]);
         plan = plan with { Preprocessing = preprocessingOptions.Read(parsed, opened, forms) };
-        _ = forms.Value;
         var (training, held) = split.Apply(opened.Source);
+        var (prepared, heldPrepared) = (Filled(training, plan, cancellation), Filled(held, plan, cancellation));
         var folder = Folder(parsed, outputOptions.Folder(parsed) ?? Fallback(description, plan), opened, split);
         terminal.Tell([.. opened.Notes, $"{description.Name}: {training.Cases.Count} cases to train on, {held.Cases.Count} held back; writing {folder.Location}"]);
 
         try
         {
-            TrainAndScore(parsed, plan, folder, opened.Layout, training, held, cancellation);
+            TrainAndScore(parsed, plan, folder, opened.Layout, prepared, heldPrepared, cancellation);
             return ExitCode.Done;
         }
         catch (OperationCanceledException)
@@ -89,14 +90,14 @@ internal sealed class TrainVerb
         }
     }
 
-    private void TrainAndScore(ParseResult parsed, TrainingPlan plan, RunFolder folder, string layout, ISampleSource training, ISampleSource held, CancellationToken cancellation)
+    private void TrainAndScore(ParseResult parsed, TrainingPlan plan, RunFolder folder, string layout, PreparedCache training, PreparedCache held, CancellationToken cancellation)
     {
-        var trained = TrainingDisplay.Run(terminal, progress => new Trainer(plan) { Folder = folder, Resume = parsed.GetValue(resumeOption), Progress = progress }
-            .Run(training, new HeldOutDice(held, plan), cancellation));
-        using var predictor = new Predictor(trained.Network, training.Description, plan.Preprocessing, plan.IsMultiLabel);
+        var trained = TrainingDisplay.Run(terminal, progress => new Trainer(plan) { Folder = folder, Resume = parsed.GetValue(resumeOption), Prepared = training, Progress = progress }
+            .Run(training.Source, new HeldOutDice(held, plan), cancellation));
+        using var predictor = new Predictor(trained.Network, training.Source.Description, plan.Preprocessing, plan.IsMultiLabel);
         var options = new MetricOptions { Threads = plan.Options.Threads ?? Environment.ProcessorCount, FitsEllipses = layout == Hc18Layout.LayoutName };
-        var cases = held.Whole.Cases.Count;
-        var measured = CountDisplay.Run(terminal, "cases scored:", cases, onMeasured => Evaluation.Of(predictor, held, options, onMeasured, cancellation), CountDisplay.Patience);
+        var cases = held.Source.Whole.Cases.Count;
+        var measured = CountDisplay.Run(terminal, "cases scored:", cases, onMeasured => Evaluation.Of(predictor, held.Source, options, onMeasured, cancellation), CountDisplay.Patience);
         var summary = measured.Summary();
         AtomicFile.WriteText(folder.Metrics, MetricsFile.Format(measured, summary));
         jsonOption.Report(parsed, terminal, MetricsFile.Tree(measured, summary), () =>
@@ -104,6 +105,13 @@ internal sealed class TrainVerb
             terminal.Results().Write(ScoreTable.Of(summary, measured.Unit));
             terminal.Out.WriteLine($"{folder.Location}: {trained.Steps} {(trained.Steps == 1 ? "step" : "steps")} in {trained.Elapsed.ToString(@"h\:mm\:ss", CultureInfo.InvariantCulture)}; scores are of the {cases} cases held back, by their annotations.");
         });
+    }
+
+    private static PreparedCache Filled(ISampleSource part, TrainingPlan plan, CancellationToken cancellation)
+    {
+        var samples = new PreparedCache(part, plan.Preprocessing, plan.Options.Cache);
+        samples.Fill(cancellation);
+        return samples;
     }
 
     private TrainingPlan Plan(ParseResult parsed)

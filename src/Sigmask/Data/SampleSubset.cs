@@ -39,6 +39,9 @@ public sealed class SampleSubset : IFileSource
     public Sample Read(int index) => source.Read(indices[index]);
 
     /// <inheritdoc />
+    public SampleForm FormOf(int index) => source.FormOf(indices[index]);
+
+    /// <inheritdoc />
     public IReadOnlyList<string> FilesOf(int index) => (source as IFileSource)?.FilesOf(indices[index]) ?? [];
 
     /// <inheritdoc />

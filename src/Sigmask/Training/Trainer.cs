@@ -31,6 +31,9 @@ public sealed class Trainer
     /// <summary>Whether to go on from the last checkpoint of the folder, if it has one.</summary>
     public bool Resume { get; init; }
 
+    /// <summary>The data, prepared as the plan says, if that was begun before; null: they are prepared as they are needed.</summary>
+    public PreparedCache? Prepared { get; init; }
+
     /// <summary>Is told how the training goes on.</summary>
     public ITrainingProgress? Progress { get; init; }
 
@@ -45,6 +48,11 @@ public sealed class Trainer
     public TrainedNetwork Run(ISampleSource data, IValidation? validation = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(data);
+        if (Prepared is not null && (Prepared.Source != data || Prepared.Preprocessing != plan.Preprocessing))
+        {
+            throw new ArgumentException("The prepared samples are of other data, or prepared otherwise than the plan says.", nameof(data));
+        }
+
         var options = plan.Options;
         var device = ComputeDevice.Find(options.Device);
         set_num_threads(options.Threads ?? Environment.ProcessorCount);
@@ -61,13 +69,12 @@ public sealed class Trainer
             }
 
             var isResumed = Resume && Folder is not null && Folder.Checkpoints.TryRestore(state, Progress is null ? null : Progress.Noted);
-            using var loader = new BatchLoader(data, plan.Preprocessing, plan.Augmentation, new()
+            using var loader = new BatchLoader(Prepared ?? new(data, plan.Preprocessing, options.Cache), plan.Augmentation, new()
             {
                 BatchSize = options.BatchSize,
                 Seed = options.Seed,
                 FirstStep = state.Step,
                 Workers = options.Workers,
-                Cache = options.Cache,
             });
             using var twin = options.Precision == Precision.Float32 ? null : new ReducedTwin(network, registry.Create(model, options.Seed).to(device));
             using var history = Folder is null ? null : new HistoryWriter(Folder.History, validation?.Classes ?? [], isResumed ? state.Step : 0);

@@ -55,6 +55,13 @@ public sealed class SliceSource : IFileSource
     }
 
     /// <inheritdoc />
+    public SampleForm FormOf(int index)
+    {
+        var (size, spacing, axes) = volumes.FormOf(places[index].Volume);
+        return new([.. size.Skip(1)], [.. spacing!.Skip(1)], [.. axes!.Skip(1)]);
+    }
+
+    /// <inheritdoc />
     public IReadOnlyList<string> FilesOf(int index) => volumes.FilesOf(places[index].Volume);
 
     /// <inheritdoc />

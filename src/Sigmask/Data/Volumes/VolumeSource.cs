@@ -62,6 +62,9 @@ public sealed class VolumeSource : IFileSource
     }
 
     /// <inheritdoc />
+    public SampleForm FormOf(int index) => new(Grids[index].Size, Grids[index].Spacing, Grids[index].Axes);
+
+    /// <inheritdoc />
     public IReadOnlyList<string> FilesOf(int index) => volumes[index].Files;
 
     /// <inheritdoc />
