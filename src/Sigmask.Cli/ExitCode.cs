@@ -3,7 +3,7 @@ namespace Sigmask.Cli;
 /// <summary>What the process tells the shell.</summary>
 internal static class ExitCode
 {
-    /// <summary>Done.</summary>
+    /// <summary>Done; also a training that the system asked to end, once it is saved.</summary>
     public const int Done = 0;
 
     /// <summary>The work failed.</summary>

@@ -17,12 +17,13 @@ internal static class Tool
     /// <param name="args">Its words.</param>
     /// <param name="terminal">Where results, progress and errors go.</param>
     /// <param name="restart">Runs the words again where convolutions are right, should they be wrong here, and gives the exit code; null: then the work fails.</param>
-    /// <param name="cancellation">Stops at a safe point.</param>
+    /// <param name="cancellation">Stops the work at a safe point.</param>
+    /// <param name="termination">Cancelled before that if it is the system that asks the process to end, rather than the user.</param>
     /// <returns>One of <see cref="ExitCode"/>.</returns>
-    public static int Run(IReadOnlyList<string> args, Terminal terminal, Func<IReadOnlyList<string>, int>? restart = null, CancellationToken cancellation = default)
+    public static int Run(IReadOnlyList<string> args, Terminal terminal, Func<IReadOnlyList<string>, int>? restart = null, CancellationToken cancellation = default, CancellationToken termination = default)
     {
         // A word that starts with @ is a path here, not a file of further words.
-        var parsed = Root(terminal).Parse(args, new ParserConfiguration { EnablePosixBundling = false, ResponseFileTokenReplacer = null });
+        var parsed = Root(terminal, termination).Parse(args, new ParserConfiguration { EnablePosixBundling = false, ResponseFileTokenReplacer = null });
         if (parsed.Action is ParseErrorAction)
         {
             return Fail(parsed, terminal, ExitCode.WrongUsage, new UsageException(ParseComplaint.About(parsed)));
@@ -55,10 +56,10 @@ internal static class Tool
     }
 
     // Not a RootCommand, which would call itself by the name of the executable file.
-    private static Command Root(Terminal terminal) => new("sigmask", "Medical image segmentation that copes with noisy annotations: the Top-k / Bottom-all-but-sigma loss envelope.")
+    private static Command Root(Terminal terminal, CancellationToken termination) => new("sigmask", "Medical image segmentation that copes with noisy annotations: the Top-k / Bottom-all-but-sigma loss envelope.")
     {
         DemoVerb.Create(terminal),
-        TrainVerb.Create(terminal),
+        TrainVerb.Create(terminal, termination),
         PredictVerb.Create(terminal),
         EvaluateVerb.Create(terminal),
         LossVerb.Create(terminal),

@@ -15,13 +15,36 @@ internal static class ToolProcess
     public static Session Shell(string script, IEnumerable<string> args, string? folder = null)
         => Start(new ProcessStartInfo("bash", ["-c", script, "bash", .. args]) { WorkingDirectory = folder ?? "" });
 
-    private static Session Start(ProcessStartInfo start)
+    /// <summary>Runs a command line and kills the process, without a chance to do anything more, as soon as a line on standard error has the words.</summary>
+    public static Session KillWhenItSays(string words, IEnumerable<string> args) => Start(new ProcessStartInfo("dotnet", [Program, .. args]), words, process => process.Kill());
+
+    /// <summary>The same, but asks the process to end (SIGTERM).</summary>
+    public static Session TerminateWhenItSays(string words, IEnumerable<string> args)
+        => Start(new ProcessStartInfo("dotnet", [Program, .. args]), words, process => Process.Start("kill", ["-TERM", $"{process.Id}"]).WaitForExit());
+
+    private static Session Start(ProcessStartInfo start, string? words = null, Action<Process>? act = null)
     {
         (start.RedirectStandardOutput, start.RedirectStandardError) = (true, true);
         using var process = Process.Start(start)!;
-        var error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var error = Task.Run(() => Listen(process, words, act), TestContext.Current.CancellationToken);
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         return new Session(process.ExitCode, output, error.Result);
+    }
+
+    private static string Listen(Process process, string? words, Action<Process>? act)
+    {
+        var heard = new System.Text.StringBuilder();
+        while (process.StandardError.ReadLine() is { } line)
+        {
+            heard.Append(line).Append('\n');
+            if (words is not null && line.Contains(words, StringComparison.Ordinal))
+            {
+                words = null;
+                act!(process);
+            }
+        }
+
+        return heard.ToString();
     }
 }

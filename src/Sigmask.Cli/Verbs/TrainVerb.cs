@@ -6,6 +6,7 @@ using Sigmask.Cli.Terminals;
 using Sigmask.Cli.Usage;
 using Sigmask.Data;
 using Sigmask.Inference;
+using Sigmask.Loading;
 using Sigmask.Losses;
 using Sigmask.Metrics;
 using Sigmask.Models;
@@ -18,20 +19,23 @@ namespace Sigmask.Cli.Verbs;
 internal sealed class TrainVerb
 {
     private readonly Terminal terminal;
+    private readonly CancellationToken termination;
     private readonly DataOptionSet dataOptions = new(isRequired: true);
     private readonly LossOption lossOption = new("ce+dice", "bce+dice");
     private readonly EnvelopeOptionSet envelopeOptions = new(new EnvelopeOptions());
     private readonly TrainingOptionSet trainingOptions = new();
     private readonly PreprocessingOptionSet preprocessingOptions = new();
     private readonly OutputOptions outputOptions = new("runs/DATA-MODEL-TIME");
-    private readonly Option<bool> resumeOption = new("--resume") { Description = "Go on with the unfinished run in --out from its last checkpoint; the other options must be the same." };
+    private readonly Option<bool> resumeOption = new("--resume") { Description = "Go on with the run in --out from its last checkpoint, wherever it was stopped or killed; the other options must be the same." };
     private readonly JsonOption jsonOption = new();
 
-    private TrainVerb(Terminal terminal) => this.terminal = terminal;
+    private TrainVerb(Terminal terminal, CancellationToken termination) => (this.terminal, this.termination) = (terminal, termination);
 
-    public static Command Create(Terminal terminal)
+    /// <param name="terminal">Where it writes.</param>
+    /// <param name="termination">Cancelled, before the verb's own token is, if the system asks the process to end.</param>
+    public static Command Create(Terminal terminal, CancellationToken termination)
     {
-        var verb = new TrainVerb(terminal);
+        var verb = new TrainVerb(terminal, termination);
         var command = new Command("train", "Train a network on a data set. The folder it writes explains the run and is all that 'predict' and 'evaluate' need.");
         verb.dataOptions.AddTo(command);
         command.Add(verb.lossOption.Option);
@@ -41,8 +45,22 @@ internal sealed class TrainVerb
         verb.outputOptions.AddTo(command);
         command.Add(verb.resumeOption);
         command.Add(verb.jsonOption.Option);
-        command.SetAction((parsed, cancellation) => Task.FromResult(verb.Run(parsed, cancellation)));
+        command.SetAction((parsed, cancellation) => Task.FromResult(verb.RunOrStop(parsed, cancellation)));
         return command;
+    }
+
+    // Whoever asks a process to end, as a scheduler does that needs the machine, and finds its work in a state to go on from, has met no error.
+    private int RunOrStop(ParseResult parsed, CancellationToken cancellation)
+    {
+        try
+        {
+            return Run(parsed, cancellation);
+        }
+        catch (OperationCanceledException) when (termination.IsCancellationRequested)
+        {
+            terminal.Error.WriteLine("sigmask train: stopped, as the system asked.");
+            return ExitCode.Done;
+        }
     }
 
     private int Run(ParseResult parsed, CancellationToken cancellation)
@@ -55,18 +73,33 @@ internal sealed class TrainVerb
         var opened = dataOptions.Open(parsed, parsed.GetValue(envelopeOptions.IgnoreIndex) ?? [], new DataOptions());
         var description = opened.Source.Description;
         var split = trainingOptions.Split(parsed, opened, plan.Options.Seed);
-        var forms = new Lazy<IReadOnlyList<SampleForm>>(() => DataCheck.ReadAll(opened.Source, cancellation));
+        var forms = new Lazy<IReadOnlyList<SampleForm>>(() => [.. Enumerable.Range(0, opened.Source.Cases.Count).Select(opened.Source.FormOf)]);
         plan = plan with { Preprocessing = preprocessingOptions.Read(parsed, opened, forms) };
-        _ = forms.Value;
         var (training, held) = split.Apply(opened.Source);
+        var (prepared, heldPrepared) = (Filled(training, plan, cancellation), Filled(held, plan, cancellation));
         var folder = Folder(parsed, outputOptions.Folder(parsed) ?? Fallback(description, plan), opened, split);
         terminal.Tell([.. opened.Notes, $"{description.Name}: {training.Cases.Count} cases to train on, {held.Cases.Count} held back; writing {folder.Location}"]);
 
-        var trained = Train(plan, folder, training, held, parsed.GetValue(resumeOption), cancellation);
-        using var predictor = new Predictor(trained.Network, description, plan.Preprocessing, plan.IsMultiLabel);
-        var options = new MetricOptions { Threads = plan.Options.Threads ?? Environment.ProcessorCount, FitsEllipses = opened.Layout == Hc18Layout.LayoutName };
-        var cases = held.Whole.Cases.Count;
-        var measured = CountDisplay.Run(terminal, "cases scored:", cases, onMeasured => Evaluation.Of(predictor, held, options, onMeasured, cancellation), CountDisplay.Patience);
+        try
+        {
+            TrainAndScore(parsed, plan, folder, opened.Layout, prepared, heldPrepared, cancellation);
+            return ExitCode.Done;
+        }
+        catch (OperationCanceledException)
+        {
+            terminal.Error.WriteLine($"{folder.Location} holds the steps done so far; the same command with --out {folder.Location} --resume goes on.");
+            throw;
+        }
+    }
+
+    private void TrainAndScore(ParseResult parsed, TrainingPlan plan, RunFolder folder, string layout, PreparedCache training, PreparedCache held, CancellationToken cancellation)
+    {
+        var trained = TrainingDisplay.Run(terminal, progress => new Trainer(plan) { Folder = folder, Resume = parsed.GetValue(resumeOption), Prepared = training, Progress = progress }
+            .Run(training.Source, new HeldOutDice(held, plan), cancellation));
+        using var predictor = new Predictor(trained.Network, training.Source.Description, plan.Preprocessing, plan.IsMultiLabel);
+        var options = new MetricOptions { Threads = plan.Options.Threads ?? Environment.ProcessorCount, FitsEllipses = layout == Hc18Layout.LayoutName };
+        var cases = held.Source.Whole.Cases.Count;
+        var measured = CountDisplay.Run(terminal, "cases scored:", cases, onMeasured => Evaluation.Of(predictor, held.Source, options, onMeasured, cancellation), CountDisplay.Patience);
         var summary = measured.Summary();
         AtomicFile.WriteText(folder.Metrics, MetricsFile.Format(measured, summary));
         jsonOption.Report(parsed, terminal, MetricsFile.Tree(measured, summary), () =>
@@ -74,7 +107,13 @@ internal sealed class TrainVerb
             terminal.Results().Write(ScoreTable.Of(summary, measured.Unit));
             terminal.Out.WriteLine($"{folder.Location}: {trained.Steps} {(trained.Steps == 1 ? "step" : "steps")} in {trained.Elapsed.ToString(@"h\:mm\:ss", CultureInfo.InvariantCulture)}; scores are of the {cases} cases held back, by their annotations.");
         });
-        return ExitCode.Done;
+    }
+
+    private static PreparedCache Filled(ISampleSource part, TrainingPlan plan, CancellationToken cancellation)
+    {
+        var samples = new PreparedCache(part, plan.Preprocessing, plan.Options.Cache);
+        samples.Fill(cancellation);
+        return samples;
     }
 
     private TrainingPlan Plan(ParseResult parsed)
@@ -98,7 +137,7 @@ internal sealed class TrainVerb
         if (outputOptions.Folder(parsed) is { } location)
         {
             OutputOptions.RequireApart(location, dataOptions.Folder(parsed)!);
-            new RunFolder(location, outputOptions.IsForced(parsed)).RequireFree();
+            new RunFolder(location, outputOptions.IsForced(parsed)).RequireFree(parsed.GetValue(resumeOption));
         }
         else if (parsed.GetValue(resumeOption))
         {
@@ -115,20 +154,6 @@ internal sealed class TrainVerb
             [SplitFile.FileName] = SplitFile.Format(split),
         },
     };
-
-    private TrainedNetwork Train(TrainingPlan plan, RunFolder folder, ISampleSource training, ISampleSource held, bool resume, CancellationToken cancellation)
-    {
-        try
-        {
-            return TrainingDisplay.Run(terminal, progress => new Trainer(plan) { Folder = folder, Resume = resume, Progress = progress }
-                .Run(training, new HeldOutDice(held, plan), cancellation));
-        }
-        catch (OperationCanceledException)
-        {
-            terminal.Error.WriteLine($"{folder.Location} holds the steps done so far; the same command with --out {folder.Location} --resume goes on.");
-            throw;
-        }
-    }
 
     private static string Fallback(DataDescription data, TrainingPlan plan)
         => Path.Combine("runs", $"{data.Name}-{plan.Model.Name}-{DateTime.Now.ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture)}");

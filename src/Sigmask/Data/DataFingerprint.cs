@@ -13,7 +13,7 @@ public static class DataFingerprint
     /// <summary>
     /// SHA-256, as 64 hexadecimal digits, over the description, the cases and patients in order, and for data in files the name, the length and
     /// the first and last 64 KiB of each; for data that are made on demand, pixels and labels of up to 16 cases. It does not depend on where
-    /// a folder lies.
+    /// a folder lies, nor on what the values of its masks are taken for (<see cref="IFileSource.Annotation"/>).
     /// </summary>
     /// <exception cref="DataException">A case cannot be read.</exception>
     public static string Of(ISampleSource source)

@@ -14,6 +14,11 @@ public interface ISampleSource
     /// <exception cref="DataException">The sample cannot be used; the message names the file and the remedy.</exception>
     Sample Read(int index);
 
+    /// <summary>Where the pixels of a sample lie. Of files their headers are enough.</summary>
+    /// <param name="index">Position in <see cref="Cases"/>.</param>
+    /// <exception cref="DataException">The sample cannot be used.</exception>
+    SampleForm FormOf(int index) => Read(index).Form;
+
     /// <summary>What was acquired, if these are parts of it: the volumes of slices. Itself otherwise.</summary>
     ISampleSource Whole => this;
 

@@ -26,6 +26,9 @@ public sealed class SampleSubset : IFileSource
     /// <inheritdoc />
     public IReadOnlyList<CaseKey> Cases { get; }
 
+    /// <inheritdoc />
+    public string Annotation => (source as IFileSource)?.Annotation ?? "";
+
     /// <summary>Of a part of the slices, the volumes that they come from.</summary>
     public ISampleSource Whole => source.Whole == source ? this : new SampleSubset(source.Whole, wholes);
 
@@ -34,6 +37,9 @@ public sealed class SampleSubset : IFileSource
 
     /// <inheritdoc />
     public Sample Read(int index) => source.Read(indices[index]);
+
+    /// <inheritdoc />
+    public SampleForm FormOf(int index) => source.FormOf(indices[index]);
 
     /// <inheritdoc />
     public IReadOnlyList<string> FilesOf(int index) => (source as IFileSource)?.FilesOf(indices[index]) ?? [];

@@ -13,7 +13,21 @@ public sealed record PictureHeader(int Width, int Height, int Channels)
 
     /// <summary>Reads the header. Only the rare forms whose colours a header does not tell (palettes, grey with transparency) are decoded.</summary>
     /// <exception cref="DataException">There is no such file, or it is no picture.</exception>
-    public static PictureHeader Read(string path)
+    public static PictureHeader Read(string path) => Read(path, file => ImageFile.ReadValues(file).Channels);
+
+    /// <summary>The same; what has to be decoded can be taken from a reader afterwards.</summary>
+    /// <exception cref="DataException">There is no such file, or it is no picture.</exception>
+    internal static PictureHeader Read(string path, PictureReader pictures) => Read(path, file => pictures.Look(file).Channels);
+
+    /// <summary>Columns and rows, upright, of whatever form; nothing is decoded.</summary>
+    /// <exception cref="DataException">There is no such file, or it is no picture.</exception>
+    internal static (int Width, int Height) SizeOf(string path)
+    {
+        var (width, height, _) = Read(path, _ => 1);
+        return (width, height);
+    }
+
+    private static PictureHeader Read(string path, Func<string, int> channelsOf)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         if (!File.Exists(path))
@@ -30,7 +44,7 @@ public sealed record PictureHeader(int Width, int Height, int Channels)
             var form = new StoredForm(start[..length]);
             if (form.IsTiff)
             {
-                return OfTiff(path, stream);
+                return OfTiff(path, stream, channelsOf);
             }
 
             using var codec = SKCodec.Create(stream)
@@ -38,7 +52,7 @@ public sealed record PictureHeader(int Width, int Height, int Channels)
             var isGrey = codec.Info.ColorType == SKColorType.Gray8;
             if (!isGrey && form.MayBeGrey)
             {
-                isGrey = form.IsDeepPng || ImageFile.Read(path).Channels == 1;
+                isGrey = form.IsDeepPng || channelsOf(path) == 1;
             }
 
             var (width, height) = (codec.Info.Width, codec.Info.Height);
@@ -52,12 +66,12 @@ public sealed record PictureHeader(int Width, int Height, int Channels)
         }
     }
 
-    private static PictureHeader OfTiff(string path, Stream stream)
+    private static PictureHeader OfTiff(string path, Stream stream, Func<string, int> channelsOf)
     {
         try
         {
             var (width, height, channels) = TiffImage.Header(stream);
-            return new PictureHeader(width, height, channels > 0 ? channels : ImageFile.ReadValues(path).Channels);
+            return new PictureHeader(width, height, channels > 0 ? channels : channelsOf(path));
         }
         catch (Exception error) when (error is not (OutOfMemoryException or DataException))
         {

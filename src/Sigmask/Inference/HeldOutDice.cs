@@ -27,16 +27,25 @@ public sealed class HeldOutDice : IValidation
     /// <param name="plan">The training that is validated.</param>
     /// <exception cref="DataException">There is no case.</exception>
     public HeldOutDice(ISampleSource source, TrainingPlan plan)
+        : this(CacheOf(source, plan), plan)
     {
-        ArgumentNullException.ThrowIfNull(source);
+    }
+
+    /// <summary>A validation on samples that may be prepared already.</summary>
+    /// <param name="samples">The held-back cases, annotated, prepared as the plan says.</param>
+    /// <param name="plan">The training that is validated.</param>
+    /// <exception cref="DataException">There is no case.</exception>
+    public HeldOutDice(PreparedCache samples, TrainingPlan plan)
+    {
+        ArgumentNullException.ThrowIfNull(samples);
         ArgumentNullException.ThrowIfNull(plan);
+        (source, cases) = (samples.Source, samples);
         if (source.Cases.Count == 0)
         {
             throw new DataException($"{source.Description.Name} has no case to validate on; check the split.");
         }
 
-        (this.source, isMultiLabel, batchSize, window) = (source, plan.IsMultiLabel, plan.Options.BatchSize, plan.Preprocessing.Patch?.Size);
-        cases = new(source, plan.Preprocessing, plan.Options.Cache);
+        (isMultiLabel, batchSize, window) = (plan.IsMultiLabel, plan.Options.BatchSize, plan.Preprocessing.Patch?.Size);
         Classes = [.. source.Description.Classes.Skip(1)];
     }
 
@@ -53,6 +62,12 @@ public sealed class HeldOutDice : IValidation
         return new(
             byCase.Count == 0 ? null : byCase.Average(value => value.Value),
             [.. Enumerable.Range(1, Classes.Count).Select(label => scores.Where(score => score.Class == label).Average(score => score.Dice))]);
+    }
+
+    private static PreparedCache CacheOf(ISampleSource source, TrainingPlan plan)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        return new PreparedCache(source, plan.Preprocessing, plan.Options.Cache);
     }
 
     private List<CaseScore> Score(nn.Module<Tensor, Tensor> network, Batch batch, Device device)

@@ -29,20 +29,28 @@ public sealed class BatchLoader : IDisposable
     /// <param name="options">Batch size, seed, threads, memory.</param>
     /// <exception cref="DataException">The source is empty or an option out of range.</exception>
     public BatchLoader(ISampleSource source, Preprocessing preprocessing, AugmentationOptions augmentation, LoaderOptions options)
+        : this(CacheOf(source, preprocessing, options), augmentation, options)
     {
-        ArgumentNullException.ThrowIfNull(source);
-        ArgumentNullException.ThrowIfNull(preprocessing);
+    }
+
+    /// <summary>Starts to make batches of samples that may be prepared already.</summary>
+    /// <param name="samples">The samples to train on.</param>
+    /// <param name="augmentation">How they are changed at random, anew every epoch.</param>
+    /// <param name="options">Batch size, seed, threads; where samples are kept is decided.</param>
+    /// <exception cref="DataException">There is no sample, or an option is out of range.</exception>
+    public BatchLoader(PreparedCache samples, AugmentationOptions augmentation, LoaderOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(samples);
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
-        if (source.Cases.Count == 0)
+        if (samples.Source.Cases.Count == 0)
         {
-            throw new DataException($"{source.Description.Name} has no case to train on; check the folder and the split.");
+            throw new DataException($"{samples.Source.Description.Name} has no case to train on; check the folder and the split.");
         }
 
-        this.options = options;
-        cache = new PreparedCache(source, preprocessing, options.Cache);
-        augmenter = new Augmenter(augmentation, options.Seed, preprocessing.Patch);
-        order = new EpochOrder(source.Cases.Count, options.BatchSize, options.Seed);
+        (this.options, cache) = (options, samples);
+        augmenter = new Augmenter(augmentation, options.Seed, samples.Preprocessing.Patch);
+        order = new EpochOrder(samples.Source.Cases.Count, options.BatchSize, options.Seed);
         nextToMake = nextToDeliver = options.FirstStep;
         workers = [.. Enumerable.Range(0, options.Workers).Select(i => new Thread(Work) { IsBackground = true, Name = $"batch loader {i}" })];
         foreach (var worker in workers)
@@ -94,6 +102,13 @@ public sealed class BatchLoader : IDisposable
         {
             worker.Join();
         }
+    }
+
+    private static PreparedCache CacheOf(ISampleSource source, Preprocessing preprocessing, LoaderOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        options.Validate();
+        return new PreparedCache(source, preprocessing, options.Cache);
     }
 
     private void Work()

@@ -71,15 +71,29 @@ internal sealed class FolderStore : IPreparedStore
     }
 
     /// <inheritdoc />
-    public void Add(int index, PreparedSample prepared)
+    public bool Has(int index)
+    {
+        lock (gate)
+        {
+            return sizes.ContainsKey(NameOf(index));
+        }
+    }
+
+    /// <inheritdoc />
+    public bool Add(int index, PreparedSample prepared)
     {
         var name = NameOf(index);
         var bytes = PreparedFile.LengthOf(prepared);
         lock (gate)
         {
-            if (isFull || sizes.ContainsKey(name) || !MakeRoom(bytes))
+            if (sizes.ContainsKey(name))
             {
-                return;
+                return true;
+            }
+
+            if (isFull || !MakeRoom(bytes))
+            {
+                return false;
             }
 
             sizes[name] = bytes;
@@ -89,6 +103,7 @@ internal sealed class FolderStore : IPreparedStore
         try
         {
             PreparedFile.Write(Path.Combine(folder, name), prepared);
+            return true;
         }
         catch (IOException)
         {
@@ -98,6 +113,8 @@ internal sealed class FolderStore : IPreparedStore
                 isFull = true;
                 Forget(name);
             }
+
+            return false;
         }
     }
 

@@ -12,6 +12,11 @@ internal interface IPreparedStore
     /// <param name="index">Position in the source.</param>
     PreparedSample? Find(int index);
 
+    /// <summary>Whether a sample is kept, as far as that is known without reading it.</summary>
+    /// <param name="index">Position in the source.</param>
+    bool Has(int index);
+
     /// <summary>Keeps a sample if it fits.</summary>
-    void Add(int index, PreparedSample prepared);
+    /// <returns>False if it does not.</returns>
+    bool Add(int index, PreparedSample prepared);
 }

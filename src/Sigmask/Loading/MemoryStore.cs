@@ -18,12 +18,18 @@ internal sealed class MemoryStore(long capacity) : IPreparedStore
     public PreparedSample? Find(int index) => samples.GetValueOrDefault(index);
 
     /// <inheritdoc />
-    public void Add(int index, PreparedSample prepared)
+    public bool Has(int index) => samples.ContainsKey(index);
+
+    /// <inheritdoc />
+    public bool Add(int index, PreparedSample prepared)
     {
         var bytes = ((long)prepared.Sample.Image.Length * sizeof(float)) + prepared.Sample.Labels.Length;
-        if (Interlocked.Add(ref used, bytes) > capacity || !samples.TryAdd(index, prepared))
+        var fits = Interlocked.Add(ref used, bytes) <= capacity;
+        if (!fits || !samples.TryAdd(index, prepared))
         {
             Interlocked.Add(ref used, -bytes);
         }
+
+        return fits;
     }
 }

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Runtime.ExceptionServices;
 using Sigmask.Data;
 
 namespace Sigmask.Loading;
@@ -5,9 +7,13 @@ namespace Sigmask.Loading;
 /// <summary>Reads and prepares samples, and keeps as many as fit into memory or a folder. Safe to use from several threads.</summary>
 public sealed class PreparedCache
 {
-    private readonly ISampleSource source;
-    private readonly Preprocessing preprocessing;
+    // Of the bytes that may be kept, as samples that were read and not yet prepared.
+    private const int HeldShare = 4;
+
     private readonly IPreparedStore store;
+    private readonly ConcurrentDictionary<int, Sample> held = new();
+    private readonly long holdable;
+    private long heldBytes;
 
     /// <summary>A cache before a source.</summary>
     /// <param name="source">Where samples come from. Samples that do not lie in files are kept in memory always.</param>
@@ -19,10 +25,16 @@ public sealed class PreparedCache
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(preprocessing);
         ArgumentNullException.ThrowIfNull(options);
-        (this.source, this.preprocessing, store) = (source, preprocessing, options.Open(source, preprocessing));
+        (Source, Preprocessing, store, holdable) = (source, preprocessing, options.Open(source, preprocessing), options.Bytes / HeldShare);
     }
 
-    /// <summary>Bytes that are kept.</summary>
+    /// <summary>Where samples come from.</summary>
+    public ISampleSource Source { get; }
+
+    /// <summary>How they are prepared.</summary>
+    public Preprocessing Preprocessing { get; }
+
+    /// <summary>Bytes of prepared samples that are kept.</summary>
     public long UsedBytes => store.UsedBytes;
 
     /// <summary>A sample, prepared.</summary>
@@ -35,25 +47,89 @@ public sealed class PreparedCache
             return kept;
         }
 
-        var prepared = Prepare(index);
+        var prepared = Named(index, Prepare);
         store.Add(index, prepared);
         return prepared;
     }
 
+    /// <summary>
+    /// Reads every sample once, on all cores, so that a long run does not end at a bad file. What was read is kept until it is asked for, as far as it fits;
+    /// beyond that it is prepared at once, as far as that fits. What a folder keeps from an earlier run was read then.
+    /// </summary>
+    /// <param name="cancellation">Stops between two samples.</param>
+    /// <exception cref="DataException">A sample cannot be used: the first such in the order of the cases.</exception>
+    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    public void Fill(CancellationToken cancellation = default)
+    {
+        var hasRoom = true;
+        var failures = ParallelEnumerable.Range(0, Source.Cases.Count).AsOrdered().WithCancellation(cancellation).Select(index =>
+        {
+            try
+            {
+                if (!store.Has(index) && Named(index, Source.Read) is var sample && !Hold(index, sample) && Volatile.Read(ref hasRoom))
+                {
+                    Volatile.Write(ref hasRoom, store.Add(index, Named(index, _ => Preprocessing.Apply(sample))));
+                }
+
+                return null;
+            }
+#pragma warning disable CA1031 // Whatever goes wrong is thrown in the order of the cases, whichever thread was faster.
+            catch (Exception error)
+#pragma warning restore CA1031
+            {
+                return ExceptionDispatchInfo.Capture(error);
+            }
+        });
+        foreach (var failure in failures)
+        {
+            failure?.Throw();
+        }
+    }
+
     private PreparedSample Prepare(int index)
+    {
+        if (!held.TryRemove(index, out var sample))
+        {
+            return Preprocessing.Apply(Source.Read(index));
+        }
+
+        Interlocked.Add(ref heldBytes, -BytesOf(sample));
+        return Preprocessing.Apply(sample);
+    }
+
+    // Slices are cut anew from volumes that are kept already.
+    private bool Hold(int index, Sample sample)
+    {
+        if (Source.Whole != Source)
+        {
+            return true;
+        }
+
+        var fits = Interlocked.Add(ref heldBytes, BytesOf(sample)) <= holdable;
+        if (!fits || !held.TryAdd(index, sample))
+        {
+            Interlocked.Add(ref heldBytes, -BytesOf(sample));
+        }
+
+        return fits;
+    }
+
+    private static long BytesOf(Sample sample) => ((long)sample.Image.Length * sizeof(float)) + sample.Labels.Length;
+
+    private T Named<T>(int index, Func<int, T> make)
     {
         try
         {
-            return preprocessing.Apply(source.Read(index));
+            return make(index);
         }
         catch (DataException error)
         {
-            var name = source.Cases[index].Case;
+            var name = Source.Cases[index].Case;
             throw error.Message.Contains(name, StringComparison.Ordinal) ? error : new DataException($"Case {name}: {error.Message}", error);
         }
         catch (Exception error) when (error is not OutOfMemoryException)
         {
-            throw new InvalidOperationException($"Case {source.Cases[index].Case} could not be prepared: {error.Message}", error);
+            throw new InvalidOperationException($"Case {Source.Cases[index].Case} could not be prepared: {error.Message}", error);
         }
     }
 }

@@ -3,17 +3,20 @@ namespace Sigmask.Storage;
 /// <summary>Writes a file whole or not at all: a crash, a full disk or a cancelled run leaves the previous content as it was.</summary>
 public static class AtomicFile
 {
-    /// <summary>Writes to a temporary file beside the target, flushes it to the disk and renames it over the target.</summary>
+    private const string Ending = ".tmp";
+
+    /// <summary>Writes to a temporary file beside the target, flushes it to the disk, renames it over the target and flushes the folder.</summary>
     /// <param name="path">The file to write or replace; its folder is made if need be.</param>
     /// <param name="write">Writes the content.</param>
     /// <param name="open">Opens the temporary file for writing; null: a new file. A test may put a full disk here.</param>
+    /// <param name="former">Where the previous content is kept, in the same folder; null: nowhere. On Unix the target is there, old or new, at every moment.</param>
     /// <exception cref="IOException">The file cannot be written; the message is one line that names it, the previous content is intact.</exception>
-    public static void Write(string path, Action<Stream> write, Func<string, Stream>? open = null)
+    public static void Write(string path, Action<Stream> write, Func<string, Stream>? open = null, string? former = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(write);
         var target = Path.GetFullPath(path);
-        var temporary = $"{target}.{Environment.ProcessId}-{Guid.NewGuid():N}.tmp";
+        var temporary = $"{target}.{Environment.ProcessId}-{Guid.NewGuid():N}{Ending}";
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(target)!);
@@ -24,7 +27,16 @@ public static class AtomicFile
                 (stream as FileStream)?.Flush(flushToDisk: true);
             }
 
-            File.Move(temporary, target, overwrite: true);
+            if (former is not null && File.Exists(target))
+            {
+                File.Replace(temporary, target, former);
+            }
+            else
+            {
+                File.Move(temporary, target, overwrite: true);
+            }
+
+            FolderFlush.ToDisk(Path.GetDirectoryName(target)!);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException || IsTooLarge(error))
         {
@@ -42,6 +54,16 @@ public static class AtomicFile
     /// <exception cref="IOException">The file cannot be written; the previous content is intact.</exception>
     public static void WriteText(string path, string text) =>
         Write(path, stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(text)));
+
+    /// <summary>The temporary files that a process left beside a file because it was killed while it wrote it.</summary>
+    /// <param name="path">The file, which need not exist, as its folder need not.</param>
+    public static IReadOnlyList<string> LeftoversOf(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        var target = Path.GetFullPath(path);
+        var folder = Path.GetDirectoryName(target)!;
+        return Directory.Exists(folder) ? Directory.GetFiles(folder, $"{Path.GetFileName(target)}.*-*{Ending}") : [];
+    }
 
     /// <summary>True for the way in which .NET reports a file beyond the largest size that the file system or the user's limits allow.</summary>
     internal static bool IsTooLarge(Exception error) => error is ArgumentOutOfRangeException { ParamName: "value" };

@@ -6,12 +6,15 @@ using static TorchSharp.torch;
 namespace Sigmask.Training;
 
 /// <summary>
-/// The checkpoints of a run: <c>last.safetensors</c>, from which a training goes on, and <c>best.safetensors</c>, the weights of the best
-/// validation. Each is written whole or not at all.
+/// The checkpoints of a run: <c>last.safetensors</c>, from which a training goes on, <c>previous.safetensors</c>, the one before it, and <c>best.safetensors</c>, the
+/// weights of the best validation for whoever wants to look at them. Each is written whole or not at all and carries a checksum.
 /// </summary>
+/// <remarks>A training goes on from one file alone: <c>last.safetensors</c> has the best weights in it, so a process may be killed between any two files.</remarks>
 public sealed class CheckpointStore
 {
     private readonly Func<string, Stream>? open;
+    private bool isLastDamaged;
+    private ValidationMark? savedBest;
 
     /// <summary>A store in a folder.</summary>
     /// <param name="folder">Made when the first checkpoint is written.</param>
@@ -19,6 +22,7 @@ public sealed class CheckpointStore
     public CheckpointStore(string folder, Func<string, Stream>? open = null)
     {
         LastPath = Path.Combine(folder, "last.safetensors");
+        PreviousPath = Path.Combine(folder, "previous.safetensors");
         BestPath = Path.Combine(folder, "best.safetensors");
         this.open = open;
     }
@@ -26,15 +30,24 @@ public sealed class CheckpointStore
     /// <summary>The state after the last checkpointed step.</summary>
     public string LastPath { get; }
 
+    /// <summary>The state before that, which is taken if the last one is damaged.</summary>
+    public string PreviousPath { get; }
+
     /// <summary>The weights with the best validation Dice.</summary>
     public string BestPath { get; }
+
+    /// <summary>All its files, whether they are there or not.</summary>
+    public IReadOnlyList<string> Files => [LastPath, PreviousPath, BestPath];
+
+    /// <summary>Whether there is anything to go on from.</summary>
+    public bool HasAny => File.Exists(LastPath) || File.Exists(PreviousPath);
 
     /// <summary>The last checkpoint that was written or restored, for messages; null if there is none.</summary>
     public string? LastGood { get; private set; }
 
-    /// <summary>Writes the whole state.</summary>
-    /// <exception cref="TrainingException">It cannot be written; the previous checkpoint is intact.</exception>
-    public void SaveLast(TrainingState state)
+    /// <summary>Writes the whole state, and the best weights as a file of their own if they are other ones than before.</summary>
+    /// <exception cref="TrainingException">One cannot be written; the previous checkpoint is intact.</exception>
+    public void Save(TrainingState state)
     {
         ArgumentNullException.ThrowIfNull(state);
         var metadata = new Dictionary<string, string> { ["step"] = Text(state.Step), ["seconds"] = Text(state.Elapsed.TotalSeconds) };
@@ -44,56 +57,119 @@ public sealed class CheckpointStore
             metadata["best_dice"] = Text(best.Dice);
         }
 
-        Write(LastPath, state.Tensors(), metadata);
-        LastGood = Named(LastPath, state.Step);
+        Write(LastPath, state.Tensors(), metadata, isLastDamaged ? null : PreviousPath);
+        (isLastDamaged, LastGood) = (false, Named(LastPath, state.Step));
+        SaveBest(state);
     }
 
-    /// <summary>Writes the weights of a network.</summary>
-    /// <param name="network">The network that was validated.</param>
-    /// <param name="mark">Its validation.</param>
-    /// <exception cref="TrainingException">They cannot be written; the previous ones are intact.</exception>
-    public void SaveBest(nn.Module network, ValidationMark mark)
-    {
-        ArgumentNullException.ThrowIfNull(network);
-        ArgumentNullException.ThrowIfNull(mark);
-        Write(BestPath, network.state_dict(), new() { ["step"] = Text(mark.Step), ["dice"] = Text(mark.Dice) });
-    }
-
-    /// <summary>Brings back the state of the last checkpoint.</summary>
+    /// <summary>Brings back the state of the last checkpoint; if that is damaged, of the one before it.</summary>
+    /// <param name="state">The state of a training with the same settings.</param>
+    /// <param name="note">Is told, in one line, if the last one could not be taken.</param>
     /// <returns>False if there is none.</returns>
-    /// <exception cref="ModelException">It is damaged, or of another network or optimizer.</exception>
-    public bool TryRestore(TrainingState state)
+    /// <exception cref="TrainingException">There is none that is whole.</exception>
+    /// <exception cref="ModelException">It is of another network or optimizer.</exception>
+    public bool TryRestore(TrainingState state, Action<string>? note = null)
     {
         ArgumentNullException.ThrowIfNull(state);
-        if (!File.Exists(LastPath))
+        if (!HasAny)
         {
             return false;
         }
 
-        using var file = SafetensorsFile.Read(LastPath);
-        if (!long.TryParse(file.Metadata.GetValueOrDefault("step"), CultureInfo.InvariantCulture, out var step))
+        var faults = new List<string>();
+        foreach (var path in new[] { LastPath, PreviousPath })
         {
-            throw new ModelException($"Weights {LastPath} are no checkpoint: they name no step. Give a run folder that was trained here.");
+            using var file = Read(path, out var fault);
+            if (file is null)
+            {
+                faults.Add(fault!);
+                continue;
+            }
+
+            Restore(state, file, path);
+            if (faults is [var first])
+            {
+                isLastDamaged = true;
+                note?.Invoke($"{first}; the training goes on from the one before it, {LastGood}.");
+            }
+
+            SaveBest(state);
+            return true;
         }
 
-        state.Restore(file.Tensors, LastPath);
-        state.Step = step;
-        state.Elapsed = TimeSpan.FromSeconds(double.TryParse(file.Metadata.GetValueOrDefault("seconds"), CultureInfo.InvariantCulture, out var seconds) ? seconds : 0);
-        state.Best = long.TryParse(file.Metadata.GetValueOrDefault("best_step"), CultureInfo.InvariantCulture, out var bestStep)
-            && double.TryParse(file.Metadata.GetValueOrDefault("best_dice"), CultureInfo.InvariantCulture, out var dice) ? new(bestStep, dice) : null;
-        LastGood = Named(LastPath, step);
-        return true;
+        throw new TrainingException($"{string.Join(", and ", faults)}, so there is no checkpoint to go on from. Begin anew without --resume.");
     }
 
     private static string Text(IFormattable number) => number.ToString(null, CultureInfo.InvariantCulture);
 
     private static string Named(string path, long step) => $"{path} (step {step})";
 
-    private void Write(string path, IReadOnlyDictionary<string, Tensor> tensors, Dictionary<string, string> metadata)
+    private static SafetensorsFile? Read(string path, out string? fault)
+    {
+        if (!File.Exists(path))
+        {
+            fault = $"{path} is not there";
+            return null;
+        }
+
+        try
+        {
+            var file = SafetensorsFile.Read(path);
+            if (SafetensorsChecksum.FaultOf(file) is not { } reason)
+            {
+                fault = null;
+                return file;
+            }
+
+            file.Dispose();
+            fault = $"{path} is damaged ({reason})";
+        }
+        catch (ModelException error)
+        {
+            fault = $"{path} is damaged ({(error.InnerException ?? error).Message.TrimEnd('.')})";
+        }
+
+        return null;
+    }
+
+    private void Restore(TrainingState state, SafetensorsFile file, string path)
+    {
+        var texts = file.Metadata;
+        if (!long.TryParse(texts.GetValueOrDefault("step"), CultureInfo.InvariantCulture, out var step))
+        {
+            throw new ModelException($"Weights {path} are no checkpoint: they name no step. Give a run folder that was trained here.");
+        }
+
+        state.Restore(file.Tensors, path);
+        state.Step = step;
+        state.Elapsed = TimeSpan.FromSeconds(double.TryParse(texts.GetValueOrDefault("seconds"), CultureInfo.InvariantCulture, out var seconds) ? seconds : 0);
+        state.Best = long.TryParse(texts.GetValueOrDefault("best_step"), CultureInfo.InvariantCulture, out var bestStep)
+            && double.TryParse(texts.GetValueOrDefault("best_dice"), CultureInfo.InvariantCulture, out var dice) ? new(bestStep, dice) : null;
+        LastGood = Named(path, step);
+    }
+
+    // After the state: until then the file may be of a step that a training which goes on has yet to reach. Restoring writes it anew for the same reason.
+    private void SaveBest(TrainingState state)
+    {
+        if (state is { Best: { } mark, BestWeights: { } best })
+        {
+            if (mark != savedBest)
+            {
+                Write(BestPath, best.Weights, new() { ["step"] = Text(mark.Step), ["dice"] = Text(mark.Dice) });
+                savedBest = mark;
+            }
+        }
+        else if (File.Exists(BestPath))
+        {
+            File.Delete(BestPath);
+        }
+    }
+
+    private void Write(string path, IReadOnlyDictionary<string, Tensor> tensors, Dictionary<string, string> metadata, string? former = null)
     {
         try
         {
-            AtomicFile.Write(path, stream => SafetensorsFile.Write(stream, tensors, metadata), open);
+            AtomicFile.Write(path, stream => SafetensorsFile.Write(stream, tensors, SafetensorsChecksum.AddTo(tensors, metadata)), open, former);
         }
         catch (IOException error)
         {

@@ -57,6 +57,20 @@ public sealed class HistoryWriter : IDisposable
         }
     }
 
+    /// <summary>Waits until all rows are on the disk, so that they outlast a loss of power as a checkpoint does that is written after them.</summary>
+    /// <exception cref="TrainingException">The disk fails.</exception>
+    public void Flush()
+    {
+        try
+        {
+            file.Flush(flushToDisk: true);
+        }
+        catch (IOException error)
+        {
+            throw Failure(error);
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose() => file.Dispose();
 

@@ -15,16 +15,16 @@ internal static class InputPlanning
     public static InputPlan Of(ISampleSource data, Preprocessing preprocessing)
     {
         var stride = Math.Max(1, (data.Cases.Count + CasesRead - 1) / CasesRead);
-        var images = Enumerable.Range(0, data.Cases.Count).Where(index => index % stride == 0).Select(index => ImageOf(data.Read(index), preprocessing)).ToList();
+        var images = Enumerable.Range(0, data.Cases.Count).Where(index => index % stride == 0).Select(index => ImageOf(data.Cases[index].Case, data.FormOf(index), preprocessing)).ToList();
         return images.Count > 0
             ? new(Medians(images, image => image.Size), Medians(images, image => image.Spacing))
             : throw new DataException($"{data.Description.Name} has no case to plan a network for; check the folder and the split.");
     }
 
-    private static InputPlan ImageOf(Sample sample, Preprocessing preprocessing)
+    private static InputPlan ImageOf(string name, SampleForm form, Preprocessing preprocessing)
     {
-        var prepared = preprocessing.Apply(sample).Sample;
-        return new(prepared.Size, prepared.Spacing ?? [.. sample.Size.Zip(prepared.Size, (before, after) => (double)before / after)]);
+        var grid = preprocessing.GridOf(name, form);
+        return new(grid.Size, grid.Spacing ?? [.. form.Size.Zip(grid.Size, (before, after) => (double)before / after)]);
     }
 
     private static T[] Medians<T>(List<InputPlan> images, Func<InputPlan, IReadOnlyList<T>> lengths) =>

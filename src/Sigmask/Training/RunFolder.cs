@@ -48,55 +48,62 @@ public sealed class RunFolder
     public bool IsFinished => File.Exists(Model);
 
     /// <summary>Fails if something other than an unfinished run would be overwritten. Ask this before any work is done.</summary>
+    /// <param name="resume">Whether to go on with the run in the folder, which may be a finished one: it ends with the same files again.</param>
     /// <exception cref="TrainingException">It would be, and force is off; or a file has the name of the folder.</exception>
-    public void RequireFree()
+    public void RequireFree(bool resume = false)
     {
         if (File.Exists(Location))
         {
             throw new TrainingException($"{Location} is a file. Choose another --out.");
         }
 
-        if (IsFinished && !force)
+        if (IsFinished && !force && !(resume && Checkpoints.HasAny))
         {
             throw new TrainingException($"{Location} holds a finished run. Choose another --out, or overwrite it with --force.");
         }
 
-        if (!force && !File.Exists(Record) && Directory.Exists(Location) && Directory.EnumerateFileSystemEntries(Location).Any())
+        if (!force && !File.Exists(Record) && Directory.Exists(Location) && Directory.EnumerateFileSystemEntries(Location).Select(Path.GetFullPath).Except(AtomicFile.LeftoversOf(Record)).Any())
         {
             throw new TrainingException($"{Location} holds something that is no run. Choose another --out, or write the run among it with --force.");
         }
     }
 
-    /// <summary>Clears away a former run unless it is gone on with, and writes run.json.</summary>
+    /// <summary>Clears away a former run unless it is gone on with, and writes run.json and its companions. Killed anywhere in between, it can be called again.</summary>
     /// <param name="record">The settings of the run that begins.</param>
     /// <param name="resume">Whether to go on with the run in the folder.</param>
     /// <exception cref="TrainingException">A finished run would be overwritten, or the run to go on with has other settings.</exception>
     public void Begin(RunRecord record, bool resume)
     {
         ArgumentNullException.ThrowIfNull(record);
-        RequireFree();
-        if (resume && File.Exists(Record))
+        RequireFree(resume);
+        var goesOn = resume && File.Exists(Record);
+        if (goesOn)
         {
             RunRecord.Read(Record).RequireSamePlan(record, Location);
-            return;
         }
 
         try
         {
-            foreach (var former in new[] { Model, Metrics, History, Checkpoints.LastPath, Checkpoints.BestPath })
+            string[] results = [Model, Metrics, History, .. Checkpoints.Files];
+            string[] companions = [.. Companions.Keys.Select(name => Path.Combine(Location, name))];
+            foreach (var former in results.Append(Record).Concat(companions).SelectMany(AtomicFile.LeftoversOf).Concat(goesOn ? [] : results.Where(File.Exists)))
             {
-                if (File.Exists(former))
-                {
-                    File.Delete(former);
-                }
+                File.Delete(former);
             }
 
+            if (!goesOn)
+            {
+                AtomicFile.WriteText(Record, record.ToJson());
+            }
+
+            // After the record, without which the folder would be taken for something else than a run.
             foreach (var (name, content) in Companions)
             {
-                AtomicFile.WriteText(Path.Combine(Location, name), content);
+                if (!goesOn || !File.Exists(Path.Combine(Location, name)))
+                {
+                    AtomicFile.WriteText(Path.Combine(Location, name), content);
+                }
             }
-
-            AtomicFile.WriteText(Record, record.ToJson());
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

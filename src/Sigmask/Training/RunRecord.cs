@@ -70,7 +70,7 @@ public sealed record RunRecord
             Started = DateTime.UtcNow,
             Versions = SoftwareVersions.Here(),
             Seed = plan.Options.Seed,
-            Data = new(data.Description, data.Cases.Count, DataFingerprint.Of(data)),
+            Data = new(data.Description, data.Cases.Count, DataFingerprint.Of(data), (data as IFileSource)?.Annotation),
             Model = model,
             EncoderWeights = encoder,
             IsMultiLabel = plan.IsMultiLabel,
@@ -104,7 +104,7 @@ public sealed record RunRecord
     /// <summary>The text of run.json.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, Json) + "\n";
 
-    /// <summary>Fails if another run differs in anything that decides its result; device, threads and cache may differ.</summary>
+    /// <summary>Fails if another run differs in anything that decides its result; device, threads, cache and how often it is saved may differ.</summary>
     /// <param name="other">The settings asked for now.</param>
     /// <param name="folder">Where this record stands, for the message.</param>
     /// <exception cref="TrainingException">It does; the first setting that differs is named with both values.</exception>
@@ -149,7 +149,7 @@ public sealed record RunRecord
         {
             Started = default,
             Versions = new Dictionary<string, string>(),
-            Options = Options with { Device = "", Threads = null, Workers = 1, Cache = new() },
+            Options = Options with { Device = "", Threads = null, Workers = 1, Cache = new(), CheckpointEvery = default },
         };
         return JsonSerializer.SerializeToNode(neutral, Json)!;
     }
@@ -159,4 +159,5 @@ public sealed record RunRecord
 /// <param name="Description">Name, channels, dimensions, classes.</param>
 /// <param name="Cases">How many cases.</param>
 /// <param name="Fingerprint">See <see cref="DataFingerprint"/>.</param>
-public sealed record DataRecord(DataDescription Description, int Cases, string Fingerprint);
+/// <param name="Annotation">What its labels mean, see <see cref="IFileSource.Annotation"/>; null if it does not lie in files.</param>
+public sealed record DataRecord(DataDescription Description, int Cases, string Fingerprint, string? Annotation = null);

@@ -31,6 +31,9 @@ public sealed class Trainer
     /// <summary>Whether to go on from the last checkpoint of the folder, if it has one.</summary>
     public bool Resume { get; init; }
 
+    /// <summary>The data, prepared as the plan says, if that was begun before; null: they are prepared as they are needed.</summary>
+    public PreparedCache? Prepared { get; init; }
+
     /// <summary>Is told how the training goes on.</summary>
     public ITrainingProgress? Progress { get; init; }
 
@@ -45,6 +48,11 @@ public sealed class Trainer
     public TrainedNetwork Run(ISampleSource data, IValidation? validation = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(data);
+        if (Prepared is not null && (Prepared.Source != data || Prepared.Preprocessing != plan.Preprocessing))
+        {
+            throw new ArgumentException("The prepared samples are of other data, or prepared otherwise than the plan says.", nameof(data));
+        }
+
         var options = plan.Options;
         var device = ComputeDevice.Find(options.Device);
         set_num_threads(options.Threads ?? Environment.ProcessorCount);
@@ -60,23 +68,20 @@ public sealed class Trainer
                 Progress?.Noted(encoder.Summary);
             }
 
-            var isResumed = Resume && Folder is not null && Folder.Checkpoints.TryRestore(state);
-            using var loader = new BatchLoader(data, plan.Preprocessing, plan.Augmentation, new()
+            var isResumed = Resume && Folder is not null && Folder.Checkpoints.TryRestore(state, Progress is null ? null : Progress.Noted);
+            using var loader = new BatchLoader(Prepared ?? new(data, plan.Preprocessing, options.Cache), plan.Augmentation, new()
             {
                 BatchSize = options.BatchSize,
                 Seed = options.Seed,
                 FirstStep = state.Step,
                 Workers = options.Workers,
-                Cache = options.Cache,
             });
             using var twin = options.Precision == Precision.Float32 ? null : new ReducedTwin(network, registry.Create(model, options.Seed).to(device));
             using var history = Folder is null ? null : new HistoryWriter(Folder.History, validation?.Classes ?? [], isResumed ? state.Step : 0);
-            using var best = new BestWeights(state, Folder?.Checkpoints);
             var steps = options.TotalSteps(loader.StepsPerEpoch);
             var session = new TrainingSession(plan, state, new(state, plan, model.Classes, device, steps) { Twin = twin }, steps)
             {
                 Validation = validation,
-                Best = best,
                 History = history,
                 Checkpoints = Folder?.Checkpoints,
                 Progress = Progress,
@@ -85,7 +90,7 @@ public sealed class Trainer
             ModelWeights.Copy(session.Chosen.state_dict(), network, "average");
             if (options.KeepBest)
             {
-                best.CopyTo(network);
+                state.BestWeights?.CopyTo(network);
             }
 
             network.eval();

@@ -51,6 +51,9 @@ public sealed record TrainingOptions
     /// <summary>Steps between validations; null: ten validations over the training.</summary>
     public long? ValidateEvery { get; init; }
 
+    /// <summary>The longest time without a checkpoint: what is lost at most when the process is killed. Each validation is followed by one, whatever the time.</summary>
+    public TimeSpan CheckpointEvery { get; init; } = TimeSpan.FromMinutes(10);
+
     /// <summary>Whether the weights with the best validation Dice are kept in the end, rather than the last ones.</summary>
     public bool KeepBest { get; init; } = true;
 

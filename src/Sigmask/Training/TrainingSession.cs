@@ -13,11 +13,13 @@ internal sealed class TrainingSession
     private readonly TrainingStep step;
     private readonly long steps;
     private readonly long interval;
+    private readonly TimeSpan checkpointEvery;
 
     public TrainingSession(TrainingPlan plan, TrainingState state, TrainingStep step, long steps)
     {
         (this.state, this.step, this.steps) = (state, step, steps);
         interval = plan.Options.ValidateEvery ?? Math.Max(1, steps / ValidationsByDefault);
+        checkpointEvery = plan.Options.CheckpointEvery;
         Chosen = plan.Options.UseAverage ? state.Average!.Network : state.Network;
     }
 
@@ -25,8 +27,6 @@ internal sealed class TrainingSession
     public nn.Module<Tensor, Tensor> Chosen { get; }
 
     public required IValidation? Validation { get; init; }
-
-    public required BestWeights Best { get; init; }
 
     public required HistoryWriter? History { get; init; }
 
@@ -41,13 +41,18 @@ internal sealed class TrainingSession
         var before = state.Elapsed;
         var clock = Stopwatch.StartNew();
         var (images, first) = (0L, state.Step);
+        var (savedStep, savedAt) = (first, clock.Elapsed);
         StepReport? report = null;
         ValidationScore? latest = null;
         while (state.Step < steps)
         {
             if (cancellation.IsCancellationRequested)
             {
-                Checkpoints?.SaveLast(state);
+                if (state.Step > savedStep)
+                {
+                    Save();
+                }
+
                 cancellation.ThrowIfCancellationRequested();
             }
 
@@ -58,9 +63,10 @@ internal sealed class TrainingSession
             latest = score ?? latest;
             state.Elapsed = before + clock.Elapsed;
             History?.Add(report, score, state.Elapsed);
-            if (isMilestone)
+            if (isMilestone || clock.Elapsed - savedAt >= checkpointEvery)
             {
-                Checkpoints?.SaveLast(state);
+                Save();
+                (savedStep, savedAt) = (state.Step, clock.Elapsed);
             }
 
             var left = clock.Elapsed * ((double)(steps - state.Step) / (state.Step - first));
@@ -79,7 +85,18 @@ internal sealed class TrainingSession
 
         Chosen.eval();
         var score = Validation.Score(Chosen);
-        Best.Consider(Chosen, score, state);
+        if (score.Dice is { } dice && !(dice <= state.Best?.Dice))
+        {
+            state.KeepAsBest(Chosen, dice);
+        }
+
         return score;
+    }
+
+    // The rows first: a checkpoint must not know of steps that the history lacks.
+    private void Save()
+    {
+        History?.Flush();
+        Checkpoints?.Save(state);
     }
 }

@@ -93,6 +93,53 @@ public sealed class TrainingRunTests : IDisposable
         Assert.False(Directory.Exists(folder["run"]));
     }
 
+    [Theory]
+    [InlineData("--labels", "0=background,255=square", "--labels", "255=background,0=square", "data.annotation was \"masks: 0=background,255=square\" and is \"masks: 255=background,0=square\"")]
+    [InlineData("--channels", "1", "--channels", "3", "data.description.channels was 1 and is 3")]
+    public void A_run_is_not_resumed_with_labels_or_channels_that_mean_something_else(string option, string value, string otherOption, string otherValue, string words)
+    {
+        Assert.Equal(130, Session.RunUntilItSays("step 2/4", TrainArguments("--steps", "4", option, value)).ExitCode);
+
+        var session = Train("--steps", "4", "--resume", otherOption, otherValue);
+
+        Assert.Equal(1, session.ExitCode);
+        Assert.Contains(words, session.Error, StringComparison.Ordinal);
+        Assert.Equal(0, Train("--steps", "4", "--resume", option, value).ExitCode);
+    }
+
+    [Fact]
+    public void A_run_is_not_resumed_with_structures_painted_in_another_order()
+    {
+        Session.Run("synth", "--task", "fetal", "--count", "4", "--size", "64", "--out", folder["fetal"]);
+        string[] command = ["train", "--data", folder["fetal"], "--out", folder["run"], "--size", "32", "--base-width", "4", "--levels", "2", "--steps", "4"];
+        Assert.Equal(130, Session.RunUntilItSays("step 2/4", command).ExitCode);
+
+        var session = Session.Run([.. command, "--resume", "--paint-order", "vein,liver,stomach,artery"]);
+
+        Assert.Equal(1, session.ExitCode);
+        Assert.Matches("data.annotation was \"structures .*painted artery, liver, stomach, vein: .*\" and is \"structures .*painted vein, liver, stomach, artery: ", session.Error);
+    }
+
+    [Fact]
+    public void A_damaged_checkpoint_is_told_and_the_one_before_it_taken()
+    {
+        string[] length = ["--steps", "8", "--validate-every", "2"];
+        Assert.Equal(130, Session.RunUntilItSays("step 6/8", TrainArguments(length)).ExitCode);
+        var last = folder["run/checkpoints/last.safetensors"];
+        var damaged = File.ReadAllBytes(last);
+        damaged[^1] ^= 1;
+        File.WriteAllBytes(last, damaged);
+
+        var resumed = Train([.. length, "--resume"]);
+
+        Assert.True(resumed.ExitCode == 0, resumed.Error);
+        var note = Assert.Single(resumed.Error.Split('\n'), line => line.Contains("damaged", StringComparison.Ordinal));
+        Assert.Matches(@"last\.safetensors is damaged \(.*\); the training goes on from the one before it, .*previous\.safetensors \(step \d\)\.$", note);
+        var weights = File.ReadAllBytes(folder["run/model.safetensors"]);
+        Assert.Equal(0, Train([.. length, "--force"]).ExitCode);
+        Assert.Equal(File.ReadAllBytes(folder["run/model.safetensors"]), weights);
+    }
+
     [Fact]
     public void A_training_that_diverges_stops_with_step_cases_and_last_good_checkpoint()
     {

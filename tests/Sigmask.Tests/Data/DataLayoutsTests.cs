@@ -70,6 +70,15 @@ public sealed class DataLayoutsTests
     }
 
     [Fact]
+    public void What_labels_mean_is_told_by_form_values_and_order_of_painting()
+    {
+        using var folder = PictureFolder.Burn(3);
+
+        Assert.Equal("masks: 0=background,127=skin,255=burn", ((IFileSource)DataLayouts.Open(folder.Path, "burn", new DataOptions()).Source).Annotation);
+        Assert.Equal("structures artery, liver, painted liver, artery", $"{new StructureForm(["artery", "liver"], ["liver", "artery"])}");
+    }
+
+    [Fact]
     public void A_fingerprint_tells_data_apart_wherever_they_lie()
     {
         using var folder = PictureFolder.Burn(3);

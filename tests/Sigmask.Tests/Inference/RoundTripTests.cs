@@ -40,7 +40,7 @@ public sealed class RoundTripTests
         var opened = DataLayouts.Open(data, DataLayouts.Auto, new DataOptions { Dimensions = dimensions });
         var volumes = Assert.IsType<VolumeSource>(opened.Source.Whole);
         Assert.Equal(count, volumes.Cases.Count);
-        var forms = DataCheck.ReadAll(opened.Source);
+        var forms = Enumerable.Range(0, opened.Source.Cases.Count).Select(opened.Source.FormOf);
         var preprocessing = new Preprocessing { Spacing = TargetSpacing.FinestOf([.. forms.Select(form => new NetworkGrid(form).Spacing!)]) };
         var classes = opened.Labels.Names;
         for (var index = 0; index < count; index++)

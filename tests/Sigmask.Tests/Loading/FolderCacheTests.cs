@@ -147,6 +147,8 @@ public sealed class FolderCacheTests : IDisposable
 
         public IReadOnlyList<CaseKey> Cases => source.Cases;
 
+        public string Annotation => source.Annotation;
+
         public Sample Read(int index) => throw new DataException("read again");
 
         public IReadOnlyList<string> FilesOf(int index) => source.FilesOf(index);

@@ -14,6 +14,11 @@ public sealed class DirtyMemoryTests
     // Rectifiers that rounding turns over make up to some percent of a gradient. Foreign memory is NaN here.
     private const double ToleranceOfGradients = 0.1;
 
+    // Two whose step in float64 takes too long in three dimensions.
+    private static readonly string[] Slow = ["swin-unetr-tiny", "unet++-tiny"];
+
+    public static TheoryData<string, int> Exact => new(Networks.Where(network => network.Data.Item2 == 2 || !Slow.Contains(network.Data.Item1)).Select(network => network.Data));
+
     public static TheoryData<string, int> Networks => new(ModelRegistry.Standard.Families
         .Where(family => family.Name.EndsWith("-tiny", StringComparison.Ordinal))
         .SelectMany(family => family.Dimensions.Select(dimensions => (family.Name, dimensions))));
@@ -22,7 +27,7 @@ public sealed class DirtyMemoryTests
     [MemberData(nameof(Networks))]
     public void Logits_and_gradients_do_not_depend_on_what_the_memory_held_before(string name, int dimensions)
     {
-        foreach (var width in Widths(name))
+        foreach (var width in Widths(name, dimensions))
         {
             using var scope = NewDisposeScope();
             using var network = Create(name, dimensions, width);
@@ -31,10 +36,10 @@ public sealed class DirtyMemoryTests
     }
 
     [Theory]
-    [MemberData(nameof(Networks))]
+    [MemberData(nameof(Exact))]
     public void Logits_and_gradients_are_those_of_float64(string name, int dimensions)
     {
-        var width = Widths(name)[0];
+        var width = Widths(name, dimensions)[0];
         using var scope = NewDisposeScope();
         using var network = Create(name, dimensions, width);
         using var exact = Create(name, dimensions, width).to(ScalarType.Float64);
@@ -75,11 +80,13 @@ public sealed class DirtyMemoryTests
 
 
     // No multiples of 16, as oneDNN then pads channels; two networks ask for multiples of 8 and 12.
-    private static int[] Widths(string name) => name switch
+    private static int[] Widths(string name, int dimensions) => (name, dimensions) switch
     {
-        "segresnet-tiny" => [24, 40],
-        "swin-unetr-tiny" => [12, 24],
-        _ => [20, 12, 24, 40],
+        ("segresnet-tiny", 2) => [24, 40],
+        ("segresnet-tiny", _) => [24],
+        ("swin-unetr-tiny", 2) => [12, 24],
+        (_, 2) => [20, 12, 24, 40],
+        _ => [12],
     };
 
     private static nn.Module<Tensor, Tensor> Create(string name, int dimensions, int width)

@@ -27,7 +27,7 @@ public sealed class RunFolderTests : IDisposable
         Train(new RunFolder(folder["run"]));
         var before = File.ReadAllBytes(folder["run/model.safetensors"]);
 
-        Assert.Contains("finished run", Assert.Throws<TrainingException>(new RunFolder(folder["run"]).RequireFree).Message);
+        Assert.Contains("finished run", Assert.Throws<TrainingException>(() => new RunFolder(folder["run"]).RequireFree()).Message);
         Assert.Contains("--force", Assert.Throws<TrainingException>(() => Train(new RunFolder(folder["run"]), seed: 2)).Message);
         Assert.Equal(before, File.ReadAllBytes(folder["run/model.safetensors"]));
 
@@ -91,11 +91,61 @@ public sealed class RunFolderTests : IDisposable
         Assert.True(File.Exists(folder["run/checkpoints/last.safetensors"]));
     }
 
-    private static void Train(RunFolder run, int seed = 1)
+    [Fact]
+    public void A_finished_run_may_be_resumed_and_ends_with_the_same_files_again()
+    {
+        Train(new RunFolder(folder["run"]));
+        var before = Contents();
+        File.Delete(folder["run/checkpoints/best.safetensors"]);
+
+        Train(new RunFolder(folder["run"]), resume: true);
+
+        Assert.Equal(before, Contents());
+    }
+
+    [Fact]
+    public void A_finished_run_without_checkpoint_is_not_begun_anew_by_resuming_it()
+    {
+        Train(new RunFolder(folder["run"]));
+        Directory.Delete(folder["run/checkpoints"], recursive: true);
+
+        Assert.Contains("finished run", Assert.Throws<TrainingException>(() => Train(new RunFolder(folder["run"]), resume: true)).Message);
+    }
+
+    [Fact]
+    public void A_run_that_was_killed_as_it_began_may_be_begun_again()
+    {
+        Directory.CreateDirectory(folder["run"]);
+        File.WriteAllText(folder["run/run.json.17-0a1b.tmp"], "{");
+
+        new RunFolder(folder["run"]).RequireFree(resume: true);
+        Train(new RunFolder(folder["run"]), resume: true);
+
+        Assert.DoesNotContain(Contents().Keys, path => path.EndsWith(".tmp", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_run_that_was_killed_while_it_wrote_leaves_no_unfinished_file_once_resumed_and_gets_the_companions_it_lacks()
+    {
+        Train(new RunFolder(folder["run"]));
+        File.Delete(folder["run/model.safetensors"]);
+        string[] unfinished = ["model.safetensors", "metrics.json", "history.csv", "labels.json", "checkpoints/last.safetensors", "checkpoints/best.safetensors"];
+        Assert.All(unfinished, name => File.WriteAllText(folder[$"run/{name}.17-0a1b.tmp"], "half"));
+        File.WriteAllText(folder["run/notes.tmp"], "mine");
+
+        Train(new RunFolder(folder["run"]) { Companions = new Dictionary<string, string> { ["labels.json"] = "{}" } }, resume: true);
+
+        Assert.Equal([folder["run/notes.tmp"]], Contents().Keys.Where(path => path.EndsWith(".tmp", StringComparison.Ordinal)));
+        Assert.Equal("{}", File.ReadAllText(folder["run/labels.json"]));
+    }
+
+    private Dictionary<string, byte[]> Contents() => Directory.GetFiles(folder["run"], "*", SearchOption.AllDirectories).ToDictionary(path => path, File.ReadAllBytes);
+
+    private static void Train(RunFolder run, int seed = 1, bool resume = false)
     {
         var source = new DiscSource(2, [8, 8]);
         var plan = Plans.Small(1);
         plan = plan with { Model = plan.Model with { Width = 2, Levels = 2 }, Options = plan.Options with { Seed = seed } };
-        using var trained = new Trainer(plan) { Folder = run }.Run(source, new HeldOutDice(source, plan));
+        using var trained = new Trainer(plan) { Folder = run, Resume = resume }.Run(source, new HeldOutDice(source, plan));
     }
 }

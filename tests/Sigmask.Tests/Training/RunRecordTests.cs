@@ -77,7 +77,7 @@ public sealed class RunRecordTests
     {
         var plan = Plans.Small(5);
         var here = Record(plan);
-        var elsewhere = Record(plan with { Options = plan.Options with { Device = "cuda", Threads = 9, Workers = 3, Cache = new("elsewhere", 1) } })
+        var elsewhere = Record(plan with { Options = plan.Options with { Device = "cuda", Threads = 9, Workers = 3, Cache = new("elsewhere", 1), CheckpointEvery = TimeSpan.FromHours(1) } })
             with { Started = DateTime.UnixEpoch, Versions = new Dictionary<string, string> { ["sigmask"] = "0" } };
 
         here.RequireSamePlan(elsewhere, "a");

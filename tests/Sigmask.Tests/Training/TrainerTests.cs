@@ -2,6 +2,7 @@ using Sigmask.Augmentation;
 using Sigmask.Data;
 using Sigmask.Inference;
 using Sigmask.Losses;
+using Sigmask.Models;
 using Sigmask.Training;
 using static TorchSharp.torch;
 
@@ -68,6 +69,37 @@ public sealed class TrainerTests
         Assert.Equal(whole.Best, resumed.Best);
         Assert.Equal(File.ReadAllBytes(folder["whole/model.safetensors"]), File.ReadAllBytes(folder["parts/model.safetensors"]));
         Assert.Equal(WithoutSeconds(folder["whole/history.csv"]), WithoutSeconds(folder["parts/history.csv"]));
+    }
+
+    [Fact]
+    public void A_checkpoint_is_written_when_its_time_has_come_between_validations_too()
+    {
+        using var folder = new TemporaryFolder();
+        var source = new DiscSource(4, [16, 16]);
+        var plan = Plans.Small(6);
+        plan = plan with { Options = plan.Options with { ValidateEvery = 4 } };
+
+        Assert.Equal([0, 0, 0, 4, 4, 6], Saved(plan));
+        Assert.Equal([1, 2, 3, 4, 5, 6], Saved(plan with { Options = plan.Options with { CheckpointEvery = TimeSpan.Zero } }));
+
+        long[] Saved(TrainingPlan plan)
+        {
+            var run = new RunFolder(folder["run"], force: true);
+            var steps = new List<long>();
+            using var trained = new Trainer(plan) { Folder = run, Progress = new Each(_ => steps.Add(StepOf(run.Checkpoints.LastPath))) }.Run(source);
+            return [.. steps];
+        }
+
+        static long StepOf(string checkpoint)
+        {
+            if (!File.Exists(checkpoint))
+            {
+                return 0;
+            }
+
+            using var file = SafetensorsFile.Read(checkpoint);
+            return long.Parse(file.Metadata["step"], System.Globalization.CultureInfo.InvariantCulture);
+        }
     }
 
     [Fact]

@@ -3,15 +3,15 @@ using Sigmask.Imaging;
 namespace Sigmask.Data;
 
 /// <summary>Masks: pictures whose values are the classes. Of several masks, what one marks is marked; the later one wins where two do.</summary>
-internal sealed class MaskForm : IAnnotationForm
+/// <param name="pictures">Reads them.</param>
+internal sealed class MaskForm(PictureReader pictures) : IAnnotationForm
 {
     /// <inheritdoc/>
     public void Check(AnnotatedPicture picture, int width, int height)
     {
         foreach (var path in picture.Annotations)
         {
-            var header = PictureHeader.Read(path);
-            RequireSize(picture, path, (header.Width, header.Height), (width, height));
+            RequireSize(picture, path, PictureHeader.SizeOf(path), (width, height));
         }
     }
 
@@ -31,6 +31,9 @@ internal sealed class MaskForm : IAnnotationForm
         return labels;
     }
 
+    /// <inheritdoc/>
+    public override string ToString() => "masks";
+
     /// <summary>Fails if a mask has not the size of its image.</summary>
     internal static void RequireSize(AnnotatedPicture picture, string path, (int Width, int Height) mask, (int Width, int Height) image)
     {
@@ -40,9 +43,9 @@ internal sealed class MaskForm : IAnnotationForm
         }
     }
 
-    private static byte[] Read(AnnotatedPicture picture, string path, int width, int height, LabelTable table)
+    private byte[] Read(AnnotatedPicture picture, string path, int width, int height, LabelTable table)
     {
-        var mask = ImageFile.ReadValues(path);
+        var mask = pictures.Take(path);
         RequireSize(picture, path, (mask.Width, mask.Height), (width, height));
         return MaskValues.ToLabels(mask, table, path);
     }

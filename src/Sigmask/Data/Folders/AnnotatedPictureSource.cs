@@ -6,12 +6,16 @@ namespace Sigmask.Data;
 public sealed class AnnotatedPictureSource : IFileSource
 {
     private readonly IReadOnlyList<AnnotatedPicture> pictures;
+    private readonly IReadOnlyList<int[]> sizes;
     private readonly IAnnotationForm form;
+    private readonly PictureReader reader;
 
-    private AnnotatedPictureSource(IReadOnlyList<AnnotatedPicture> pictures, IAnnotationForm form, LabelTable labels, CaseKey[] cases, DataDescription description)
+    private AnnotatedPictureSource(IReadOnlyList<AnnotatedPicture> pictures, IReadOnlyList<int[]> sizes, IAnnotationForm form, PictureReader reader, LabelTable labels, CaseKey[] cases, DataDescription description)
     {
         this.pictures = pictures;
+        this.sizes = sizes;
         this.form = form;
+        this.reader = reader;
         Labels = labels;
         Cases = cases;
         Description = description;
@@ -27,10 +31,13 @@ public sealed class AnnotatedPictureSource : IFileSource
     public LabelTable Labels { get; }
 
     /// <inheritdoc />
+    public string Annotation => $"{form}: {Labels}";
+
+    /// <inheritdoc />
     public Sample Read(int index)
     {
         var picture = pictures[index];
-        var image = ImageFile.ReadValues(picture.Image);
+        var image = reader.Take(picture.Image);
         return new Sample
         {
             Case = Cases[index].Case,
@@ -39,15 +46,18 @@ public sealed class AnnotatedPictureSource : IFileSource
             Labels = form.Read(picture, image.Width, image.Height, Labels),
             Channels = Description.Channels,
             Size = [image.Height, image.Width],
-            Spacing = picture.PixelSize is { } side ? [side, side] : null,
+            Spacing = SpacingOf(picture),
         };
     }
+
+    /// <inheritdoc />
+    public SampleForm FormOf(int index) => new(sizes[index], SpacingOf(pictures[index]));
 
     /// <inheritdoc />
     public IReadOnlyList<string> FilesOf(int index) => [pictures[index].Image, .. pictures[index].Annotations];
 
     /// <inheritdoc />
-    public string ReadingOf(int index) => $"{form} {Labels}, {Description.Channels} channels, {pictures[index].PixelSize} mm";
+    public string ReadingOf(int index) => $"{Annotation}, {Description.Channels} channels, {pictures[index].PixelSize} mm";
 
     /// <summary>A data set of pictures.</summary>
     /// <param name="folder">Where it lies; names it.</param>
@@ -60,14 +70,16 @@ public sealed class AnnotatedPictureSource : IFileSource
     {
         var channels = 1;
         var usable = new List<AnnotatedPicture>();
+        var sizes = new List<int[]>();
         foreach (var picture in pictures)
         {
             try
             {
-                var header = PictureHeader.Read(picture.Image);
+                var header = PictureHeader.Read(picture.Image, options.Pictures);
                 form.Check(picture, header.Width, header.Height);
                 channels = Math.Max(channels, header.Channels);
                 usable.Add(picture);
+                sizes.Add([header.Height, header.Width]);
             }
             catch (DataException error) when (options.OnProblem is { } tell)
             {
@@ -84,6 +96,8 @@ public sealed class AnnotatedPictureSource : IFileSource
         var cases = PatientRule.Apply(names, options.PatientPattern ?? PatientRule.PatternOf(names));
         var labels = findLabels([.. usable.SelectMany(picture => picture.Annotations)]);
         var name = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
-        return new AnnotatedPictureSource(usable, form, labels, cases, new DataDescription(name, options.Channels ?? channels, 2, labels.Names));
+        return new AnnotatedPictureSource(usable, sizes, form, options.Pictures, labels, cases, new DataDescription(name, options.Channels ?? channels, 2, labels.Names));
     }
+
+    private static double[]? SpacingOf(AnnotatedPicture picture) => picture.PixelSize is { } side ? [side, side] : null;
 }

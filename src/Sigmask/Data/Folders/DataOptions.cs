@@ -1,3 +1,5 @@
+using Sigmask.Imaging;
+
 namespace Sigmask.Data;
 
 /// <summary>What may be said about a data set beyond its folder; null where the layout, or the data themselves, should tell.</summary>
@@ -20,6 +22,9 @@ public sealed record DataOptions
 
     /// <summary>2 to work on the slices of volumes, 3 on whole volumes. Without it their spacing decides.</summary>
     public int? Dimensions { get; init; }
+
+    /// <summary>Reads the pictures of the data set, each once if memory allows.</summary>
+    internal PictureReader Pictures { get; init; } = new(ImageFile.ReadValues);
 
     /// <summary>Is told of pictures that cannot be used, which are left out then. Without it the first of them is an error.</summary>
     public Action<DataProblem>? OnProblem { get; init; }

@@ -34,7 +34,7 @@ internal static class FolderParts
         Directory.Exists(folder) && PictureFiles.SubFolder(folder, Images) is not null && PictureFiles.SubFolder(folder, Masks) is not null;
 
     /// <summary>True if the first masks have the values of a table, all of them and no others.</summary>
-    public static bool HaveOnlyValuesOf(LabelTable table, IReadOnlyList<string> masks) =>
-        masks.Take(MasksLookedAt).SelectMany(path => MaskValues.Distinct(ImageFile.ReadValues(path), byte.MaxValue, path)).Distinct().Order()
+    public static bool HaveOnlyValuesOf(LabelTable table, IReadOnlyList<string> masks, PictureReader pictures) =>
+        masks.Take(MasksLookedAt).SelectMany(path => MaskValues.Distinct(pictures.Look(path), byte.MaxValue, path)).Distinct().Order()
             .SequenceEqual(table.Classes.Select(item => item.Values[0].FirstKey).Order());
 }

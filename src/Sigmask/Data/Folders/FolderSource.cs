@@ -14,7 +14,7 @@ public static class FolderSource
         var (imageFolder, maskFolder) = FolderParts.Of(folder);
         var images = PictureFiles.In(imageFolder);
         var pictures = PictureFiles.Pairs(images, PictureFiles.In(maskFolder), options);
-        return AnnotatedPictureSource.Open(folder, pictures, new MaskForm(), used => LabelSurvey.Table(used, options.Labels ?? Declared(folder), options), options);
+        return AnnotatedPictureSource.Open(folder, pictures, new MaskForm(options.Pictures), used => LabelSurvey.Table(used, options.Labels ?? Declared(folder), options), options);
     }
 
     private static LabelTable? Declared(string folder)

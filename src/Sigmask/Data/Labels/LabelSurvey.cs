@@ -1,5 +1,3 @@
-using Sigmask.Imaging;
-
 namespace Sigmask.Data;
 
 /// <summary>Reads every mask of a data set once, to find its label values or to hold them against a table before a long run starts.</summary>
@@ -12,18 +10,19 @@ internal static class LabelSurvey
     /// <param name="masks">The masks, all of a size that fits.</param>
     /// <param name="declared">What was declared; null if nothing was.</param>
     /// <param name="options">If problems are to be told, masks are not checked here: those that cannot be used are told of when they are read.</param>
-    /// <exception cref="DataException">See <see cref="Check"/> and <see cref="Infer(IReadOnlyList{string}, bool)"/>.</exception>
+    /// <exception cref="DataException">A mask has a value beyond the table, or cannot be read, or the values found cannot be classes.</exception>
     public static LabelTable Table(IReadOnlyList<string> masks, LabelTable? declared, DataOptions options)
     {
         var isTold = options.OnProblem is not null;
+        SortedSet<int> OfPicture(string path, int limit) => MaskValues.Distinct(options.Pictures.Look(path), limit, path);
         if (declared is null)
         {
-            return Infer(masks, isTold);
+            return Infer(masks, [], OfPicture, isTold);
         }
 
         if (!isTold)
         {
-            Check(masks, declared);
+            Check(masks, declared, OfPicture);
         }
 
         return declared;
@@ -31,10 +30,10 @@ internal static class LabelSurvey
 
     /// <summary>Fails at the first mask, in the order given, that has a value beyond the table, or if no pixel of any mask counts.</summary>
     /// <exception cref="DataException">One has, or cannot be read, or every pixel is ignored.</exception>
-    public static void Check(IReadOnlyList<string> masks, LabelTable table)
+    private static void Check(IReadOnlyList<string> masks, LabelTable table, Func<string, int, SortedSet<int>> valuesOf)
     {
         var counts = false;
-        foreach (var (path, values) in Survey(masks, int.MaxValue, OfPicture))
+        foreach (var (path, values) in Survey(masks, int.MaxValue, valuesOf))
         {
             foreach (var value in values)
             {
@@ -48,11 +47,7 @@ internal static class LabelSurvey
         }
     }
 
-    /// <summary>The table of masks about which nothing was declared: their values in ascending order, greys before colours.</summary>
-    /// <exception cref="DataException">There are too many values to be classes, or only one.</exception>
-    public static LabelTable Infer(IReadOnlyList<string> masks, bool skipUnreadable = false) => Infer(masks, [], OfPicture, skipUnreadable);
-
-    /// <summary>The same for maps of any format.</summary>
+    /// <summary>The table of maps, of any format, about which nothing was declared: their values in ascending order, greys before colours.</summary>
     /// <param name="masks">The files.</param>
     /// <param name="known">Values that are there, whether a map has them or not.</param>
     /// <param name="valuesOf">The values of a file, no more than one beyond a limit.</param>
@@ -77,8 +72,6 @@ internal static class LabelSurvey
 
         return new LabelTable([.. found.Select(key => new LabelClass(NameOf(key), [LabelValue.OfKey(key)]))]);
     }
-
-    private static SortedSet<int> OfPicture(string path, int limit) => MaskValues.Distinct(ImageFile.ReadValues(path), limit, path);
 
     private static string NameOf(int key) => key == 0 ? LabelTable.BackgroundName : $"value {LabelValue.OfKey(key)}";
 

@@ -22,7 +22,7 @@ public sealed partial class AcdcLayout : IDataLayout
     public string Summary => "cine MRI of the heart: patient001/patient001_frame01.nii.gz with patient001_frame01_gt.nii.gz, and Info.cfg";
 
     /// <inheritdoc />
-    public bool Recognises(string folder)
+    public bool Recognises(string folder, DataOptions options)
     {
         try
         {

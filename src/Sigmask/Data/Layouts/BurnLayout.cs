@@ -17,7 +17,7 @@ public sealed class BurnLayout : IDataLayout
     public string Summary => "burn photographs: images/N.png, masks/N.png (or Dataset/ and Masks_Greyscale/ in Train, Val, Test) with 0 background, 127 skin, 255 burn";
 
     /// <inheritdoc />
-    public bool Recognises(string folder) => Directory.Exists(folder) && (Root(folder) is not null || Plain.Recognises(folder));
+    public bool Recognises(string folder, DataOptions options) => Directory.Exists(folder) && (Root(folder) is not null || Plain.Recognises(folder, options));
 
     /// <inheritdoc />
     public OpenedData Open(string folder, DataOptions options)
@@ -47,7 +47,7 @@ public sealed class BurnLayout : IDataLayout
         }
 
         var labels = options.Labels ?? Labels;
-        var source = AnnotatedPictureSource.Open(folder, pictures, new MaskForm(), used => LabelSurvey.Table(used, labels, options), options);
+        var source = AnnotatedPictureSource.Open(folder, pictures, new MaskForm(options.Pictures), used => LabelSurvey.Table(used, labels, options), options);
         return new OpenedData(source, labels, Name, left == 0 ? [] : [$"{left} masks without image were left out."]);
     }
 

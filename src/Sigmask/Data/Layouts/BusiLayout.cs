@@ -18,7 +18,7 @@ public sealed partial class BusiLayout : IDataLayout
     public string Summary => "breast ultrasound: benign/, malignant/, normal/ with 'benign (1).png' and its masks 'benign (1)_mask.png', 'benign (1)_mask_1.png', ...";
 
     /// <inheritdoc />
-    public bool Recognises(string folder)
+    public bool Recognises(string folder, DataOptions options)
     {
         try
         {
@@ -42,7 +42,7 @@ public sealed partial class BusiLayout : IDataLayout
 
         var pictures = folders.SelectMany(Pictures).ToArray();
         var labels = options.Labels ?? Labels;
-        var source = AnnotatedPictureSource.Open(folder, pictures, new MaskForm(), used => LabelSurvey.Table(used, labels, options), options);
+        var source = AnnotatedPictureSource.Open(folder, pictures, new MaskForm(options.Pictures), used => LabelSurvey.Table(used, labels, options), options);
         return new OpenedData(source, labels, Name, []);
     }
 

@@ -32,7 +32,7 @@ public static class DataLayouts
         }
 
         // If nothing is recognised, the plain folder says best what is missing.
-        var recognised = All.FirstOrDefault(known => known.Recognises(folder)) ?? FolderLayout.Folder;
+        var recognised = All.FirstOrDefault(known => known.Recognises(folder, options)) ?? FolderLayout.Folder;
         var opened = recognised.Open(folder, options);
         return opened with { Notes = [$"{folder} was recognised as layout '{recognised.Name}' ({recognised.Summary}).", .. opened.Notes] };
     }

@@ -12,7 +12,7 @@ public sealed class DecathlonLayout : IDataLayout
     public string Summary => "Medical Segmentation Decathlon: dataset.json with its list of training cases, imagesTr/, labelsTr/";
 
     /// <inheritdoc />
-    public bool Recognises(string folder) => DataSetFile.Find(folder) is { IsDecathlon: true };
+    public bool Recognises(string folder, DataOptions options) => DataSetFile.Find(folder) is { IsDecathlon: true };
 
     /// <inheritdoc />
     public OpenedData Open(string folder, DataOptions options)

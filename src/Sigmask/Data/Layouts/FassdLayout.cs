@@ -29,7 +29,7 @@ public sealed partial class FassdLayout : IDataLayout
     public string Summary => "fetal abdomen in ultrasound: IMAGES/P01_IMG1.png, ARRAY_FORMAT/P01_IMG1.npy with a mask each of artery, liver, stomach, vein";
 
     /// <inheritdoc />
-    public bool Recognises(string folder)
+    public bool Recognises(string folder, DataOptions options)
     {
         try
         {

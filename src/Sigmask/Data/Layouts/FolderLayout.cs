@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Sigmask.Imaging;
 
 namespace Sigmask.Data;
 
@@ -24,11 +25,11 @@ public sealed class FolderLayout : IDataLayout
     public string? CasePattern { get; init; }
 
     /// <inheritdoc />
-    public bool Recognises(string folder)
+    public bool Recognises(string folder, DataOptions options)
     {
         try
         {
-            return FolderParts.HasBoth(folder) && (Labels is null || (!File.Exists(Path.Combine(folder, LabelFile.FileName)) && HasItsNamesAndValues(folder)));
+            return FolderParts.HasBoth(folder) && (Labels is null || (!File.Exists(Path.Combine(folder, LabelFile.FileName)) && HasItsNamesAndValues(folder, options.Pictures)));
         }
         catch (Exception error) when (error is DataException or IOException or UnauthorizedAccessException)
         {
@@ -46,10 +47,10 @@ public sealed class FolderLayout : IDataLayout
             [$"Labels were taken from the values found in the masks: {string.Join(", ", source.Labels.Classes.Select((item, label) => $"{item.Values[0]} -> {label}"))}. To name them or to change that: --labels \"{source.Labels}\""]);
     }
 
-    private bool HasItsNamesAndValues(string folder)
+    private bool HasItsNamesAndValues(string folder, PictureReader pictures)
     {
         var (images, masks) = FolderParts.Of(folder);
         return PictureFiles.In(images).All(path => Regex.IsMatch(Path.GetFileNameWithoutExtension(path), CasePattern ?? ""))
-            && FolderParts.HaveOnlyValuesOf(Labels!, PictureFiles.In(masks));
+            && FolderParts.HaveOnlyValuesOf(Labels!, PictureFiles.In(masks), pictures);
     }
 }

@@ -24,14 +24,14 @@ public sealed partial class Hc18Layout : IDataLayout
     public string Summary => "fetal heads in ultrasound: training_set/NNN_HC.png with NNN_HC_Annotation.png, or images/ with masks/ or annotations/; pixel sizes from the CSV";
 
     /// <inheritdoc />
-    public bool Recognises(string folder)
+    public bool Recognises(string folder, DataOptions options)
     {
         try
         {
             var parts = Find(folder);
             return parts is not null && !File.Exists(Path.Combine(folder, LabelFile.FileName))
                 && parts.Images.All(path => CaseName().IsMatch(Path.GetFileNameWithoutExtension(path)))
-                && (parts.AreOutlines || FolderParts.HaveOnlyValuesOf(Labels, parts.Annotations));
+                && (parts.AreOutlines || FolderParts.HaveOnlyValuesOf(Labels, parts.Annotations, options.Pictures));
         }
         catch (Exception error) when (error is DataException or IOException or UnauthorizedAccessException)
         {
@@ -51,7 +51,7 @@ public sealed partial class Hc18Layout : IDataLayout
         var source = AnnotatedPictureSource.Open(
             folder,
             pictures,
-            parts.AreOutlines ? new OutlineForm() : new MaskForm(),
+            parts.AreOutlines ? new OutlineForm(options.Pictures) : new MaskForm(options.Pictures),
             used => parts.AreOutlines ? labels : LabelSurvey.Table(used, labels, options),
             options with { PatientPattern = options.PatientPattern ?? PatientPattern });
         return new OpenedData(source, labels, Name, [.. Notes(table, pictures)]);

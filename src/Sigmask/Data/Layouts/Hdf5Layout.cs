@@ -13,7 +13,7 @@ public sealed class Hdf5Layout : IDataLayout
     public string Summary => "HDF5 files (.h5), each with 'image' and 'label'";
 
     /// <inheritdoc />
-    public bool Recognises(string folder)
+    public bool Recognises(string folder, DataOptions options)
     {
         try
         {

@@ -10,7 +10,9 @@ public interface IDataLayout
     string Summary { get; }
 
     /// <summary>True if a folder looks like it. Never fails; looks at names and a few files only.</summary>
-    bool Recognises(string folder);
+    /// <param name="folder">The folder.</param>
+    /// <param name="options">With which it will be opened.</param>
+    bool Recognises(string folder, DataOptions options);
 
     /// <summary>Opens a data set.</summary>
     /// <exception cref="DataException">It cannot be used; the message names the file and the remedy.</exception>

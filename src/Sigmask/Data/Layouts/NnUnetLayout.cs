@@ -15,7 +15,7 @@ public sealed class NnUnetLayout : IDataLayout
     public string Summary => "nnU-Net's raw data: dataset.json with channel_names, imagesTr/CASE_0000.nii.gz, labelsTr/CASE.nii.gz";
 
     /// <inheritdoc />
-    public bool Recognises(string folder) => DataSetFile.Find(folder) is { IsNnUnet: true };
+    public bool Recognises(string folder, DataOptions options) => DataSetFile.Find(folder) is { IsNnUnet: true };
 
     /// <inheritdoc />
     public OpenedData Open(string folder, DataOptions options)
@@ -58,7 +58,7 @@ public sealed class NnUnetLayout : IDataLayout
         }
 
         var pictures = cases.Select(item => new AnnotatedPicture(item.Key.Case, item.Images[0], [item.Labels!])).ToArray();
-        return (AnnotatedPictureSource.Open(folder, pictures, new MaskForm(), used => LabelSurvey.Table(used, labels, options), options), []);
+        return (AnnotatedPictureSource.Open(folder, pictures, new MaskForm(options.Pictures), used => LabelSurvey.Table(used, labels, options), options), []);
     }
 
     private static string[] Channels(string images, string name, string ending, int channels)

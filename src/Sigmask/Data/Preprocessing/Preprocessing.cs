@@ -27,7 +27,7 @@ public sealed record Preprocessing
     public PreparedSample Apply(Sample sample)
     {
         ArgumentNullException.ThrowIfNull(sample);
-        var grid = GridOf(sample);
+        var grid = GridOf(sample.Case, sample.Form);
         var nonFinite = sample.Image.Count(value => !float.IsFinite(value));
         if (nonFinite > 0)
         {
@@ -45,20 +45,25 @@ public sealed record Preprocessing
         return new PreparedSample(prepared, grid);
     }
 
-    private NetworkGrid GridOf(Sample sample)
+    /// <summary>The grid on which the network sees a sample.</summary>
+    /// <param name="name">Of the case, for the message.</param>
+    /// <param name="form">Where its pixels lie.</param>
+    /// <exception cref="DataException">Its dimensions are not those asked for, or its spacing is not known.</exception>
+    public NetworkGrid GridOf(string name, SampleForm form)
     {
-        if ((Size?.Count ?? Spacing?.Count) is { } axes && axes != sample.Size.Count)
+        ArgumentNullException.ThrowIfNull(form);
+        if ((Size?.Count ?? Spacing?.Count) is { } axes && axes != form.Size.Count)
         {
-            throw new DataException($"Case {sample.Case} has size {string.Join("x", sample.Size)}; give a network {(Size is null ? "spacing" : "size")} of {sample.Size.Count} numbers instead of {(Size is null ? string.Join("x", Spacing!) : string.Join("x", Size))}.");
+            throw new DataException($"Case {name} has size {string.Join("x", form.Size)}; give a network {(Size is null ? "spacing" : "size")} of {form.Size.Count} numbers instead of {(Size is null ? string.Join("x", Spacing!) : string.Join("x", Size))}.");
         }
 
         if (Spacing is null || Size is not null)
         {
-            return new NetworkGrid(sample.Form, Size);
+            return new NetworkGrid(form, Size);
         }
 
-        return sample.Spacing is null
-            ? throw new DataException($"Case {sample.Case} has no spacing, so it cannot be brought to {string.Join("x", Spacing)} mm; bring images to a size instead, with --size.")
-            : NetworkGrid.WithSpacing(sample.Form, Spacing);
+        return form.Spacing is null
+            ? throw new DataException($"Case {name} has no spacing, so it cannot be brought to {string.Join("x", Spacing)} mm; bring images to a size instead, with --size.")
+            : NetworkGrid.WithSpacing(form, Spacing);
     }
 }

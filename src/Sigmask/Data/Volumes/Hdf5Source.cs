@@ -9,9 +9,10 @@ public sealed class Hdf5Source : IFileSource
     private const string Label = "label";
 
     private readonly IReadOnlyList<string> paths;
+    private readonly IReadOnlyList<IReadOnlyList<int>> shapes;
 
-    private Hdf5Source(IReadOnlyList<string> paths, IReadOnlyList<CaseKey> cases, LabelTable labels, DataDescription description) =>
-        (this.paths, Cases, Labels, Description) = (paths, cases, labels, description);
+    private Hdf5Source(IReadOnlyList<string> paths, IReadOnlyList<IReadOnlyList<int>> shapes, IReadOnlyList<CaseKey> cases, LabelTable labels, DataDescription description) =>
+        (this.paths, this.shapes, Cases, Labels, Description) = (paths, shapes, cases, labels, description);
 
     /// <inheritdoc />
     public DataDescription Description { get; }
@@ -21,6 +22,9 @@ public sealed class Hdf5Source : IFileSource
 
     /// <summary>What the values of the annotations mean.</summary>
     public LabelTable Labels { get; }
+
+    /// <inheritdoc />
+    public string Annotation => $"HDF5: {Labels}";
 
     /// <inheritdoc />
     public Sample Read(int index)
@@ -39,10 +43,13 @@ public sealed class Hdf5Source : IFileSource
     }
 
     /// <inheritdoc />
+    public SampleForm FormOf(int index) => new(shapes[index]);
+
+    /// <inheritdoc />
     public IReadOnlyList<string> FilesOf(int index) => [paths[index]];
 
     /// <inheritdoc />
-    public string ReadingOf(int index) => $"HDF5 {Labels}";
+    public string ReadingOf(int index) => Annotation;
 
     /// <summary>Opens files. Shapes are checked, and read labels if these are not declared.</summary>
     /// <param name="name">Of the data set.</param>
@@ -53,6 +60,7 @@ public sealed class Hdf5Source : IFileSource
     internal static Hdf5Source Open(string name, IReadOnlyList<string> paths, IReadOnlyList<CaseKey> cases, LabelTable? declared)
     {
         var axes = 0;
+        var shapes = new List<IReadOnlyList<int>>();
         foreach (var path in paths)
         {
             var (image, label) = (Hdf5Arrays.Shape(path, Image), Hdf5Arrays.Shape(path, Label));
@@ -62,10 +70,11 @@ public sealed class Hdf5Source : IFileSource
             }
 
             axes = axes == 0 || axes == image.Count ? image.Count : throw new DataException($"{path} has {image.Count} axes, {paths[0]} has {axes}; keep slices and volumes in folders of their own.");
+            shapes.Add(image);
         }
 
         var labels = declared ?? LabelTable.OfLabels(Enumerable.Range(0, 1 + paths.Max(path => Values(Hdf5Arrays.Read(path, Label), path).Max())).Select(value => value == 0 ? LabelTable.BackgroundName : $"value {value}"));
-        return new Hdf5Source(paths, cases, labels, new DataDescription(name, 1, axes, labels.Names));
+        return new Hdf5Source(paths, shapes, cases, labels, new DataDescription(name, 1, axes, labels.Names));
     }
 
     private static int[] Values(NpyArray label, string path) => Array.ConvertAll(label.ToDouble(), value => value is >= 0 and <= ushort.MaxValue && value == Math.Floor(value)

@@ -36,6 +36,9 @@ public sealed class SliceSource : IFileSource
     public IReadOnlyList<CaseKey> Cases { get; }
 
     /// <inheritdoc />
+    public string Annotation => volumes.Annotation;
+
+    /// <inheritdoc />
     public ISampleSource Whole => volumes;
 
     /// <summary>The name of a slice.</summary>
@@ -49,6 +52,13 @@ public sealed class SliceSource : IFileSource
     {
         var (volume, slice) = places[index];
         return VolumeSlice.Of(Volume(volume), slice) with { Case = Cases[index].Case };
+    }
+
+    /// <inheritdoc />
+    public SampleForm FormOf(int index)
+    {
+        var (size, spacing, axes) = volumes.FormOf(places[index].Volume);
+        return new([.. size.Skip(1)], [.. spacing!.Skip(1)], [.. axes!.Skip(1)]);
     }
 
     /// <inheritdoc />

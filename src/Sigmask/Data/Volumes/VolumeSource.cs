@@ -26,6 +26,9 @@ public sealed class VolumeSource : IFileSource
     /// <summary>What the values of the annotations mean.</summary>
     public LabelTable Labels { get; }
 
+    /// <inheritdoc />
+    public string Annotation => $"volumes: {Labels}";
+
     /// <summary>Size and spacing of each case.</summary>
     internal IReadOnlyList<VolumeGrid> Grids { get; }
 
@@ -59,10 +62,13 @@ public sealed class VolumeSource : IFileSource
     }
 
     /// <inheritdoc />
+    public SampleForm FormOf(int index) => new(Grids[index].Size, Grids[index].Spacing, Grids[index].Axes);
+
+    /// <inheritdoc />
     public IReadOnlyList<string> FilesOf(int index) => volumes[index].Files;
 
     /// <inheritdoc />
-    public string ReadingOf(int index) => $"volume {Labels}";
+    public string ReadingOf(int index) => Annotation;
 
     /// <summary>A data set of volumes.</summary>
     /// <param name="name">Of the data set.</param>
