@@ -44,7 +44,7 @@ internal sealed class ComposedEnvelope(BaseLoss baseLoss, EnvelopeOptions option
         target.Valid.to(logits.dtype).MoveToOuterDisposeScope(),
         keptShare: 1,
         () => ImageNumbers.None(pixels.Images.Count),
-        pixels.Selections);
+        () => new PixelSelection?[pixels.Images.Count]);
 
     private PixelDecisions SelectPixels(Tensor? pixelLoss, Tensor logits, Tensor? guideLogits, SegmentationTarget target, double strength)
     {

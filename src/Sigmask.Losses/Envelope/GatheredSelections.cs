@@ -6,13 +6,13 @@ namespace Sigmask.Losses;
 internal static class GatheredSelections
 {
     /// <summary>One for each image; null for one without valid pixel.</summary>
-    /// <param name="weights">u [B, spatial].</param>
+    /// <param name="weights">u [B, spatial]; null where all valid pixels count fully.</param>
     /// <param name="decisions">What was decided.</param>
     /// <param name="target">The labels.</param>
-    public static PixelSelection?[] Of(Tensor weights, IReadOnlyList<ImageDecision?> decisions, SegmentationTarget target)
+    public static PixelSelection?[] Of(Tensor? weights, IReadOnlyList<ImageDecision?> decisions, SegmentationTarget target)
     {
         using var scope = NewDisposeScope();
-        var batch = new HostBatch(target, weights, likelihood: null);
+        var batch = new HostBatch(target, weights ?? target.Valid, likelihood: null);
         return [.. decisions.Select((decision, b) => decision is null ? null : Gathered(decision, batch.Image(b, 0), batch.Classes))];
     }
 

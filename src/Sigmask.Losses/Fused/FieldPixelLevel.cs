@@ -57,8 +57,8 @@ internal sealed class FieldPixelLevel(EnvelopeOptions options) : IPixelLevel
             throw new NonFiniteLossException(first);
         }
 
-        weights.MoveToOuterDisposeScope();
-        return new(losses is null ? null : weights, decisions, () => GatheredSelections.Of(weights, decisions, target));
+        var kept = losses is null ? null : weights.MoveToOuterDisposeScope();
+        return new(kept, decisions, () => GatheredSelections.Of(kept, decisions, target));
     }
 
     private static Tensor? Groups(SegmentationTarget target, bool isWanted)

@@ -7,7 +7,7 @@ internal readonly unsafe struct FieldSelector(EnvelopeOptions options, Work work
 {
     /// <summary>Selects among the pixels of one image.</summary>
     /// <param name="field">ℓ of the guide.</param>
-    /// <param name="mean">Their mean.</param>
+    /// <param name="mean">About their mean.</param>
     /// <param name="groups">The class of each pixel, −1 where it does not count; not read without a class floor.</param>
     /// <param name="classes">How many there are.</param>
     /// <param name="unlikely">Pixels to whose label the guide gives a probability below the evidence.</param>
@@ -20,17 +20,17 @@ internal readonly unsafe struct FieldSelector(EnvelopeOptions options, Work work
         var needsDeviation = options.PixelWidth.IsRelative || options.Rule == PixelRule.Deviation;
         var atMost = options.Evidence < 1 ? Math.Min(unlikely, n) : n;
         var isOff = options.Sigma == 0 || strength <= 0 || atMost == 0;
-        var deviation = isOff || !needsDeviation ? 0 : SpreadPass.Deviation(field, mean, work);
-        var width = options.PixelWidth.IsRelative ? options.PixelWidth.Value * deviation : options.PixelWidth.Value;
+        var spread = isOff || !needsDeviation ? default : SpreadPass.Of(field, mean, work);
+        var width = options.PixelWidth.IsRelative ? options.PixelWidth.Value * spread.Deviation : options.PixelWidth.Value;
         var floor = new FieldClassFloor(field, groups, classes, new FieldSelection(options.Smoothing, width, work));
         return (isOff, options.Rule) switch
         {
             (true, _) => KeepAll(field, weights),
             (_, PixelRule.Share) => KeepShare(floor, n - Math.Min(options.Sigma * strength * n, atMost), weights),
-            _ when deviation == 0 => KeepAll(field, weights),
+            _ when spread.Deviation == 0 => KeepAll(field, weights),
 
             // The ramp lets the threshold come down from infinity.
-            _ => KeepUpTo(floor, mean + (options.Sigma / strength * deviation), n - atMost, weights),
+            _ => KeepUpTo(floor, spread.Mean + (options.Sigma / strength * spread.Deviation), n - atMost, weights),
         };
     }
 

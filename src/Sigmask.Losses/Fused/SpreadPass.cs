@@ -3,46 +3,45 @@ using System.Runtime.Intrinsics;
 namespace Sigmask.Losses;
 
 /// <summary>Sums of the differences of losses from a value near their mean, and of the squares of these.</summary>
-internal unsafe struct SpreadPass(LossField field, float pivot) : IPass<SpreadPass>
+internal unsafe struct SpreadPass(LossField field, double pivot) : IPass<SpreadPass>
 {
     private double differences;
     private double squares;
 
-    /// <summary>The population standard deviation of a field; exactly 0 if all its losses are equal.</summary>
-    public static double Deviation(LossField field, double mean, Work work)
+    /// <summary>Mean and population standard deviation of a field; the latter exactly 0 if all its losses are equal.</summary>
+    /// <param name="field">The losses.</param>
+    /// <param name="nearMean">About their mean.</param>
+    /// <param name="work">Who does it.</param>
+    public static Spread Of(LossField field, double nearMean, Work work)
     {
         if (field.Least == field.Most)
         {
-            return 0;
+            return new(field.Least, 0);
         }
 
-        var sums = work.Over(new SpreadPass(field, (float)mean), field.Length);
+        var sums = work.Over(new SpreadPass(field, nearMean), field.Length);
         var offset = sums.differences / field.Count;
-        return Math.Sqrt(Math.Max((sums.squares / field.Count) - (offset * offset), 0));
+        return new(nearMean + offset, Math.Sqrt(Math.Max((sums.squares / field.Count) - (offset * offset), 0)));
     }
 
     /// <inheritdoc />
     public void Run(int first, int count)
     {
-        var (pieceDifferences, pieceSquares) = (0.0, 0.0);
+        var (sum, sumOfSquares) = (Vector256<double>.Zero, Vector256<double>.Zero);
         var (centre, ignored) = (Vector256.Create(pivot), Vector256.Create(LossField.Ignored));
-        for (var (start, end) = (first, first + count); start < end; start += Block.Length)
+        for (var i = first; i < first + count; i += Tile.Lanes)
         {
-            var (sum, sumOfSquares) = (Vector256<float>.Zero, Vector256<float>.Zero);
-            for (var i = start; i < Math.Min(start + Block.Length, end); i += Tile.Lanes)
-            {
-                var loss = Vector256.Load(field.Losses + i);
-                var difference = (loss - centre) & Vector256.LessThan(loss, ignored);
-                sum += difference;
-                sumOfSquares += difference * difference;
-            }
-
-            pieceDifferences += Block.Sum(sum);
-            pieceSquares += Block.Sum(sumOfSquares);
+            var loss = Vector256.Load(field.Losses + i);
+            var (low, high) = Vector256.Widen(loss);
+            var (lowCounts, highCounts) = Vector256.Widen(Vector256.LessThan(loss, ignored).AsInt32());
+            low = (low - centre) & lowCounts.AsDouble();
+            high = (high - centre) & highCounts.AsDouble();
+            sum += low + high;
+            sumOfSquares += (low * low) + (high * high);
         }
 
-        differences += pieceDifferences;
-        squares += pieceSquares;
+        differences += Vector256.Sum(sum);
+        squares += Vector256.Sum(sumOfSquares);
     }
 
     /// <inheritdoc />

@@ -95,7 +95,7 @@ internal unsafe struct WeightPass<TRule>(LossField field, float* weights, TRule 
 
     private readonly void RunBlock(int first, int count, ref WeightTotals totals)
     {
-        var (mass, weighted, ignored) = (Vector256<float>.Zero, Vector256<float>.Zero, Vector256.Create(LossField.Ignored));
+        var (mass, weighted, ignored) = (Vector256<double>.Zero, Vector256<double>.Zero, Vector256.Create(LossField.Ignored));
         var sums = new WeightSums { Product = Vector256<float>.One };
         var losses = field.Losses + first;
         var results = weights + first;
@@ -105,8 +105,8 @@ internal unsafe struct WeightPass<TRule>(LossField field, float* weights, TRule 
             var loss = Vector256.Load(losses + i);
             var weight = rule.Of(loss, ref sums) & Vector256.LessThan(loss, ignored);
             weight.Store(results + i);
-            mass += weight;
-            weighted += weight * loss;
+            mass = Block.Add(mass, weight);
+            weighted = Block.Add(weighted, weight * loss);
         }
 
         if (i < count)
@@ -114,15 +114,15 @@ internal unsafe struct WeightPass<TRule>(LossField field, float* weights, TRule 
             // What follows the last pixel is ignored.
             var loss = Vector256.Load(losses + i);
             var weight = rule.Of(loss, ref sums) & Vector256.LessThan(loss, ignored);
-            mass += weight;
-            weighted += weight * loss;
+            mass = Block.Add(mass, weight);
+            weighted = Block.Add(weighted, weight * loss);
             var lanes = stackalloc float[Tile.Lanes];
             weight.Store(lanes);
             new Span<float>(lanes, count - i).CopyTo(new Span<float>(results + i, count - i));
         }
 
-        totals.Mass += Block.Sum(mass);
-        totals.Weighted += Block.Sum(weighted);
+        totals.Mass += Vector256.Sum(mass);
+        totals.Weighted += Vector256.Sum(weighted);
         totals.Slope += Block.Sum(sums.Slope);
         totals.Omega += Block.Sum(sums.Omega) - Block.Sum(SimdMath.Log(sums.Product));
     }
