@@ -26,6 +26,8 @@ internal static class EnvelopeCost
     /// <summary>Measures on one thread and on two.</summary>
     public static void Run()
     {
+        // As in a training step; each loss by itself would begin with a collection.
+        using var pause = FinalizerPause.Enter();
         foreach (var threads in Threads)
         {
             set_num_threads(threads);

@@ -28,8 +28,7 @@ internal readonly unsafe struct FieldClassFloor(LossField field, int* groups, in
         {
             var counts = new double[classes];
             var masses = new double[classes];
-            Add(null, counts);
-            Add(weights, masses);
+            Add(weights, masses, counts);
             if (Enumerable.Range(0, classes).Any(c => IsBelow(masses[c], share * counts[c])))
             {
                 return Bound(share, mass, threshold, weights, counts, masses);
@@ -73,7 +72,7 @@ internal readonly unsafe struct FieldClassFloor(LossField field, int* groups, in
                     }
 
                     Array.Clear(masses);
-                    Add(weights, masses);
+                    Add(weights, masses, new double[classes]);
                 }
             }
         }
@@ -93,27 +92,29 @@ internal readonly unsafe struct FieldClassFloor(LossField field, int* groups, in
         int[] Below() => [.. Enumerable.Range(0, counts.Length).Where(c => !isFixed[c] && IsBelow(masses[c], share * counts[c]))];
     }
 
-    // Σ of the weights (1 if null) of each class.
-    private void Add(float* weights, double[] sums)
+    // Σ of the weights, and the pixels, of each class.
+    private void Add(float* weights, double[] masses, double[] counts)
     {
-        var lanes = stackalloc float[Tile.Lanes];
         for (var first = 0; first < Field.Length; first += Block.Length)
         {
             var end = Math.Min(first + Block.Length, Field.Length);
             for (var c = 0; c < classes; c++)
             {
-                var (sum, wanted) = (Vector256<float>.Zero, Vector256.Create(c));
+                var (mass, count, wanted) = (Vector256<float>.Zero, Vector256<int>.Zero, Vector256.Create(c));
                 var i = first;
                 for (; i <= end - Tile.Lanes; i += Tile.Lanes)
                 {
-                    var weight = weights is null ? Vector256<float>.One : Vector256.Load(weights + i);
-                    sum += weight & Vector256.Equals(Vector256.Load(groups + i), wanted).AsSingle();
+                    var belongs = Vector256.Equals(Vector256.Load(groups + i), wanted);
+                    mass += Vector256.Load(weights + i) & belongs.AsSingle();
+                    count -= belongs;
                 }
 
-                sums[c] += Block.Sum(sum);
+                masses[c] += Block.Sum(mass);
+                counts[c] += Vector256.Sum(count);
                 for (; i < end; i++)
                 {
-                    sums[c] += groups[i] != c ? 0 : weights is null ? 1 : weights[i];
+                    masses[c] += groups[i] == c ? weights[i] : 0;
+                    counts[c] += groups[i] == c ? 1 : 0;
                 }
             }
         }
@@ -122,23 +123,43 @@ internal readonly unsafe struct FieldClassFloor(LossField field, int* groups, in
     // The losses of one class, or of all that are not fixed (-1), with the others ignored.
     private LossField Part(float* part, bool[] isFixed, int wanted)
     {
-        var (count, least, most) = (0, float.PositiveInfinity, float.NegativeInfinity);
-        for (var i = 0; i < LossField.Padded(Field.Length); i++)
+        var (count, ignored) = (Vector256<int>.Zero, Vector256.Create(LossField.Ignored));
+        var (least, most) = (Vector256.Create(float.PositiveInfinity), Vector256.Create(float.NegativeInfinity));
+        for (var i = 0; i < LossField.Padded(Field.Length); i += Tile.Lanes)
         {
-            var (group, loss) = (groups[i], Field.Losses[i]);
-            var belongs = group >= 0 && (wanted < 0 ? !isFixed[group] : group == wanted);
-            part[i] = belongs ? loss : LossField.Ignored;
-            count += belongs ? 1 : 0;
-            least = belongs ? Math.Min(least, loss) : least;
-            most = belongs ? Math.Max(most, loss) : most;
+            var (group, belongs) = (Vector256.Load(groups + i), Vector256<int>.Zero);
+            for (var c = wanted < 0 ? 0 : wanted; c < (wanted < 0 ? classes : wanted + 1); c++)
+            {
+                belongs |= wanted < 0 && isFixed[c] ? Vector256<int>.Zero : Vector256.Equals(group, Vector256.Create(c));
+            }
+
+            var loss = Vector256.ConditionalSelect(belongs.AsSingle(), Vector256.Load(Field.Losses + i), ignored);
+            loss.Store(part + i);
+            count -= belongs;
+            least = Vector256.MinNative(least, loss);
+            most = Vector256.MaxNative(most, Vector256.ConditionalSelect(belongs.AsSingle(), loss, most));
         }
 
-        return new LossField(part, Field.Length) { Count = count, Least = least, Most = most };
+        var (smallest, largest) = (float.PositiveInfinity, float.NegativeInfinity);
+        for (var lane = 0; lane < Tile.Lanes; lane++)
+        {
+            smallest = Math.Min(smallest, least[lane]);
+            largest = Math.Max(largest, most[lane]);
+        }
+
+        return new LossField(part, Field.Length) { Count = Vector256.Sum(count), Least = smallest, Most = largest };
     }
 
     private static void Blend(LossField part, float* partWeights, float* weights)
     {
-        for (var i = 0; i < part.Length; i++)
+        var i = 0;
+        for (; i <= part.Length - Tile.Lanes; i += Tile.Lanes)
+        {
+            var belongs = Vector256.LessThan(Vector256.Load(part.Losses + i), Vector256.Create(LossField.Ignored));
+            Vector256.ConditionalSelect(belongs, Vector256.Load(partWeights + i), Vector256.Load(weights + i)).Store(weights + i);
+        }
+
+        for (; i < part.Length; i++)
         {
             weights[i] = part.Losses[i] < LossField.Ignored ? partWeights[i] : weights[i];
         }

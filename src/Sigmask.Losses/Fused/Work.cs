@@ -33,9 +33,14 @@ internal sealed class Work
     /// <summary>A plan for a batch.</summary>
     /// <param name="images">B.</param>
     /// <param name="pixels">Of an image.</param>
-    public Work(int images, int pixels)
+    /// <param name="threads">At most; null: as many as libtorch uses.</param>
+    public Work(int images, int pixels, int? threads = null)
+        : this(images, pixels, threads ?? get_num_threads())
     {
-        var threads = get_num_threads();
+    }
+
+    private Work(int images, int pixels, int threads)
+    {
         options = new ParallelOptions { MaxDegreeOfParallelism = threads };
         var isWorthIt = threads > 1 && (long)images * pixels > Piece;
         acrossImages = isWorthIt && images > 1 && (images % threads == 0 || images >= Many * threads || pixels <= Piece);

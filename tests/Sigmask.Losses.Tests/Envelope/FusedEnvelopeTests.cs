@@ -42,6 +42,107 @@ public class FusedEnvelopeTests
         Assert.InRange(difference.max().item<double>(), 0, 1e-6);
     }
 
+    [Fact]
+    public void A_backward_pass_takes_any_factor_from_above_and_gradients_add_up()
+    {
+        using var scope = NewDisposeScope();
+        var (logits, target) = Example();
+        var envelope = new Envelope(LossSpecification.Parse("ce+dice").BaseLoss, EnvelopeOptions.Bare);
+        var once = logits.clone().requires_grad_();
+        envelope.Forward(once, target).Value.backward();
+
+        var leaf = logits.clone().requires_grad_();
+        envelope.Forward(leaf, target).Value.mul(tensor(0.25f)).backward();
+        (envelope.Forward(leaf.mul(tensor(1f)), target).Value * tensor(1.75f)).backward();
+
+        Assert.InRange((leaf.grad! - (once.grad! * tensor(2f))).abs().max().item<float>(), 0, 1e-8);
+    }
+
+    [Fact]
+    public void Without_gradient_it_is_the_same_value_alone()
+    {
+        using var scope = NewDisposeScope();
+        var (logits, target) = Example();
+        var envelope = new Envelope(LossSpecification.Parse("ce+dice").BaseLoss, EnvelopeOptions.Bare);
+        var expected = envelope.Forward(logits.clone().requires_grad_(), target).Value;
+        Assert.True(expected.requires_grad);
+        var without = envelope.Forward(logits, target).Value;
+        using var noGradient = no_grad();
+        var inside = envelope.Forward(logits.clone().requires_grad_(), target).Value;
+        Assert.False(without.requires_grad || inside.requires_grad);
+        Assert.Equal((expected.item<float>(), expected.item<float>()), (without.item<float>(), inside.item<float>()));
+    }
+
+    [Theory]
+    [InlineData("ce", false)]
+    [InlineData("ce", true)]
+    [InlineData("dice", false)]
+    [InlineData("dice", true)]
+    [InlineData("focal", true)]
+    public void A_logit_that_is_not_a_number_is_named_whoever_it_belongs_to(string loss, bool isOfGuide)
+    {
+        using var scope = NewDisposeScope();
+        var (logits, target) = Example();
+        var (bad, good) = (logits.clone(), logits.clone());
+        bad[2, 1, 3, 3] = float.PositiveInfinity;
+        var envelope = new Envelope(LossSpecification.Parse(loss).BaseLoss, EnvelopeOptions.Bare with { Smoothing = Smoothing.Hard });
+        var error = Assert.Throws<NonFiniteLossException>(() => isOfGuide ? envelope.Forward(good, target, bad) : envelope.Forward(bad, target));
+        Assert.Equal(2, error.Image);
+        Assert.Throws<NonFiniteLossException>(() => envelope.Forward(bad, target, good));
+    }
+
+    [Fact]
+    public void No_tensor_outlives_a_step()
+    {
+        using var scope = NewDisposeScope();
+        var (logits, target) = Example();
+        var leaf = logits.requires_grad_();
+        var envelope = new Envelope(LossSpecification.Parse("ce+dice").BaseLoss, new EnvelopeOptions { Ramp = Ramp.None });
+        Step();
+        var before = DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount;
+        for (var i = 0; i < 20; i++)
+        {
+            Step();
+        }
+
+        Assert.Equal(before, DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount);
+
+        void Step()
+        {
+            using var step = NewDisposeScope();
+            envelope.Forward(leaf, target).Value.backward();
+            leaf.grad!.Dispose();
+            leaf.grad = null;
+        }
+    }
+
+    [Theory]
+    [InlineData("ce")]
+    [InlineData("2*ce(weights=1:2:3)+gce")]
+    [InlineData("focal+sce")]
+    [InlineData("bce")]
+    public void Where_it_is_not_in_force_nothing_goes_to_the_host(string loss)
+    {
+        // Tensors on this device have a shape and no values: a copy to the host, or a look at a value, fails.
+        using var scope = NewDisposeScope();
+        var specification = LossSpecification.Parse(loss);
+        var logits = zeros([2, 3, 6, 5], device: META).requires_grad_();
+        var labels = zeros(specification.IsMultiLabel ? [2, 3, 6, 5] : [2, 6, 5], dtype: int64, device: META);
+        var target = new SegmentationTarget(labels, ones([2, 6, 5], dtype: ScalarType.Bool, device: META), 3, specification.IsMultiLabel, mayIgnore: false);
+        var envelope = new Envelope(specification.BaseLoss, new EnvelopeOptions { Ramp = new Ramp(0.5, 0.6) });
+        var outcome = envelope.Forward(logits, target, progress: 0.4);
+        outcome.Value.backward();
+        Assert.Equal(1, outcome.KeptShare);
+        Assert.Equal(logits.shape, logits.grad!.shape);
+        Assert.ThrowsAny<Exception>(() => envelope.Forward(logits, target, progress: 0.6));
+    }
+
+    private static (Tensor Logits, SegmentationTarget Target) Example()
+    {
+        using var generator = new Generator(9);
+        return (randn([3, 4, 9, 7], generator: generator) * tensor(2f), SegmentationTarget.MultiClass(randint(0, 4, [3, 9, 7], dtype: int64, generator: generator), 4));
+    }
+
     private static void Agree(RandomCase random, EnvelopeOptions options)
     {
         var loss = LossSpecification.Parse(random.Loss).BaseLoss;
