@@ -116,25 +116,24 @@ public class FusedEnvelopeTests
         }
     }
 
-    [Theory]
-    [InlineData("ce")]
-    [InlineData("2*ce(weights=1:2:3)+gce")]
-    [InlineData("focal+sce")]
-    [InlineData("bce")]
-    public void Where_it_is_not_in_force_nothing_goes_to_the_host(string loss)
+    [Fact]
+    public void Where_it_is_not_in_force_nothing_goes_to_the_host()
     {
-        // Tensors on this device have a shape and no values: a copy to the host, or a look at a value, fails.
+        // Tensors on this device have a shape and no values: a copy to the host, or a look at a value, fails. Few operations are known there, hence a loss of its own.
         using var scope = NewDisposeScope();
-        var specification = LossSpecification.Parse(loss);
         var logits = zeros([2, 3, 6, 5], device: META).requires_grad_();
-        var labels = zeros(specification.IsMultiLabel ? [2, 3, 6, 5] : [2, 6, 5], dtype: int64, device: META);
-        var target = new SegmentationTarget(labels, ones([2, 6, 5], dtype: ScalarType.Bool, device: META), 3, specification.IsMultiLabel, mayIgnore: false);
-        var envelope = new Envelope(specification.BaseLoss, new EnvelopeOptions { Ramp = new Ramp(0.5, 0.6) });
+        var target = new SegmentationTarget(zeros([2, 6, 5], dtype: int64, device: META), ones([2, 6, 5], dtype: ScalarType.Bool, device: META), 3, isMultiLabel: false, mayIgnore: false);
+        var envelope = new Envelope(new BaseLoss { Pixel = [new(1, new SquaredLogits())] }, new EnvelopeOptions { Ramp = new Ramp(0.5, 0.6) });
         var outcome = envelope.Forward(logits, target, progress: 0.4);
         outcome.Value.backward();
         Assert.Equal(1, outcome.KeptShare);
         Assert.Equal(logits.shape, logits.grad!.shape);
-        Assert.ThrowsAny<Exception>(() => envelope.Forward(logits, target, progress: 0.6));
+        Assert.ThrowsAny<Exception>(() => outcome.Objective);
+    }
+
+    private sealed class SquaredLogits : IPixelLoss
+    {
+        public Tensor Forward(Tensor logits, SegmentationTarget target) => (logits * logits).sum(1);
     }
 
     private static (Tensor Logits, SegmentationTarget Target) Example()
