@@ -14,6 +14,12 @@ if (args is ["step", .. var options])
     return;
 }
 
+if (args is ["envelope"])
+{
+    EnvelopeCost.Run();
+    return;
+}
+
 if (args is ["precision", .. var networks])
 {
     PrecisionComparison.Run(networks);

@@ -3,37 +3,57 @@ using static TorchSharp.torch;
 namespace Sigmask.Losses;
 
 /// <summary>The loss of a batch and all that was decided on the way, for logging without a second pass.</summary>
+/// <remarks>
+/// What costs something is worked out when it is first asked for, from tensors: ask while the dispose scope is open in which the loss was computed. On a GPU
+/// the numbers of images (and <see cref="Objective"/>) then come to the host, and a loss that is NaN or infinite is noticed, if the envelope is not in force.
+/// </remarks>
 public sealed class LossOutcome
 {
+    private readonly Lazy<ImageNumbers> numbers;
+    private readonly Lazy<IReadOnlyList<PixelSelection?>> selections;
+
+    /// <summary>An outcome.</summary>
+    /// <param name="value">L.</param>
+    /// <param name="pixelWeights">u.</param>
+    /// <param name="keptShare">Mass kept as a share.</param>
+    /// <param name="numbers">The numbers of images.</param>
+    /// <param name="selections">What the pixel level decided.</param>
+    internal LossOutcome(Tensor value, Tensor pixelWeights, double keptShare, Func<ImageNumbers> numbers, Func<IReadOnlyList<PixelSelection?>> selections)
+    {
+        (Value, PixelWeights, KeptShare) = (value, pixelWeights, keptShare);
+        this.numbers = new(numbers);
+        this.selections = new(selections);
+    }
+
     /// <summary>
     /// L, the value that is reported: a scalar. Its backward pass propagates the exact gradient of the smoothed objective
     /// (docs/method.md section 3).
     /// </summary>
-    public required Tensor Value { get; init; }
+    public Tensor Value { get; }
 
     /// <summary>F, the smoothed objective whose gradient is propagated.</summary>
-    public required double Objective { get; init; }
+    public double Objective => numbers.Value.Objective;
 
     /// <summary>L_b, the trimmed loss of each image; null for an image without valid pixel.</summary>
-    public required IReadOnlyList<double?> ImageLosses { get; init; }
+    public IReadOnlyList<double?> ImageLosses => numbers.Value.Losses;
 
     /// <summary>F_b, its smoothed objective, from which the image level selects; null for an image without valid pixel.</summary>
-    public required IReadOnlyList<double?> ImageObjectives { get; init; }
+    public IReadOnlyList<double?> ImageObjectives => numbers.Value.Objectives;
 
     /// <summary>v_b, the weight of each image; null for an image without valid pixel.</summary>
-    public required IReadOnlyList<double?> ImageWeights { get; init; }
+    public IReadOnlyList<double?> ImageWeights => numbers.Value.Weights;
 
     /// <summary>u, the weight of each pixel: [B, spatial] of the type of the logits, 0 at ignored pixels.</summary>
-    public required Tensor PixelWeights { get; init; }
+    public Tensor PixelWeights { get; }
 
     /// <summary>What the pixel level decided for each image; null for an image without valid pixel.</summary>
-    public required IReadOnlyList<PixelSelection?> PixelSelections { get; init; }
+    public IReadOnlyList<PixelSelection?> PixelSelections => selections.Value;
 
     /// <summary>What the image level decided; null if no image has a valid pixel.</summary>
-    public required ImageSelection? ImageSelection { get; init; }
+    public ImageSelection? ImageSelection => numbers.Value.Selection;
 
     /// <summary>Mass kept as a share of all valid pixels of the batch; 1 if there is none.</summary>
-    public double KeptShare => Share(PixelSelections.Sum(image => image?.Mass ?? 0), PixelSelections.Sum(image => image?.PixelsByClass.Sum() ?? 0));
+    public double KeptShare { get; }
 
     /// <summary>
     /// Mass kept as a share of the batch's pixels of each class (of pixels with no label and with any, if multi-label); NaN for a
@@ -51,5 +71,11 @@ public sealed class LossOutcome
         }
     }
 
-    private static double Share(double mass, int pixels) => pixels > 0 ? mass / pixels : 1;
+    /// <summary>Works the numbers of images out now.</summary>
+    /// <exception cref="NonFiniteLossException">The loss of an image is NaN or infinite.</exception>
+    internal LossOutcome Checked()
+    {
+        _ = numbers.Value;
+        return this;
+    }
 }

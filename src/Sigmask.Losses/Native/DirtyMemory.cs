@@ -12,11 +12,12 @@ internal static class DirtyMemory
     /// <summary>Fills blocks of many sizes and frees them, so that the allocator hands them out next.</summary>
     public static void Leave(float value = float.NaN)
     {
+        using var content = ((Number)value).ToScalar();
         foreach (var step in new[] { SmallStep, LargeStep })
         {
             for (var index = 1; index <= Blocks; index++)
             {
-                using var used = full([step * index], value);
+                using var used = full([step * index], content);
             }
         }
     }

@@ -24,6 +24,9 @@ public sealed class CrossEntropy : IClassWeightedLoss
         this.labelSmoothing = OptionRange.AtLeastBelow(labelSmoothing, 0, 1, nameof(labelSmoothing));
     }
 
+    /// <summary>True without weights and smoothing: −ln p alone.</summary>
+    internal bool IsPlain => weights is null && labelSmoothing == 0;
+
     /// <inheritdoc />
     public Tensor Forward(Tensor logits, SegmentationTarget target)
     {

@@ -7,7 +7,7 @@ namespace Sigmask.Losses;
 /// Soft Dice: the mean over classes of 1 − (2 Σ u p g + ε) / (Σ u p + Σ u g + ε') (docs/method.md section 4; Drozdzal et al. 2016).
 /// With squared denominators Σ u p² + Σ u g² (V-Net, Milletari et al. 2016). Softmax or sigmoid by the target.
 /// </summary>
-public sealed class DiceLoss : IRegionLoss
+public sealed class DiceLoss : IOverlapLoss
 {
     private readonly RegionOptions options;
     private readonly ClassMean mean;
@@ -37,6 +37,20 @@ public sealed class DiceLoss : IRegionLoss
         target.RequireMatch(logits);
         using var scope = NewDisposeScope();
         var maps = RegionMaps.Of(logits, target, pixelWeights, options);
+        return Of(maps, target);
+    }
+
+    bool IOverlapLoss.IsOfSums => !squared;
+
+    Tensor IOverlapLoss.OfSums(OverlapSums sums, SegmentationTarget target)
+    {
+        target.RequireForeground(options.IncludeBackground);
+        using var scope = NewDisposeScope();
+        return Of(RegionMaps.OfSums(sums, options), target);
+    }
+
+    private Tensor Of(RegionMaps maps, SegmentationTarget target)
+    {
         var claims = maps.Sum(maps.Outputs);
         var overlap = maps.Sum(maps.Outputs * maps.Labels);
         var predicted = squared ? maps.Sum(maps.Outputs.Squared()) : claims;

@@ -8,7 +8,7 @@ namespace Sigmask.Losses;
 /// (Sudre et al. 2017). A class that is not there has the weight of the rarest one that is, so that claims of it cost; where none is there the loss is
 /// the share of the pixels claimed, averaged over classes. Softmax or sigmoid by the target.
 /// </summary>
-public sealed class GeneralizedDiceLoss : IRegionLoss
+public sealed class GeneralizedDiceLoss : IOverlapLoss
 {
     private readonly ClassBalance balance;
     private readonly RegionOptions options;
@@ -37,6 +37,20 @@ public sealed class GeneralizedDiceLoss : IRegionLoss
         target.RequireMatch(logits);
         using var scope = NewDisposeScope();
         var maps = RegionMaps.Of(logits, target, pixelWeights, options);
+        return Of(maps, target);
+    }
+
+    bool IOverlapLoss.IsOfSums => true;
+
+    Tensor IOverlapLoss.OfSums(OverlapSums sums, SegmentationTarget target)
+    {
+        target.RequireForeground(options.IncludeBackground);
+        using var scope = NewDisposeScope();
+        return Of(RegionMaps.OfSums(sums, options), target);
+    }
+
+    private Tensor Of(RegionMaps maps, SegmentationTarget target)
+    {
         var claims = maps.Sum(maps.Outputs);
         var absent = maps.Labelled.IsEqual(0);
         var weights = Weights(maps.Labelled.MaskedFill(absent, 1)).MaskedFill(absent, 0);

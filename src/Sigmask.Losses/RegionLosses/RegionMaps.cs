@@ -52,6 +52,25 @@ internal sealed class RegionMaps
         return new RegionMaps(maps, Flat(labels, options.Batch), flat, mass);
     }
 
+    /// <summary>
+    /// Two pixels for each class that stand for all: the mean one of those labelled with it and the mean one of the others, with the weights of all of these.
+    /// Sums over pixels in which p stands alone or times a function of g come out the same.
+    /// </summary>
+    /// <param name="sums">Of every image and class.</param>
+    /// <param name="options">Which classes take part, and whether the batch is pooled.</param>
+    public static RegionMaps OfSums(OverlapSums sums, RegionOptions options)
+    {
+        var (claims, overlap, labelled, mass) = (Taking(sums.Claims), Taking(sums.Overlap), Taking(sums.Labelled), Pooled(sums.Mass));
+        var weights = stack([labelled, mass - labelled], 2);
+        var outputs = stack([overlap, claims - overlap], 2) / where(weights.eq(zeros_like(weights)), ones_like(weights), weights);
+        var labels = stack([ones_like(claims), zeros_like(claims)], 2);
+        return new RegionMaps(outputs, labels, weights, mass);
+
+        Tensor Taking(Tensor ofClasses) => Pooled(options.IncludeBackground ? ofClasses : ofClasses.narrow(1, 1, ofClasses.shape[1] - 1));
+
+        Tensor Pooled(Tensor ofImages) => options.Batch ? ofImages.sum(0, keepdim: true) : ofImages;
+    }
+
     /// <summary>Σ u · map over pixels: [b, c].</summary>
     public Tensor Sum(Tensor map) => (Weights is null ? map : map * Weights).sum(2);
 

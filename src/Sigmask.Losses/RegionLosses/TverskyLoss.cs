@@ -8,7 +8,7 @@ namespace Sigmask.Losses;
 /// (docs/method.md section 4; Salehi et al. 2017; with γ Abraham and Khan 2019, whose exponent is 1/γ). α = β = ½ gives Dice with twice the ε.
 /// Softmax or sigmoid by the target.
 /// </summary>
-public sealed class TverskyLoss : IRegionLoss
+public sealed class TverskyLoss : IOverlapLoss
 {
     private readonly RegionOptions options;
     private readonly ClassMean mean;
@@ -44,6 +44,20 @@ public sealed class TverskyLoss : IRegionLoss
         target.RequireMatch(logits);
         using var scope = NewDisposeScope();
         var maps = RegionMaps.Of(logits, target, pixelWeights, options);
+        return Of(maps, target);
+    }
+
+    bool IOverlapLoss.IsOfSums => true;
+
+    Tensor IOverlapLoss.OfSums(OverlapSums sums, SegmentationTarget target)
+    {
+        target.RequireForeground(options.IncludeBackground);
+        using var scope = NewDisposeScope();
+        return Of(RegionMaps.OfSums(sums, options), target);
+    }
+
+    private Tensor Of(RegionMaps maps, SegmentationTarget target)
+    {
         var claims = maps.Sum(maps.Outputs);
         var hits = maps.Sum(maps.Outputs * maps.Labels);
         var falsePositives = maps.Sum(maps.Outputs * maps.Labels.Complement());

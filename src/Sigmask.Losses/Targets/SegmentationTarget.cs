@@ -14,13 +14,21 @@ namespace Sigmask.Losses;
 /// </remarks>
 public sealed class SegmentationTarget
 {
-    private SegmentationTarget(Tensor labels, Tensor valid, int classes, bool isMultiLabel)
+    /// <summary>Labels that are known to be right.</summary>
+    /// <param name="labels">With ignored pixels set to 0.</param>
+    /// <param name="valid">Which pixels count.</param>
+    /// <param name="classes">C.</param>
+    /// <param name="isMultiLabel">Whether the problem is a sigmoid one.</param>
+    /// <param name="mayIgnore">False if every pixel counts.</param>
+    internal SegmentationTarget(Tensor labels, Tensor valid, int classes, bool isMultiLabel, bool mayIgnore)
     {
         Labels = labels;
         Valid = valid;
         Classes = classes;
         IsMultiLabel = isMultiLabel;
-        AllValid = valid.all().item<bool>();
+
+        // On a GPU a look at the pixels would have to be waited for.
+        AllValid = !mayIgnore || (valid.device.type == DeviceType.CPU && valid.all().item<bool>());
     }
 
     /// <summary>Labels with ignored pixels set to 0: int64 [B, spatial], or 0/1 of any type [B, C, spatial] if multi-label.</summary>
@@ -29,7 +37,7 @@ public sealed class SegmentationTarget
     /// <summary>Which pixels count: bool [B, spatial].</summary>
     public Tensor Valid { get; }
 
-    /// <summary>True if every pixel counts, so that masking can be left out.</summary>
+    /// <summary>True if every pixel is known to count, so that masking can be left out.</summary>
     public bool AllValid { get; }
 
     /// <summary>C, with the background where there is one.</summary>
@@ -63,7 +71,7 @@ public sealed class SegmentationTarget
 
         var masked = integers.MaskedFill(valid.logical_not(), 0);
         RequireRange(masked, classes - 1, $"0..{classes - 1} (classes) or {Listed(ignoreIndices)} (ignored)");
-        return new SegmentationTarget(masked.MoveToOuterDisposeScope(), valid.MoveToOuterDisposeScope(), classes, isMultiLabel: false);
+        return new SegmentationTarget(masked.MoveToOuterDisposeScope(), valid.MoveToOuterDisposeScope(), classes, isMultiLabel: false, ignoreIndices.Length > 0);
     }
 
     /// <summary>Any number of classes a pixel.</summary>
@@ -93,7 +101,7 @@ public sealed class SegmentationTarget
             throw new ArgumentException($"Multi-label labels must be 0, 1 or {Listed(ignoreIndices)} (ignored).", nameof(labels));
         }
 
-        return new SegmentationTarget(masked.MoveToOuterDisposeScope(), valid.MoveToOuterDisposeScope(), checked((int)labels.shape[1]), isMultiLabel: true);
+        return new SegmentationTarget(masked.MoveToOuterDisposeScope(), valid.MoveToOuterDisposeScope(), checked((int)labels.shape[1]), isMultiLabel: true, ignoreIndices.Length > 0);
     }
 
     /// <summary>The labels as one-hot maps [B, C, spatial] of the given type; 0 in every class where a pixel is ignored.</summary>

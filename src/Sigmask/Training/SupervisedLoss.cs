@@ -9,10 +9,19 @@ namespace Sigmask.Training;
 /// their losses are added by their weights. Of a network with one head it is the envelope's loss itself.
 /// </summary>
 /// <param name="Value">The loss, whose backward pass gives the gradient.</param>
-/// <param name="Objective">The smoothed objective that the gradient belongs to.</param>
 /// <param name="Main">What was decided for the head at full size.</param>
-internal sealed record SupervisedLoss(Tensor Value, double Objective, LossOutcome Main)
+internal sealed record SupervisedLoss(Tensor Value, LossOutcome Main)
 {
+    private readonly Func<double> objective = () => Main.Objective;
+
+    private SupervisedLoss(Tensor value, LossOutcome main, Func<double> objective)
+        : this(value, main)
+        => this.objective = objective;
+
+    /// <summary>The smoothed objective that the gradient belongs to. On a GPU numbers come to the host for it.</summary>
+    /// <exception cref="NonFiniteLossException">The loss of an image is NaN or infinite.</exception>
+    public double Objective => objective();
+
     /// <summary>The loss of a batch. Call it in a dispose scope of the step.</summary>
     /// <param name="envelope">The envelope around the base loss.</param>
     /// <param name="heads">The heads, the one at full size first.</param>
@@ -31,11 +40,11 @@ internal sealed record SupervisedLoss(Tensor Value, double Objective, LossOutcom
         }).ToArray();
         if (outcomes is [var only])
         {
-            return new(only.Value, only.Objective, only);
+            return new(only.Value, only);
         }
 
         var value = heads.Zip(outcomes, (head, outcome) => outcome.Value.Times(head.Weight)).Aggregate((sum, term) => sum.Plus(term));
-        return new(value, heads.Zip(outcomes, (head, outcome) => head.Weight * outcome.Objective).Sum(), outcomes[0]);
+        return new(value, outcomes[0], () => heads.Zip(outcomes, (head, outcome) => head.Weight * outcome.Objective).Sum());
     }
 
     // Each pixel takes the label at its centre.

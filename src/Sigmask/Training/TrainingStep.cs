@@ -46,8 +46,7 @@ public sealed class TrainingStep
         manual_seed(SeedOf(plan.Options.Seed, state.Step));
         var progress = (double)state.Step / steps;
         var rate = plan.Options.LearningRate.At(state.Step, steps);
-        var outcome = Loss(batch, progress, checkpoint);
-        var loss = outcome.Value.item<float>();
+        var (outcome, loss) = Loss(batch, progress, checkpoint);
         outcome.Value.backward();
         Twin?.ReturnGradients();
         var length = GradientClipping.Clip(state.Parameters, plan.Options.GradientBound);
@@ -74,7 +73,7 @@ public sealed class TrainingStep
     // Dropout draws from the seed and the step alone, so that a training that is continued draws the same.
     private static long SeedOf(int seed, long step) => unchecked((seed * 0x1E3779B97F4A7C15L) + step);
 
-    private SupervisedLoss Loss(Batch batch, double progress, string? checkpoint)
+    private (SupervisedLoss Outcome, float Value) Loss(Batch batch, double progress, string? checkpoint)
     {
         var images = batch.ImageTensor(device);
         state.Network.train();
@@ -82,7 +81,15 @@ public sealed class TrainingStep
         var heads = Twin?.ForwardHeads(images) ?? NetworkHead.Of(state.Network, images);
         try
         {
-            return SupervisedLoss.Of(envelope, heads, guides, batch.LabelTensor(device), labels => TrainingTarget.Of(labels, logitChannels, plan.IsMultiLabel), progress);
+            var outcome = SupervisedLoss.Of(envelope, heads, guides, batch.LabelTensor(device), labels => TrainingTarget.Of(labels, logitChannels, plan.IsMultiLabel), progress);
+            var value = outcome.Value.item<float>();
+            if (!float.IsFinite(value))
+            {
+                // Names the image, where that has not been done yet.
+                _ = outcome.Objective;
+            }
+
+            return (outcome, value);
         }
         catch (NonFiniteLossException error)
         {

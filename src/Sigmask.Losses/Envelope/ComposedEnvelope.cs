@@ -1,0 +1,62 @@
+using static TorchSharp.torch;
+
+namespace Sigmask.Losses;
+
+/// <summary>
+/// The envelope as operations on tensors, whose gradients libtorch knows: for every base loss and device, and the reference for <see cref="FusedEnvelope"/>.
+/// </summary>
+/// <param name="baseLoss">The base loss, without batch terms.</param>
+/// <param name="options">The envelope's options.</param>
+/// <param name="pixelLevel">Selects among the pixels.</param>
+internal sealed class ComposedEnvelope(BaseLoss baseLoss, EnvelopeOptions options, IPixelLevel pixelLevel)
+{
+    private readonly LossTerms terms = new(baseLoss);
+    private readonly ImageSelector imageSelector = new(options);
+
+    /// <summary>The loss of a batch.</summary>
+    /// <param name="logits">[B, C, spatial].</param>
+    /// <param name="target">Labels.</param>
+    /// <param name="guideLogits">Logits of the guide; null if the network guides itself.</param>
+    /// <param name="strength">The degree in [0, 1] to which the selections are in force.</param>
+    public LossOutcome Forward(Tensor logits, SegmentationTarget target, Tensor? guideLogits, double strength)
+    {
+        using var scope = NewDisposeScope();
+        var pixelLoss = terms.PixelLoss(logits, target);
+        var pixels = SelectPixels(pixelLoss, logits, guideLogits, target, strength);
+        if (pixels.Images.All(image => image is null))
+        {
+            return NothingValid(logits, target, pixels);
+        }
+
+        var mass = tensor(pixels.Images.Select(image => image?.Mass ?? 1).ToArray(), dtype: float64).to(logits.dtype).to(logits.device);
+        var perImage = terms.PerImage(pixelLoss, logits, target, mass, pixels.Weights);
+        var losses = HostArray.Of<double>(perImage.to(float64));
+        var numbers = ImageNumbers.Of(imageSelector, losses, pixels.Images, withSmoothing: guideLogits is null && pixelLoss is not null, strength);
+        var value = (perImage * tensor(numbers.Factors(), dtype: logits.dtype, device: logits.device)).sum();
+        var weights = pixels.Weights ?? target.Valid.to(logits.dtype);
+        return new(value.MoveToOuterDisposeScope(), weights.MoveToOuterDisposeScope(), ImageDecision.KeptShare(pixels.Images), () => numbers, pixels.Selections);
+    }
+
+    private static LossOutcome NothingValid(Tensor logits, SegmentationTarget target, PixelDecisions pixels) => new(
+
+        // Not 0 · logits, which would be NaN for an infinite logit.
+        logits.MaskedFill(ones_like(logits, dtype: ScalarType.Bool), 0).sum().MoveToOuterDisposeScope(),
+        target.Valid.to(logits.dtype).MoveToOuterDisposeScope(),
+        keptShare: 1,
+        () => ImageNumbers.None(pixels.Images.Count),
+        () => new PixelSelection?[pixels.Images.Count]);
+
+    private PixelDecisions SelectPixels(Tensor? pixelLoss, Tensor logits, Tensor? guideLogits, SegmentationTarget target, double strength)
+    {
+        using var scope = NewDisposeScope();
+        using var noGradient = no_grad();
+        var selects = options.Sigma > 0 && strength > 0;
+        var likelihood = selects && (options.Evidence < 1 || pixelLoss is null) ? LabelLikelihood.NegativeLog(guideLogits ?? logits, target) : null;
+        var losses = !selects ? null
+            : pixelLoss is null ? likelihood
+            : guideLogits is null ? pixelLoss : terms.PixelLoss(guideLogits, target);
+        var decisions = pixelLevel.Select(losses, options.Evidence < 1 ? likelihood : null, target, selects ? strength : 0);
+        decisions.Weights?.MoveToOuterDisposeScope();
+        return decisions;
+    }
+}

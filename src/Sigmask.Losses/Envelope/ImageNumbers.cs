@@ -1,0 +1,54 @@
+namespace Sigmask.Losses;
+
+/// <summary>Losses, objectives and weights of the images of a batch; null for an image without valid pixel.</summary>
+/// <param name="Objective">F.</param>
+/// <param name="Losses">L_b.</param>
+/// <param name="Objectives">F_b.</param>
+/// <param name="Weights">v_b.</param>
+/// <param name="Selection">What the image level decided; null if no image has a valid pixel.</param>
+internal sealed record ImageNumbers(double Objective, double?[] Losses, double?[] Objectives, double?[] Weights, ImageSelection? Selection)
+{
+    /// <summary>Of a batch without a valid pixel.</summary>
+    public static ImageNumbers None(int images) => new(0, new double?[images], new double?[images], new double?[images], null);
+
+    /// <summary>Lets the image level decide.</summary>
+    /// <param name="selector">The image level.</param>
+    /// <param name="losses">L_b; of no meaning for an image without valid pixel.</param>
+    /// <param name="decisions">What the pixel level decided; null for an image without valid pixel.</param>
+    /// <param name="withSmoothing">Whether F_b holds the smoothing term: not with a guide of its own, where it is nothing that the network can change.</param>
+    /// <param name="strength">The degree to which the selection is in force.</param>
+    /// <exception cref="NonFiniteLossException">The loss of an image is NaN or infinite.</exception>
+    public static ImageNumbers Of(ImageSelector selector, double[] losses, IReadOnlyList<ImageDecision?> decisions, bool withSmoothing, double strength)
+    {
+        var objectives = losses.Select((loss, b) => decisions[b] is { } image && withSmoothing ? loss + (image.SmoothingTerm / image.Mass) : loss).ToArray();
+        var counting = Enumerable.Range(0, losses.Length).Where(b => decisions[b] is not null).ToArray();
+        if (counting.Length == 0)
+        {
+            return None(losses.Length);
+        }
+
+        foreach (var b in counting)
+        {
+            if (!double.IsFinite(objectives[b]))
+            {
+                throw new NonFiniteLossException(b);
+            }
+        }
+
+        var image = selector.Select(Array.ConvertAll(counting, b => objectives[b]), strength);
+        var weights = new double[losses.Length];
+        var objective = -image.SmoothingTerm;
+        for (var i = 0; i < counting.Length; i++)
+        {
+            weights[counting[i]] = image.Weights[i];
+            objective += image.Weights[i] * objectives[counting[i]];
+        }
+
+        return new(objective / image.Mass, Counting(losses), Counting(objectives), Counting(weights), image);
+
+        double?[] Counting(double[] values) => [.. values.Select((value, b) => decisions[b] is null ? (double?)null : value)];
+    }
+
+    /// <summary>v_b / k of each image, 0 for one that does not count: the factors of the L_b in L.</summary>
+    public double[] Factors() => Selection is null ? new double[Weights.Length] : Array.ConvertAll(Weights, weight => (weight ?? 0) / Selection.Mass);
+}

@@ -1,0 +1,83 @@
+namespace Sigmask.Losses;
+
+/// <summary>Takes the losses of an image from a tensor into a field, and finds out what the selection wants to know of them.</summary>
+internal unsafe struct FieldPass(float* losses, byte* valid, long* labels) : IPass<FieldPass>
+{
+    /// <summary>−ln p of the labels; null: not wanted.</summary>
+    public float* Likelihood { get; init; }
+
+    /// <summary>−ln p from which on a label surprises.</summary>
+    public float Surprise { get; init; }
+
+    /// <summary>Receives the losses, <see cref="LossField.Ignored"/> at pixels that do not count and up to the end of the last vector.</summary>
+    public float* Field { get; init; }
+
+    /// <summary>Receives the labels, −1 at pixels that do not count and up to the end of the last vector; null: not wanted.</summary>
+    public int* Groups { get; init; }
+
+    /// <summary>Pixels that count.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>Pixels whose label surprises.</summary>
+    public int Surprising { get; private set; }
+
+    /// <summary>Σ of the losses.</summary>
+    public double Total { get; private set; }
+
+    /// <summary>The smallest loss.</summary>
+    public float Least { get; private set; } = float.PositiveInfinity;
+
+    /// <summary>The largest loss.</summary>
+    public float Most { get; private set; } = float.NegativeInfinity;
+
+    /// <summary>Whether no loss is NaN or infinite.</summary>
+    public bool IsFinite { get; private set; } = true;
+
+    /// <inheritdoc />
+    public void Run(int first, int count)
+    {
+        var total = 0.0;
+        for (var i = first; i < first + count; i++)
+        {
+            var counts = valid is null || valid[i] != 0;
+            var loss = losses[i];
+            Field[i] = counts ? loss : LossField.Ignored;
+            if (Groups is not null)
+            {
+                Groups[i] = counts ? (int)labels[i] : -1;
+            }
+
+            if (counts)
+            {
+                Count++;
+                total += loss;
+                Least = Math.Min(Least, loss);
+                Most = Math.Max(Most, loss);
+                IsFinite &= MathF.Abs(loss) < LossField.Ignored;
+                Surprising += Likelihood is not null && Likelihood[i] > Surprise ? 1 : 0;
+            }
+        }
+
+        for (var i = first + count; i < LossField.Padded(first + count); i++)
+        {
+            Field[i] = LossField.Ignored;
+            if (Groups is not null)
+            {
+                Groups[i] = -1;
+            }
+        }
+
+        Total += total;
+    }
+
+    /// <inheritdoc />
+    public void Add(in FieldPass other)
+    {
+        Count += other.Count;
+        Surprising += other.Surprising;
+        Total += other.Total;
+        Least = Math.Min(Least, other.Least);
+        Most = Math.Max(Most, other.Most);
+        IsFinite &= other.IsFinite;
+    }
+}
