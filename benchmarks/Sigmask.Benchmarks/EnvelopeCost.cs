@@ -23,21 +23,28 @@ internal static class EnvelopeCost
     private static readonly int[] Threads = [1, 2];
     private static readonly int[] Sides = [32, 64, 128, 256, 512, 1024, 2048];
 
-    /// <summary>Measures on one thread and on two.</summary>
-    public static void Run()
+    /// <summary>The losses in turns, plain and channels last, on one thread and on two.</summary>
+    public static void Compare() => OnThreads(threads =>
+    {
+        Compare(threads, channelsLast: false);
+        Compare(threads, channelsLast: true);
+    });
+
+    /// <summary>Images of 32 x 32 to 2048 x 2048 pixels, on one thread and on two.</summary>
+    public static void Grow() => OnThreads(threads =>
+    {
+        // Until the code is compiled for good.
+        Costs(64, 300);
+        Grow(threads);
+    });
+
+    private static void OnThreads(Action<int> measure)
     {
         // As in a training step; each loss by itself would begin with a collection.
         foreach (var threads in Threads)
         {
             set_num_threads(threads);
-            Compare(threads, channelsLast: false);
-            Compare(threads, channelsLast: true);
-        }
-
-        foreach (var threads in Threads)
-        {
-            set_num_threads(threads);
-            Grow(threads);
+            measure(threads);
         }
     }
 
@@ -71,14 +78,7 @@ internal static class EnvelopeCost
     // Least squares on logarithms.
     private static void Grow(int threads)
     {
-        var costs = Array.ConvertAll(Sides, side =>
-        {
-            using var scope = NewDisposeScope();
-            var batch = new Batch(8, side, channelsLast: false);
-            Action[] steps = [batch.Envelope("ce", EnvelopeOptions.Bare with { Smoothing = Smoothing.Hard }), batch.Envelope("ce", Guarded)];
-            var times = Times(steps, side > 512 ? 5 : Rounds);
-            return steps.Select((_, i) => Descriptive.MedianOf([.. times.Select(round => round[i])])).ToArray();
-        });
+        var costs = Array.ConvertAll(Sides, side => Costs(side, side > 512 ? 5 : Rounds));
         foreach (var (index, name) in Grown.Index())
         {
             var points = Sides.Zip(costs, (side, cost) => (X: Math.Log((double)side * side), Y: Math.Log(cost[index]))).ToArray();
@@ -88,6 +88,15 @@ internal static class EnvelopeCost
                 CultureInfo.InvariantCulture,
                 $"{name}, {threads} thread(s), 8 images of 32² to 2048²: {string.Join(", ", costs.Select(cost => cost[index].ToString("0.00", CultureInfo.InvariantCulture)))} ms; slope {slope:0.00}"));
         }
+    }
+
+    private static double[] Costs(int side, int rounds)
+    {
+        using var scope = NewDisposeScope();
+        var batch = new Batch(8, side, channelsLast: false);
+        Action[] steps = [batch.Envelope("ce", EnvelopeOptions.Bare with { Smoothing = Smoothing.Hard }), batch.Envelope("ce", Guarded)];
+        var times = Times(steps, rounds);
+        return [.. steps.Select((_, i) => Descriptive.MedianOf([.. times.Select(round => round[i])]))];
     }
 
     private static double[][] Times(Action[] steps, int rounds) => [.. Enumerable.Range(0, WarmUp + rounds).Select(_ => Array.ConvertAll(steps, Time)).Skip(WarmUp)];

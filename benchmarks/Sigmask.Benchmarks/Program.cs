@@ -16,7 +16,13 @@ if (args is ["step", .. var options])
 
 if (args is ["envelope"])
 {
-    EnvelopeCost.Run();
+    EnvelopeCost.Compare();
+    return;
+}
+
+if (args is ["envelope", "growth"])
+{
+    EnvelopeCost.Grow();
     return;
 }
 

@@ -13,6 +13,11 @@ internal static unsafe class HostMemory
     public static T* Of<T>(Tensor tensor)
         where T : unmanaged
     {
+        if (tensor.numel() <= int.MaxValue / sizeof(T))
+        {
+            return (T*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(tensor.bytes));
+        }
+
         // A span of all would end at 2 GB.
         using var flat = tensor.view(-1);
         using var first = flat.narrow(0, 0, 1);
