@@ -12,6 +12,9 @@ internal static class RandomSearch
 {
     private static readonly ulong Start = ulong.TryParse(Environment.GetEnvironmentVariable("SIGMASK_SEARCH"), NumberStyles.None, CultureInfo.InvariantCulture, out var asked) ? asked : 1;
 
+    /// <summary>Numbers for searches that CsCheck does not fit.</summary>
+    public static Random Numbers([CallerMemberName] string property = "") => new(unchecked((int)(Start ^ StableHash(property))));
+
     public static void ForAll<T>(this Gen<T> values, Func<T, bool> holds, int iter = 100, [CallerMemberName] string property = "")
     {
         var random = new PCG((uint)(Start & 0xffff), StableHash(property));

@@ -26,6 +26,12 @@ if (args is ["envelope", "growth"])
     return;
 }
 
+if (args is ["predict", .. var prediction])
+{
+    PredictionMeasurement.Run(prediction);
+    return;
+}
+
 if (args is ["precision", .. var networks])
 {
     PrecisionComparison.Run(networks);

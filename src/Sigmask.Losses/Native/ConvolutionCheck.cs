@@ -58,12 +58,15 @@ public static class ConvolutionCheck
     }
 
     /// <summary>The check of convolutions that are given.</summary>
-    internal static ConvolutionReport Measure(ScalarType number, Func<Case, Tensor, Tensor, Tensor> convolve)
+    /// <param name="number">What is checked.</param>
+    /// <param name="convolve">The convolution of a case, images and weights.</param>
+    /// <param name="cases">Null: those of the check.</param>
+    internal static ConvolutionReport Measure(ScalarType number, Func<Case, Tensor, Tensor, Tensor> convolve, IReadOnlyList<Case>? cases = null)
     {
         using var generator = new Generator(Seed, CPU);
         var wrong = new List<string>();
         var largest = 0.0;
-        foreach (var one in Cases)
+        foreach (var one in cases ?? Cases)
         {
             foreach (var isChannelsLast in new[] { false, true })
             {

@@ -60,7 +60,7 @@ public static class ModelWeights
         using var withoutGradient = no_grad();
         foreach (var (key, target) in targets)
         {
-            target.copy_(source[key].reshape(target.shape));
+            target.copy_(target.dim() == source[key].dim() ? source[key] : source[key].reshape(target.shape));
         }
     }
 

@@ -87,7 +87,11 @@ public sealed class Trainer
                 Progress = Progress,
             };
             var last = session.Run(loader.Next, cancellation);
-            ModelWeights.Copy(session.Chosen.state_dict(), network, "average");
+            if (session.Chosen != network)
+            {
+                ModelWeights.Copy(session.Chosen.state_dict(), network, "average");
+            }
+
             if (options.KeepBest)
             {
                 state.BestWeights?.CopyTo(network);
@@ -111,7 +115,9 @@ public sealed class Trainer
     {
         var guides = plan.Envelope is { Guide: Guide.Ema, Sigma: > 0 };
         return guides || plan.Options.UseAverage
-            ? new(network, registry.Create(model, plan.Options.Seed).to(device), plan.Options.AverageDecay)
+            ? new(network, Twin(), plan.Options.AverageDecay, guides ? Twin() : null)
             : null;
+
+        nn.Module<Tensor, Tensor> Twin() => registry.Create(model, plan.Options.Seed).to(device);
     }
 }

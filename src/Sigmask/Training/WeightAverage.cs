@@ -13,12 +13,14 @@ public sealed class WeightAverage : IDisposable
     private readonly (Tensor Average, Tensor Current)[] floating;
     private readonly (Tensor Average, Tensor Current)[] counters;
     private readonly double decay;
+    private readonly FoldedNormalization? folded;
 
     /// <summary>Starts with the present weights of the network.</summary>
     /// <param name="network">The network that is trained.</param>
     /// <param name="twin">A network of the same shape and device that takes the average; it belongs to this from now on.</param>
     /// <param name="decay">d in [0, 1): the share of the average that each step keeps, once warmed up.</param>
-    public WeightAverage(nn.Module<Tensor, Tensor> network, nn.Module<Tensor, Tensor> twin, double decay = 0.99)
+    /// <param name="guide">Another network of the same shape and device, which computes <see cref="ForwardHeads"/> with less work and belongs to this from now on; null: the twin does.</param>
+    public WeightAverage(nn.Module<Tensor, Tensor> network, nn.Module<Tensor, Tensor> twin, double decay = 0.99, nn.Module<Tensor, Tensor>? guide = null)
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(twin);
@@ -26,6 +28,12 @@ public sealed class WeightAverage : IDisposable
         Network = twin;
         Network.eval();
         MemoryOrder.ForPrediction(twin);
+        if (guide is not null)
+        {
+            MemoryOrder.ForPrediction(guide);
+            folded = new(twin, guide);
+        }
+
         var current = network.state_dict();
         var pairs = twin.state_dict().Select(pair => (Average: pair.Value, Current: current[pair.Key])).ToArray();
         floating = Array.FindAll(pairs, pair => pair.Average.is_floating_point());
@@ -67,9 +75,14 @@ public sealed class WeightAverage : IDisposable
     public IReadOnlyList<NetworkHead> ForwardHeads(Tensor images)
     {
         using var withoutGradient = no_grad();
-        return NetworkHead.Of(Network, images);
+        folded?.Refresh();
+        return NetworkHead.Of(folded?.Network ?? Network, images);
     }
 
     /// <inheritdoc/>
-    public void Dispose() => Network.Dispose();
+    public void Dispose()
+    {
+        folded?.Dispose();
+        Network.Dispose();
+    }
 }

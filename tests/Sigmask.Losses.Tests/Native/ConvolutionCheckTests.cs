@@ -61,7 +61,7 @@ public sealed class ConvolutionCheckTests
     public void Convolutions_of_any_shape_are_those_of_float64_on_used_memory()
     {
         const int Cases = 60;
-        var random = new Random(RandomSearch.Seed);
+        var random = RandomSearch.Numbers();
         int[] channels = [1, 3, 5, 8, 12, 16, 20, 24, 28, 36, 40, 60];
         for (var index = 0; index < Cases; index++)
         {

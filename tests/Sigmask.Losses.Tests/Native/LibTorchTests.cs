@@ -33,8 +33,8 @@ public sealed class LibTorchTests
         Assert.SkipUnless(IsLinuxOnX64, "It is looked for on Linux alone.");
         var library = LoadedLibrary.Find("libc10.so");
         Assert.NotNull(library);
-        Assert.True(NativeLibrary.TryLoad(library.Path, out var handle));
-        var flag = NativeLibrary.GetExport(handle, "FLAGS_caffe2_log_level");
+        Assert.True(System.Runtime.InteropServices.NativeLibrary.TryLoad(library.Path, out var handle));
+        var flag = System.Runtime.InteropServices.NativeLibrary.GetExport(handle, "FLAGS_caffe2_log_level");
         Assert.Equal(flag - library.Start, ElfSymbols.Find(library.Path, "FLAGS_caffe2_log_level", 4));
     }
 
@@ -46,7 +46,7 @@ public sealed class LibTorchTests
         var path = Path.GetTempFileName();
         try
         {
-            var random = new Random(RandomSearch.Seed);
+            var random = RandomSearch.Numbers();
             for (var trial = 0; trial < 20; trial++)
             {
                 var damaged = whole[..random.Next(1, whole.Length)];

@@ -1,3 +1,4 @@
+using Sigmask.Losses;
 using Sigmask.Training;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -35,6 +36,21 @@ public sealed class GradientTests
         var error = Assert.Throws<TrainingException>(() => FiniteGuard.Require(loss, gradient, 12, [new("a", "p"), new("b", "q")], "last.safetensors (step 10)"));
         Assert.Equal($"Step 12: the {what} is NaN or infinite (cases a, b). Last good checkpoint: last.safetensors (step 10). Look at these images, or lower --lr.", error.Message);
         FiniteGuard.Require(1, 1, 12, [], null);
+    }
+
+    [Fact]
+    public void A_machine_whose_convolutions_are_wrong_is_blamed_before_images_and_learning_rate()
+    {
+        Environment.SetEnvironmentVariable(ConvolutionCheck.FailureSwitch, "1");
+        try
+        {
+            var error = FiniteGuard.Failure("loss", 3, [], checkpoint: null);
+            Assert.Contains("Neither images nor --lr are to blame: libtorch computes wrong convolutions", error.Message, StringComparison.Ordinal);
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable(ConvolutionCheck.FailureSwitch, null);
+        }
     }
 
     private static Parameter WithGradient(float x, float y)

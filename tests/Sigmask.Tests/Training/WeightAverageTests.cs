@@ -56,7 +56,8 @@ public sealed class WeightAverageTests
         var images = rand(2, 1, 16, 16);
         var guide = average.ForwardHeads(images)[0].Logits;
         network.eval();
-        Assert.True(guide.equal(network.forward(images)).all().item<bool>());
+        // Its features lie in another order in memory, so that sums are rounded in another order.
+        Assert.True(guide.allclose(network.forward(images), atol: 1e-6));
         Assert.False(guide.requires_grad);
     }
 }

@@ -1,0 +1,60 @@
+"""Runs two builds of the benchmarks in turn, such as two versions of this repository, and prints medians and ratios as a table.
+
+    python3 benchmarks/versions.py BEFORE/Sigmask.Benchmarks.dll AFTER/Sigmask.Benchmarks.dll
+
+Each run is a process of its own. The setting of the allocator is that of each build, unless --memory says otherwise. Nothing else should run on the machine meanwhile."""
+
+import argparse
+import json
+import os
+import statistics
+import subprocess
+import sys
+
+STEPS = [("unet-tiny", 1, 8, 128), ("unet", 1, 2, 128), ("nnunet-tiny", 1, 8, 128), ("resnet18-unet", 3, 4, 128), ("segformer-b0", 3, 4, 128)]
+PREDICTIONS = [("unet-tiny", 2, 512), ("unet-tiny", 3, 128)]
+KEPT = {"MALLOC_MMAP_THRESHOLD_": str(1 << 30), "MALLOC_TRIM_THRESHOLD_": str(1 << 32), "MALLOC_TOP_PAD_": str(1 << 26)}
+MEMORY = {"own": {}, "kept": KEPT, "not-kept": {"SIGMASK_KEEP_MEMORY": "0"}}
+
+
+def cases(options):
+    for name, channels, batch, size in STEPS:
+        for loss in ("plain", "envelope"):
+            given = ["step", "--model", name, "--channels", str(channels), "--batch", str(batch), "--size", str(size), "--loss", "ce+dice", "--steps", str(options.steps)]
+            yield f"{name}, {batch} x {channels} x {size} x {size}, {loss}", given + (["--envelope", "on"] if loss == "envelope" else [])
+    for name, dimensions, size in PREDICTIONS:
+        yield f"{name}, prediction of {'x'.join([str(size)] * dimensions)}", ["predict", "--model", name, "--dimensions", str(dimensions), "--size", str(size)]
+
+
+def run(program, given, options):
+    environment = {**os.environ, **MEMORY[options.memory], "OMP_NUM_THREADS": str(options.threads)}
+    result = subprocess.run(["dotnet", program, *given, "--threads", str(options.threads)], capture_output=True, text=True, env=environment)
+    if result.returncode:
+        sys.exit(f"{program} {' '.join(given)}: {(result.stderr or result.stdout).strip()}")
+    return json.loads(result.stdout.strip().splitlines()[-1])
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("builds", nargs=2)
+    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--steps", type=int, default=10)
+    parser.add_argument("--memory", choices=MEMORY, default="own")
+    parser.add_argument("--only", default="", help="cases whose name has this in it")
+    options = parser.parse_args()
+    print("| network and work | before, ms | after, ms | ratio | before, peak MB | after, peak MB | ratio |")
+    print("| --- | ---: | ---: | ---: | ---: | ---: | ---: |")
+    for name, given in cases(options):
+        if options.only not in name:
+            continue
+        runs = ([], [])
+        for _ in range(options.rounds):
+            for mine, program in zip(runs, options.builds):
+                mine.append(run(program, given, options))
+        (first, second), (low, high) = [[statistics.median(one[key] for one in mine) for mine in runs] for key in ("milliseconds", "peak_mb")]
+        wrong = " (not finite)" if any(one["loss"] == "not finite" for one in runs[0]) else ""
+        print(f"| {name} | {first:.0f}{wrong} | {second:.0f} | {second / first:.2f} | {low:.0f} | {high:.0f} | {high / low:.2f} |", flush=True)
+
+
+main()

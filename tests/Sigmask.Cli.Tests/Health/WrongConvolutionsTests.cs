@@ -1,0 +1,69 @@
+using System.Text.Json.Nodes;
+using Sigmask.Cli.Health;
+using Sigmask.Losses;
+
+namespace Sigmask.Cli.Tests.Health;
+
+/// <summary>What happens on a machine whose convolutions are wrong: a hidden switch makes the check fail on any.</summary>
+public sealed class WrongConvolutionsTests : IDisposable
+{
+    private static readonly string[] Small = ["--size", "32", "--base-width", "4", "--levels", "2", "--batch", "2", "--steps", "2", "--threads", "1", "--seed", "7"];
+
+    private readonly TemporaryFolder folder = new();
+
+    public WrongConvolutionsTests() => SquareData.Write(folder["data"]);
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public void Work_does_not_begin_where_it_cannot_start_again()
+    {
+        Environment.SetEnvironmentVariable(ConvolutionCheck.FailureSwitch, "1");
+        try
+        {
+            Session.Run(Train("run")).ShouldFail(1, "sigmask train: libtorch computes wrong convolutions in float32 on this processor", "ONEDNN_MAX_CPU_ISA=SSE41");
+            Assert.False(Directory.Exists(folder["run"]));
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable(ConvolutionCheck.FailureSwitch, null);
+        }
+    }
+
+    [Fact]
+    public void The_tool_starts_again_with_safe_instructions_and_says_so_in_one_line()
+    {
+        var again = ToolProcess.Shell("SIGMASK_FAIL_CONVOLUTION_CHECK=1 exec dotnet \"$@\"", [ToolProcess.Program, .. Train("again")]);
+        var safe = ToolProcess.Shell("ONEDNN_MAX_CPU_ISA=SSE41 exec dotnet \"$@\"", [ToolProcess.Program, .. Train("safe")]);
+
+        Assert.True(again.ExitCode == 0, again.Error);
+        Assert.Single(again.Error.Split('\n'), line => line.Contains("starting again", StringComparison.Ordinal));
+        Assert.DoesNotContain("starting again", safe.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("[W", again.Error + safe.Error, StringComparison.Ordinal);
+        Assert.Equal(File.ReadAllBytes(folder["safe/model.safetensors"]), File.ReadAllBytes(folder["again/model.safetensors"]));
+    }
+
+    // On a machine that hides its caches convolutions are wrong unless they are mended; on others nothing is to be mended.
+    [Fact]
+    public void Doctor_finds_wrong_convolutions_just_where_there_is_something_to_mend()
+    {
+        var asIs = Convolutions("");
+        var unmended = Convolutions("SIGMASK_MEND_LIBTORCH=0 ");
+
+        Assert.Equal("Good", (string?)asIs["state"]);
+        var isConcerned = ((string)asIs["detail"]!).Contains("mended", StringComparison.Ordinal);
+        Assert.Equal(isConcerned ? "Problem" : "Good", (string?)unmended["state"]);
+
+        static JsonNode Convolutions(string setting) => JsonNode.Parse(ToolProcess.Shell($"{setting}exec dotnet \"$@\"", [ToolProcess.Program, "doctor", "--json", "-"]).Out)!["findings"]!
+            .AsArray().Single(finding => (string?)finding!["subject"] == "convolutions")!;
+    }
+
+    [Theory]
+    [InlineData(CacheSizes.Known, nameof(State.Good))]
+    [InlineData(CacheSizes.Mended, nameof(State.Good))]
+    [InlineData(CacheSizes.Avoided, nameof(State.Note))]
+    public void Doctor_explains_what_was_done(CacheSizes sizes, string state) =>
+        Assert.Equal(Enum.Parse<State>(state), ConvolutionFinding.Judge(new() { Number = TorchSharp.torch.float32, LargestError = 1e-7, WrongCases = [], CacheSizes = sizes }).State);
+
+    private string[] Train(string run) => ["train", "--data", folder["data"], "--out", folder[run], .. Small];
+}
