@@ -19,8 +19,12 @@ PYTORCH = [sys.executable, str(HERE / "train_step.py")]
 CASES = {"unet-tiny": (1, 8), "resnet18-unet": (3, 4), "segformer-b0": (3, 4)}  # channels, batch
 
 
-def run(command, options, threads):
-    result = subprocess.run(command + options, capture_output=True, text=True, env={**os.environ, "OMP_NUM_THREADS": str(threads)})
+KEPT = {"MALLOC_MMAP_THRESHOLD_": str(1 << 30), "MALLOC_TRIM_THRESHOLD_": str(1 << 32), "MALLOC_TOP_PAD_": str(1 << 26)}
+MEMORY = {"kept": KEPT, "not-kept": {"SIGMASK_KEEP_MEMORY": "0"}}  # the same setting of the allocator for both
+
+
+def run(command, options, threads, memory):
+    result = subprocess.run(command + options, capture_output=True, text=True, env={**os.environ, **MEMORY[memory], "OMP_NUM_THREADS": str(threads)})
     if result.returncode:
         lines = (result.stderr or result.stdout).strip().splitlines()
         print(f"{' '.join(options[:2])}: {lines[-1] if lines else 'failed'}", file=sys.stderr)
@@ -48,6 +52,7 @@ def main():
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--steps", type=int, default=20)
     parser.add_argument("--size", type=int, default=128)
+    parser.add_argument("--memory", choices=MEMORY, default="kept")
     options = parser.parse_args()
     print("| network and batch | parameters | Sigmask ms | PyTorch ms | ratio | Sigmask peak MB | PyTorch peak MB | ratio |")
     print("| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |")
@@ -58,7 +63,7 @@ def main():
         runs = ([], [])
         for _ in range(options.rounds):
             for mine, command in ((runs[0], SIGMASK), (runs[1], PYTORCH)):
-                one = run(command, common, options.threads)
+                one = run(command, common, options.threads, options.memory)
                 if one is not None:
                     print(f"{model}: {one['library']} {one['milliseconds']:.0f} ms, peak {one['peak_mb']:.0f} MB", file=sys.stderr, flush=True)
                     mine.append(one)

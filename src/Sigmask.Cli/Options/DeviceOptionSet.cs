@@ -7,7 +7,8 @@ namespace Sigmask.Cli.Options;
 /// <summary><c>--device</c>, <c>--threads</c> and <c>--precision</c>: on what is computed, and how exactly.</summary>
 internal sealed class DeviceOptionSet
 {
-    private static readonly Dictionary<string, Precision> Precisions = new() { ["float32"] = Models.Precision.Float32, ["bfloat16"] = Models.Precision.Bfloat16, ["bf16"] = Models.Precision.Bfloat16 };
+    /// <summary>Number formats as they are typed.</summary>
+    public static readonly Dictionary<string, Precision> Precisions = new() { ["float32"] = Models.Precision.Float32, ["bfloat16"] = Models.Precision.Bfloat16, ["bf16"] = Models.Precision.Bfloat16 };
 
     private readonly Option<string?> deviceOption = OptionValue.Parsed("--device", "cpu|cuda|cuda:N|mps", "Where to compute (default cpu).", name => ComputeDevice.IsName(name) ? name : null, "cpu, cuda, cuda:N or mps");
     private readonly Option<int?> threadsOption = OptionValue.Integer("--threads", "N", "Threads that compute (default: one for each core).", 1);

@@ -34,6 +34,7 @@ internal sealed class TrainingOptionSet
     private readonly Option<double?> weightDecayOption = OptionValue.Real("--weight-decay", "W", $"Decay of the weights (default {Defaults.Optimizer.WeightDecay}).", value => value >= 0 && double.IsFinite(value), "at least 0");
     private readonly Option<double?> clipOption = OptionValue.Real("--clip", "LENGTH", $"Largest length of the gradient (default {Defaults.GradientBound}).", value => value > 0, "positive");
     private readonly Option<AugmentationOptions?> augmentOption = OptionValue.Parsed("--augment", string.Join('|', AugmentationOptions.Presets.Keys), "How images are changed at random (default 'default').", name => AugmentationOptions.Presets.GetValueOrDefault(name), $"one of {string.Join(", ", AugmentationOptions.Presets.Keys)}");
+    private readonly Option<Precision?> guidePrecisionOption = OptionValue.Word("--guide-precision", "Numbers that the envelope's guide computes in (default bfloat16 where the processor has instructions for it, else float32).", DeviceOptionSet.Precisions);
     private readonly Option<bool> emaOption = new("--ema") { Description = "Validate, save and use the moving average of the weights." };
     private readonly Option<int?> seedOption = OptionValue.Integer("--seed", "S", $"Same seed and threads, same result (default {Defaults.Seed}).", 0);
     private readonly Option<Fold?> foldOption = OptionValue.Parsed("--fold", "I/N", "Hold back the I-th of N folds for validation, by patient (default: a fifth of the cases).", FoldOf, "I/N with N of at least 2 and I from 1 to N, as 1/5");
@@ -44,7 +45,7 @@ internal sealed class TrainingOptionSet
     private IEnumerable<Option> Settings =>
     [
         modelOption, baseWidthOption, levelsOption, normalizationOption, dropoutOption, encoderOption, epochsOption, stepsOption, batchOption, rateOption, optimizerOption, scheduleOption, warmUpOption, weightDecayOption, clipOption,
-        augmentOption, emaOption, seedOption, foldOption, validateEveryOption,
+        augmentOption, guidePrecisionOption, emaOption, seedOption, foldOption, validateEveryOption,
     ];
 
     /// <summary>Adds the options to a verb.</summary>
@@ -112,6 +113,7 @@ internal sealed class TrainingOptionSet
             Workers = cacheOptions.Workers(parsed) ?? Defaults.Workers,
             Cache = cacheOptions.Cache(parsed),
             Precision = deviceOptions.Precision(parsed),
+            GuidePrecision = parsed.GetValue(guidePrecisionOption) ?? Defaults.GuidePrecision,
             UseAverage = parsed.GetValue(emaOption),
             ValidateEvery = parsed.GetValue(validateEveryOption),
         };

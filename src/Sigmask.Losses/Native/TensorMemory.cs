@@ -21,7 +21,8 @@ public static partial class TensorMemory
     private const int Growth = 1 << 26;
 
     /// <summary>
-    /// Has it kept, on Linux with the GNU C library; elsewhere nothing happens. Call it before the first tensor is made. What the environment says of the
+    /// Has it kept, on Linux with the GNU C library; elsewhere nothing happens. Call it before the first tensor is made, and train on the main thread: other threads have heaps of 64 MB of their
+    /// own, which are given back once they are free. What the environment says of the
     /// allocator (MALLOC_..., GLIBC_TUNABLES, or <see cref="Switch"/>=0) is left alone.
     /// </summary>
     /// <returns>True if the allocator does as it was told.</returns>

@@ -10,9 +10,7 @@ namespace Sigmask.Models;
 /// </summary>
 internal sealed class BatchNormalization : BatchNorm
 {
-    /// <summary>What is added to a variance.</summary>
-    public const double Epsilon = 1e-5;
-
+    private const double Epsilon = 1e-5;
     private const double Momentum = 0.1;
 
     /// <summary>A layer for so many feature maps.</summary>
@@ -21,18 +19,9 @@ internal sealed class BatchNormalization : BatchNorm
     {
     }
 
-    /// <summary>Whether the convolution before it does its work; see <see cref="FoldedNormalization"/>.</summary>
-    public bool IsFolded { get; set; }
-
     /// <inheritdoc/>
     public override Tensor forward(Tensor input)
     {
-        if (IsFolded)
-        {
-            // A tensor of its own, as whoever takes it may dispose of it.
-            return input.alias();
-        }
-
         if (training)
         {
             num_batches_tracked!.IncrementInPlace();

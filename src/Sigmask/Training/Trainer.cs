@@ -114,8 +114,9 @@ public sealed class Trainer
     private WeightAverage? Average(nn.Module<Tensor, Tensor> network, ModelOptions model, Device device)
     {
         var guides = plan.Envelope is { Guide: Guide.Ema, Sigma: > 0 };
+        var isReduced = guides && plan.Options.GuidePrecision == Precision.Bfloat16 && device.type == DeviceType.CPU && !ForeignNetwork.IsOne(network);
         return guides || plan.Options.UseAverage
-            ? new(network, Twin(), plan.Options.AverageDecay, guides ? Twin() : null)
+            ? new(network, Twin(), plan.Options.AverageDecay, isReduced ? Twin() : null)
             : null;
 
         nn.Module<Tensor, Tensor> Twin() => registry.Create(model, plan.Options.Seed).to(device);

@@ -45,6 +45,12 @@ public sealed record TrainingOptions
     /// <summary>Decay of the moving average of the weights, in [0, 1).</summary>
     public double AverageDecay { get; init; } = 0.99;
 
+    /// <summary>
+    /// In which numbers the moving average computes what guides the envelope, on the CPU; the average itself stays in float32. Bfloat16 where the processor has instructions for it: half
+    /// the time, and no difference in Dice that could be told from chance (docs/benchmarks.md).
+    /// </summary>
+    public Precision GuidePrecision { get; init; } = Bfloat16Instructions.AreThere ? Precision.Bfloat16 : Precision.Float32;
+
     /// <summary>Whether the averaged weights are validated, saved and used instead of the momentary ones.</summary>
     public bool UseAverage { get; init; }
 

@@ -13,13 +13,14 @@ public sealed class WeightAverage : IDisposable
     private readonly (Tensor Average, Tensor Current)[] floating;
     private readonly (Tensor Average, Tensor Current)[] counters;
     private readonly double decay;
-    private readonly FoldedNormalization? folded;
+    private readonly nn.Module<Tensor, Tensor>? reduced;
+    private readonly (Tensor Rounded, Tensor Average)[] rounded = [];
 
     /// <summary>Starts with the present weights of the network.</summary>
     /// <param name="network">The network that is trained.</param>
     /// <param name="twin">A network of the same shape and device that takes the average; it belongs to this from now on.</param>
     /// <param name="decay">d in [0, 1): the share of the average that each step keeps, once warmed up.</param>
-    /// <param name="guide">Another network of the same shape and device, which computes <see cref="ForwardHeads"/> with less work and belongs to this from now on; null: the twin does.</param>
+    /// <param name="guide">Another network of the same shape and device, which computes <see cref="ForwardHeads"/> in bfloat16 and belongs to this from now on; null: the twin does, in float32.</param>
     public WeightAverage(nn.Module<Tensor, Tensor> network, nn.Module<Tensor, Tensor> twin, double decay = 0.99, nn.Module<Tensor, Tensor>? guide = null)
     {
         ArgumentNullException.ThrowIfNull(network);
@@ -30,8 +31,12 @@ public sealed class WeightAverage : IDisposable
         MemoryOrder.ForPrediction(twin);
         if (guide is not null)
         {
+            guide.eval();
             MemoryOrder.ForPrediction(guide);
-            folded = new(twin, guide);
+            ReducedPrecision.Apply(guide);
+            reduced = guide;
+            var averages = twin.state_dict();
+            rounded = [.. guide.state_dict().Select(pair => (pair.Value, averages[pair.Key]))];
         }
 
         var current = network.state_dict();
@@ -70,19 +75,28 @@ public sealed class WeightAverage : IDisposable
         }
     }
 
-    /// <summary>What the heads of the averaged network make of a batch, without gradient and without dropout.</summary>
+    /// <summary>What the heads of the averaged network make of a batch, without gradient and without dropout. Call it in a dispose scope of the step.</summary>
     /// <param name="images">[B, channels, spatial].</param>
     public IReadOnlyList<NetworkHead> ForwardHeads(Tensor images)
     {
         using var withoutGradient = no_grad();
-        folded?.Refresh();
-        return NetworkHead.Of(folded?.Network ?? Network, images);
+        if (reduced is null)
+        {
+            return NetworkHead.Of(Network, images);
+        }
+
+        foreach (var (target, average) in rounded)
+        {
+            target.copy_(average);
+        }
+
+        return NetworkHead.Of(reduced, images.to(bfloat16));
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        folded?.Dispose();
+        reduced?.Dispose();
         Network.Dispose();
     }
 }
