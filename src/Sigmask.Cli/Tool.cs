@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using System.ComponentModel;
 using Sigmask.Cli.Health;
 using Sigmask.Cli.Terminals;
 using Sigmask.Cli.Usage;
@@ -40,8 +41,13 @@ internal static class Tool
         }
         catch (WrongConvolutionsException error) when (restart is not null)
         {
+            if (cancellation.IsCancellationRequested)
+            {
+                return Fail(parsed, terminal, ExitCode.Interrupted, new OperationCanceledException(cancellation));
+            }
+
             terminal.Tell($"{error.Message} This is done now: starting again.");
-            return restart(args);
+            return Restarted(parsed, terminal, () => restart(args));
         }
         catch (OperationCanceledException error) when (cancellation.IsCancellationRequested)
         {
@@ -71,6 +77,18 @@ internal static class Tool
         new VersionOption(),
         Verbose,
     };
+
+    private static int Restarted(ParseResult parsed, Terminal terminal, Func<int> restart)
+    {
+        try
+        {
+            return restart();
+        }
+        catch (Exception error) when (error is InvalidOperationException or Win32Exception)
+        {
+            return Fail(parsed, terminal, ExitCode.Failed, error);
+        }
+    }
 
     private static int Fail(ParseResult parsed, Terminal terminal, int code, Exception error)
     {

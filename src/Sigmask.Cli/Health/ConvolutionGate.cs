@@ -1,5 +1,6 @@
 using Sigmask.Losses;
 using Sigmask.Models;
+using Sigmask.Training;
 using TorchSharp;
 
 namespace Sigmask.Cli.Health;
@@ -7,6 +8,15 @@ namespace Sigmask.Cli.Health;
 /// <summary>What stands before everything that runs a network: no work begins with convolutions that are wrong on this machine.</summary>
 internal static class ConvolutionGate
 {
+    /// <summary>Does so for a training.</summary>
+    /// <exception cref="WrongConvolutionsException">They are wrong.</exception>
+    public static void Pass(TrainingPlan plan)
+    {
+        var options = plan.Options;
+        var usesHalf = options.Precision == Precision.Bfloat16 || (plan.Envelope.Guide == Guide.Ema && options.GuidePrecision == Precision.Bfloat16);
+        Pass(options.Device, usesHalf ? Precision.Bfloat16 : Precision.Float32, options.Threads);
+    }
+
     /// <summary>Lets operations use as many threads as are asked for, and checks convolutions as they will run. Those of a graphics card are not libtorch's own and are not checked.</summary>
     /// <param name="device">Where is computed.</param>
     /// <param name="precision">In which numbers.</param>

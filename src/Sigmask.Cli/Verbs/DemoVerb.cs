@@ -45,7 +45,7 @@ internal sealed class DemoVerb
         var folder = _output.Folder(parsed) ?? DefaultFolder;
         _output.RequireFree(parsed, folder);
         var options = Options(parsed);
-        ConvolutionGate.Pass(options.Plan.Options.Device, options.Plan.Options.Precision, options.Plan.Options.Threads);
+        ConvolutionGate.Pass(options.Plan);
         var results = ExperimentDisplay.Run(_terminal, progress => new PhantomExperiment(options) { Progress = progress }.Run(cancellation));
         var comparisons = LossComparison.Of(results.Cells, PhantomExperimentOptions.Plain, PhantomExperimentOptions.Envelope);
         var report = PhantomReport.Of(options, results, comparisons, Command(options));

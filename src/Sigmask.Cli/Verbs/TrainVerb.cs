@@ -68,7 +68,7 @@ internal sealed class TrainVerb
         var plan = Plan(parsed);
         RequireFree(parsed);
         ComputeDevice.Find(plan.Options.Device);
-        ConvolutionGate.Pass(plan.Options.Device, plan.Options.Precision, plan.Options.Threads);
+        ConvolutionGate.Pass(plan);
         plan.Options.Cache.RequireUsable();
         var opened = dataOptions.Open(parsed, parsed.GetValue(envelopeOptions.IgnoreIndex) ?? [], new DataOptions());
         var description = opened.Source.Description;

@@ -49,6 +49,7 @@ public sealed class Envelope
     }
 
     /// <summary>The loss of a batch.</summary>
+    /// <remarks>The value of float32 logits on the CPU is differentiable once. Leave the logits as they are until the backward pass.</remarks>
     /// <param name="logits">[B, C, spatial], float32 or float64.</param>
     /// <param name="target">Labels of the same B, C and spatial size.</param>
     /// <param name="guideLogits">Logits of the guide for the same images, [B, C, spatial]; null if the network guides itself.</param>
@@ -62,6 +63,12 @@ public sealed class Envelope
         if (guideLogits is not null)
         {
             target.RequireMatch(guideLogits);
+        }
+
+        if (guideLogits is not null && guideLogits.dtype != logits.dtype)
+        {
+            // A guide may compute in fewer bits than the network; what it says is weighed in those of the network.
+            guideLogits = guideLogits.to(logits.dtype);
         }
 
         var strength = options.Ramp.At(progress);

@@ -15,9 +15,9 @@ internal sealed class FieldPixelLevel(EnvelopeOptions options) : IPixelLevel
         var padded = LossField.Padded(pixels);
         var classes = target.IsMultiLabel ? 2 : target.Classes;
         var hasFloor = losses is not null && options.ClassFloor > 0;
-        var read = (losses ?? zeros(target.Valid.shape, dtype: float32)).detach().contiguous();
+        var read = (losses ?? zeros(target.Valid.shape, dtype: float32)).detach().to(float32).contiguous();
         var (valid, groups) = (target.Valid.contiguous(), Groups(target, hasFloor));
-        var evidence = likelihood?.detach().contiguous();
+        var evidence = likelihood?.detach().to(float32).contiguous();
         var (fields, classesOfPixels) = (empty([images, padded], dtype: float32), hasFloor ? empty([images, padded], dtype: int32) : null);
         var weights = empty(target.Valid.shape, dtype: float32);
 

@@ -9,7 +9,11 @@ namespace Sigmask.Losses;
 /// <param name="Slopes">Derivatives with respect to Σ u p and Σ u p g of each class, for each image; null without region terms.</param>
 /// <param name="Classes">C.</param>
 /// <param name="Pixels">Of an image.</param>
-internal sealed record FusedDerivative(LogitOrder Order, Work Work, double[] Factors, float[]? Slopes, int Classes, int Pixels);
+internal sealed record FusedDerivative(LogitOrder Order, Work Work, double[] Factors, float[]? Slopes, int Classes, int Pixels)
+{
+    /// <summary>The gradient once it is there: until libtorch has taken it over, this alone keeps it where no dispose scope does.</summary>
+    public Tensor? Gradient { get; set; }
+}
 
 /// <summary>
 /// A loss whose value is known already, as a node of libtorch's graph: the backward pass writes the gradient of the logits in one reading of them, times
@@ -74,6 +78,7 @@ internal sealed class FusedGradient : autograd.SingleTensorFunction<FusedGradien
                     derivative.Slopes is null ? null : slopes),
                 pixels);
         });
+        derivative.Gradient = gradient;
         return [gradient.MoveToOuterDisposeScope(), null!];
     }
 

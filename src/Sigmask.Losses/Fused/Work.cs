@@ -69,12 +69,16 @@ internal sealed class Work
     {
         if (!insideImages)
         {
+            var total = pass;
             for (var first = 0; first < pixels; first += Piece)
             {
-                pass.Run(first, Math.Min(Piece, pixels - first));
+                // Piece by piece as on several threads, so that sums are rounded alike.
+                var piece = pass;
+                piece.Run(first, Math.Min(Piece, pixels - first));
+                total.Add(piece);
             }
 
-            return pass;
+            return total;
         }
 
         var pieces = new TPass[(pixels + Piece - 1) / Piece];

@@ -13,6 +13,12 @@ internal static unsafe class HostMemory
     public static T* Of<T>(Tensor tensor)
         where T : unmanaged
     {
+        if (tensor.element_size() != sizeof(T))
+        {
+            throw new ArgumentException($"A tensor of {tensor.dtype} is not one of {typeof(T).Name}.", nameof(tensor));
+        }
+
+
         if (tensor.numel() <= int.MaxValue / sizeof(T))
         {
             return (T*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(tensor.bytes));

@@ -19,7 +19,7 @@ internal static partial class NativeEnvironment
         Environment.SetEnvironmentVariable(name, value);
         if (!OperatingSystem.IsWindows())
         {
-            _ = SetVariable(name, value, 0);
+            _ = SetVariable(name, value, 1);
         }
     }
 

@@ -47,7 +47,7 @@ internal static unsafe class ProcessorCaches
     /// <param name="library">libtorch_cpu; null if it cannot be found among the loaded libraries.</param>
     public static CacheSizes Mend(LoadedLibrary? library)
     {
-        if (!AreHidden())
+        if (!AreHidden() || Environment.GetEnvironmentVariable(ConvolutionCheck.Instructions) == ConvolutionCheck.SafeInstructions)
         {
             return CacheSizes.Known;
         }
@@ -60,14 +60,19 @@ internal static unsafe class ProcessorCaches
         if (library is null || Addresses(library) is not { } found)
         {
             NativeEnvironment.SetDefault(ConvolutionCheck.Instructions, ConvolutionCheck.SafeInstructions);
-            return CacheSizes.Avoided;
+            return Environment.GetEnvironmentVariable(ConvolutionCheck.Instructions) == ConvolutionCheck.SafeInstructions ? CacheSizes.Avoided : CacheSizes.Wrong;
         }
 
         ConstructProcessor();
         var processor = (uint*)found.Processor;
-        if (*(byte*)found.Guard != 1 || !IsThisProcessor(processor) || !IsImplausible(processor))
+        if (*(byte*)found.Guard != 1 || !IsThisProcessor(processor))
         {
             return CacheSizes.Wrong;
+        }
+
+        if (!IsImplausible(processor))
+        {
+            return CacheSizes.Known;
         }
 
         processor[Levels] = 0;
@@ -100,7 +105,7 @@ internal static unsafe class ProcessorCaches
     {
         using var scope = NewDisposeScope();
         using var withoutGradient = no_grad();
-        _ = nn.functional.conv2d(zeros(2, 1, 3, 3), zeros(1, 1, 2, 2));
+        _ = nn.functional.conv2d(zeros([2, 1, 3, 3], dtype: float32, device: CPU), zeros([1, 1, 2, 2], dtype: float32, device: CPU));
     }
 
     // model, family, stepping, extended model, extended family, as CPUID leaf 1 has them.

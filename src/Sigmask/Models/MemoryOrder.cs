@@ -24,8 +24,14 @@ internal static class MemoryOrder
     }
 
     /// <summary>Puts channels last in two dimensions, where a forward pass alone always gains.</summary>
+    /// <remarks>Networks from outside the library stay as they are: nobody knows whether they share weights, or ask for the order of their features.</remarks>
     public static void ForPrediction(nn.Module network)
     {
+        if (ForeignNetwork.IsOne(network))
+        {
+            return;
+        }
+
         using var scope = NewDisposeScope();
         using var withoutGradient = no_grad();
         foreach (var layer in Convolutions(network))

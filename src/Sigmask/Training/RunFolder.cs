@@ -84,7 +84,8 @@ public sealed class RunFolder
 
         try
         {
-            string[] results = [Model, Metrics, History, .. Checkpoints.Files];
+            // The checkpoints first: without them nobody goes on with a history that is gone.
+            string[] results = [.. Checkpoints.Files, Model, Metrics, History];
             string[] companions = [.. Companions.Keys.Select(name => Path.Combine(Location, name))];
             foreach (var former in results.Append(Record).Concat(companions).SelectMany(AtomicFile.LeftoversOf).Concat(goesOn ? [] : results.Where(File.Exists)))
             {

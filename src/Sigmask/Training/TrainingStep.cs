@@ -50,7 +50,7 @@ public sealed class TrainingStep
         outcome.Value.backward();
         Twin?.ReturnGradients();
         var length = GradientClipping.Clip(state.Parameters, plan.Options.GradientBound);
-        FiniteGuard.Require(loss, length, state.Step + 1, batch.Cases, checkpoint);
+        FiniteGuard.Require(loss, length, state.Step + 1, batch.Cases, checkpoint, Convolutions);
         state.Optimizer.Update(state.Step + 1, rate);
         state.Average?.Update(state.Step);
         state.Network.zero_grad(set_to_none: true);
@@ -69,6 +69,8 @@ public sealed class TrainingStep
             KeptShare = outcome.Main.KeptShare,
         };
     }
+
+    private ScalarType? Convolutions => device.type != TorchSharp.DeviceType.CPU ? null : Twin is null ? float32 : bfloat16;
 
     // Dropout draws from the seed and the step alone, so that a training that is continued draws the same.
     private static long SeedOf(int seed, long step) => unchecked((seed * 0x1E3779B97F4A7C15L) + step);
@@ -93,7 +95,7 @@ public sealed class TrainingStep
         }
         catch (NonFiniteLossException error)
         {
-            throw FiniteGuard.Failure("loss", state.Step + 1, [batch.Cases[error.Image]], checkpoint, error);
+            throw FiniteGuard.Failure("loss", state.Step + 1, [batch.Cases[error.Image]], checkpoint, error, Convolutions);
         }
     }
 }

@@ -15,7 +15,7 @@ internal static class ShortAxes
     {
         foreach (var layer in network.modules().OfType<Convolution>().Where(layer => !layer.transposed))
         {
-            if (layer.padding is not { } padding)
+            if (layer.padding is not { } padding || layer.padding_mode != PaddingModes.Zeros)
             {
                 continue;
             }
@@ -24,15 +24,14 @@ internal static class ShortAxes
             layer.register_forward_pre_hook((_, images) =>
             {
                 lengths = images.shape[2..];
-                long[] missing = [.. lengths.Zip(layer.kernel_size, (length, kernel) => Math.Max(0, kernel - length))];
+                long[] missing = [.. lengths.Select((length, axis) => length + (2 * padding[axis]) < Reach(layer, axis) ? 0 : Math.Max(0, Reach(layer, axis) - length))];
                 return missing.All(count => count == 0) ? images : nn.functional.pad(images, [.. missing.Reverse().SelectMany(count => new[] { 0, count })]);
             });
             layer.register_forward_hook((_, _, features) =>
             {
                 for (var axis = 0; axis < lengths!.Length; axis++)
                 {
-                    var reach = layer.dilation[axis] * (layer.kernel_size[axis] - 1);
-                    var length = ((lengths[axis] + (2 * padding[axis]) - reach - 1) / layer.stride[axis]) + 1;
+                    var length = ((lengths[axis] + (2 * padding[axis]) - Reach(layer, axis)) / layer.stride[axis]) + 1;
                     features = features.shape[axis + 2] == length ? features : features.narrow(axis + 2, 0, length);
                 }
 
@@ -40,4 +39,7 @@ internal static class ShortAxes
             });
         }
     }
+
+    // Pixels from the first to the last that the kernel looks at.
+    private static long Reach(Convolution layer, int axis) => (layer.dilation[axis] * (layer.kernel_size[axis] - 1)) + 1;
 }
