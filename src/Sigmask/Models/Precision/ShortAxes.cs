@@ -24,7 +24,7 @@ internal static class ShortAxes
             layer.register_forward_pre_hook((_, images) =>
             {
                 lengths = images.shape[2..];
-                long[] missing = [.. lengths.Select((length, axis) => length + (2 * padding[axis]) < Reach(layer, axis) ? 0 : Math.Max(0, Reach(layer, axis) - length))];
+                long[] missing = [.. lengths.Select((length, axis) => length + (2 * padding[axis]) < Reach(layer, axis) ? 0 : Math.Max(0, layer.kernel_size[axis] - length))];
                 return missing.All(count => count == 0) ? images : nn.functional.pad(images, [.. missing.Reverse().SelectMany(count => new[] { 0, count })]);
             });
             layer.register_forward_hook((_, _, features) =>
