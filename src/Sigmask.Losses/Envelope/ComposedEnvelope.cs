@@ -31,7 +31,7 @@ internal sealed class ComposedEnvelope(BaseLoss baseLoss, EnvelopeOptions option
         var mass = tensor(pixels.Images.Select(image => image?.Mass ?? 1).ToArray(), dtype: float64).to(logits.dtype).to(logits.device);
         var perImage = terms.PerImage(pixelLoss, logits, target, mass, pixels.Weights);
         var losses = HostArray.Of<double>(perImage.to(float64));
-        var numbers = ImageNumbers.Of(imageSelector, losses, pixels.Images, withSmoothing: guideLogits is null && pixelLoss is not null, strength);
+        var numbers = ImageNumbers.Of(imageSelector, losses, pixels.Images, withSmoothing: guideLogits is null && pixelLoss is not null && !terms.AreWeighted, strength);
         var value = (perImage * tensor(numbers.Factors(), dtype: logits.dtype, device: logits.device)).sum();
         var weights = pixels.Weights ?? target.Valid.to(logits.dtype);
         return new(value.MoveToOuterDisposeScope(), weights.MoveToOuterDisposeScope(), ImageDecision.KeptShare(pixels.Images), () => numbers, pixels.Selections);
@@ -51,11 +51,12 @@ internal sealed class ComposedEnvelope(BaseLoss baseLoss, EnvelopeOptions option
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
         var selects = options.Sigma > 0 && strength > 0;
-        var likelihood = selects && (options.Evidence < 1 || pixelLoss is null) ? LabelLikelihood.NegativeLog(guideLogits ?? logits, target) : null;
+        var guide = guideLogits ?? logits;
         var losses = !selects ? null
-            : pixelLoss is null ? likelihood
-            : guideLogits is null ? pixelLoss : terms.PixelLoss(guideLogits, target);
-        var decisions = pixelLevel.Select(losses, options.Evidence < 1 ? likelihood : null, target, selects ? strength : 0);
+            : pixelLoss is null ? LabelLikelihood.Mean(guide, target)
+            : guideLogits is null && !terms.AreWeighted ? pixelLoss : terms.RankedLoss(guide, target);
+        var surprise = selects && options.Evidence < 1 ? LabelLikelihood.Least(guide, target) : null;
+        var decisions = pixelLevel.Select(losses, surprise, target, selects ? strength : 0);
         decisions.Weights?.MoveToOuterDisposeScope();
         return decisions;
     }

@@ -40,7 +40,7 @@ public sealed record EnvelopeOptions
     public Guide Guide { get; init; } = Guide.Ema;
 
     /// <summary>
-    /// p in (0, 1]: at most as many pixels of an image are dropped as the guide gives their label a probability below p. 1 turns this off.
+    /// p in (0, 1]: at most as many pixels of an image are dropped as have a label to which the guide gives a probability below p. 1 turns this off.
     /// </summary>
     public double Evidence { get; init; } = 0.10;
 

@@ -14,7 +14,7 @@ internal sealed class HostBatch
     /// <summary>Copies what the pixel level needs.</summary>
     /// <param name="target">The labels.</param>
     /// <param name="losses">ℓ of the guide [B, spatial]; null if nothing is selected.</param>
-    /// <param name="likelihood">-ln p of the labels [B, spatial]; null if evidence is not asked for.</param>
+    /// <param name="likelihood">-ln p of each pixel's least probable label [B, spatial]; null if evidence is not asked for.</param>
     public HostBatch(SegmentationTarget target, Tensor? losses, Tensor? likelihood)
     {
         Images = (int)target.Valid.shape[0];

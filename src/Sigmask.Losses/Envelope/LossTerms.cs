@@ -6,19 +6,16 @@ namespace Sigmask.Losses;
 /// <param name="baseLoss">The base loss.</param>
 internal sealed class LossTerms(BaseLoss baseLoss)
 {
-    /// <summary>Σ of the pixel terms, [B, spatial], or null if there are none.</summary>
-    public Tensor? PixelLoss(Tensor logits, SegmentationTarget target)
-    {
-        Tensor? sum = null;
-        foreach (var term in baseLoss.Pixel)
-        {
-            var loss = term.Loss.Forward(logits, target);
-            loss = term.Weight == 1 ? loss : loss.Times(term.Weight);
-            sum = sum is null ? loss : sum.Plus(loss);
-        }
+    private readonly LossTerm<IPixelLoss>[] ranked = [.. baseLoss.Pixel.Select(term => term with { Loss = term.Loss.Unweighted })];
 
-        return sum;
-    }
+    /// <summary>Whether pixels are ranked by another loss than the one that is minimised.</summary>
+    public bool AreWeighted => baseLoss.Pixel.Zip(ranked).Any(pair => pair.First.Loss != pair.Second.Loss);
+
+    /// <summary>Σ of the pixel terms, [B, spatial], or null if there are none.</summary>
+    public Tensor? PixelLoss(Tensor logits, SegmentationTarget target) => Sum(baseLoss.Pixel, logits, target);
+
+    /// <summary>The same from the terms' <see cref="IPixelLoss.Unweighted"/>: what pixels are ranked by.</summary>
+    public Tensor? RankedLoss(Tensor logits, SegmentationTarget target) => Sum(ranked, logits, target);
 
     /// <summary>The loss of each image with its pixels weighted, [B].</summary>
     /// <param name="pixelLoss">Σ of the pixel terms.</param>
@@ -36,5 +33,18 @@ internal sealed class LossTerms(BaseLoss baseLoss)
         }
 
         return sum ?? zeros([logits.shape[0]], dtype: logits.dtype, device: logits.device);
+    }
+
+    private static Tensor? Sum(IReadOnlyList<LossTerm<IPixelLoss>> terms, Tensor logits, SegmentationTarget target)
+    {
+        Tensor? sum = null;
+        foreach (var term in terms)
+        {
+            var loss = term.Loss.Forward(logits, target);
+            loss = term.Weight == 1 ? loss : loss.Times(term.Weight);
+            sum = sum is null ? loss : sum.Plus(loss);
+        }
+
+        return sum;
     }
 }

@@ -21,7 +21,7 @@ public sealed class PixelSelector
     /// <param name="losses">ℓ of the guide, one for each valid pixel, finite, at least one.</param>
     /// <param name="groups">The class of each of these pixels, 0..<paramref name="classes"/>-1, for the class floor.</param>
     /// <param name="classes">C, or 2 (no label, any label) if multi-label.</param>
-    /// <param name="unlikely">How many of these pixels the guide gives their label a probability below the evidence p; not used if p = 1.</param>
+    /// <param name="unlikely">How many of these pixels have a label to which the guide gives a probability below the evidence p; not used if p = 1.</param>
     /// <param name="strength">The degree in [0, 1] to which the selection is in force.</param>
     /// <exception cref="ArgumentException">A loss is NaN or infinite, or there is none.</exception>
     public PixelSelection Select(ReadOnlySpan<double> losses, ReadOnlySpan<int> groups, int classes, int unlikely = 0, double strength = 1)

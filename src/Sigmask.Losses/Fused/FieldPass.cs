@@ -3,7 +3,7 @@ namespace Sigmask.Losses;
 /// <summary>Takes the losses of an image from a tensor into a field, and finds out what the selection wants to know of them.</summary>
 internal unsafe struct FieldPass(float* losses, byte* valid, long* labels) : IPass<FieldPass>
 {
-    /// <summary>−ln p of the labels; null: not wanted.</summary>
+    /// <summary>−ln p of each pixel's least probable label; null: not wanted.</summary>
     public float* Likelihood { get; init; }
 
     /// <summary>−ln p from which on a label surprises.</summary>

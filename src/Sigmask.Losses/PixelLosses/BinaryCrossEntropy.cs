@@ -28,6 +28,10 @@ public sealed class BinaryCrossEntropy : IPixelLoss
     }
 
     /// <inheritdoc />
+    public IPixelLoss Unweighted
+        => positiveWeights is null or { AreOne: true } && classWeights is null or { AreOne: true } && labelSmoothing == 0 ? this : new BinaryCrossEntropy();
+
+    /// <inheritdoc />
     public Tensor Forward(Tensor logits, SegmentationTarget target)
     {
         ArgumentNullException.ThrowIfNull(target);

@@ -9,6 +9,9 @@ internal sealed class ClassWeights
 
     private ClassWeights(double[] values) => this.values = values;
 
+    /// <summary>True if they change nothing.</summary>
+    public bool AreOne => Array.TrueForAll(values, value => value == 1);
+
     /// <summary>The weights, checked; null stands for none given.</summary>
     /// <param name="weights">One for each class.</param>
     /// <param name="parameter">What the error names.</param>

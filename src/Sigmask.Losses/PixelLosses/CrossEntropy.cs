@@ -28,6 +28,9 @@ public sealed class CrossEntropy : IClassWeightedLoss
     internal bool IsPlain => weights is null && labelSmoothing == 0;
 
     /// <inheritdoc />
+    public IPixelLoss Unweighted => weights is null or { AreOne: true } && labelSmoothing == 0 ? this : new CrossEntropy();
+
+    /// <inheritdoc />
     public Tensor Forward(Tensor logits, SegmentationTarget target)
     {
         Check(logits, target);

@@ -19,6 +19,7 @@ public sealed class FocalLoss : IPixelLoss
     private readonly ClassWeights? weights;
     private readonly bool includeBackground;
     private readonly bool oneVersusRest;
+    private readonly bool isUnweighted;
 
     /// <summary>A focal loss.</summary>
     /// <param name="gamma">γ, at least 0; 0 gives cross entropy.</param>
@@ -34,7 +35,15 @@ public sealed class FocalLoss : IPixelLoss
         weights = ClassWeights.From(classWeights, nameof(classWeights));
         this.includeBackground = includeBackground;
         this.oneVersusRest = oneVersusRest;
+        isUnweighted = alpha is null && weights is null or { AreOne: true } && includeBackground;
     }
+
+    private FocalLoss(double gamma, bool includeBackground, bool oneVersusRest)
+        => (this.gamma, this.includeBackground, this.oneVersusRest, isUnweighted) = (gamma, includeBackground, oneVersusRest, true);
+
+    /// <inheritdoc />
+    /// <remarks>A softmax pixel of a background that is left out is ranked like any other; a sigmoid channel that is left out is not trained, and stays out.</remarks>
+    public IPixelLoss Unweighted => isUnweighted ? this : new FocalLoss(gamma, includeBackground, oneVersusRest);
 
     /// <inheritdoc />
     public Tensor Forward(Tensor logits, SegmentationTarget target)
@@ -52,7 +61,7 @@ public sealed class FocalLoss : IPixelLoss
     {
         var surprise = LabelSurprise.Of(logits, target);
         var losses = Ratio.Power(LabelSurprise.Complement(surprise), gamma) * surprise;
-        if (alpha is null && weights is null && includeBackground)
+        if (isUnweighted)
         {
             return losses;
         }

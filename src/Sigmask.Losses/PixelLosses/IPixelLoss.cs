@@ -11,4 +11,10 @@ public interface IPixelLoss
     /// <returns>[B, spatial] of the type of the logits, at least 0, exactly 0 with zero gradient at ignored pixels.</returns>
     /// <exception cref="ArgumentException">Logits and target do not match, or the loss is not defined for this kind of target.</exception>
     Tensor Forward(Tensor logits, SegmentationTarget target);
+
+    /// <summary>
+    /// The same loss without what does not speak of the label at hand: weights of classes and label smoothing. By it pixels are ranked (docs/method.md section 3);
+    /// the loss itself where there is neither.
+    /// </summary>
+    IPixelLoss Unweighted => this;
 }

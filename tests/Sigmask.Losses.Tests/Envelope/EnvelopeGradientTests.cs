@@ -9,7 +9,13 @@ namespace Sigmask.Losses.Tests;
 public class EnvelopeGradientTests
 {
     private static readonly string[] SelfGuided =
-        ["ce", "ce(label-smoothing=0.1)", "ce(weights=0.5:1:2)", "focal(gamma=2)", "gce(q=0.7)", "sce", "2*ce+0.5*focal"];
+        ["ce", "ce(weights=1:1:1)", "focal(gamma=2)", "gce(q=0.7)", "sce", "2*ce+0.5*focal"];
+
+    private static readonly string[] Weighted =
+    [
+        "ce(label-smoothing=0.1)", "ce(weights=0:1:2)", "ce(weights=0.5:1:2,label-smoothing=0.1)", "focal(gamma=2,alpha=0.25)", "focal(weights=0.5:1:2)", "focal(background=false)",
+        "2*ce(weights=0.5:1:2)+0.5*focal+dice", "bce(positive-weights=1:2:5)", "bce(weights=0:1:2)", "bce(label-smoothing=0.1)", "bce(weights=0.5:1:2)+dice", "focal(gamma=1,alpha=0.25)+bce",
+    ];
 
     private static readonly string[] WithRegion =
         ["dice", "dice(batch=true)", "tversky(alpha=0.3,beta=0.7)", "jaccard", "lovasz", "nr-dice", "ce+dice", "0.5*ce+2*dice+lovasz"];
@@ -17,6 +23,8 @@ public class EnvelopeGradientTests
     private static readonly string[] MultiLabel = ["bce", "bce+dice", "bce+jaccard", "bce+focal"];
 
     public static TheoryData<string, Smoothing, double> SelfGuidedCases => Combine(SelfGuided);
+
+    public static TheoryData<string, Smoothing, double> WeightedCases => Combine(Weighted);
 
     public static TheoryData<string, Smoothing, double> RegionCases => Combine(WithRegion);
 
@@ -26,6 +34,22 @@ public class EnvelopeGradientTests
     [MemberData(nameof(SelfGuidedCases))]
     public void Pixel_losses_guided_by_the_network_itself(string loss, Smoothing smoothing, double floor)
         => AgreesWithDifferences(loss, Options(smoothing, floor), isGuided: false);
+
+    [Theory]
+    [MemberData(nameof(WeightedCases))]
+    public void Losses_ranked_by_another_with_the_pixel_weights_of_a_guide(string loss, Smoothing smoothing, double floor)
+        => AgreesWithDifferences(loss, Options(smoothing, floor), isGuided: true);
+
+    [Theory]
+    [MemberData(nameof(WeightedCases))]
+    public void Losses_ranked_by_another_take_their_pixel_weights_as_constants_if_the_network_guides_itself(string loss, Smoothing smoothing, double floor)
+    {
+        using var scope = NewDisposeScope();
+        var (logits, target) = Problem(LossSpecification.Parse(loss).IsMultiLabel);
+        var envelope = Make(loss, Options(smoothing, floor));
+        Assert.Equal(envelope.Forward(logits, target, logits).Objective, envelope.Forward(logits, target).Objective, 1e-12);
+        Assert.InRange((Gradient(envelope, logits, target, logits) - Gradient(envelope, logits, target, null)).abs().max().item<double>(), 0, 1e-12);
+    }
 
     [Theory]
     [MemberData(nameof(RegionCases))]

@@ -9,9 +9,9 @@ public class FusedEnvelopeTests
     private const double Tolerance = 1e-5;
 
     private static readonly string[] MultiClass =
-        ["ce", "ce", "ce", "ce+dice", "ce+dice", "2*ce+0.5*dice", "dice", "ce+tversky(alpha=0.3,beta=0.7)", "jaccard", "ce+gdice", "ce+dice(batch=true)", "ce+dice(squared=true)", "ce(label-smoothing=0.1)", "focal", "ce+lovasz"];
+        ["ce", "ce", "ce", "ce+dice", "ce+dice", "2*ce+0.5*dice", "dice", "ce+tversky(alpha=0.3,beta=0.7)", "jaccard", "ce+gdice", "ce+dice(batch=true)", "ce+dice(squared=true)", "ce(label-smoothing=0.1)", "focal", "ce+lovasz", "ce(weights=WEIGHTS)", "ce(weights=WEIGHTS)+dice", "focal(weights=WEIGHTS,alpha=0.3)"];
 
-    private static readonly string[] MultiLabel = ["bce", "bce+dice", "focal"];
+    private static readonly string[] MultiLabel = ["bce", "bce+dice", "focal", "bce(weights=WEIGHTS,positive-weights=WEIGHTS)"];
 
     [Theory]
     [MemberData(nameof(Batches))]
@@ -249,6 +249,7 @@ public class FusedEnvelopeTests
             long[] space = Chance(0.3) ? [random.Next(1, 6), random.Next(1, 7), random.Next(2, 8)] : Chance(0.03) ? [150, 131] : [random.Next(2, 30), random.Next(2, 30)];
             var (images, classes) = (space[0] == 150 ? 1 : random.Next(1, 6), isMultiLabel ? random.Next(1, 4) : random.Next(2, 7));
             order = random.Next(3);
+            Loss = Loss.Replace("WEIGHTS", string.Join(":", Enumerable.Range(0, classes).Select(c => c == 0 ? "0.5" : $"{3 * c % 7}")), StringComparison.Ordinal);
             
             // Likelihoods decide for losses without pixel term; their last bits differ from way to way.
             var isByLikelihood = Loss is "dice" or "jaccard";
