@@ -6,21 +6,32 @@ namespace Sigmask.Models;
 /// <summary>Makes any image size fit a network that halves it several times: border pixels are repeated at the far ends, and cut off again from the result.</summary>
 internal static class StridePadding
 {
-    /// <summary>
-    /// Pads to a multiple of the stride, and to at least twice the stride so that the lowest level keeps several pixels to normalise over.
-    /// </summary>
-    public static Tensor Pad(Tensor images, int stride) => Pad(images, [.. Enumerable.Repeat(stride, (int)images.dim() - 2)]);
+    /// <summary>Pads to a multiple of the stride, and nothing where the stride divides the size: there the original computes the same.</summary>
+    /// <param name="images">[B, channels, spatial].</param>
+    /// <param name="stride">Of the coarsest level.</param>
+    /// <param name="coarsest">How the coarsest level is normalised; null: not over its pixels alone.</param>
+    /// <param name="isTraining">Whether batches are normalised by their own statistics.</param>
+    public static Tensor Pad(Tensor images, int stride, Normalization? coarsest = null, bool isTraining = false)
+        => Pad(images, [.. Enumerable.Repeat(stride, (int)images.dim() - 2)], coarsest, isTraining);
 
     /// <summary>Does the same for a network with a stride for each axis.</summary>
-    public static Tensor Pad(Tensor images, IReadOnlyList<int> strides)
+    public static Tensor Pad(Tensor images, IReadOnlyList<int> strides, Normalization? coarsest = null, bool isTraining = false)
     {
         var size = images.shape.AsSpan(2);
+        var padded = new long[size.Length];
+        for (var axis = 0; axis < size.Length; axis++)
+        {
+            padded[axis] = (size[axis] + strides[axis] - 1) / strides[axis] * strides[axis];
+        }
+
+        var hasOnePixel = strides.Select((stride, axis) => padded[axis] == stride).All(isOne => isOne);
+        var needsSeveral = coarsest == Normalization.Instance || (coarsest == Normalization.Batch && isTraining && images.shape[0] == 1);
         var ends = new long[2 * size.Length];
         for (var axis = 0; axis < size.Length; axis++)
         {
-            var stride = strides[axis];
-            var padded = Math.Max(2 * stride, (size[axis] + stride - 1) / stride * stride);
-            ends[(2 * (size.Length - 1 - axis)) + 1] = padded - size[axis];
+            // A single value has no deviation to be divided by; PyTorch refuses it.
+            var length = hasOnePixel && needsSeveral ? 2 * padded[axis] : padded[axis];
+            ends[(2 * (size.Length - 1 - axis)) + 1] = length - size[axis];
         }
 
         return Array.TrueForAll(ends, end => end == 0) ? images : nn.functional.pad(images, ends, PaddingModes.Replicate);

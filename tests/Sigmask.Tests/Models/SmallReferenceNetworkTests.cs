@@ -36,7 +36,7 @@ public sealed class SmallReferenceNetworkTests
         Assert.All(network.state_dict(), entry => Assert.True(entry.Value.equal(SplitMixFill.Entry(entry.Key, entry.Value.shape)).all().item<bool>(), entry.Key));
     }
 
-    private static nn.Module<Tensor, Tensor> Build(string id)
+    internal static nn.Module<Tensor, Tensor> Build(string id)
     {
         ModelOptions options = new() { Channels = 1, Classes = 2 };
         return id[..3] switch

@@ -39,7 +39,7 @@ internal sealed class AttentionUNet : Module<Tensor, Tensor>
     public override Tensor forward(Tensor input)
     {
         NetworkInput.Require(input, options);
-        return StridePadding.Crop(model.call(StridePadding.Pad(input, 1 << (levels - 1))), input);
+        return StridePadding.Crop(model.call(StridePadding.Pad(input, 1 << (levels - 1), layers.Normalization, training)), input);
     }
 
     private static ModelFamily Of(string name, int width, int levels, ModelCost flat, ModelCost spatial) => new()

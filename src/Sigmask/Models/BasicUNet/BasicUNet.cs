@@ -44,7 +44,7 @@ internal sealed class BasicUNet : Module<Tensor, Tensor>
     {
         NetworkInput.Require(input, options);
         var skips = new Tensor[encoder.Length];
-        var features = StridePadding.Pad(input, 1 << (encoder.Length - 1));
+        var features = StridePadding.Pad(input, 1 << (encoder.Length - 1), layers.Normalization);
         for (var level = 0; level < encoder.Length; level++)
         {
             skips[level] = features = encoder[level].call(level == 0 ? features : layers.Pool(features));

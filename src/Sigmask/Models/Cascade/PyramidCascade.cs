@@ -100,6 +100,6 @@ internal sealed class PyramidCascade : Module<Tensor, Tensor>, IDeepSupervision
     private Tensor Padded(Tensor images)
     {
         NetworkInput.Require(images, options);
-        return StridePadding.Pad(images, Stride);
+        return StridePadding.Pad(images, Stride, Normalization.Batch, training);
     }
 }

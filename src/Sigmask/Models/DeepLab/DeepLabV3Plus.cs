@@ -48,7 +48,7 @@ internal sealed class DeepLabV3Plus : Module<Tensor, Tensor>
     public override Tensor forward(Tensor input)
     {
         NetworkInput.Require(input, options);
-        var padded = StridePadding.Pad(input, Stride);
+        var padded = StridePadding.Pad(input, Stride, Normalization.Batch, training);
         var logits = head.call(decoder.call(encoder.call(padded)));
         return StridePadding.Crop(functional.interpolate(logits, padded.shape[2..], mode: InterpolationMode.Bilinear, align_corners: true), input);
     }

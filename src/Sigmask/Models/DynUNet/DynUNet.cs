@@ -65,7 +65,7 @@ internal sealed class DynUNet : Module<Tensor, Tensor>
     public override Tensor forward(Tensor input)
     {
         NetworkInput.Require(input, options);
-        List<Tensor> skips = [first.call(StridePadding.Pad(input, topology.TotalStrides))];
+        List<Tensor> skips = [first.call(StridePadding.Pad(input, topology.TotalStrides, Normalization.Instance))];
         foreach (var block in downsamples)
         {
             skips.Add(block.call(skips[^1]));

@@ -59,7 +59,7 @@ internal sealed class NnUNet : Module<Tensor, Tensor>, IDeepSupervision
     private IReadOnlyList<Tensor> Features(Tensor input)
     {
         NetworkInput.Require(input, options);
-        return decoder.call(encoder.call(StridePadding.Pad(input, topology.TotalStrides)));
+        return decoder.call(encoder.call(StridePadding.Pad(input, topology.TotalStrides, Normalization.Instance)));
     }
 
     private Tensor Head(IReadOnlyList<Tensor> features, int stage, Tensor input) =>

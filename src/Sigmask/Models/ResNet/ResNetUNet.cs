@@ -47,7 +47,7 @@ internal sealed class ResNetUNet : Module<Tensor, Tensor>
     public override Tensor forward(Tensor input)
     {
         NetworkInput.Require(input, options);
-        var features = encoder.call(StridePadding.Pad(input, Stride));
+        var features = encoder.call(StridePadding.Pad(input, Stride, Normalization.Batch, training));
         return StridePadding.Crop(head.call(decoder.call(features)), input);
     }
 

@@ -45,7 +45,7 @@ internal sealed class ResidualUNet : Module<Tensor, Tensor>
     public override Tensor forward(Tensor input)
     {
         NetworkInput.Require(input, options);
-        return StridePadding.Crop(model.call(StridePadding.Pad(input, 1 << (levels - 1))), input);
+        return StridePadding.Crop(model.call(StridePadding.Pad(input, 1 << (levels - 1), layers.Normalization)), input);
     }
 
     private static ModelFamily Of(string name, int width, int levels, ModelCost flat, ModelCost spatial) => new()

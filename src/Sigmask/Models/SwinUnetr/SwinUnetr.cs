@@ -73,7 +73,7 @@ internal sealed class SwinUnetr : Module<Tensor, Tensor>
     public override Tensor forward(Tensor input)
     {
         NetworkInput.Require(input, options);
-        var padded = StridePadding.Pad(input, Stride);
+        var padded = StridePadding.Pad(input, Stride, Normalization.Instance);
         var scales = transformer.call(padded);
         var features = decoder5.call(encoder10.call(scales[4]), scales[3]);
         features = decoder4.call(features, encoder4.call(scales[2]));

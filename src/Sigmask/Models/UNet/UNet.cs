@@ -67,7 +67,7 @@ public sealed class UNet : Module<Tensor, Tensor>
     {
         NetworkInput.Require(input, options);
         var skips = new Tensor[levels];
-        var features = StridePadding.Pad(input, 1 << (levels - 1));
+        var features = StridePadding.Pad(input, 1 << (levels - 1), layers.Normalization, training);
         for (var level = 0; level < levels; level++)
         {
             skips[level] = features = down[level].call(level == 0 ? features : layers.Pool(features));

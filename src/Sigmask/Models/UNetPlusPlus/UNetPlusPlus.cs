@@ -65,7 +65,7 @@ internal sealed class UNetPlusPlus : Module<Tensor, Tensor>, IDeepSupervision
     {
         NetworkInput.Require(input, options);
         var rows = new List<List<Tensor>>();
-        var features = StridePadding.Pad(input, 1 << (encoder.Length - 1));
+        var features = StridePadding.Pad(input, 1 << (encoder.Length - 1), layers.Normalization);
         for (var level = 0; level < encoder.Length; level++)
         {
             features = encoder[level].call(level == 0 ? features : layers.Pool(features));

@@ -36,7 +36,7 @@ internal sealed class Unetr : Module<Tensor, Tensor>
         var layers = new UnetrLayers(options.Dimensions);
         var (width, hidden) = (options.Width ?? design.Width, design.Hidden);
         var planned = options.Input?.Size ?? UsualSize(options.Dimensions);
-        vit = new(design, layers, options.Channels, [.. planned.Select(length => Math.Max(2L, (length + UnetrDesign.Patch - 1L) / UnetrDesign.Patch))]);
+        vit = new(design, layers, options.Channels, [.. planned.Select(length => (length + UnetrDesign.Patch - 1L) / UnetrDesign.Patch)]);
         encoder1 = Sequential(("layer", new UnetrResidual(layers, options.Channels, width)));
         encoder2 = new(layers, hidden, 2 * width, blocks: 2);
         encoder3 = new(layers, hidden, 4 * width, blocks: 1);
