@@ -18,7 +18,7 @@ internal static class RankedMean
             RankLevel.PixelsOfBatch => (losses.flatten().unsqueeze(0), target.Valid.flatten().unsqueeze(0)),
             _ => (losses.flatten(1), target.Valid.flatten(1)),
         };
-        var host = HostArray.Of<double>(values.to(float64));
+        var host = HostArray.Of<double>(values);
         var counts = HostArray.Of<bool>(counted);
         var items = (int)values.shape[1];
         var itemsOfImage = level == RankLevel.Images ? 1 : (int)(losses.numel() / losses.shape[0]);

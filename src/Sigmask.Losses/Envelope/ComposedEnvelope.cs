@@ -30,9 +30,9 @@ internal sealed class ComposedEnvelope(BaseLoss baseLoss, EnvelopeOptions option
 
         var mass = tensor(pixels.Images.Select(image => image?.Mass ?? 1).ToArray(), dtype: float64).to(logits.dtype).to(logits.device);
         var perImage = terms.PerImage(pixelLoss, logits, target, mass, pixels.Weights);
-        var losses = HostArray.Of<double>(perImage.to(float64));
+        var losses = HostArray.Of<double>(perImage);
         var numbers = ImageNumbers.Of(imageSelector, losses, pixels.Images, withSmoothing: guideLogits is null && pixelLoss is not null && !terms.AreWeighted, strength);
-        var value = (perImage * tensor(numbers.Factors(), dtype: logits.dtype, device: logits.device)).sum();
+        var value = (perImage * tensor(numbers.Factors(), dtype: logits.dtype).to(logits.device)).sum();
         var weights = pixels.Weights ?? target.Valid.to(logits.dtype);
         return new(value.MoveToOuterDisposeScope(), weights.MoveToOuterDisposeScope(), ImageDecision.KeptShare(pixels.Images), () => numbers, pixels.Selections);
     }

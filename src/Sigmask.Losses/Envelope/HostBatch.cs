@@ -22,8 +22,8 @@ internal sealed class HostBatch
         pixels = (int)(target.Valid.numel() / Images);
         valid = target.AllValid ? null : HostArray.Of<bool>(target.Valid);
         groups = HostArray.Of<long>(target.IsMultiLabel ? target.Labels.IsNotEqual(0).any(1).to(int64) : target.Labels);
-        this.losses = losses is null ? null : HostArray.Of<double>(losses.to(float64));
-        this.likelihood = likelihood is null ? null : HostArray.Of<double>(likelihood.to(float64));
+        this.losses = losses is null ? null : HostArray.Of<double>(losses);
+        this.likelihood = likelihood is null ? null : HostArray.Of<double>(likelihood);
     }
 
     /// <summary>B.</summary>

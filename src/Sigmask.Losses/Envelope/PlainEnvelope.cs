@@ -46,8 +46,8 @@ internal sealed class PlainEnvelope(BaseLoss baseLoss, EnvelopeOptions options)
     {
         using var scope = NewDisposeScope();
         var decisions = Array.ConvertAll(HostArray.Of<long>(pixels), count => count == 0 ? null : new ImageDecision((int)count, count, double.PositiveInfinity, 0));
-        var numbers = ImageNumbers.Of(imageSelector, HostArray.Of<double>(perImage.to(float64)), decisions, withSmoothing: false, strength: 0);
-        return own is null ? numbers : numbers with { Objective = numbers.Objective + HostArray.Of<double>(own.to(float64))[0] };
+        var numbers = ImageNumbers.Of(imageSelector, HostArray.Of<double>(perImage), decisions, withSmoothing: false, strength: 0);
+        return own is null ? numbers : numbers with { Objective = numbers.Objective + HostArray.Of<double>(own)[0] };
     }
 
     private PixelSelection?[] Selections(SegmentationTarget target)

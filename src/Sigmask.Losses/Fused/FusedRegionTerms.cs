@@ -39,7 +39,7 @@ internal sealed class FusedRegionLoss(Tensor total, Tensor claims, Tensor overla
         using var scope = NewDisposeScope();
         using var gradient = enable_grad();
         (total * tensor(shares, dtype: float64)).sum().backward();
-        return HostArray.Of<float>(stack([claims.grad!, overlap.grad!], 1).to(float32));
+        return HostArray.Of<float>(stack([claims.grad!, overlap.grad!], 1));
     }
 
     /// <inheritdoc />

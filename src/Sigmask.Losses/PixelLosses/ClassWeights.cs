@@ -40,7 +40,7 @@ internal sealed class ClassWeights
             throw new ArgumentException($"There are {values.Length} weights of classes ({Text(values)}) for {classes} classes: one for each is needed, background included.");
         }
 
-        return tensor(values, dtype: logits.dtype, device: logits.device);
+        return tensor(values, dtype: logits.dtype).to(logits.device);
     }
 
     /// <summary>[C, 1, 1, ...] to multiply [B, C, spatial] with.</summary>
