@@ -19,9 +19,9 @@ public static class TrainingTarget
             return SegmentationTarget.MultiClass(labels, logitChannels, Sample.Ignored);
         }
 
+        var known = SegmentationTarget.MultiClass(labels, logitChannels + 1, Sample.Ignored);
         var classes = tensor([.. Enumerable.Range(1, logitChannels).Select(label => (long)label)], device: labels.device).reshape([1, logitChannels, .. Enumerable.Repeat(1L, (int)labels.dim() - 1)]);
-        var channels = labels.unsqueeze(1);
-        var maps = channels.eq(classes).to(uint8).MaskedFill(channels.IsEqual(Sample.Ignored), Sample.Ignored);
+        var maps = known.Labels.unsqueeze(1).eq(classes).to(uint8).MaskedFill(known.Valid.logical_not().unsqueeze(1), Sample.Ignored);
         return SegmentationTarget.MultiLabel(maps, Sample.Ignored);
     }
 }

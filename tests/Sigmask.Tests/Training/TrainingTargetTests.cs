@@ -17,6 +17,17 @@ public sealed class TrainingTargetTests
         Assert.Equal([true, true, true, false], target.Valid.data<bool>().ToArray());
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_label_that_is_no_class_is_refused_by_its_value(bool isMultiLabel)
+    {
+        using var scope = NewDisposeScope();
+        var labels = tensor(new long[] { 0, 1, 7, 255 }, [1, 2, 2]);
+        var error = Assert.Throws<ArgumentException>(() => TrainingTarget.Of(labels, isMultiLabel ? 2 : 3, isMultiLabel));
+        Assert.Contains("Label value 7 is not among 0..2", error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void One_class_a_pixel_stays_a_label_map()
     {
