@@ -8,12 +8,13 @@ using static TorchSharp.torch;
 namespace Sigmask.Inference;
 
 /// <summary>
-/// The Dice of held-back cases at the network's own size, quick enough to be asked for during a training. The figures of a report come from
-/// <see cref="Evaluation"/>, on the original pixels.
+/// The Dice of held-back cases at the network's own size, quick enough to be asked for during a training. Slices are predicted as they are and counted
+/// together as the volumes that they are parts of, as in reports. Those come from <see cref="Evaluation"/>, on the original pixels.
 /// </summary>
 public sealed class HeldOutDice : IValidation
 {
     private readonly ISampleSource source;
+    private readonly ISampleSource whole;
     private readonly PreparedCache cases;
     // Less than predictions have by default: this is asked for often.
     private const double Overlap = 0.25;
@@ -39,7 +40,7 @@ public sealed class HeldOutDice : IValidation
     {
         ArgumentNullException.ThrowIfNull(samples);
         ArgumentNullException.ThrowIfNull(plan);
-        (source, cases) = (samples.Source, samples);
+        (source, whole, cases) = (samples.Source, samples.Source.Whole, samples);
         if (source.Cases.Count == 0)
         {
             throw new DataException($"{source.Description.Name} has no case to validate on; check the split.");
@@ -57,7 +58,14 @@ public sealed class HeldOutDice : IValidation
     {
         ArgumentNullException.ThrowIfNull(network);
         var device = network.parameters().First().device;
-        var scores = Batches().SelectMany(batch => Score(network, batch, device)).ToList();
+        var counts = new ConfusionCounts[whole.Cases.Count][];
+        foreach (var (index, part) in Batches().SelectMany(batch => Counts(network, batch, device)).Index())
+        {
+            ref var sum = ref counts[source.WholeOf(index)];
+            sum = sum is null ? part : [.. sum.Zip(part, (one, other) => one.Plus(other))];
+        }
+
+        var scores = counts.Index().SelectMany(of => Enumerable.Range(1, Classes.Count).Select(label => new CaseScore(whole.Cases[of.Index], label, Classes[label - 1], of.Item[label]))).ToList();
         var byCase = ScoreSummary.ByCase(scores, score => score.Dice);
         return new(
             byCase.Count == 0 ? null : byCase.Average(value => value.Value),
@@ -70,7 +78,7 @@ public sealed class HeldOutDice : IValidation
         return new PreparedCache(source, plan.Preprocessing, plan.Options.Cache);
     }
 
-    private List<CaseScore> Score(nn.Module<Tensor, Tensor> network, Batch batch, Device device)
+    private List<ConfusionCounts[]> Counts(nn.Module<Tensor, Tensor> network, Batch batch, Device device)
     {
         using var pause = ForeignNetwork.Pause(network);
         using var scope = NewDisposeScope();
@@ -78,8 +86,8 @@ public sealed class HeldOutDice : IValidation
         var maps = SlidingWindow.Predict(batch.ImageTensor(device), window, Overlap, images => ClassProbabilities.Of(network.forward(images), isMultiLabel));
         var labels = maps.argmax(1).to(uint8).cpu().data<byte>().ToArray();
         var pixels = labels.Length / batch.Cases.Count;
-        return [.. batch.Cases.SelectMany((key, b) =>
-            CaseScore.Of(key, labels.AsSpan(b * pixels, pixels), batch.Labels.AsSpan(b * pixels, pixels), source.Description.Classes))];
+        return [.. Enumerable.Range(0, batch.Cases.Count).Select(b =>
+            ConfusionCounts.Of(labels.AsSpan(b * pixels, pixels), batch.Labels.AsSpan(b * pixels, pixels), source.Description.Classes.Count))];
     }
 
     // Consecutive cases of one size together.

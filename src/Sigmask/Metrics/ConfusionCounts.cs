@@ -39,6 +39,10 @@ public readonly record struct ConfusionCounts(long TruePositives, long FalsePosi
     /// <summary>Pixels of the class in the reference.</summary>
     public long Reference => TruePositives + FalseNegatives;
 
+    /// <summary>The counts of two parts of a case together.</summary>
+    public ConfusionCounts Plus(ConfusionCounts other) => new(
+        TruePositives + other.TruePositives, FalsePositives + other.FalsePositives, FalseNegatives + other.FalseNegatives, TrueNegatives + other.TrueNegatives);
+
     /// <summary>The counts of every class of a label map.</summary>
     /// <param name="predicted">The class of each pixel.</param>
     /// <param name="reference">The class of each pixel in the same order; pixels that are <see cref="Sample.Ignored"/> take no part.</param>

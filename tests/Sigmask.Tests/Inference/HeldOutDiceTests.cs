@@ -29,6 +29,33 @@ public sealed class HeldOutDiceTests
             score.DiceByClass.Select(dice => Math.Round(dice!.Value, 12)));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(4)]
+    public void Slices_are_scored_together_as_the_volumes_that_they_are_parts_of(int batch)
+    {
+        // A slice with a single false pixel would be a 0 beside the 1 of a slice with a large structure.
+        Sample[] volumes =
+        [
+            Networks.Shown("a", [1, 1, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0], 3, 2, 2) with { Image = [1, 1, 1, 1, 0, 1, 0, 0, 0, 0, 0, 0] },
+            Networks.Shown("b", [0, 0, 0, 1, 1, 1, 1, 1], 2, 2, 2) with { Image = [0, 0, 0, 0, 1, 1, 1, 1] },
+        ];
+        var whole = new ArraySource(volumes);
+        var source = new SliceOfArrays(whole, volumes);
+        var plan = Plans.Small(1) with { Preprocessing = Networks.AsRead };
+        plan = plan with { Options = plan.Options with { BatchSize = batch } };
+        using var network = Networks.ValueIsClass(2);
+        var score = new HeldOutDice(source, plan).Score(network);
+        Assert.Equal(8.0 / 9, score.Dice!.Value, 1e-12);
+        Assert.Equal(score.Dice.Value, score.DiceByClass[0]!.Value, 1e-12);
+        using var predictor = Networks.Reader(source.Description);
+        Assert.Equal(ScoreSummary.ByCase(Evaluation.Of(predictor, source).Scores, one => one.Dice).Average(value => value.Value), score.Dice.Value, 1e-12);
+
+        // A part of the slices, as of a fold: those of the second volume.
+        var part = new SampleSubset(source, [3, 4]);
+        Assert.Equal(8.0 / 9, new HeldOutDice(part, plan).Score(network).Dice!.Value, 1e-12);
+    }
+
     [Fact]
     public void Images_of_several_sizes_are_scored_each_at_its_own()
     {
@@ -64,4 +91,19 @@ public sealed class HeldOutDiceTests
     [Fact]
     public void Without_a_case_there_is_nothing_to_validate_on() =>
         Assert.Contains("no case to validate on", Assert.Throws<DataException>(() => new HeldOutDice(new ArraySource([]), Plans.Small(1))).Message);
+
+    private sealed class SliceOfArrays(ISampleSource whole, Sample[] volumes) : ISampleSource
+    {
+        private readonly (int Volume, int Slice)[] places = [.. volumes.Index().SelectMany(volume => Enumerable.Range(0, volume.Item.Size[0]).Select(slice => (volume.Index, slice)))];
+
+        public DataDescription Description { get; } = whole.Description with { Dimensions = 2 };
+
+        public IReadOnlyList<CaseKey> Cases => [.. places.Select(place => new CaseKey($"{volumes[place.Volume].Case}_{place.Slice}", volumes[place.Volume].Patient))];
+
+        public ISampleSource Whole => whole;
+
+        public int WholeOf(int index) => places[index].Volume;
+
+        public Sample Read(int index) => VolumeSlice.Of(volumes[places[index].Volume], places[index].Slice) with { Case = Cases[index].Case };
+    }
 }
