@@ -86,7 +86,7 @@ internal static class LoaderReport
 
     private static (int Images, TimeSpan Time, TimeSpan Waiting) Train(ISampleSource source)
     {
-        var plan = new TrainingPlan { Loss = LossSpecification.Parse("ce+dice"), Model = new() { Name = "unet", Width = 16, Channels = 1, Classes = 1 }, Envelope = new() { Guide = Guide.Self } };
+        var plan = new TrainingPlan { Loss = LossSpecification.Parse("ce+dice"), Model = new() { Name = "unet", Width = 16, Channels = 1, Classes = 1 }, Guide = Guide.Self };
         var model = plan.ModelFor(source.Description);
         set_num_threads(Environment.ProcessorCount);
         using var network = ModelRegistry.Standard.Create(model, 1);

@@ -34,7 +34,7 @@ internal sealed class MeasuredStep : IDisposable
             Envelope = envelope ?? EnvelopeOptions.Plain,
             Options = new() { Steps = steps, BatchSize = batchSize, Precision = precision },
         };
-        var average = envelope is { Guide: Guide.Ema } ? new WeightAverage(network, ModelRegistry.Standard.Create(model, seed: 1), guide: plan.Options.GuidePrecision == Precision.Bfloat16 ? ModelRegistry.Standard.Create(model, seed: 1) : null) : null;
+        var average = plan.IsGuidedByAverage ? new WeightAverage(network, ModelRegistry.Standard.Create(model, seed: 1), guide: plan.Options.GuidePrecision == Precision.Bfloat16 ? ModelRegistry.Standard.Create(model, seed: 1) : null) : null;
         state = new(network, average, plan.Options.Optimizer.Create(network.named_parameters())) { Step = steps };
         twin = precision == Precision.Float32 ? null : new(network, ModelRegistry.Standard.Create(model, seed: 1));
         step = new(state, plan, model.Classes, CPU, 2L * steps) { Twin = twin };

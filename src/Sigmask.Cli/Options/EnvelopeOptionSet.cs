@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Sigmask.Cli.Usage;
 using Sigmask.Losses;
+using Sigmask.Training;
 
 namespace Sigmask.Cli.Options;
 
@@ -18,6 +19,7 @@ internal sealed class EnvelopeOptionSet
     private static readonly Dictionary<string, Guide> Guides = new() { ["self"] = Guide.Self, ["ema"] = Guide.Ema };
 
     private readonly EnvelopeOptions defaults;
+    private readonly Guide defaultGuide;
     private readonly Option<ImageMass?> topKOption;
     private readonly Option<double?> sigmaOption;
     private readonly Option<PixelRule?> ruleOption;
@@ -32,9 +34,10 @@ internal sealed class EnvelopeOptionSet
 
     /// <summary>The options of a verb.</summary>
     /// <param name="defaults">What holds where an option is not given.</param>
-    public EnvelopeOptionSet(EnvelopeOptions defaults)
+    /// <param name="guide">The same for <c>--guide</c>.</param>
+    public EnvelopeOptionSet(EnvelopeOptions defaults, Guide guide)
     {
-        this.defaults = defaults;
+        (this.defaults, defaultGuide) = (defaults, guide);
         topKOption = OptionValue.Parsed("--top-k", "SHARE|COUNT", Say("Keep this share of the batch's images, the hardest ones; above 1: this many. 1 = off", defaults.TopK), Mass, "above 0: a share up to 1, or a count above 1");
         sigmaOption = OptionValue.Real("--sigma", "SHARE|C", Say("Drop this share of each image's pixels, those with the largest losses; 0 = off. With --sigma-rule deviation: drop what lies C standard deviations above the mean", defaults.Sigma), value => value >= 0 && double.IsFinite(value), "in [0, 1), or at least 0 with --sigma-rule deviation");
         ruleOption = OptionValue.Word("--sigma-rule", Say("What --sigma means", Rules, defaults.Rule), Rules);
@@ -42,7 +45,7 @@ internal sealed class EnvelopeOptionSet
         widthOption = OptionValue.Real("--width", "T", Say("Width of the smoothing at pixel level, in standard deviations of the losses", defaults.PixelWidth), IsWidth, "a finite number of at least 0");
         imageWidthOption = OptionValue.Real("--width-image", "T", Say("The same at image level", defaults.ImageWidth), IsWidth, "a finite number of at least 0");
         classFloorOption = OptionValue.Real("--class-floor", "RHO", Say("Every class keeps at least this share of its own pixels; 0 = off", defaults.ClassFloor), value => value is >= 0 and <= 1, "in [0, 1]");
-        guideOption = OptionValue.Word("--guide", Say("Whose losses decide: the network's own, or those of the moving average of its weights (in training)", Guides, defaults.Guide), Guides);
+        guideOption = OptionValue.Word("--guide", Say("Whose losses decide: the network's own, or those of the moving average of its weights (in training)", Guides, guide), Guides);
         evidenceOption = OptionValue.Real("--evidence", "P", Say("Drop only as many pixels as have a probability below P for their label; 1 = off", defaults.Evidence), value => value is > 0 and <= 1, "a probability in (0, 1]");
         rampOption = OptionValue.Parsed("--ramp", "START:END", Say("The selection comes into force between these shares of the training; none = from the start", defaults.Ramp), RampOf, "none or START:END with 0 <= START <= END <= 1, as 0.3:0.6");
         bareOption = new Option<bool>("--bare") { Description = "The paper's method alone: sigma 0.1, guide self, no class floor, no evidence, no ramp." };
@@ -75,7 +78,7 @@ internal sealed class EnvelopeOptionSet
     public EnvelopeOptions Read(ParseResult parsed)
     {
         var ground = parsed.GetValue(bareOption)
-            ? defaults with { Sigma = EnvelopeOptions.Bare.Sigma, Guide = EnvelopeOptions.Bare.Guide, ClassFloor = EnvelopeOptions.Bare.ClassFloor, Evidence = EnvelopeOptions.Bare.Evidence, Ramp = EnvelopeOptions.Bare.Ramp }
+            ? defaults with { Sigma = EnvelopeOptions.Bare.Sigma, ClassFloor = EnvelopeOptions.Bare.ClassFloor, Evidence = EnvelopeOptions.Bare.Evidence, Ramp = EnvelopeOptions.Bare.Ramp }
             : defaults;
         var options = ground with
         {
@@ -86,7 +89,6 @@ internal sealed class EnvelopeOptionSet
             PixelWidth = parsed.GetValue(widthOption) is { } width ? Width.Relative(width) : ground.PixelWidth,
             ImageWidth = parsed.GetValue(imageWidthOption) is { } imageWidth ? Width.Relative(imageWidth) : ground.ImageWidth,
             ClassFloor = parsed.GetValue(classFloorOption) ?? ground.ClassFloor,
-            Guide = parsed.GetValue(guideOption) ?? ground.Guide,
             Evidence = parsed.GetValue(evidenceOption) ?? ground.Evidence,
             Ramp = parsed.GetValue(rampOption) ?? ground.Ramp,
         };
@@ -102,6 +104,9 @@ internal sealed class EnvelopeOptionSet
 
         return options;
     }
+
+    /// <summary>Whose losses decide.</summary>
+    public Guide ReadGuide(ParseResult parsed) => parsed.GetValue(guideOption) ?? (parsed.GetValue(bareOption) ? Guide.Self : defaultGuide);
 
     /// <summary>The settings around a base loss. One that selects by itself stands beside the envelope, which is then off.</summary>
     /// <param name="loss">The base loss.</param>

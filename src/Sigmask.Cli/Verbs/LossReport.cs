@@ -1,5 +1,6 @@
 using Sigmask.Cli.Options;
 using Sigmask.Losses;
+using Sigmask.Training;
 using TorchSharp;
 
 namespace Sigmask.Cli.Verbs;
@@ -37,7 +38,7 @@ internal sealed record LossReport
 
     public static LossReport Of(LossSpecification loss, EnvelopeOptions options, LossOutcome outcome)
     {
-        var value = outcome.Value.to(torch.float64).item<double>();
+        var value = outcome.Value.cpu().to(torch.float64).item<double>();
         if (!double.IsFinite(value))
         {
             throw new ArithmeticException($"--loss {loss}: the loss of these logits is {value}.");
@@ -55,7 +56,7 @@ internal sealed record LossReport
             KeptShare = outcome.KeptShare,
             KeptShareByClass = [.. outcome.KeptShareByClass.Select(share => double.IsNaN(share) ? (double?)null : share)],
             Loss = loss.ToString(),
-            Envelope = EnvelopeSettings.Of(options),
+            Envelope = EnvelopeSettings.Of(options, Guide.Self),
         };
 
         IReadOnlyList<double?> ByImage(IReadOnlyList<double?> values) => hasImages ? values : new double?[values.Count];

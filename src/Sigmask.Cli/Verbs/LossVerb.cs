@@ -5,6 +5,7 @@ using Sigmask.Cli.Terminals;
 using Sigmask.Cli.Usage;
 using Sigmask.Data;
 using Sigmask.Losses;
+using Sigmask.Training;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -22,7 +23,7 @@ internal sealed class LossVerb
     private readonly Option<string?> gradientOption = new("--gradient") { HelpName = "G.npy", Description = "Write the derivative of the objective by the logits, float32 of their shape." };
     private readonly Option<string?> pixelWeightsOption = new("--pixel-weights") { HelpName = "U.npy", Description = "Write the weight of each pixel, float32 of the labels' shape." };
     private readonly LossOption lossOption = new("ce", "bce");
-    private readonly EnvelopeOptionSet envelopeOptions = new(Defaults);
+    private readonly EnvelopeOptionSet envelopeOptions = new(Defaults, Guide.Self);
     private readonly JsonOption jsonOption = new();
 
     private LossVerb(Terminal terminal) => this.terminal = terminal;
@@ -42,7 +43,7 @@ internal sealed class LossVerb
     private int Run(ParseResult parsed)
     {
         using var scope = NewDisposeScope();
-        RequireNoTraining(envelopeOptions.Read(parsed));
+        RequireNoTraining(envelopeOptions.ReadGuide(parsed));
         var batch = SavedBatch.Read(parsed.GetRequiredValue(logitsOption), parsed.GetRequiredValue(labelsOption), parsed.GetValue(envelopeOptions.IgnoreIndex) ?? []);
         var loss = lossOption.Read(parsed, batch.Target.IsMultiLabel);
         var options = envelopeOptions.ReadFor(loss, parsed, batch.Images);
@@ -65,9 +66,9 @@ internal sealed class LossVerb
         return ExitCode.Done;
     }
 
-    private static void RequireNoTraining(EnvelopeOptions options)
+    private static void RequireNoTraining(Guide guide)
     {
-        if (options.Guide != Guide.Self)
+        if (guide != Guide.Self)
         {
             throw new UsageException("--guide ema: there is no training here whose weights could be averaged; leave it out or say self.");
         }

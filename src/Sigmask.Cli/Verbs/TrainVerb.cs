@@ -22,7 +22,7 @@ internal sealed class TrainVerb
     private readonly CancellationToken termination;
     private readonly DataOptionSet dataOptions = new(isRequired: true);
     private readonly LossOption lossOption = new("ce+dice", "bce+dice");
-    private readonly EnvelopeOptionSet envelopeOptions = new(new EnvelopeOptions());
+    private readonly EnvelopeOptionSet envelopeOptions = new(new EnvelopeOptions(), Guide.Ema);
     private readonly TrainingOptionSet trainingOptions = new();
     private readonly PreprocessingOptionSet preprocessingOptions = new();
     private readonly OutputOptions outputOptions = new("runs/DATA-MODEL-TIME");
@@ -126,6 +126,7 @@ internal sealed class TrainVerb
             EncoderWeights = trainingOptions.EncoderFile(parsed),
             Loss = loss,
             Envelope = envelopeOptions.ReadFor(loss, parsed, options.BatchSize),
+            Guide = envelopeOptions.ReadGuide(parsed),
             Augmentation = trainingOptions.Augmentation(parsed),
             Options = options,
         };

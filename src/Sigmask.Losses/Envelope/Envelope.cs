@@ -48,29 +48,38 @@ public sealed class Envelope
         remote = new(baseLoss, options, new HostPixelLevel(options));
     }
 
-    /// <summary>The loss of a batch.</summary>
+    /// <summary>The loss of a batch whose pixels are selected by the network itself.</summary>
     /// <remarks>The value of float32 logits on the CPU is differentiable once. Leave the logits as they are until the backward pass.</remarks>
     /// <param name="logits">[B, C, spatial], float32 or float64.</param>
     /// <param name="target">Labels of the same B, C and spatial size.</param>
-    /// <param name="guideLogits">Logits of the guide for the same images, [B, C, spatial]; null if the network guides itself.</param>
     /// <param name="progress">Share of the training done, in [0, 1], for the ramp.</param>
     /// <exception cref="ArgumentException">Shapes do not match, or a term is not defined for this kind of target.</exception>
     /// <exception cref="NonFiniteLossException">The loss of an image is NaN or infinite.</exception>
-    public LossOutcome Forward(Tensor logits, SegmentationTarget target, Tensor? guideLogits = null, double progress = 1)
+    public LossOutcome Forward(Tensor logits, SegmentationTarget target, double progress = 1)
     {
         ArgumentNullException.ThrowIfNull(target);
         target.RequireMatch(logits);
-        if (guideLogits is not null)
-        {
-            target.RequireMatch(guideLogits);
-        }
+        return Compute(logits, target, null, progress);
+    }
 
-        if (guideLogits is not null && guideLogits.dtype != logits.dtype)
-        {
-            // A guide may compute in fewer bits than the network; what it says is weighed in those of the network.
-            guideLogits = guideLogits.to(logits.dtype);
-        }
+    /// <summary>The loss of a batch whose pixels are selected by a guide (docs/method.md section 3, "Guide").</summary>
+    /// <inheritdoc cref="Forward(Tensor, SegmentationTarget, double)"/>
+    /// <param name="logits">[B, C, spatial], float32 or float64.</param>
+    /// <param name="target">Labels of the same B, C and spatial size.</param>
+    /// <param name="guideLogits">Logits of the guide for the same images, [B, C, spatial].</param>
+    /// <param name="progress">Share of the training done, in [0, 1], for the ramp.</param>
+    public LossOutcome Forward(Tensor logits, SegmentationTarget target, Tensor guideLogits, double progress = 1)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        target.RequireMatch(logits);
+        target.RequireMatch(guideLogits);
 
+        // A guide may compute in fewer bits than the network; what it says is weighed in those of the network.
+        return Compute(logits, target, guideLogits.dtype == logits.dtype ? guideLogits : guideLogits.to(logits.dtype), progress);
+    }
+
+    private LossOutcome Compute(Tensor logits, SegmentationTarget target, Tensor? guideLogits, double progress)
+    {
         var strength = options.Ramp.At(progress);
         var images = (int)target.Valid.shape[0];
         var isInForce = (options.Sigma > 0 && strength > 0) || options.TopK.Of(images, strength) < images;

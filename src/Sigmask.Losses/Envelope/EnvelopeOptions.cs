@@ -6,11 +6,11 @@ public sealed record EnvelopeOptions
     /// <summary>The plain loss: no selection at either level.</summary>
     public static EnvelopeOptions Plain { get; } = new()
     {
-        TopK = ImageMass.All, Sigma = 0, Guide = Guide.Self, ClassFloor = 0, Evidence = 1, Ramp = Ramp.None,
+        TopK = ImageMass.All, Sigma = 0, ClassFloor = 0, Evidence = 1, Ramp = Ramp.None,
     };
 
-    /// <summary>The paper's method alone: guided by the network itself, without class floor, evidence and ramp.</summary>
-    public static EnvelopeOptions Bare { get; } = new() { Sigma = 0.10, Guide = Guide.Self, ClassFloor = 0, Evidence = 1, Ramp = Ramp.None };
+    /// <summary>The paper's method alone, without class floor, evidence and ramp.</summary>
+    public static EnvelopeOptions Bare { get; } = new() { Sigma = 0.10, ClassFloor = 0, Evidence = 1, Ramp = Ramp.None };
 
     /// <summary>Image level: how many of the hardest images of a batch are kept. <see cref="ImageMass.All"/> turns it off.</summary>
     public ImageMass TopK { get; init; } = ImageMass.Share(0.75);
@@ -36,9 +36,6 @@ public sealed record EnvelopeOptions
     /// <summary>ρ in [0, 1]: the share of its own pixels that every class keeps in every image. 0 turns the floor off.</summary>
     public double ClassFloor { get; init; } = 0.5;
 
-    /// <summary>Whose losses decide at pixel level. It is for the caller to supply the guide's logits.</summary>
-    public Guide Guide { get; init; } = Guide.Ema;
-
     /// <summary>
     /// p in (0, 1]: at most as many pixels of an image are dropped as have a label to which the guide gives a probability below p. 1 turns this off.
     /// </summary>
@@ -49,10 +46,6 @@ public sealed record EnvelopeOptions
 
     /// <summary>True if neither level selects: the plain loss.</summary>
     public bool IsOff => Sigma == 0 && TopK == ImageMass.All;
-
-    /// <summary>True if the guide's logits are wanted at this point of the training; before, its forward pass can be saved.</summary>
-    /// <param name="progress">Share of the training done, in [0, 1].</param>
-    public bool NeedsGuideAt(double progress) => Guide == Guide.Ema && Sigma > 0 && Ramp.At(progress) > 0;
 
     /// <summary>Fails if an option is out of its range.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Names the option and its range.</exception>

@@ -92,7 +92,7 @@ public sealed class PhantomExperiment
         var prepared = plan.Preprocessing.Apply(sample).Sample;
         var target = SegmentationTarget.MultiClass(tensor(prepared.Labels, [1, .. prepared.Size.Select(length => (long)length)]).to(int64), classes, Sample.Ignored);
         var image = tensor(prepared.Image, [1, prepared.Channels, .. prepared.Size.Select(length => (long)length)]);
-        var outcome = new Envelope(plan.Loss.BaseLoss, plan.Envelope with { Guide = Guide.Self }).Forward(network.forward(image), target);
+        var outcome = new Envelope(plan.Loss.BaseLoss, plan.Envelope).Forward(network.forward(image), target);
         return outcome.PixelWeights.data<float>().ToArray();
     }
 }

@@ -48,7 +48,7 @@ public static class PhantomReport
         yield return new("seeds", string.Join(", ", options.Seeds));
         yield return new("base loss", plan.Loss.ToString());
         yield return new("envelope", $"sigma {envelope.Sigma}, top-k {envelope.TopK}, {envelope.Smoothing}, width {envelope.PixelWidth}, class floor {envelope.ClassFloor}, "
-            + $"guide {envelope.Guide}, evidence {envelope.Evidence}, ramp {envelope.Ramp}");
+            + $"guide {plan.Guide}, evidence {envelope.Evidence}, ramp {envelope.Ramp}");
         foreach (var (name, version) in SoftwareVersions.Here())
         {
             yield return new(name, version);

@@ -75,7 +75,7 @@ public sealed record RunRecord
             EncoderWeights = encoder,
             IsMultiLabel = plan.IsMultiLabel,
             Loss = $"{plan.Loss}",
-            Envelope = Describe(plan.Envelope),
+            Envelope = Describe(plan.Envelope, plan.Guide),
             Preprocessing = plan.Preprocessing,
             Augmentation = plan.Augmentation,
             Options = plan.Options,
@@ -117,7 +117,7 @@ public sealed record RunRecord
         }
     }
 
-    private static Dictionary<string, string> Describe(EnvelopeOptions envelope) => new()
+    private static Dictionary<string, string> Describe(EnvelopeOptions envelope, Guide guide) => new()
     {
         ["top_k"] = $"{envelope.TopK}",
         ["sigma_rule"] = JsonNamingPolicy.KebabCaseLower.ConvertName($"{envelope.Rule}"),
@@ -126,7 +126,7 @@ public sealed record RunRecord
         ["width"] = $"{envelope.PixelWidth}",
         ["width_image"] = $"{envelope.ImageWidth}",
         ["class_floor"] = $"{envelope.ClassFloor}",
-        ["guide"] = JsonNamingPolicy.KebabCaseLower.ConvertName($"{envelope.Guide}"),
+        ["guide"] = JsonNamingPolicy.KebabCaseLower.ConvertName($"{guide}"),
         ["evidence"] = $"{envelope.Evidence}",
         ["ramp"] = $"{envelope.Ramp}",
     };

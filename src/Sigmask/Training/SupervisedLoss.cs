@@ -36,7 +36,8 @@ internal sealed record SupervisedLoss(Tensor Value, LossOutcome Main)
         var outcomes = heads.Select((head, index) =>
         {
             var target = targetOf(Shrunk(labels, head.Logits.shape[2..]));
-            return envelope.Forward(head.Logits.to(float32), target, guides?[index].Logits.to(float32), progress);
+            var logits = head.Logits.to(float32);
+            return guides is null ? envelope.Forward(logits, target, progress) : envelope.Forward(logits, target, guides[index].Logits.to(float32), progress);
         }).ToArray();
         if (outcomes is [var only])
         {

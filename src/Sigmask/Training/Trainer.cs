@@ -113,9 +113,8 @@ public sealed class Trainer
 
     private WeightAverage? Average(nn.Module<Tensor, Tensor> network, ModelOptions model, Device device)
     {
-        var guides = plan.Envelope is { Guide: Guide.Ema, Sigma: > 0 };
-        var isReduced = guides && plan.Options.GuidePrecision == Precision.Bfloat16 && device.type == DeviceType.CPU && !ForeignNetwork.IsOne(network);
-        return guides || plan.Options.UseAverage
+        var isReduced = plan.IsGuidedByAverage && plan.Options.GuidePrecision == Precision.Bfloat16 && device.type == DeviceType.CPU && !ForeignNetwork.IsOne(network);
+        return plan.IsGuidedByAverage || plan.Options.UseAverage
             ? new(network, Twin(), plan.Options.AverageDecay, isReduced ? Twin() : null)
             : null;
 

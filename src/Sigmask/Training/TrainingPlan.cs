@@ -23,6 +23,9 @@ public sealed record TrainingPlan
     /// <summary>The envelope around the loss.</summary>
     public EnvelopeOptions Envelope { get; init; } = new();
 
+    /// <summary>Whose losses decide at the envelope's pixel level.</summary>
+    public Guide Guide { get; init; } = Guide.Ema;
+
     /// <summary>How samples are made fit for the network.</summary>
     public Preprocessing Preprocessing { get; init; } = new();
 
@@ -31,6 +34,13 @@ public sealed record TrainingPlan
 
     /// <summary>Length, speed and place of the training.</summary>
     public TrainingOptions Options { get; init; } = new();
+
+    /// <summary>Whether the moving average of the weights decides which pixels are kept, at some time of the training.</summary>
+    public bool IsGuidedByAverage => Guide == Guide.Ema && Envelope.Sigma > 0;
+
+    /// <summary>True if the guide's logits are wanted at this point of the training; before, its forward pass can be saved.</summary>
+    /// <param name="progress">Share of the training done, in [0, 1].</param>
+    public bool NeedsGuideAt(double progress) => IsGuidedByAverage && Envelope.Ramp.At(progress) > 0;
 
     /// <summary>The network's options for a data set.</summary>
     public ModelOptions ModelFor(DataDescription data)

@@ -79,7 +79,9 @@ public sealed class TrainingStep
     {
         var images = batch.ImageTensor(device);
         state.Network.train();
-        var guides = plan.Envelope.NeedsGuideAt(progress) ? state.Average!.ForwardHeads(images) : null;
+
+        // Before the first step the average is the network itself, with normalisation statistics that nothing has measured yet.
+        var guides = plan.NeedsGuideAt(progress) && state.Step > 0 ? state.Average!.ForwardHeads(images) : null;
         var heads = Twin?.ForwardHeads(images) ?? NetworkHead.Of(state.Network, images);
         try
         {

@@ -12,6 +12,7 @@ public sealed class WeightAverage : IDisposable
 {
     private readonly (Tensor Average, Tensor Current)[] floating;
     private readonly (Tensor Average, Tensor Current)[] counters;
+    private readonly (Tensor Average, RunningStatistic Current)[] statistics;
     private readonly double decay;
     private readonly nn.Module<Tensor, Tensor>? reduced;
     private readonly (Tensor Rounded, Tensor Average)[] rounded = [];
@@ -40,13 +41,16 @@ public sealed class WeightAverage : IDisposable
         }
 
         var current = network.state_dict();
-        var pairs = twin.state_dict().Select(pair => (Average: pair.Value, Current: current[pair.Key])).ToArray();
+        var measured = RunningStatistic.Of(network);
+        var averaged = twin.state_dict();
+        statistics = [.. measured.Select(pair => (averaged[pair.Key], pair.Value))];
+        var pairs = averaged.Where(pair => !measured.ContainsKey(pair.Key)).Select(pair => (Average: pair.Value, Current: current[pair.Key])).ToArray();
         floating = Array.FindAll(pairs, pair => pair.Average.is_floating_point());
         counters = Array.FindAll(pairs, pair => !pair.Average.is_floating_point());
         using var withoutGradient = no_grad();
-        foreach (var (average, now) in pairs)
+        foreach (var (name, average) in averaged)
         {
-            average.copy_(now);
+            average.copy_(current[name]);
         }
     }
 
@@ -58,7 +62,10 @@ public sealed class WeightAverage : IDisposable
     /// <param name="t">Updates before this one.</param>
     public static double DecayAt(double decay, long t) => Math.Min(decay, (1.0 + t) / (10 + t));
 
-    /// <summary>Takes in the present weights. Call it in a dispose scope of the step.</summary>
+    /// <summary>
+    /// Takes in the present weights, and the normalisation statistics without the values that they began with (<see cref="RunningStatistic"/>): those would be most of what the average has
+    /// in its first steps. Call it in a dispose scope of the step.
+    /// </summary>
     /// <param name="t">Updates before this one.</param>
     public void Update(long t)
     {
@@ -67,6 +74,15 @@ public sealed class WeightAverage : IDisposable
         foreach (var (average, current) in floating)
         {
             average.MultiplyInPlace(keep).AddInPlace(current, 1 - keep);
+        }
+
+        foreach (var (average, current) in statistics)
+        {
+            if (current.Measured() is { } measured)
+            {
+                // Unlike weights, statistics begin with values of no meaning: none of them is kept.
+                average.MultiplyInPlace(t == 0 ? 0 : keep).AddInPlace(measured, t == 0 ? 1 : 1 - keep);
+            }
         }
 
         foreach (var (average, current) in counters)
@@ -96,6 +112,11 @@ public sealed class WeightAverage : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        foreach (var (_, current) in statistics)
+        {
+            current.Dispose();
+        }
+
         reduced?.Dispose();
         Network.Dispose();
     }

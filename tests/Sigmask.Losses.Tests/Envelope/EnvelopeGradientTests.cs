@@ -134,22 +134,22 @@ public class EnvelopeGradientTests
 
         if (options.ClassFloor > 0 && options.Sigma > 0 && options.Evidence == 1 && options.Rule == PixelRule.Share)
         {
-            using var outcome = envelope.Forward(logits, target, guide).Value;
-            Assert.NotEqual(Make(loss, options with { ClassFloor = 0 }).Forward(logits, target, guide).Value.item<double>(), outcome.item<double>());
+            using var outcome = envelope.Call(logits, target, guide).Value;
+            Assert.NotEqual(Make(loss, options with { ClassFloor = 0 }).Call(logits, target, guide).Value.item<double>(), outcome.item<double>());
         }
     }
 
     private static Tensor Gradient(Envelope envelope, Tensor logits, SegmentationTarget target, Tensor? guide)
     {
         var leaf = logits.clone().requires_grad_();
-        envelope.Forward(leaf, target, guide).Value.backward();
+        envelope.Call(leaf, target, guide).Value.backward();
         return leaf.grad!;
     }
 
     private static double Difference(Envelope envelope, Tensor logits, SegmentationTarget target, Tensor? guide, Tensor direction)
     {
         const double step = 1e-6;
-        return (envelope.Forward(logits + (direction * step), target, guide).Objective - envelope.Forward(logits - (direction * step), target, guide).Objective) / (2 * step);
+        return (envelope.Call(logits + (direction * step), target, guide).Objective - envelope.Call(logits - (direction * step), target, guide).Objective) / (2 * step);
     }
 
     private static (Tensor Logits, SegmentationTarget Target) Problem(bool isMultiLabel)

@@ -157,7 +157,7 @@ public class FusedEnvelopeTests
 
         expected.Value.backward();
         var leaf = random.InOrder(random.Logits).requires_grad_();
-        var actual = new Envelope(loss, options).Forward(leaf, random.Target, random.Guide is null ? null : random.InOrder(random.Guide), random.Progress);
+        var actual = new Envelope(loss, options).Call(leaf, random.Target, random.Guide is null ? null : random.InOrder(random.Guide), random.Progress);
         using Scalar scale = 3f;
         actual.Value.mul(scale).backward();
 

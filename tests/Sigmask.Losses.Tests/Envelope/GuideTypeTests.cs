@@ -44,7 +44,7 @@ public sealed class GuideTypeTests
             using var scope = NewDisposeScope();
             manual_seed(3);
             var target = SegmentationTarget.MultiClass(randint(0, 3, [1, 256, 300]), classes: 3);
-            var outcome = new Envelope(LossSpecification.Parse("ce+dice").BaseLoss, new EnvelopeOptions { Guide = Guide.Self, Ramp = Ramp.None }).Forward(randn(1, 3, 256, 300), target);
+            var outcome = new Envelope(LossSpecification.Parse("ce+dice").BaseLoss, new EnvelopeOptions { Ramp = Ramp.None }).Forward(randn(1, 3, 256, 300), target);
             return (outcome.Value.item<float>(), outcome.Objective);
         }
     }

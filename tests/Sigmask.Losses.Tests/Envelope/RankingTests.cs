@@ -30,8 +30,8 @@ public sealed class RankingTests
                 var (logits, guide, target) = Problem(LossSpecification.Parse(loss).IsMultiLabel, type);
                 foreach (var guideLogits in new[] { null, guide })
                 {
-                    var expected = Envelope(ranking, Options with { Rule = rule }).Forward(logits, target, guideLogits);
-                    var actual = Envelope(loss, Options with { Rule = rule }).Forward(logits, target, guideLogits);
+                    var expected = Envelope(ranking, Options with { Rule = rule }).Call(logits, target, guideLogits);
+                    var actual = Envelope(loss, Options with { Rule = rule }).Call(logits, target, guideLogits);
                     Assert.InRange((expected.PixelWeights - actual.PixelWeights).abs().max().to(float64).item<double>(), 0, 1e-5);
                 }
             }

@@ -30,7 +30,7 @@ public sealed class TrainingStepTests
     {
         using var network = new UNet(Model, seed: 1);
         using var state = new TrainingState(network, null, new OptimizerOptions { Kind = OptimizerKind.Sgd }.Create(network.named_parameters()));
-        var step = new TrainingStep(state, Plans.Small(10, envelope: EnvelopeOptions.Bare), 3, CPU, 10);
+        var step = new TrainingStep(state, Plans.Small(10, envelope: EnvelopeOptions.Bare, guide: Guide.Self), 3, CPU, 10);
         var ignored = Read(0, poisoned: false) with { Labels = [.. Enumerable.Repeat(Sample.Ignored, 256)] };
         var report = step.Run(Batch.Of([ignored], 0, 0), null);
         Assert.Equal((0, 0), (report.Loss, report.GradientLength));
@@ -42,8 +42,8 @@ public sealed class TrainingStepTests
     {
         using var network = new UNet(Model, seed: 1);
         using var state = new TrainingState(network, null, new OptimizerOptions().Create(network.named_parameters()));
-        var envelope = new EnvelopeOptions { Guide = Guide.Self, Evidence = 1, Sigma = 0.2, TopK = ImageMass.Share(0.5), Ramp = new(0, 0.5) };
-        var step = new TrainingStep(state, Plans.Small(8, envelope: envelope), 3, CPU, 8);
+        var envelope = new EnvelopeOptions { Evidence = 1, Sigma = 0.2, TopK = ImageMass.Share(0.5), Ramp = new(0, 0.5) };
+        var step = new TrainingStep(state, Plans.Small(8, envelope: envelope, guide: Guide.Self), 3, CPU, 8);
         var batch = Batch.Of([Read(0, false), Read(1, false)], 0, 4);
         step.Run(batch, null);
         state.Step = 2; // a quarter of the training, half of the ramp

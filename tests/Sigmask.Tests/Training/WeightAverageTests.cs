@@ -34,17 +34,80 @@ public sealed class WeightAverageTests
     }
 
     [Fact]
-    public void Normalisation_statistics_are_averaged_and_counters_copied()
+    public void Normalisation_statistics_are_those_of_the_batches_from_the_first_step_on()
     {
+        using var scope = NewDisposeScope();
+        using var network = new Normalized();
+        using var average = new WeightAverage(network, new Normalized());
+        var first = (randn(64, 2, 8, 8) * 0.01) + 5;
+        network.forward(first);
+        average.Update(0);
+        Near(first.mean([0, 2, 3]), "mean");
+        Near(first.var([0, 2, 3], unbiased: true), "var");
+
+        // The network has 0.81 of its beginning, 0.09 of the first batch and 0.1 of the second; the average keeps 2/11.
+        var second = (randn(64, 2, 8, 8) * 0.02) - 3;
+        network.forward(second);
+        average.Update(1);
+        var (one, two) = (first.mean([0, 2, 3]), second.mean([0, 2, 3]));
+        Near((one * 2 / 11) + (((one * 0.09) + (two * 0.1)) / 0.19 * 9 / 11), "mean");
+        Assert.Equal(2, average.Network.state_dict()["layer.num_batches_tracked"].item<long>());
+
+        void Near(Tensor expected, string statistic)
+        {
+            var actual = average.Network.state_dict()[$"layer.running_{statistic}"];
+            Assert.True(actual.allclose(expected, rtol: 1e-3, atol: 1e-6), $"{statistic}: {expected.data<float>()[0]} against {actual.data<float>()[0]}");
+        }
+    }
+
+    [Fact]
+    public void Later_on_normalisation_statistics_are_the_average_of_those_of_the_network()
+    {
+        using var scope = NewDisposeScope();
+        using var network = new Normalized();
+        using var average = new WeightAverage(network, new Normalized());
+        for (var t = 0; t < 200; t++)
+        {
+            network.forward(randn(4, 2, 4, 4));
+            average.Update(t);
+        }
+
+        var before = average.Network.state_dict()["layer.running_var"].clone();
+        network.forward(randn(4, 2, 4, 4));
+        average.Update(200);
+        var keep = WeightAverage.DecayAt(0.99, 200);
+        Assert.True(average.Network.state_dict()["layer.running_var"].allclose((before * keep) + (network.state_dict()["layer.running_var"] * (1 - keep)), rtol: 1e-6));
+    }
+
+    [Fact]
+    public void Statistics_that_a_network_was_given_are_left_as_soon_as_its_own_batches_are_measured()
+    {
+        using var scope = NewDisposeScope();
+        using var network = new Normalized();
+        using (no_grad())
+        {
+            network.state_dict()["layer.running_var"].fill_(400);
+            network.state_dict()["layer.num_batches_tracked"].fill_(1000);
+        }
+
+        using var average = new WeightAverage(network, new Normalized());
+        network.forward(zeros(4, 2, 4, 4));
+        average.Update(0);
+        Assert.InRange(average.Network.state_dict()["layer.running_var"].max().item<float>(), 0, 1e-3f);
+    }
+
+    [Fact]
+    public void The_averaged_network_predicts_from_the_first_steps_on_as_the_network_trains()
+    {
+        // With the statistics that it began with, its features would be off by their whole scale.
         using var scope = NewDisposeScope();
         using var network = new UNet(Options, seed: 1);
         using var average = new WeightAverage(network, new UNet(Options, seed: 2));
-        var before = network.state_dict()["down.0.1.running_mean"].clone();
-        network.forward(rand(2, 1, 16, 16));
+        var images = (randn(8, 1, 16, 16) * 0.05) + 3;
+        var trained = network.forward(images);
         average.Update(0);
-        var (now, mean) = (network.state_dict()["down.0.1.running_mean"], average.Network.state_dict()["down.0.1.running_mean"]);
-        Assert.True(mean.allclose((before * 0.1) + (now * 0.9)));
-        Assert.Equal(1, average.Network.state_dict()["down.0.1.num_batches_tracked"].item<long>());
+        var difference = (average.ForwardHeads(images)[0].Logits - trained).abs().mean().item<float>();
+        Assert.InRange(difference / trained.std().item<float>(), 0, 0.1f);
     }
 
     [Fact]
@@ -59,5 +122,15 @@ public sealed class WeightAverageTests
         // Its features lie in another order in memory, so that sums are rounded in another order.
         Assert.True(guide.allclose(network.forward(images), atol: 1e-6));
         Assert.False(guide.requires_grad);
+    }
+
+    private sealed class Normalized : nn.Module<Tensor, Tensor>
+    {
+        private readonly BatchNormalization layer = new(2);
+
+        public Normalized()
+            : base(nameof(Normalized)) => RegisterComponents();
+
+        public override Tensor forward(Tensor input) => layer.call(input);
     }
 }

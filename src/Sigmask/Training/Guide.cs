@@ -1,6 +1,6 @@
-namespace Sigmask.Losses;
+namespace Sigmask.Training;
 
-/// <summary>Whose losses decide which pixels are kept (docs/method.md section 3, "The guide").</summary>
+/// <summary>Whose losses decide which pixels are kept (docs/method.md section 3, "Guide").</summary>
 public enum Guide
 {
     /// <summary>The network that is trained.</summary>

@@ -1,0 +1,72 @@
+using Sigmask.Losses;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace Sigmask.Training;
+
+/// <summary>
+/// A running mean or variance of a batch normalisation without the value that it began with. With momentum m it still holds the share (1 − m)^n of that after n batches, which have measured
+/// nothing of it; the rest is the mean of what they had, the later ones weighing more. (The correction of Adam's moments: Kingma &amp; Ba, ICLR 2015.)
+/// </summary>
+internal sealed class RunningStatistic : IDisposable
+{
+    // Less than float32 can tell.
+    private const double Negligible = 1e-8;
+
+    private readonly Tensor running;
+    private readonly Tensor beginning;
+    private readonly Tensor batches;
+    private readonly long batchesBefore;
+    private readonly double momentum;
+    private readonly bool isVariance;
+    private bool isForgotten;
+
+    private RunningStatistic(Tensor running, BatchNorm layer, double momentum, bool isVariance)
+    {
+        (this.running, this.momentum, this.isVariance) = (running, momentum, isVariance);
+        batches = layer.num_batches_tracked!;
+        batchesBefore = batches.item<long>();
+        beginning = running.detach().clone().DetachFromDisposeScope();
+    }
+
+    /// <summary>Those of a network, by their names in its state.</summary>
+    /// <param name="network">The network as it begins.</param>
+    public static IReadOnlyDictionary<string, RunningStatistic> Of(nn.Module network)
+    {
+        var statistics = new Dictionary<string, RunningStatistic>();
+        foreach (var (name, module) in network.named_modules())
+        {
+            // Without a momentum the layer takes the mean of all batches, and its beginning is gone with the first.
+            if (module is BatchNorm { running_mean: { } mean, running_var: { } variance, momentum: { } momentum } layer)
+            {
+                statistics.TryAdd($"{name}.running_mean", new(mean, layer, momentum, isVariance: false));
+                statistics.TryAdd($"{name}.running_var", new(variance, layer, momentum, isVariance: true));
+            }
+        }
+
+        return statistics;
+    }
+
+    /// <summary>What the batches had up to now; null before the first. Call it in a dispose scope of the step.</summary>
+    public Tensor? Measured()
+    {
+        if (isForgotten)
+        {
+            return running;
+        }
+
+        var count = batches.item<long>() - batchesBefore;
+        var left = Math.Pow(1 - momentum, count);
+        isForgotten = left < Negligible;
+        if (count <= 0 || isForgotten)
+        {
+            return count <= 0 ? null : running;
+        }
+
+        var measured = running.Plus(beginning.Times(-left)).DividedBy(1 - left);
+        return isVariance ? measured.AtLeast(0) : measured;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => beginning.Dispose();
+}
