@@ -20,7 +20,7 @@ internal static partial class Restart
         string[] file = Path.GetFileNameWithoutExtension(program) == "dotnet" ? [Environment.GetCommandLineArgs()[0]] : [];
         if (!OperatingSystem.IsWindows())
         {
-            var variables = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().Where(one => (string)one.Key != ConvolutionCheck.Instructions).Select(one => $"{one.Key}={one.Value}");
+            var variables = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().Where(one => (string)one.Key != ConvolutionCheck.Instructions).Select(one => Invariant($"{one.Key}={one.Value}"));
             _ = Execute(program, [program, .. file, .. args, null], [.. variables, $"{ConvolutionCheck.Instructions}={ConvolutionCheck.SafeInstructions}", null]);
             throw new InvalidOperationException($"{program} could not be started again ({Marshal.GetLastPInvokeErrorMessage()}). Set {ConvolutionCheck.Instructions}={ConvolutionCheck.SafeInstructions} in the environment.");
         }

@@ -7,9 +7,9 @@ internal static class DeviceCheck
 {
     public static IEnumerable<Finding> Run()
     {
-        yield return new Finding("threads", State.Good, $"{torch.get_num_threads()} for one operation; --threads sets another number");
+        yield return new Finding("threads", State.Good, Invariant($"{torch.get_num_threads()} for one operation; --threads sets another number"));
         yield return torch.cuda.is_available()
-            ? new Finding("device", State.Good, $"cpu, cuda ({torch.cuda.device_count()})")
+            ? new Finding("device", State.Good, Invariant($"cpu, cuda ({torch.cuda.device_count()})"))
             : new Finding("device", State.Good, "cpu (for a CUDA graphics card build with -p:SigmaskTorch=cuda)");
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 
 namespace Sigmask.Cli.Health;
@@ -17,7 +18,7 @@ internal static class MachineCheck
         yield return Cores(Environment.GetEnvironmentVariable("OMP_NUM_THREADS"));
         if (File.Exists(LoadFile))
         {
-            yield return Load(double.Parse(File.ReadAllText(LoadFile).Split(' ')[0]), Environment.ProcessorCount);
+            yield return Load(double.Parse(File.ReadAllText(LoadFile).Split(' ')[0], CultureInfo.InvariantCulture), Environment.ProcessorCount);
         }
 
         yield return Memory(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 1e9);
@@ -27,16 +28,16 @@ internal static class MachineCheck
     internal static Finding Cores(string? openMpThreads) => new(
         "cores",
         State.Good,
-        $"{Environment.ProcessorCount}" + (openMpThreads is null ? "" : $", OMP_NUM_THREADS={openMpThreads}"));
+        Invariant($"{Environment.ProcessorCount}") + (openMpThreads is null ? "" : $", OMP_NUM_THREADS={openMpThreads}"));
 
     // The threads of an operation wait for each other, and a core that another program has makes all of them late.
     internal static Finding Load(double busy, int cores) => busy < cores / 2.0
-        ? new Finding("load", State.Good, $"{busy:0.0} of {cores} cores were busy in the last minute")
-        : new Finding("load", State.Note, $"{busy:0.0} of {cores} cores were busy in the last minute", "While other programs compute, --threads 1 is faster than one thread a core.");
+        ? new Finding("load", State.Good, Invariant($"{busy:0.0} of {cores} cores were busy in the last minute"))
+        : new Finding("load", State.Note, Invariant($"{busy:0.0} of {cores} cores were busy in the last minute"), "While other programs compute, --threads 1 is faster than one thread a core.");
 
     internal static Finding Memory(double gigabytes) => gigabytes >= EnoughGigabytes
-        ? new Finding("memory", State.Good, $"{gigabytes:0.0} GB")
-        : new Finding("memory", State.Note, $"{gigabytes:0.0} GB, of which training may want {EnoughGigabytes:0}", "Take a smaller --batch or --size.");
+        ? new Finding("memory", State.Good, Invariant($"{gigabytes:0.0} GB"))
+        : new Finding("memory", State.Note, Invariant($"{gigabytes:0.0} GB, of which training may want {EnoughGigabytes:0}"), "Take a smaller --batch or --size.");
 
     internal static Finding Mpi(string path)
     {

@@ -28,7 +28,7 @@ internal static class PrecisionCheck
     internal static Finding Judge(double ratio) => new(
         "bfloat16",
         State.Good,
-        $"a convolution takes {ratio:0.00} of its time in float32; " + (ratio < WorthTrying ? "--precision bfloat16 is worth trying" : "--precision float32, the default, is right"));
+        Invariant($"a convolution takes {ratio:0.00} of its time in float32; ") + (ratio < WorthTrying ? "--precision bfloat16 is worth trying" : "--precision float32, the default, is right"));
 
     private static Func<Tensor> Convolution(ScalarType number)
     {

@@ -105,5 +105,5 @@ internal sealed class DataOptionSet
 
     private static LabelValue GreyLevel(long value) => value is >= 0 and <= ushort.MaxValue
         ? LabelValue.Grey((int)value)
-        : throw new UsageException($"--ignore-index {value}: no mask can have this value; give a grey level, 0 to {ushort.MaxValue}.");
+        : throw new UsageException(Invariant($"--ignore-index {value}: no mask can have this value; give a grey level, 0 to {ushort.MaxValue}."));
 }

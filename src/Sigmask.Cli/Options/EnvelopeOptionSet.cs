@@ -94,7 +94,7 @@ internal sealed class EnvelopeOptionSet
         };
         if (options.Rule == PixelRule.Share && options.Sigma >= 1)
         {
-            throw new UsageException($"--sigma {options.Sigma}: must be in [0, 1), the share of pixels to drop; standard deviations need --sigma-rule deviation.");
+            throw new UsageException(Invariant($"--sigma {options.Sigma}: must be in [0, 1), the share of pixels to drop; standard deviations need --sigma-rule deviation."));
         }
 
         if (options.Rule == PixelRule.Deviation && parsed.GetValue(sigmaOption) is null)
@@ -118,7 +118,7 @@ internal sealed class EnvelopeOptionSet
         var options = Read(parsed);
         if (!options.TopK.IsShare && options.TopK.Value > images)
         {
-            throw new UsageException($"--top-k {options.TopK.Value}: a batch has only {images} images; give at most that, or a share in (0, 1].");
+            throw new UsageException(Invariant($"--top-k {options.TopK.Value}: a batch has only {images} images; give at most that, or a share in (0, 1]."));
         }
 
         if (loss.BaseLoss.Batch.Count == 0 || options.IsOff)
@@ -173,7 +173,7 @@ internal sealed class EnvelopeOptionSet
             : null;
     }
 
-    private static string Say(string what, object value) => $"{what} (default {value}).";
+    private static string Say(string what, object value) => Invariant($"{what} (default {value}).");
 
     private static string Say<T>(string what, Dictionary<string, T> words, T value)
         where T : struct => Say(what, Name(words, value));

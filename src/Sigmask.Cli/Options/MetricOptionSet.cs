@@ -10,7 +10,7 @@ internal sealed class MetricOptionSet
     private const string Diagonal = "diagonal";
     private static readonly MetricOptions Defaults = new();
 
-    private readonly Option<double?> toleranceOption = OptionValue.Real("--tolerance", "MM", $"How far apart surfaces may lie to count as the same for NSD (default {Defaults.Tolerance}).", value => value >= 0 && double.IsFinite(value), "a length of at least 0 in mm");
+    private readonly Option<double?> toleranceOption = OptionValue.Real("--tolerance", "MM", Invariant($"How far apart surfaces may lie to count as the same for NSD (default {Defaults.Tolerance})."), value => value >= 0 && double.IsFinite(value), "a length of at least 0 in mm");
     private readonly Option<SurfaceDefinition?> definitionOption = OptionValue.Word("--hd95", $"Whose definition of HD95, ASSD and NSD (default {Defaults.Definition.Word()}, which is MetricsReloaded's too).", SurfaceDefinitions.Words);
     private readonly Option<MissingStructurePolicy?> missingOption = OptionValue.Parsed(
         "--missing",

@@ -20,7 +20,7 @@ internal static class OptionValue
     /// <summary>An integer from a least value on, up to a largest one if there is one.</summary>
     public static Option<int?> Integer(string name, string symbol, string description, int least, int? most = null) => Parsed<int?>(name, symbol, description, text =>
         int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) && value >= least && value <= (most ?? int.MaxValue) ? value : null,
-        most is null ? $"an integer of at least {least}" : $"an integer from {least} to {most}");
+        most is null ? Invariant($"an integer of at least {least}") : Invariant($"an integer from {least} to {most}"));
 
     /// <summary>One of several words.</summary>
     public static Option<T?> Word<T>(string name, string description, IReadOnlyDictionary<string, T> words)

@@ -27,6 +27,6 @@ internal sealed record SizeText(IReadOnlyList<int> Lengths)
     {
         1 => [.. Enumerable.Repeat(Lengths[0], dimensions)],
         var axes when axes == dimensions => Lengths,
-        _ => throw new UsageException($"{option} {string.Join('x', Lengths)}: the data have {dimensions} axes; give one number, or {dimensions}."),
+        _ => throw new UsageException(Invariant($"{option} {string.Join('x', Lengths)}: the data have {dimensions} axes; give one number, or {dimensions}.")),
     };
 }

@@ -40,7 +40,7 @@ internal sealed record SpacingText(string Word, IReadOnlyList<double> Distances)
             (Median, _) => TargetSpacing.MedianOf(own),
             (_, 1) => [.. Enumerable.Repeat(Distances[0], axes)],
             var (_, count) when count == axes => Distances,
-            _ => throw new UsageException($"--spacing {string.Join('x', Distances)}: the data have {axes} axes; give one number, or {axes}."),
+            _ => throw new UsageException(Invariant($"--spacing {string.Join('x', Distances.Select(distance => Invariant($"{distance}")))}: the data have {axes} axes; give one number, or {axes}.")),
         };
     }
 }

@@ -29,7 +29,7 @@ internal static class CountDisplay
                 {
                     lock (terminal)
                     {
-                        terminal.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name} {done}/{count}"));
+                        terminal.Error.WriteLine(Invariant($"{name} {done}/{count}"));
                     }
                 }
             });

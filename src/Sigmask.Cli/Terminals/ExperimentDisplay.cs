@@ -24,7 +24,7 @@ internal static class ExperimentDisplay
             .Start(context => run(new LiveBar(context.AddTask("starting"))));
     }
 
-    private static string Name(CellKey cell) => $"{cell.Dataset}, {cell.Loss}, seed {cell.Seed}";
+    private static string Name(CellKey cell) => Invariant($"{cell.Dataset}, {cell.Loss}, seed {cell.Seed}");
 
     private sealed class LiveBar(ProgressTask task) : IExperimentProgress
     {
@@ -48,7 +48,7 @@ internal static class ExperimentDisplay
 
         public void Started(CellKey cell, int done, int count)
         {
-            number = $"{done + 1}/{count}";
+            number = Invariant($"{done + 1}/{count}");
             writer.WriteLine($"training {number}: {Name(cell)}");
         }
 
@@ -63,7 +63,7 @@ internal static class ExperimentDisplay
         public void Finished(CellResult result)
         {
             var dice = ScoreSummary.ByCase(result.Scores, score => score.Dice).Average(value => value.Value);
-            writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"training {number}: Dice {100 * dice:0.0} % on clean test labels, {result.Seconds:0} s"));
+            writer.WriteLine(Invariant($"training {number}: Dice {100 * dice:0.0} % on clean test labels, {result.Seconds:0} s"));
         }
     }
 }

@@ -30,7 +30,7 @@ internal static class TrainingDisplay
     {
         var dice = status.Validation?.Dice is { } score ? $", Dice {(100 * score).ToString("0.0", CultureInfo.InvariantCulture)} %" : "";
         var left = status.TimeLeft >= TimeSpan.FromHours(1) ? status.TimeLeft.ToString(@"h\:mm\:ss", CultureInfo.InvariantCulture) : status.TimeLeft.ToString(@"m\:ss", CultureInfo.InvariantCulture);
-        return string.Create(CultureInfo.InvariantCulture, $"step {status.Report.Step}/{status.Steps}, loss {status.Report.Loss:0.000}{dice}, {status.ImagesPerSecond:0} images/s, {left} left");
+        return Invariant($"step {status.Report.Step}/{status.Steps}, loss {status.Report.Loss:0.000}{dice}, {status.ImagesPerSecond:0} images/s, {left} left");
     }
 
     private sealed class LiveBar(IAnsiConsole console, ProgressTask task) : ITrainingProgress

@@ -55,7 +55,7 @@ internal sealed class ComparisonReport
         AtomicFile.WriteText(Path.Combine(folder, FileName), JsonOption.Text(Tree()) + "\n");
         if (nemenyi is not null)
         {
-            ImageFile.WritePng(Path.Combine(folder, DiagramName), CriticalDifferenceDiagram.Draw(names, nemenyi, new() { Title = $"Dice, mean rank over {friedman!.Blocks} patients" }));
+            ImageFile.WritePng(Path.Combine(folder, DiagramName), CriticalDifferenceDiagram.Draw(names, nemenyi, new() { Title = Invariant($"Dice, mean rank over {friedman!.Blocks} patients") }));
         }
     }
 
@@ -76,7 +76,7 @@ internal sealed class ComparisonReport
 
         if (friedman is not null)
         {
-            terminal.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Dice, mean rank over {friedman.Blocks} patients, 1 is best: {string.Join(", ", names.Zip(friedman.MeanRanks, (name, rank) => $"{name} {rank:0.00}"))}; Friedman p {P(friedman.PValue)}, Nemenyi critical difference {nemenyi!.CriticalDifference:0.00} at 0.05"));
+            terminal.Out.WriteLine(Invariant($"Dice, mean rank over {friedman.Blocks} patients, 1 is best: {string.Join(", ", names.Zip(friedman.MeanRanks, (name, rank) => Invariant($"{name} {rank:0.00}")))}; Friedman p {P(friedman.PValue)}, Nemenyi critical difference {nemenyi!.CriticalDifference:0.00} at 0.05"));
         }
 
         terminal.Out.WriteLine("Difference: this minus the other, mean over cases, 95 % bootstrap interval over patients.");
@@ -90,19 +90,19 @@ internal sealed class ComparisonReport
         {
             var pair = row.Pair;
             var isLength = row.Metric.EndsWith("_mm", StringComparison.Ordinal);
-            string Value(double value) => isLength ? $"{value:0.00} mm" : $"{100 * value:0.0} %";
-            string Change(double value) => isLength ? $"{value:+0.00;-0.00;0.00}" : $"{100 * value:+0.0;-0.0;0.0}";
+            string Value(double value) => isLength ? Invariant($"{value:0.00} mm") : Invariant($"{100 * value:0.0} %");
+            string Change(double value) => isLength ? Invariant($"{value:+0.00;-0.00;0.00}") : Invariant($"{100 * value:+0.0;-0.0;0.0}");
             table.AddRow(
-                Markup.Escape(row.Class is null ? row.Name : $"{row.Class} {row.Name}"),
+                Markup.Escape(row.Class is null ? row.Name : Invariant($"{row.Class} {row.Name}")),
                 Value(pair.First.Mean),
                 Value(pair.Second.Mean),
                 Change(pair.Difference.Mean),
                 pair.Difference.Interval is { } interval ? $"{Change(interval.Low)} .. {Change(interval.High)}" : "n/a",
                 P(pair.Wilcoxon.PValue),
                 P(row.HolmPValue),
-                pair.Wilcoxon.Ranks.RankBiserial is { } effect ? $"{effect:+0.00;-0.00;0.00}" : "n/a",
-                $"{pair.Difference.Cases}",
-                $"{pair.Difference.Patients}");
+                pair.Wilcoxon.Ranks.RankBiserial is { } effect ? Invariant($"{effect:+0.00;-0.00;0.00}") : "n/a",
+                Invariant($"{pair.Difference.Cases}"),
+                Invariant($"{pair.Difference.Patients}"));
         }
 
         return table;

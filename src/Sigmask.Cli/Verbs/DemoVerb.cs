@@ -68,7 +68,7 @@ internal sealed class DemoVerb
     }
 
     private static string Command(PhantomExperimentOptions options) =>
-        $"sigmask demo --steps {options.Plan.Options.Steps} --seeds {options.Seeds.Count} --family {options.Family}";
+        Invariant($"sigmask demo --steps {options.Plan.Options.Steps} --seeds {options.Seeds.Count} --family {options.Family}");
 
     private void Show(IReadOnlyList<LossComparison> comparisons, string folder)
     {

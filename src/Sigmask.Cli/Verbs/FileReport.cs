@@ -33,7 +33,7 @@ internal sealed record FileReport(
             Row(row == 0 ? "affine" : "", string.Join("  ", numbers.Select(Text)));
         }
 
-        Row("values", NonFinite is null ? "of a kind that cannot be read" : Min is null ? "none is finite" : $"{Text(Min.Value)} to {Text(Max!.Value)}, mean {Text(Mean!.Value)}, sum {Text(Sum!.Value)}; {NonFinite} not finite");
+        Row("values", NonFinite is null ? "of a kind that cannot be read" : Min is null ? "none is finite" : Invariant($"{Text(Min.Value)} to {Text(Max!.Value)}, mean {Text(Mean!.Value)}, sum {Text(Sum!.Value)}; {NonFinite} not finite"));
         terminal.Results().Write(table);
     }
 

@@ -28,7 +28,7 @@ internal sealed record InspectionReport(
         var console = terminal.Results();
         var facts = new Table().Border(TableBorder.None).HideHeaders().AddColumns("", "");
         facts.AddRow("layout", Markup.Escape(Layout));
-        facts.AddRow("cases", $"{Cases} of {Patients} patients{(Samples == Cases ? "" : $", {Samples} slices")}, {Channels} channel{(Channels == 1 ? "" : "s")}");
+        facts.AddRow("cases", Invariant($"{Cases} of {Patients} patients{(Samples == Cases ? "" : Invariant($", {Samples} slices"))}, {Channels} channel{(Channels == 1 ? "" : "s")}"));
         facts.AddRow("sizes", Shown(Sizes));
         facts.AddRow("spacing, mm", Shown(SpacingsMm));
         console.Write(facts);
@@ -36,7 +36,7 @@ internal sealed record InspectionReport(
         var classes = new Table().Border(TableBorder.Simple).AddColumns("label", "class", "pixels", "share", "cases with it");
         foreach (var item in Classes)
         {
-            classes.AddRow($"{item.Label}", Markup.Escape(item.Name), item.Pixels.ToString("N0", CultureInfo.InvariantCulture), item.Share.ToString("P2", CultureInfo.InvariantCulture), $"{item.Cases}");
+            classes.AddRow(Invariant($"{item.Label}"), Markup.Escape(item.Name), item.Pixels.ToString("N0", CultureInfo.InvariantCulture), item.Share.ToString("P2", CultureInfo.InvariantCulture), Invariant($"{item.Cases}"));
         }
 
         console.Write(classes);
@@ -48,14 +48,14 @@ internal sealed record InspectionReport(
 
         if (Problems.Count > ProblemsShown)
         {
-            terminal.Out.WriteLine($"  and {Problems.Count - ProblemsShown} more; --json FILE lists all.");
+            terminal.Out.WriteLine(Invariant($"  and {Problems.Count - ProblemsShown} more; --json FILE lists all."));
         }
     }
 
     private static Amount[] Amounts(IEnumerable<string> values) => [.. values.CountBy(value => value).OrderByDescending(item => item.Value).Select(item => new Amount(item.Key, item.Value))];
 
     private static string Shown(IReadOnlyList<Amount> amounts) =>
-        string.Join(", ", amounts.Take(RowsShown).Select(item => $"{item.Value} ({item.Cases})")) + (amounts.Count > RowsShown ? $" and {amounts.Count - RowsShown} others" : "");
+        string.Join(", ", amounts.Take(RowsShown).Select(item => Invariant($"{item.Value} ({item.Cases})"))) + (amounts.Count > RowsShown ? Invariant($" and {amounts.Count - RowsShown} others") : "");
 
     /// <summary>A value and how many cases have it.</summary>
     internal sealed record Amount(string Value, int Cases);

@@ -41,7 +41,7 @@ internal sealed record LossReport
         var value = outcome.Value.cpu().to(torch.float64).item<double>();
         if (!double.IsFinite(value))
         {
-            throw new ArithmeticException($"--loss {loss}: the loss of these logits is {value}.");
+            throw new ArithmeticException(Invariant($"--loss {loss}: the loss of these logits is {value}."));
         }
 
         // A loss with a reduction of its own has no losses of images to tell.

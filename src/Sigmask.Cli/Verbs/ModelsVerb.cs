@@ -64,7 +64,7 @@ internal sealed class ModelsVerb
         var table = new Table().Border(TableBorder.Simple).AddColumns("--model", "family", "dimensions", "parameters", "multiply-adds", "of input", "input rule", "source");
         foreach (var row in rows)
         {
-            table.AddRow(row.Name, row.Family, $"{row.Dimensions}-D", Short(row.Parameters), Short(row.MultiplyAdds), row.Input, Markup.Escape(row.InputRule), Markup.Escape(row.Source));
+            table.AddRow(row.Name, row.Family, Invariant($"{row.Dimensions}-D"), Short(row.Parameters), Short(row.MultiplyAdds), row.Input, Markup.Escape(row.InputRule), Markup.Escape(row.Source));
         }
 
         return table;

@@ -69,7 +69,7 @@ internal sealed record SavedBatch(Tensor Logits, SegmentationTarget Target, bool
         var at = Array.FindIndex(values, value => !double.IsFinite(value));
         if (at >= 0)
         {
-            throw new DataException($"{path}: a logit of image {at / (values.Length / logits.Shape[0])} is {values[at]}; only finite logits have a loss.");
+            throw new DataException(Invariant($"{path}: a logit of image {at / (values.Length / logits.Shape[0])} is {values[at]}; only finite logits have a loss."));
         }
     }
 

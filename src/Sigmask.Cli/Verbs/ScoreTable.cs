@@ -19,7 +19,7 @@ internal static class ScoreTable
         {
             var (dice, distance) = (part["dice"], part["hd95_mm"]);
             table.AddRow(
-                Markup.Escape(part.Class is null ? part.Name : $"{part.Class} {part.Name}"),
+                Markup.Escape(part.Class is null ? part.Name : Invariant($"{part.Class} {part.Name}")),
                 Share(dice?.Mean),
                 Share(dice?.Median),
                 Interval(dice, Share),
@@ -28,7 +28,7 @@ internal static class ScoreTable
                 Interval(distance, Length),
                 Length(part["assd_mm"]?.Mean),
                 Share(part["nsd"]?.Mean),
-                $"{dice?.Cases ?? 0}");
+                Invariant($"{dice?.Cases ?? 0}"));
         }
 
         return table;
@@ -37,7 +37,7 @@ internal static class ScoreTable
     /// <summary>By which definitions, below the table.</summary>
     public static void Explain(MeasuredCases measured, Terminal terminal)
     {
-        terminal.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"HD95, ASSD and NSD as {measured.Options.Definition.Word()} defines them; NSD at {measured.Options.Tolerance} {measured.Unit}; lengths in {measured.Unit}."));
+        terminal.Out.WriteLine(Invariant($"HD95, ASSD and NSD as {measured.Options.Definition.Word()} defines them; NSD at {measured.Options.Tolerance} {measured.Unit}; lengths in {measured.Unit}."));
         terminal.Out.WriteLine(measured.Policy);
     }
 

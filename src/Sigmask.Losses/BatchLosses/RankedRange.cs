@@ -29,7 +29,7 @@ public sealed class RankedRange : IBatchLoss
         this.level = level;
         if (this.drop.IsShare == this.top.IsShare && this.drop.Value >= this.top.Value)
         {
-            throw new ArgumentException($"drop must be below top, but is {this.drop.Value} of {this.top.Value}.", nameof(drop));
+            throw new ArgumentException(Invariant($"drop must be below top, but is {this.drop.Value} of {this.top.Value}."), nameof(drop));
         }
     }
 

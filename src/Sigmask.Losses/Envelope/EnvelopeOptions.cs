@@ -54,18 +54,18 @@ public sealed record EnvelopeOptions
         if (Rule == PixelRule.Share ? !(Sigma is >= 0 and < 1) : !(Sigma >= 0 && double.IsFinite(Sigma)))
         {
             throw new ArgumentOutOfRangeException(nameof(Sigma), Rule == PixelRule.Share
-                ? $"sigma, the share of pixels to drop, must be in [0, 1), not {Sigma}."
-                : $"sigma, in standard deviations, must be a finite number of at least 0, not {Sigma}.");
+                ? Invariant($"sigma, the share of pixels to drop, must be in [0, 1), not {Sigma}.")
+                : Invariant($"sigma, in standard deviations, must be a finite number of at least 0, not {Sigma}."));
         }
 
         if (!(ClassFloor is >= 0 and <= 1))
         {
-            throw new ArgumentOutOfRangeException(nameof(ClassFloor), $"The class floor must be in [0, 1], not {ClassFloor}.");
+            throw new ArgumentOutOfRangeException(nameof(ClassFloor), Invariant($"The class floor must be in [0, 1], not {ClassFloor}."));
         }
 
         if (!(Evidence is > 0 and <= 1))
         {
-            throw new ArgumentOutOfRangeException(nameof(Evidence), $"The evidence must be a probability in (0, 1], not {Evidence}.");
+            throw new ArgumentOutOfRangeException(nameof(Evidence), Invariant($"The evidence must be a probability in (0, 1], not {Evidence}."));
         }
     }
 }

@@ -23,14 +23,14 @@ public sealed record ImageMass
     /// <exception cref="ArgumentOutOfRangeException">κ is outside (0, 1].</exception>
     public static ImageMass Share(double kappa) => kappa is > 0 and <= 1
         ? new ImageMass(kappa, isShare: true)
-        : throw new ArgumentOutOfRangeException(nameof(kappa), $"The share of images to keep must be in (0, 1], not {kappa}.");
+        : throw new ArgumentOutOfRangeException(nameof(kappa), Invariant($"The share of images to keep must be in (0, 1], not {kappa}."));
 
     /// <summary>k images, or all if the batch has fewer.</summary>
     /// <param name="k">A real mass of at least 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">k is below 1.</exception>
     public static ImageMass Count(double k) => k >= 1 && double.IsFinite(k)
         ? new ImageMass(k, isShare: false)
-        : throw new ArgumentOutOfRangeException(nameof(k), $"The number of images to keep must be at least 1, not {k}.");
+        : throw new ArgumentOutOfRangeException(nameof(k), Invariant($"The number of images to keep must be at least 1, not {k}."));
 
     /// <summary>The mass k for <paramref name="images"/> images that count, when the selection is in force to the given degree.</summary>
     /// <param name="images">B, at least 1.</param>
@@ -42,5 +42,5 @@ public sealed record ImageMass
     }
 
     /// <inheritdoc />
-    public override string ToString() => IsShare ? $"{Value}" : $"{Value} images";
+    public override string ToString() => IsShare ? Invariant($"{Value}") : Invariant($"{Value} images");
 }

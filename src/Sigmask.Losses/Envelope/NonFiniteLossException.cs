@@ -6,7 +6,7 @@ public sealed class NonFiniteLossException : ArithmeticException
     /// <summary>For an image of the batch.</summary>
     /// <param name="image">Its position in the batch, from 0.</param>
     public NonFiniteLossException(int image)
-        : base($"Image {image} of the batch has a NaN or infinite loss: its logits are not finite or too large.")
+        : base(Invariant($"Image {image} of the batch has a NaN or infinite loss: its logits are not finite or too large."))
         => Image = image;
 
     /// <summary>The position of the image in the batch, from 0.</summary>

@@ -11,7 +11,7 @@ public sealed record Ramp
     {
         if (!(start >= 0 && end >= start && end <= 1))
         {
-            throw new ArgumentOutOfRangeException(nameof(start), $"A ramp needs 0 <= start <= end <= 1, not {start}:{end}.");
+            throw new ArgumentOutOfRangeException(nameof(start), Invariant($"A ramp needs 0 <= start <= end <= 1, not {start}:{end}."));
         }
 
         Start = start;
@@ -32,5 +32,5 @@ public sealed record Ramp
     public double At(double progress) => progress >= End ? 1 : progress <= Start ? 0 : (progress - Start) / (End - Start);
 
     /// <inheritdoc />
-    public override string ToString() => this == None ? "none" : $"{Start}:{End}";
+    public override string ToString() => this == None ? "none" : Invariant($"{Start}:{End}");
 }

@@ -23,7 +23,7 @@ public sealed record ConvolutionReport
 
     /// <summary>What was found, in one line.</summary>
     public string Message => IsRight
-        ? string.Create(CultureInfo.InvariantCulture, $"libtorch's convolutions are right in {Name} (largest relative error {LargestError:0.0e0})")
+        ? Invariant($"libtorch's convolutions are right in {Name} (largest relative error {LargestError:0.0e0})")
         : $"libtorch computes wrong convolutions in {Name} on this processor ({WrongCases.Count} of those looked at, first: {WrongCases[0]}). {Remedy}";
 
     private static string Remedy => Environment.GetEnvironmentVariable(ConvolutionCheck.Instructions) == ConvolutionCheck.SafeInstructions

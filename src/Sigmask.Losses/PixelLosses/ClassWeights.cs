@@ -37,7 +37,7 @@ internal sealed class ClassWeights
     {
         if (values.Length != classes)
         {
-            throw new ArgumentException($"There are {values.Length} weights of classes ({Text(values)}) for {classes} classes: one for each is needed, background included.");
+            throw new ArgumentException(Invariant($"There are {values.Length} weights of classes ({Text(values)}) for {classes} classes: one for each is needed, background included."));
         }
 
         return tensor(values, dtype: logits.dtype).to(logits.device);
@@ -50,5 +50,5 @@ internal sealed class ClassWeights
         return weights.view([classes, .. Enumerable.Repeat(1L, (int)logits.dim() - 2)]);
     }
 
-    private static string Text(double[] values) => string.Join(":", values);
+    private static string Text(double[] values) => string.Join(':', values.Select(value => Invariant($"{value}")));
 }

@@ -52,18 +52,18 @@ public static class MassSelection
         var n = values.Length;
         if (weights.Length != n)
         {
-            throw new ArgumentException($"There are {n} values but room for {weights.Length} weights.", nameof(weights));
+            throw new ArgumentException(Invariant($"There are {n} values but room for {weights.Length} weights."), nameof(weights));
         }
 
         // A share of n that was computed in floating point may end a rounding error above n.
         if (!(mass > 0 && mass <= n * (1 + 1e-12)))
         {
-            throw new ArgumentOutOfRangeException(nameof(mass), $"The mass must be above 0 and at most the number of values {n}, not {mass}.");
+            throw new ArgumentOutOfRangeException(nameof(mass), Invariant($"The mass must be above 0 and at most the number of values {n}, not {mass}."));
         }
 
         if (!(width >= 0) || double.IsInfinity(width))
         {
-            throw new ArgumentOutOfRangeException(nameof(width), $"The width must be a finite number of at least 0, not {width}.");
+            throw new ArgumentOutOfRangeException(nameof(width), Invariant($"The width must be a finite number of at least 0, not {width}."));
         }
 
         var (least, most) = RequireFinite(values);
@@ -108,7 +108,7 @@ public static class MassSelection
         {
             if (!double.IsFinite(values[i]))
             {
-                throw new ArgumentException($"Value {i} is {values[i]}: only finite values can be selected from.", nameof(values));
+                throw new ArgumentException(Invariant($"Value {i} is {values[i]}: only finite values can be selected from."), nameof(values));
             }
 
             least = Math.Min(least, values[i]);

@@ -7,7 +7,7 @@ public sealed record Width
     {
         if (!(value >= 0) || double.IsInfinity(value))
         {
-            throw new ArgumentOutOfRangeException(nameof(value), $"A smoothing width must be a finite number of at least 0, not {value}.");
+            throw new ArgumentOutOfRangeException(nameof(value), Invariant($"A smoothing width must be a finite number of at least 0, not {value}."));
         }
 
         Value = value;
@@ -30,5 +30,5 @@ public sealed record Width
     public double Of(ReadOnlySpan<double> values) => IsRelative ? Value * Spread.Of(values).Deviation : Value;
 
     /// <inheritdoc />
-    public override string ToString() => IsRelative ? $"{Value}" : $"absolute:{Value}";
+    public override string ToString() => IsRelative ? Invariant($"{Value}") : Invariant($"absolute:{Value}");
 }

@@ -70,7 +70,7 @@ public sealed class SegmentationTarget
         }
 
         var masked = integers.MaskedFill(valid.logical_not(), 0);
-        RequireRange(masked, classes - 1, $"0..{classes - 1} (classes) or {Listed(ignoreIndices)} (ignored)");
+        RequireRange(masked, classes - 1, Invariant($"0..{classes - 1} (classes) or {Listed(ignoreIndices)} (ignored)"));
         return new SegmentationTarget(masked.MoveToOuterDisposeScope(), valid.MoveToOuterDisposeScope(), classes, isMultiLabel: false, ignoreIndices.Length > 0);
     }
 
@@ -124,7 +124,7 @@ public sealed class SegmentationTarget
         long[] expected = [Valid.shape[0], Classes, .. Valid.shape[1..]];
         if (!logits.is_floating_point() || !logits.shape.AsSpan().SequenceEqual(expected))
         {
-            throw new ArgumentException($"Logits {logits.dtype} {Shape(logits)} do not match the labels {Shape(Labels)} with {Classes} classes: floating [{string.Join(", ", expected)}] is needed.", nameof(logits));
+            throw new ArgumentException(Invariant($"Logits {logits.dtype} {Shape(logits)} do not match the labels {Shape(Labels)} with {Classes} classes: floating [{string.Join(", ", expected)}] is needed."), nameof(logits));
         }
     }
 
@@ -138,7 +138,7 @@ public sealed class SegmentationTarget
         var (least, most) = (labels.min().item<long>(), labels.max().item<long>());
         if (least < 0 || most > last)
         {
-            throw new ArgumentException($"Label value {(least < 0 ? least : most)} is not among {allowed}.", nameof(labels));
+            throw new ArgumentException(Invariant($"Label value {(least < 0 ? least : most)} is not among {allowed}."), nameof(labels));
         }
     }
 

@@ -70,6 +70,6 @@ public sealed record NamedArrays(IReadOnlyDictionary<string, NpyArray> Arrays, I
     private static byte[] Load(string path)
     {
         var length = new FileInfo(path).Length;
-        return length <= LongestFile ? File.ReadAllBytes(path) : throw new FormatException($"the file has {length} bytes, more than a dictionary of arrays may have here ({LongestFile}); save the arrays one by one.");
+        return length <= LongestFile ? File.ReadAllBytes(path) : throw new FormatException(Invariant($"the file has {length} bytes, more than a dictionary of arrays may have here ({LongestFile}); save the arrays one by one."));
     }
 }

@@ -103,13 +103,13 @@ public static class NpyFile
         var expected = header.Shape.Aggregate((Int128)header.Element.Size, Multiply);
         if (expected != bytes)
         {
-            throw new FormatException($"its header says shape [{string.Join(", ", header.Shape)}] of {header.Element.Description}, but {bytes} bytes follow instead of that; copy or save it again.");
+            throw new FormatException(Invariant($"its header says shape [{string.Join(", ", header.Shape)}] of {header.Element.Description}, but {bytes} bytes follow instead of that; copy or save it again."));
         }
 
         var count = bytes / header.Element.Size;
         if (count > Array.MaxLength)
         {
-            throw new FormatException($"its {count} numbers are more than one array can hold; save it in parts.");
+            throw new FormatException(Invariant($"its {count} numbers are more than one array can hold; save it in parts."));
         }
 
         var numbers = Array.CreateInstance(header.Element.Type, count);

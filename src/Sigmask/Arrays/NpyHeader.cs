@@ -55,7 +55,7 @@ internal sealed partial record NpyHeader(NpyElement Element, bool FortranOrder, 
     /// <summary>The dictionary of an array in C order with everything in front of it: magic, version 1.0, length, padding.</summary>
     public static byte[] Format(NpyElement element, IReadOnlyList<int> shape)
     {
-        var dimensions = shape.Count == 1 ? $"{shape[0]}," : string.Join(", ", shape);
+        var dimensions = shape.Count == 1 ? Invariant($"{shape[0]},") : string.Join(", ", shape);
         var text = $"{{'descr': '{element.Description}', 'fortran_order': False, 'shape': ({dimensions}), }}";
         var total = (PreambleLength + text.Length + 1 + Alignment - 1) / Alignment * Alignment;
         var padded = text.PadRight(total - PreambleLength - 1) + "\n";

@@ -123,7 +123,7 @@ public sealed record AugmentationOptions
         Require(Blur, nameof(Blur));
         if (ElasticCells < 1)
         {
-            throw new DataException($"Augmentation {nameof(ElasticCells)} is {ElasticCells}; give at least 1.");
+            throw new DataException(Invariant($"Augmentation {nameof(ElasticCells)} is {ElasticCells}; give at least 1."));
         }
     }
 
@@ -131,7 +131,7 @@ public sealed record AugmentationOptions
     {
         if (probability is not (>= 0 and <= 1))
         {
-            throw new DataException($"Augmentation {name} has probability {probability}; give a number from 0 to 1.");
+            throw new DataException(Invariant($"Augmentation {name} has probability {probability}; give a number from 0 to 1."));
         }
     }
 
@@ -140,7 +140,7 @@ public sealed record AugmentationOptions
         RequireProbability(chance.Probability, name);
         if (!(chance.Strength >= 0 && double.IsFinite(chance.Strength)))
         {
-            throw new DataException($"Augmentation {name} has strength {chance.Strength}; give a number of at least 0.");
+            throw new DataException(Invariant($"Augmentation {name} has strength {chance.Strength}; give a number of at least 0."));
         }
     }
 }

@@ -21,7 +21,7 @@ public static class DataFingerprint
         ArgumentNullException.ThrowIfNull(source);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var (channels, dimensions) = (source.Description.Channels, source.Description.Dimensions);
-        Append(hash, $"{channels} {dimensions} {string.Join(',', source.Description.Classes)}");
+        Append(hash, Invariant($"{channels} {dimensions} {string.Join(',', source.Description.Classes)}"));
         var stride = (source.Cases.Count + CasesMade - 1) / CasesMade;
         for (var index = 0; index < source.Cases.Count; index++)
         {
@@ -51,7 +51,7 @@ public static class DataFingerprint
         {
             using var file = File.OpenHandle(path);
             var length = RandomAccess.GetLength(file);
-            Append(hash, $"{Path.GetFileName(path)} {length}");
+            Append(hash, Invariant($"{Path.GetFileName(path)} {length}"));
             var buffer = new byte[Sampled];
             hash.AppendData(buffer, 0, RandomAccess.Read(file, buffer, 0));
             if (length > Sampled)

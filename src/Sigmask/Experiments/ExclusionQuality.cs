@@ -15,9 +15,9 @@ public sealed record ExclusionQuality(long Pixels, long Wrong, double Dropped, d
 
     /// <summary>The same in words.</summary>
     public string Sentence => Dropped == 0
-        ? $"{100.0 * Wrong / Pixels:F1} % of the training labels are wrong; nothing was left out."
-        : $"{100.0 * Wrong / Pixels:F1} % of the training labels are wrong. At the end of the training the envelope left out {100 * Dropped / Pixels:F1} % of the pixels; "
-            + $"{100 * Precision:F0} % of what it left out was wrong, and it caught {100 * Recall:F0} % of all that was.";
+        ? Invariant($"{100.0 * Wrong / Pixels:F1} % of the training labels are wrong; nothing was left out.")
+        : Invariant($"{100.0 * Wrong / Pixels:F1} % of the training labels are wrong. At the end of the training the envelope left out {100 * Dropped / Pixels:F1} % of the pixels; ")
+            + Invariant($"{100 * Precision:F0} % of what it left out was wrong, and it caught {100 * Recall:F0} % of all that was.");
 
     /// <summary>Counts over one image.</summary>
     /// <param name="weights">u of each pixel.</param>

@@ -83,7 +83,7 @@ internal static class DeepPng
                 2 => above[i],
                 3 => (left + above[i]) / 2,
                 4 => Paeth(left, above[i], corner),
-                _ => throw new InvalidDataException($"filter {filter}"),
+                _ => throw new InvalidDataException(Invariant($"filter {filter}")),
             });
         }
     }

@@ -36,7 +36,7 @@ public static class ImageFile
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         var form = new StoredForm(Load(path));
-        return form.BitsPerChannel <= 8 ? Decode(path, form) : throw new DataException($"{path} has {form.BitsPerChannel} bits a channel; convert it to 8 bits.");
+        return form.BitsPerChannel <= 8 ? Decode(path, form) : throw new DataException(Invariant($"{path} has {form.BitsPerChannel} bits a channel; convert it to 8 bits."));
     }
 
     /// <summary>Writes a PNG in 8-bit grey or RGB. The file appears whole or not at all; its folder is made if needed.</summary>
@@ -63,7 +63,7 @@ public static class ImageFile
         using var bitmap = SkiaPicture.ToBitmap(picture);
         using var pixmap = bitmap.PeekPixels();
         using var encoded = pixmap.Encode(new SKPngEncoderOptions(SKPngEncoderFilterFlags.AllFilters, 6))
-            ?? throw new InvalidOperationException($"The encoder refused a picture of {picture.Width} x {picture.Height} pixels.");
+            ?? throw new InvalidOperationException(Invariant($"The encoder refused a picture of {picture.Width} x {picture.Height} pixels."));
         return encoded.ToArray();
     }
 

@@ -16,7 +16,7 @@ public sealed class ImageValues
         ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
         if (channels is not (1 or 3) || values.LongLength != (long)channels * height * width)
         {
-            throw new ArgumentException($"{values.LongLength} values are not {width} x {height} pixels of 1 or 3 channels ({channels}).", nameof(values));
+            throw new ArgumentException(Invariant($"{values.LongLength} values are not {width} x {height} pixels of 1 or 3 channels ({channels})."), nameof(values));
         }
 
         (Width, Height, Channels, Values) = (width, height, channels, values);

@@ -63,7 +63,7 @@ public static class Overlay
     {
         if (pixels != image.Width * image.Height)
         {
-            throw new ArgumentException($"{pixels} labels do not fit an image of {image.Width} x {image.Height} pixels.", name);
+            throw new ArgumentException(Invariant($"{pixels} labels do not fit an image of {image.Width} x {image.Height} pixels."), name);
         }
     }
 

@@ -16,12 +16,12 @@ public sealed class Picture
         ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
         if (channels is not (1 or 3))
         {
-            throw new ArgumentException($"A picture has 1 or 3 channels, not {channels}.", nameof(channels));
+            throw new ArgumentException(Invariant($"A picture has 1 or 3 channels, not {channels}."), nameof(channels));
         }
 
         if (pixels.LongLength != (long)width * height * channels)
         {
-            throw new ArgumentException($"{width} x {height} pixels of {channels} channels need {(long)width * height * channels} bytes, not {pixels.LongLength}.", nameof(pixels));
+            throw new ArgumentException(Invariant($"{width} x {height} pixels of {channels} channels need {(long)width * height * channels} bytes, not {pixels.LongLength}."), nameof(pixels));
         }
 
         (Width, Height, Channels, Pixels) = (width, height, channels, pixels);

@@ -21,12 +21,12 @@ internal static class PictureLimit
     {
         if ((long)width * height > MostPixels)
         {
-            throw new DataException($"{path} has {width} x {height} pixels by its header, more than the {MostPixels} that are read; cut it into parts.");
+            throw new DataException(Invariant($"{path} has {width} x {height} pixels by its header, more than the {MostPixels} that are read; cut it into parts."));
         }
 
         if (form.PngBitsPerPixel is { } bits && (long)width * height * bits / 8 > (long)DeflateRatio * form.Bytes.Length)
         {
-            throw new DataException($"{path} is damaged: {form.Bytes.Length} bytes cannot hold the {width} x {height} pixels that its header says; replace it by an intact copy.");
+            throw new DataException(Invariant($"{path} is damaged: {form.Bytes.Length} bytes cannot hold the {width} x {height} pixels that its header says; replace it by an intact copy."));
         }
     }
 }

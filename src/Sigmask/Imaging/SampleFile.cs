@@ -23,6 +23,6 @@ public static class SampleFile
         var volume = VolumeInput.Open(path, NoLabels).Read(0);
         var shown = Math.Min(SlicesShown, volume.Size[0]);
         var slices = Enumerable.Range(0, shown).Select(i => (int)((long)i * volume.Size[0] / shown));
-        return ContactSheet.Draw([.. slices.Select(slice => new Captioned(SamplePicture.Of(volume, slice), $"slice {slice}"))], new ContactSheetOptions { Title = Path.GetFileName(path) });
+        return ContactSheet.Draw([.. slices.Select(slice => new Captioned(SamplePicture.Of(volume, slice), Invariant($"slice {slice}")))], new ContactSheetOptions { Title = Path.GetFileName(path) });
     }
 }

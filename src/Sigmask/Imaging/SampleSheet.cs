@@ -39,7 +39,7 @@ public static class SampleSheet
         var image = SamplePicture.Of(sample, slice);
         var labels = SamplePicture.Labels(sample, slice);
         var black = new Picture(image.Width, image.Height, 1, new byte[image.Width * image.Height]);
-        var caption = slice is { } z ? $"{sample.Case}, slice {z}" : sample.Case;
+        var caption = slice is { } z ? Invariant($"{sample.Case}, slice {z}") : sample.Case;
         return
         [
             new Captioned(image, caption),

@@ -37,12 +37,12 @@ internal sealed record TiffForm(int Width, int Height, int Samples, int Bits, Sa
             isInLines);
         if (form.Width < 1 || form.Height < 1 || (long)form.Width * form.Height > PictureLimit.MostPixels)
         {
-            throw new InvalidDataException($"{form.Width} x {form.Height} pixels by its header; 1 to {PictureLimit.MostPixels} are read");
+            throw new InvalidDataException(Invariant($"{form.Width} x {form.Height} pixels by its header; 1 to {PictureLimit.MostPixels} are read"));
         }
 
         if (form.Bits > 8 && !form.IsStoredPlainly)
         {
-            throw new InvalidDataException($"{form.Bits} bits a channel ({form.Format}) in tiles, planes or an unusual form; save it in strips as 8-bit, 16-bit or float32 values");
+            throw new InvalidDataException(Invariant($"{form.Bits} bits a channel ({form.Format}) in tiles, planes or an unusual form; save it in strips as 8-bit, 16-bit or float32 values"));
         }
 
         return (TiffOrientation)Field(TiffTag.ORIENTATION, 1) == TiffOrientation.TOPLEFT

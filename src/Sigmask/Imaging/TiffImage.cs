@@ -36,7 +36,7 @@ internal static class TiffImage
 
         var pages = tiff.NumberOfDirectories();
         tiff.Dispose();
-        throw new InvalidDataException($"{pages} pages; save each as a file of its own");
+        throw new InvalidDataException(Invariant($"{pages} pages; save each as a file of its own"));
     }
 
     private static ImageValues Plain(Tiff tiff, TiffForm form)

@@ -15,7 +15,7 @@ public static class WeightOverlay
         ArgumentNullException.ThrowIfNull(image);
         if (weights.Length != image.Width * image.Height)
         {
-            throw new ArgumentException($"{weights.Length} weights do not fit an image of {image.Width} x {image.Height} pixels.", nameof(weights));
+            throw new ArgumentException(Invariant($"{weights.Length} weights do not fit an image of {image.Width} x {image.Height} pixels."), nameof(weights));
         }
 
         var pixels = (byte[])image.ToColor().Pixels.Clone();

@@ -83,7 +83,7 @@ public sealed class Predictor : IDisposable
         ArgumentNullException.ThrowIfNull(sample);
         if (sample.Channels != Data.Channels || sample.Size.Count != Data.Dimensions)
         {
-            throw new DataException($"Case {sample.Case} has {sample.Channels} channels and {sample.Size.Count} dimensions; the network was trained on {Data.Channels} and {Data.Dimensions}. Give images like those of the training.");
+            throw new DataException(Invariant($"Case {sample.Case} has {sample.Channels} channels and {sample.Size.Count} dimensions; the network was trained on {Data.Channels} and {Data.Dimensions}. Give images like those of the training."));
         }
 
         var prepared = preprocessing.Apply(sample);
@@ -119,17 +119,17 @@ public sealed class Predictor : IDisposable
     {
         if (options.Window is { } window && (window.Count != dimensions || window.Any(length => length < 1)))
         {
-            throw new ModelException($"--window {string.Join('x', window)}: the network takes {dimensions} lengths of at least 1.");
+            throw new ModelException(Invariant($"--window {string.Join('x', window)}: the network takes {dimensions} lengths of at least 1."));
         }
 
         if (options.Overlap is not (>= 0 and < 1))
         {
-            throw new ModelException($"--overlap must be in [0, 1), not {options.Overlap}.");
+            throw new ModelException(Invariant($"--overlap must be in [0, 1), not {options.Overlap}."));
         }
 
         if (options.FlipAxes.Any(axis => axis < 0 || axis >= dimensions) || options.FlipAxes.Distinct().Count() != options.FlipAxes.Count)
         {
-            throw new ModelException($"Images cannot be mirrored along axes {string.Join(", ", options.FlipAxes)}: they have axes 0 to {dimensions - 1}.");
+            throw new ModelException(Invariant($"Images cannot be mirrored along axes {string.Join(", ", options.FlipAxes)}: they have axes 0 to {dimensions - 1}."));
         }
     }
 }

@@ -52,7 +52,7 @@ public sealed class BatchLoader : IDisposable
         augmenter = new Augmenter(augmentation, options.Seed, samples.Preprocessing.Patch);
         order = new EpochOrder(samples.Source.Cases.Count, options.BatchSize, options.Seed);
         nextToMake = nextToDeliver = options.FirstStep;
-        workers = [.. Enumerable.Range(0, options.Workers).Select(i => new Thread(Work) { IsBackground = true, Name = $"batch loader {i}" })];
+        workers = [.. Enumerable.Range(0, options.Workers).Select(i => new Thread(Work) { IsBackground = true, Name = Invariant($"batch loader {i}") })];
         foreach (var worker in workers)
         {
             worker.Start();

@@ -38,7 +38,7 @@ public sealed record LoaderOptions
     {
         if (value < least)
         {
-            throw new DataException($"The loader's {name} is {value}; give at least {least}.");
+            throw new DataException(Invariant($"The loader's {name} is {value}; give at least {least}."));
         }
     }
 }

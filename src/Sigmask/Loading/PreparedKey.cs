@@ -23,7 +23,7 @@ internal sealed class PreparedKey
         foreach (var path in source.FilesOf(index))
         {
             var file = new FileInfo(path);
-            text.Append('\0').Append(file.FullName).Append('\0').Append(file.Exists ? $"{file.Length} {file.LastWriteTimeUtc.Ticks}" : "");
+            text.Append('\0').Append(file.FullName).Append('\0').Append(file.Exists ? Invariant($"{file.Length} {file.LastWriteTimeUtc.Ticks}") : "");
         }
 
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));

@@ -86,7 +86,7 @@ public readonly record struct ConfusionCounts(long TruePositives, long FalsePosi
             {
                 if (predicted[i] >= classes || reference[i] >= classes)
                 {
-                    throw new ArgumentException($"Label {Math.Max(predicted[i], reference[i])} is none of the {classes} classes.", nameof(predicted));
+                    throw new ArgumentException(Invariant($"Label {Math.Max(predicted[i], reference[i])} is none of the {classes} classes."), nameof(predicted));
                 }
 
                 matrix[predicted[i], reference[i]] += length;

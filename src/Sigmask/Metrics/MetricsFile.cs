@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -29,7 +30,7 @@ public static class MetricsFile
         return new()
         {
             ["cases"] = new JsonArray([.. measured.Scores.Select(score => Case(score, metrics))]),
-            ["summary"] = new JsonObject(summary.Select(part => KeyValuePair.Create<string, JsonNode?>(part.Class?.ToString() ?? "all", Summary(part)))),
+            ["summary"] = new JsonObject(summary.Select(part => KeyValuePair.Create<string, JsonNode?>(part.Class?.ToString(CultureInfo.InvariantCulture) ?? "all", Summary(part)))),
             ["definitions"] = Definitions(measured, metrics),
             ["policy"] = measured.Policy,
             ["notes"] = new JsonArray([.. measured.Notes.Select(note => (JsonNode)note)]),

@@ -16,7 +16,7 @@ public sealed record MissingStructurePolicy
     /// <param name="unit">The unit of distances.</param>
     public string Describe(string unit = "mm") =>
         "A structure that is absent from reference and prediction is n/a for that case and left out of means. One that is missed or invented scores 0 in Dice, IoU, NSD "
-        + $"and boundary IoU, and {(Penalty is { } penalty ? string.Create(CultureInfo.InvariantCulture, $"{penalty} {unit}, but at least the diagonal of the image,") : "the diagonal of the image")} "
+        + $"and boundary IoU, and {(Penalty is { } penalty ? Invariant($"{penalty} {unit}, but at least the diagonal of the image,") : "the diagonal of the image")} "
         + "in every distance (HD, HD95, ASSD, MASD). A ratio of nothing (precision where nothing was predicted, sensitivity where nothing is to be found) is n/a. "
         + "A reference without a prediction counts as missed in all its structures.";
 

@@ -36,14 +36,14 @@ public sealed record ModelOptions
     /// <exception cref="ModelException">One is not; the message names it.</exception>
     public ModelOptions Checked()
     {
-        Require(Channels >= 1, $"channels must be at least 1, not {Channels}");
-        Require(Classes >= 1, $"classes must be at least 1, not {Classes}");
-        Require(Dimensions is 2 or 3, $"dimensions must be 2 or 3, not {Dimensions}");
-        Require(Width is null or >= 1, $"width must be at least 1, not {Width}");
-        Require(Levels is null or (>= 1 and <= 8), $"levels must be 1..8, not {Levels}");
-        Require(Input is null || (Input.Size.Count == Dimensions && Input.Size.All(length => length >= 1)), $"the size it is planned for must have {Dimensions} axes of at least 1 pixel, not {string.Join('x', Input?.Size ?? [])}");
-        Require(Input is null || (Input.Spacing.Count == Dimensions && Input.Spacing.All(distance => distance > 0 && double.IsFinite(distance))), $"the spacing it is planned for must be {Dimensions} positive numbers, not {string.Join(" x ", (Input?.Spacing ?? []).Select(distance => distance.ToString(CultureInfo.InvariantCulture)))}");
-        Require(Dropout is >= 0 and < 1, $"dropout must be in [0, 1), not {Dropout}");
+        Require(Channels >= 1, Invariant($"channels must be at least 1, not {Channels}"));
+        Require(Classes >= 1, Invariant($"classes must be at least 1, not {Classes}"));
+        Require(Dimensions is 2 or 3, Invariant($"dimensions must be 2 or 3, not {Dimensions}"));
+        Require(Width is null or >= 1, Invariant($"width must be at least 1, not {Width}"));
+        Require(Levels is null or (>= 1 and <= 8), Invariant($"levels must be 1..8, not {Levels}"));
+        Require(Input is null || (Input.Size.Count == Dimensions && Input.Size.All(length => length >= 1)), Invariant($"the size it is planned for must have {Dimensions} axes of at least 1 pixel, not {string.Join('x', Input?.Size ?? [])}"));
+        Require(Input is null || (Input.Spacing.Count == Dimensions && Input.Spacing.All(distance => distance > 0 && double.IsFinite(distance))), Invariant($"the spacing it is planned for must be {Dimensions} positive numbers, not {string.Join(" x ", (Input?.Spacing ?? []).Select(distance => distance.ToString(CultureInfo.InvariantCulture)))}"));
+        Require(Dropout is >= 0 and < 1, Invariant($"dropout must be in [0, 1), not {Dropout}"));
         return this;
     }
 

@@ -47,7 +47,7 @@ public sealed class ModelRegistry
         options.Checked();
         if (!family.Dimensions.Contains(options.Dimensions))
         {
-            throw new ModelException($"Model {family.Name} is for {string.Join(" and ", family.Dimensions)} dimensions, the data have {options.Dimensions}: choose another --model.");
+            throw new ModelException(Invariant($"Model {family.Name} is for {string.Join(" and ", family.Dimensions)} dimensions, the data have {options.Dimensions}: choose another --model."));
         }
 
         LibTorch.Mend();

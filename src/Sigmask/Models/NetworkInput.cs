@@ -12,7 +12,7 @@ internal static class NetworkInput
         ArgumentNullException.ThrowIfNull(input);
         if (input.dim() != options.Dimensions + 2 || input.shape[1] != options.Channels)
         {
-            throw new ArgumentException($"Model {options.Name} takes [B, {options.Channels}, {(options.Dimensions == 2 ? "H, W" : "D, H, W")}], not [{string.Join(", ", input.shape)}].", nameof(input));
+            throw new ArgumentException(Invariant($"Model {options.Name} takes [B, {options.Channels}, {(options.Dimensions == 2 ? "H, W" : "D, H, W")}], not [{string.Join(", ", input.shape)}]."), nameof(input));
         }
     }
 }

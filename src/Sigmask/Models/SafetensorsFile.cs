@@ -123,7 +123,7 @@ public sealed class SafetensorsFile : IDisposable
         var rest = stream.Length - stream.Position;
         if (length > MaximalHeaderBytes || (long)length > rest)
         {
-            throw new FormatException($"it declares a header of {length} bytes, the file has {rest}");
+            throw new FormatException(Invariant($"it declares a header of {length} bytes, the file has {rest}"));
         }
 
         var json = new byte[length];

@@ -127,7 +127,7 @@ internal sealed record SafetensorsHeader(IReadOnlyList<SafetensorsEntry> Entries
         var bytes = shape.Contains(0) ? 0 : most;
         if (bytes != offsets[1] - offsets[0])
         {
-            throw new FormatException($"tensor {shown} of shape [{string.Join(", ", shape)}] needs {bytes} bytes and declares {offsets[1] - offsets[0]}");
+            throw new FormatException(Invariant($"tensor {shown} of shape [{string.Join(", ", shape)}] needs {bytes} bytes and declares {offsets[1] - offsets[0]}"));
         }
 
         return new(property.Name, type, shape, offsets[0], offsets[1]);
@@ -148,7 +148,7 @@ internal sealed record SafetensorsHeader(IReadOnlyList<SafetensorsEntry> Entries
         {
             if (entry.Start != end)
             {
-                throw new FormatException($"the data of tensor {TensorName.Shown(entry.Name)} begin at byte {entry.Start}, not where those before end ({end})");
+                throw new FormatException(Invariant($"the data of tensor {TensorName.Shown(entry.Name)} begin at byte {entry.Start}, not where those before end ({end})"));
             }
 
             end = entry.End;
@@ -156,7 +156,7 @@ internal sealed record SafetensorsHeader(IReadOnlyList<SafetensorsEntry> Entries
 
         if (end != dataBytes)
         {
-            throw new FormatException($"its header declares {end} bytes of data, the file has {dataBytes}");
+            throw new FormatException(Invariant($"its header declares {end} bytes of data, the file has {dataBytes}"));
         }
     }
 

@@ -68,7 +68,7 @@ public sealed class Affine : IEquatable<Affine>
     public override int GetHashCode() => elements.Aggregate(0, HashCode.Combine);
 
     /// <summary>The three rows on one line.</summary>
-    public override string ToString() => string.Join("; ", elements.Chunk(ColumnCount).Select(row => string.Join(" ", row.Select(value => value.ToString("G6")))));
+    public override string ToString() => string.Join("; ", elements.Chunk(ColumnCount).Select(row => string.Join(" ", row.Select(value => Invariant($"{value:G6}")))));
 
     private double Place(int row, double i, double j, double k) => (this[row, 0] * i) + (this[row, 1] * j) + (this[row, 2] * k) + this[row, 3];
 }

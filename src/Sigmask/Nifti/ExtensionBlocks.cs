@@ -34,7 +34,7 @@ internal static class ExtensionBlocks
             total += content;
             if (content < 0 || content > end - source.Position || total > MostBytes)
             {
-                throw new FormatException($"its extension {extensions.Count + 1} claims {length} bytes, which do not fit before its voxels or are more than {MostBytes}.");
+                throw new FormatException(Invariant($"its extension {extensions.Count + 1} claims {length} bytes, which do not fit before its voxels or are more than {MostBytes}."));
             }
 
             var bytes = new byte[content];

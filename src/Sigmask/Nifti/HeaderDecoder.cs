@@ -21,7 +21,7 @@ internal static class HeaderDecoder
             }
         }
 
-        throw new FormatException($"this is no NIfTI file: it starts with {little}, where the length of the header, 348 or 540, should stand (sizeof_hdr).");
+        throw new FormatException(Invariant($"this is no NIfTI file: it starts with {little}, where the length of the header, 348 or 540, should stand (sizeof_hdr)."));
     }
 
     /// <summary>The header; extensions are not part of it yet.</summary>
@@ -64,7 +64,7 @@ internal static class HeaderDecoder
         if (!saysSingle && !saysPair)
         {
             var readable = string.Concat(magic.ToArray().TakeWhile(character => character != 0).Select(character => character is > 32 and < 127 ? (char)character : '?'));
-            throw new FormatException($"this is no NIfTI-{layout.Version} file: its magic is \"{readable}\"{(isPair ? " (Analyze 7.5 is not supported; convert it)" : "")}.");
+            throw new FormatException(Invariant($"this is no NIfTI-{layout.Version} file: its magic is \"{readable}\"{(isPair ? " (Analyze 7.5 is not supported; convert it)" : "")}."));
         }
 
         if (saysPair != isPair)
@@ -78,11 +78,11 @@ internal static class HeaderDecoder
     private static VoxelFormat Format(HeaderFields fields)
     {
         var code = fields.Int16(fields.Layout.DataType);
-        var format = VoxelFormat.Of(code) ?? throw new FormatException($"datatype {code} is none that voxels can be read from; convert it to float32.");
+        var format = VoxelFormat.Of(code) ?? throw new FormatException(Invariant($"datatype {code} is none that voxels can be read from; convert it to float32."));
         var bits = fields.Int16(fields.Layout.BitPix);
         return bits == 0 || bits == format.Bytes * 8
             ? format
-            : throw new FormatException($"bitpix {bits} contradicts datatype {code} ({format.DataType}), which has {format.Bytes * 8} bits.");
+            : throw new FormatException(Invariant($"bitpix {bits} contradicts datatype {code} ({format.DataType}), which has {format.Bytes * 8} bits."));
     }
 
     private static int[] Shape(HeaderFields fields)
@@ -90,14 +90,14 @@ internal static class HeaderDecoder
         var axes = fields.Dim(0);
         if (axes is < 1 or > MostAxes)
         {
-            throw new FormatException($"dim[0] is {axes}; a volume has 1 to {MostAxes} axes.");
+            throw new FormatException(Invariant($"dim[0] is {axes}; a volume has 1 to {MostAxes} axes."));
         }
 
         var shape = new int[axes];
         for (var axis = 0; axis < axes; axis++)
         {
             var length = fields.Dim(axis + 1);
-            shape[axis] = length is >= 1 and <= int.MaxValue ? (int)length : throw new FormatException($"dim[{axis + 1}] is {length}, no usable length.");
+            shape[axis] = length is >= 1 and <= int.MaxValue ? (int)length : throw new FormatException(Invariant($"dim[{axis + 1}] is {length}, no usable length."));
         }
 
         return shape;
@@ -114,7 +114,7 @@ internal static class HeaderDecoder
             var isUsable = double.IsFinite(pixdim[axis]) && pixdim[axis] != 0;
             if (!isUsable && axis <= shape.Length && shape[axis - 1] > 1)
             {
-                throw new FormatException($"pixdim[{axis}] is {pixdim[axis]}, no usable spacing; set it to the distance of the voxels.");
+                throw new FormatException(Invariant($"pixdim[{axis}] is {pixdim[axis]}, no usable spacing; set it to the distance of the voxels."));
             }
 
             // Along a single voxel no distance is needed, and many writers leave it out.
@@ -135,14 +135,14 @@ internal static class HeaderDecoder
 
         return offset >= least && offset < 1L << 62 && Math.Floor(offset) == offset
             ? (long)offset
-            : throw new FormatException($"vox_offset is {offset}; voxels begin at a whole number of bytes from {least} on.");
+            : throw new FormatException(Invariant($"vox_offset is {offset}; voxels begin at a whole number of bytes from {least} on."));
     }
 
     private static void RequireUsable(NiftiHeader header)
     {
         if (header.EffectiveSlope == header.Slope && !double.IsFinite(header.Intercept))
         {
-            throw new FormatException($"scl_inter is {header.Intercept} while scl_slope is {header.Slope}; set scl_inter to 0.");
+            throw new FormatException(Invariant($"scl_inter is {header.Intercept} while scl_slope is {header.Slope}; set scl_inter to 0."));
         }
 
         if (header.SFormCode <= 0 && header.QFormCode > 0 && header.QForm.ToAffine(header.SpatialSpacing, header.PixDim[0] < 0) is null)

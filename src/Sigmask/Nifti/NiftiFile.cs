@@ -60,7 +60,7 @@ public static class NiftiFile
 
             if (VoxelBytes(header) > mostBytes)
             {
-                throw new FormatException($"its voxels take {VoxelBytes(header)} bytes, more than the {mostBytes} that are allowed.");
+                throw new FormatException(Invariant($"its voxels take {VoxelBytes(header)} bytes, more than the {mostBytes} that are allowed."));
             }
 
             source.SkipTo(header.DataOffset);
@@ -149,7 +149,7 @@ public static class NiftiFile
     {
         if (source.Read(bytes) < bytes.Length)
         {
-            throw new FormatException($"it is cut off within its header, after {source.Position} bytes; copy or save it again.");
+            throw new FormatException(Invariant($"it is cut off within its header, after {source.Position} bytes; copy or save it again."));
         }
     }
 
@@ -164,7 +164,7 @@ public static class NiftiFile
         if (header.DataOffset + VoxelBytes(header) > mostBytes)
         {
             throw new FormatException(
-                $"its header says [{string.Join(", ", header.Shape)}] voxels of {header.DataType} from byte {header.DataOffset} on, but there are at most {mostBytes} bytes; copy or save it again.");
+                Invariant($"its header says [{string.Join(", ", header.Shape)}] voxels of {header.DataType} from byte {header.DataOffset} on, but there are at most {mostBytes} bytes; copy or save it again."));
         }
     }
 

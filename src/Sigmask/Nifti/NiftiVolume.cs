@@ -75,7 +75,7 @@ public sealed class NiftiVolume
             var label = Math.Round(values[i]);
             if (!(Math.Abs(values[i] - label) <= WholeTolerance) || label is < int.MinValue or > int.MaxValue)
             {
-                throw new FormatException($"voxel {i} has the value {values[i]}, which is no label; labels are whole numbers.");
+                throw new FormatException(Invariant($"voxel {i} has the value {values[i]}, which is no label; labels are whole numbers."));
             }
 
             labels[i] = (int)label;

@@ -21,7 +21,7 @@ internal static class VoxelReader
         var count = header.VoxelCount * format.Components;
         if (count > Array.MaxLength)
         {
-            throw new FormatException($"its {count} numbers are more than one array can hold; save it in parts.");
+            throw new FormatException(Invariant($"its {count} numbers are more than one array can hold; save it in parts."));
         }
 
         var isLengthKnown = source.MostBytes - source.Position <= count * format.ElementBytes * 2;
@@ -38,7 +38,7 @@ internal static class VoxelReader
             var read = source.Read(bytes);
             if (read < bytes.Length)
             {
-                throw new FormatException($"it is cut off: {(filled * format.ElementBytes) + read} of {count * format.ElementBytes} bytes of voxels are there; copy or save it again.");
+                throw new FormatException(Invariant($"it is cut off: {(filled * format.ElementBytes) + read} of {count * format.ElementBytes} bytes of voxels are there; copy or save it again."));
             }
 
             if (header.IsBigEndian == BitConverter.IsLittleEndian)

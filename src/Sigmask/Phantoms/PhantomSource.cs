@@ -25,7 +25,7 @@ public sealed class PhantomSource : ISampleSource
         ArgumentOutOfRangeException.ThrowIfLessThan(size, Phantom.LeastSize);
         (Task, this.seed, this.size, this.noise) = (task, seed, size, noise ?? NoiseModel.None);
         Description = task.Description;
-        var names = Enumerable.Range(0, count).Select(index => $"{Description.Name}_{index:D4}");
+        var names = Enumerable.Range(0, count).Select(index => Invariant($"{Description.Name}_{index:D4}"));
         Cases = [.. names.Select(name => new CaseKey(name, name))];
     }
 

@@ -40,7 +40,7 @@ public static class BlandAltmanPlot
     private static void AddLine(Plot plot, double value, string name, LinePattern pattern)
     {
         var line = plot.Add.HorizontalLine(value, 1.5f, Colors.DimGray, pattern);
-        line.LabelText = string.Create(CultureInfo.InvariantCulture, $"{name} {value:0.##}");
+        line.LabelText = Invariant($"{name} {value:0.##}");
         line.LabelOppositeAxis = true;
         line.LabelBackgroundColor = Colors.Transparent;
         line.LabelFontColor = Colors.Black;

@@ -69,13 +69,13 @@ public static class CriticalDifferenceDiagram
         pen.Line(from, y, to, y);
         pen.Line(from, y - 5, from, y + 5);
         pen.Line(to, y - 5, to, y + 5);
-        pen.Text($"CD = {test.CriticalDifference:0.00} (α = {test.Significance:0.###})", (from + to) / 2, y - 9, float.MaxValue, SKTextAlign.Center);
+        pen.Text(Invariant($"CD = {test.CriticalDifference:0.00} (α = {test.Significance:0.###})"), (from + to) / 2, y - 9, float.MaxValue, SKTextAlign.Center);
 
         pen.Line(layout.At(1), layout.Axis, layout.At(test.MeanRanks.Count), layout.Axis);
         for (var rank = 1; rank <= test.MeanRanks.Count; rank++)
         {
             pen.Line(layout.At(rank), layout.Axis - 8, layout.At(rank), layout.Axis);
-            pen.Text($"{rank}", layout.At(rank), layout.Axis - 13, float.MaxValue, SKTextAlign.Center);
+            pen.Text(Invariant($"{rank}"), layout.At(rank), layout.Axis - 13, float.MaxValue, SKTextAlign.Center);
             if (rank < test.MeanRanks.Count)
             {
                 pen.Line(layout.At(rank + 0.5), layout.Axis - 4, layout.At(rank + 0.5), layout.Axis);
@@ -96,7 +96,7 @@ public static class CriticalDifferenceDiagram
             pen.Line(x, layout.Axis, x, y);
             pen.Line(x, y, end, y);
             pen.Text(
-                names[order[place]], $" ({ranks[order[place]]:0.00})", isLeft ? end - 5 : end + 5, y + (0.36f * layout.TextSize), layout.Margin - DiagramLayout.Edge - 11, isLeft ? SKTextAlign.Right : SKTextAlign.Left);
+                names[order[place]], Invariant($" ({ranks[order[place]]:0.00})"), isLeft ? end - 5 : end + 5, y + (0.36f * layout.TextSize), layout.Margin - DiagramLayout.Edge - 11, isLeft ? SKTextAlign.Right : SKTextAlign.Left);
         }
     }
 }

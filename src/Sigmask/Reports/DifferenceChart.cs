@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Sigmask.Experiments;
 
@@ -24,27 +25,27 @@ public static class DifferenceChart
         double At(double points) => Left + ((points - low) / (high - low) * (Width - Left - Right));
 
         var svg = new StringBuilder();
-        svg.Append($"<svg viewBox=\"0 0 {Width} {height}\" role=\"img\" aria-label=\"Difference of Dice, envelope minus plain loss\">\n");
+        svg.Append(CultureInfo.InvariantCulture, $"<svg viewBox=\"0 0 {Width} {height}\" role=\"img\" aria-label=\"Difference of Dice, envelope minus plain loss\">\n");
         for (var tick = low; tick <= high + (step / 2); tick += step)
         {
             var isZero = Math.Abs(tick) < step / 2;
-            svg.Append($"<line x1=\"{At(tick):F1}\" x2=\"{At(tick):F1}\" y1=\"4\" y2=\"{height - 40}\" stroke=\"currentColor\" stroke-opacity=\"{(isZero ? ".8" : ".15")}\"/>\n");
-            svg.Append($"<text x=\"{At(tick):F1}\" y=\"{height - 24}\" text-anchor=\"middle\">{(isZero ? 0 : tick):+0.##;-0.##;0}</text>\n");
+            svg.Append(CultureInfo.InvariantCulture, $"<line x1=\"{At(tick):F1}\" x2=\"{At(tick):F1}\" y1=\"4\" y2=\"{height - 40}\" stroke=\"currentColor\" stroke-opacity=\"{(isZero ? ".8" : ".15")}\"/>\n");
+            svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{At(tick):F1}\" y=\"{height - 24}\" text-anchor=\"middle\">{(isZero ? 0 : tick):+0.##;-0.##;0}</text>\n");
         }
 
-        svg.Append($"<text x=\"{Left + ((Width - Left - Right) / 2)}\" y=\"{height - 6}\" text-anchor=\"middle\">Dice, percentage points (right of 0: the envelope is better)</text>\n");
+        svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{Left + ((Width - Left - Right) / 2)}\" y=\"{height - 6}\" text-anchor=\"middle\">Dice, percentage points (right of 0: the envelope is better)</text>\n");
         for (var i = 0; i < comparisons.Count; i++)
         {
             var (one, y) = (comparisons[i], 18 + (i * Row));
             var (isAll, mean) = (one.Class == "all", 100 * one.Difference.Mean);
             var color = one.Difference.Interval switch { { Low: > 0 } => "#0a9d63", { High: < 0 } => "#d0342c", _ => "#7a7a7a" };
-            svg.Append($"<text x=\"{Left - 12}\" y=\"{y + 4}\" text-anchor=\"end\"{(isAll ? " font-weight=\"700\"" : "")}>{HtmlText.Encode(isAll ? $"{one.Dataset}, all" : one.Class)}</text>\n");
+            svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{Left - 12}\" y=\"{y + 4}\" text-anchor=\"end\"{(isAll ? " font-weight=\"700\"" : "")}>{HtmlText.Encode(isAll ? $"{one.Dataset}, all" : one.Class)}</text>\n");
             if (one.Difference.Interval is { } interval)
             {
-                svg.Append($"<line x1=\"{At(100 * interval.Low):F1}\" x2=\"{At(100 * interval.High):F1}\" y1=\"{y}\" y2=\"{y}\" stroke=\"{color}\" stroke-width=\"{(isAll ? 4 : 2)}\"/>\n");
+                svg.Append(CultureInfo.InvariantCulture, $"<line x1=\"{At(100 * interval.Low):F1}\" x2=\"{At(100 * interval.High):F1}\" y1=\"{y}\" y2=\"{y}\" stroke=\"{color}\" stroke-width=\"{(isAll ? 4 : 2)}\"/>\n");
             }
 
-            svg.Append($"<circle cx=\"{At(mean):F1}\" cy=\"{y}\" r=\"{(isAll ? 6 : 4)}\" fill=\"{color}\"/>\n");
+            svg.Append(CultureInfo.InvariantCulture, $"<circle cx=\"{At(mean):F1}\" cy=\"{y}\" r=\"{(isAll ? 6 : 4)}\" fill=\"{color}\"/>\n");
         }
 
         return svg.Append("</svg>\n").ToString();

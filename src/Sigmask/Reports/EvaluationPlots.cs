@@ -42,7 +42,7 @@ public static class EvaluationPlots
                 (double, double)[] pairs = [.. group.Select(score => (parts[0].Value(score), parts[1].Value(score))).Where(pair => pair is (not null, not null)).Select(pair => (pair.Item1!.Value, pair.Item2!.Value))];
                 if (pairs.Length > 0)
                 {
-                    ImageFile.WritePng(Path.Combine(folder, $"bland-altman-{key}-{group.Key.Class}.png"), BlandAltmanPlot.Draw($"{group.Key.Name}: {quantity}", quantity, measured.IsInMillimetres ? unit : pixelUnit, pairs));
+                    ImageFile.WritePng(Path.Combine(folder, Invariant($"bland-altman-{key}-{group.Key.Class}.png")), BlandAltmanPlot.Draw($"{group.Key.Name}: {quantity}", quantity, measured.IsInMillimetres ? unit : pixelUnit, pairs));
                 }
             }
         }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Sigmask.Experiments;
 using Sigmask.Imaging;
@@ -30,13 +31,13 @@ public sealed record ExperimentReport
     public string ToHtml()
     {
         var body = new StringBuilder();
-        body.AppendLine($"<h1>{HtmlText.Encode(Title)}</h1>");
+        body.AppendLine(CultureInfo.InvariantCulture, $"<h1>{HtmlText.Encode(Title)}</h1>");
         foreach (var paragraph in Introduction)
         {
-            body.AppendLine($"<p>{HtmlText.Encode(paragraph)}</p>");
+            body.AppendLine(CultureInfo.InvariantCulture, $"<p>{HtmlText.Encode(paragraph)}</p>");
         }
 
-        body.AppendLine($"<p><strong>{HtmlText.Encode(Verdict(Comparisons))}</strong></p>");
+        body.AppendLine(CultureInfo.InvariantCulture, $"<p><strong>{HtmlText.Encode(Verdict(Comparisons))}</strong></p>");
         body.AppendLine(DifferenceChart.Svg(Comparisons));
         AppendTable(body);
         foreach (var dataset in Datasets)
@@ -45,11 +46,11 @@ public sealed record ExperimentReport
         }
 
         body.AppendLine("<h2>How to repeat this</h2>");
-        body.AppendLine($"<pre>{HtmlText.Encode(Command)}</pre>");
+        body.AppendLine(CultureInfo.InvariantCulture, $"<pre>{HtmlText.Encode(Command)}</pre>");
         body.AppendLine("<table><tbody>");
         foreach (var (name, value) in Settings)
         {
-            body.AppendLine($"<tr><td>{HtmlText.Encode(name)}</td><td class=\"text\">{HtmlText.Encode(value)}</td></tr>");
+            body.AppendLine(CultureInfo.InvariantCulture, $"<tr><td>{HtmlText.Encode(name)}</td><td class=\"text\">{HtmlText.Encode(value)}</td></tr>");
         }
 
         body.AppendLine("</tbody></table>");
@@ -85,7 +86,7 @@ public sealed record ExperimentReport
         foreach (var one in Comparisons)
         {
             var isAll = one.Class == "all";
-            body.AppendLine($"<tr{(isAll ? " class=\"all\"" : "")}><td>{HtmlText.Encode(isAll ? $"{one.Dataset}, all" : one.Class)}</td><td>{HtmlText.Percent(one.Baseline)}</td>"
+            body.AppendLine(CultureInfo.InvariantCulture, $"<tr{(isAll ? " class=\"all\"" : "")}><td>{HtmlText.Encode(isAll ? $"{one.Dataset}, all" : one.Class)}</td><td>{HtmlText.Percent(one.Baseline)}</td>"
                 + $"<td>{HtmlText.Percent(one.Method)}</td><td>{HtmlText.Points(one.Difference)}</td><td>{one.Difference.Cases}</td></tr>");
         }
 
@@ -94,11 +95,11 @@ public sealed record ExperimentReport
 
     private static void AppendDataset(StringBuilder body, DatasetPictures dataset)
     {
-        body.AppendLine($"<h2>{HtmlText.Encode(dataset.Name)}</h2>");
-        body.AppendLine($"<p>{HtmlText.Encode(dataset.Description)}</p>");
+        body.AppendLine(CultureInfo.InvariantCulture, $"<h2>{HtmlText.Encode(dataset.Name)}</h2>");
+        body.AppendLine(CultureInfo.InvariantCulture, $"<p>{HtmlText.Encode(dataset.Description)}</p>");
         body.AppendLine(HtmlText.Image(dataset.Examples, $"Test images of {dataset.Name} with clean labels, the plain loss's and the envelope's segmentation"));
         body.AppendLine("<h3>What it left out</h3>");
-        body.AppendLine($"<p>{HtmlText.Encode(dataset.Exclusion.Sentence)}</p>");
+        body.AppendLine(CultureInfo.InvariantCulture, $"<p>{HtmlText.Encode(dataset.Exclusion.Sentence)}</p>");
         body.AppendLine(HtmlText.Image(dataset.Excluded, $"Training images of {dataset.Name}: noisy annotation, true labels, and the pixels that the envelope left out"));
     }
 }

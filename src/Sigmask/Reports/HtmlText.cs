@@ -53,7 +53,7 @@ public static class HtmlText
     public static string Percent(Estimate estimate)
     {
         ArgumentNullException.ThrowIfNull(estimate);
-        return estimate.Interval is { } interval ? $"{100 * estimate.Mean:F1} <span class=\"small\">[{100 * interval.Low:F1}, {100 * interval.High:F1}]</span>" : $"{100 * estimate.Mean:F1}";
+        return estimate.Interval is { } interval ? Invariant($"{100 * estimate.Mean:F1} <span class=\"small\">[{100 * interval.Low:F1}, {100 * interval.High:F1}]</span>") : Invariant($"{100 * estimate.Mean:F1}");
     }
 
     /// <summary>A signed difference in percentage points with its interval, coloured where the interval leaves out 0.</summary>
@@ -61,7 +61,7 @@ public static class HtmlText
     {
         ArgumentNullException.ThrowIfNull(estimate);
         var style = estimate.Interval switch { { Low: > 0 } => "good", { High: < 0 } => "bad", _ => "" };
-        var interval = estimate.Interval is { } range ? $" <span class=\"small\">[{100 * range.Low:+0.0;-0.0;0.0}, {100 * range.High:+0.0;-0.0;0.0}]</span>" : "";
-        return $"<span class=\"{style}\">{100 * estimate.Mean:+0.0;-0.0;0.0}</span>{interval}";
+        var interval = estimate.Interval is { } range ? Invariant($" <span class=\"small\">[{100 * range.Low:+0.0;-0.0;0.0}, {100 * range.High:+0.0;-0.0;0.0}]</span>") : "";
+        return Invariant($"<span class=\"{style}\">{100 * estimate.Mean:+0.0;-0.0;0.0}</span>{interval}");
     }
 }

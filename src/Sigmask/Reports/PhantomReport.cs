@@ -26,7 +26,7 @@ public static class PhantomReport
             Introduction =
             [
                 $"The same network was trained twice on each of {results.Views.Count} tasks, on images whose annotations are spoiled as by a careless annotator: once with the plain loss "
-                    + $"({options.Plan.Loss}), once with the same loss in the Sigmask envelope with its default settings. Everything else is the same. Both were tested on {options.TestCases} other images with clean labels.",
+                    + Invariant($"({options.Plan.Loss}), once with the same loss in the Sigmask envelope with its default settings. Everything else is the same. Both were tested on {options.TestCases} other images with clean labels."),
                 "The images are phantoms: made by the computer, so that the true labels are known. What holds here need not hold on your data; train both on it and compare.",
             ],
             Comparisons = comparisons,
@@ -41,14 +41,14 @@ public static class PhantomReport
     {
         ArgumentNullException.ThrowIfNull(options);
         var (plan, envelope) = (options.Plan, options.Plan.Envelope);
-        yield return new("images", $"{options.TrainingCases} to train, {options.TestCases} to test, {options.Size}x{options.Size} pixels, family {options.Family}");
+        yield return new("images", Invariant($"{options.TrainingCases} to train, {options.TestCases} to test, {options.Size}x{options.Size} pixels, family {options.Family}"));
         yield return new("annotation noise", options.Noise);
-        yield return new("network", $"{plan.Model.Name}, width {plan.Model.Width}, {plan.Model.Levels} levels");
-        yield return new("training", $"{plan.Options.Steps} steps of {plan.Options.BatchSize} images, {plan.Options.Optimizer.Kind}, learning rate {plan.Options.LearningRate.Peak}");
+        yield return new("network", Invariant($"{plan.Model.Name}, width {plan.Model.Width}, {plan.Model.Levels} levels"));
+        yield return new("training", Invariant($"{plan.Options.Steps} steps of {plan.Options.BatchSize} images, {plan.Options.Optimizer.Kind}, learning rate {plan.Options.LearningRate.Peak}"));
         yield return new("seeds", string.Join(", ", options.Seeds));
         yield return new("base loss", plan.Loss.ToString());
-        yield return new("envelope", $"sigma {envelope.Sigma}, top-k {envelope.TopK}, {envelope.Smoothing}, width {envelope.PixelWidth}, class floor {envelope.ClassFloor}, "
-            + $"guide {plan.Guide}, evidence {envelope.Evidence}, ramp {envelope.Ramp}");
+        yield return new("envelope", Invariant($"sigma {envelope.Sigma}, top-k {envelope.TopK}, {envelope.Smoothing}, width {envelope.PixelWidth}, class floor {envelope.ClassFloor}, ")
+            + Invariant($"guide {plan.Guide}, evidence {envelope.Evidence}, ramp {envelope.Ramp}"));
         foreach (var (name, version) in SoftwareVersions.Here())
         {
             yield return new(name, version);

@@ -22,7 +22,7 @@ public static class WorstCases
         var distances = ScoreSummary.ByCase(measured.Scores, score => score.Surface?.Hausdorff95).ToDictionary(one => one.Key, one => one.Value);
         string[] classes = ["background", .. measured.Scores.Select(score => (score.Class, score.Name)).Distinct().OrderBy(one => one.Class).Select(one => one.Name)];
         return worst.Count == 0 ? null : ContactSheet.Draw(
-            [.. worst.Select(one => new Captioned(Overlaid(show(one.Key.Case)), string.Create(CultureInfo.InvariantCulture, $"{one.Key.Case}  Dice {100 * one.Value:0.0} %{(distances.TryGetValue(one.Key, out var distance) ? string.Create(CultureInfo.InvariantCulture, $", HD95 {distance:0.0} {measured.Unit}") : "")}")))],
+            [.. worst.Select(one => new Captioned(Overlaid(show(one.Key.Case)), Invariant($"{one.Key.Case}  Dice {100 * one.Value:0.0} %{(distances.TryGetValue(one.Key, out var distance) ? Invariant($", HD95 {distance:0.0} {measured.Unit}") : "")}")))],
             new ContactSheetOptions { CellSize = CellSize, Title = $"The {worst.Count} cases of lowest Dice: prediction filled, reference outlined in white", Classes = classes });
     }
 

@@ -62,7 +62,7 @@ public sealed record Descriptive(int Count, double Mean, double? StandardDeviati
         {
             if (!double.IsFinite(value))
             {
-                throw new ArgumentException($"{value} is not a finite number; leave such cases out and say so.", nameof(values));
+                throw new ArgumentException(Invariant($"{value} is not a finite number; leave such cases out and say so."), nameof(values));
             }
         }
     }

@@ -24,7 +24,7 @@ public sealed record FriedmanTest(IReadOnlyList<double> MeanRanks, int Blocks, d
         var (blocks, methods) = (scores.GetLength(0), scores.GetLength(1));
         if (blocks < 2 || methods < 2)
         {
-            throw new ArgumentException($"{methods} methods on {blocks} blocks cannot be compared; Friedman's test needs two or more of both.", nameof(scores));
+            throw new ArgumentException(Invariant($"{methods} methods on {blocks} blocks cannot be compared; Friedman's test needs two or more of both."), nameof(scores));
         }
 
         var (sums, tieTerm) = (new double[methods], 0.0);

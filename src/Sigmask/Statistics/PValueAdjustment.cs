@@ -52,6 +52,6 @@ public static class PValueAdjustment
     {
         ArgumentNullException.ThrowIfNull(pValues);
         var wrong = pValues.FirstOrDefault(p => p is not (>= 0 and <= 1));
-        return wrong == 0 ? pValues : throw new ArgumentException($"{wrong} is no p-value; it must be in [0, 1].", nameof(pValues));
+        return wrong == 0 ? pValues : throw new ArgumentException(Invariant($"{wrong} is no p-value; it must be in [0, 1]."), nameof(pValues));
     }
 }

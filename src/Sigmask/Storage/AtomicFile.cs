@@ -16,7 +16,7 @@ public static class AtomicFile
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(write);
         var target = Path.GetFullPath(path);
-        var temporary = $"{target}.{Environment.ProcessId}-{Guid.NewGuid():N}{Ending}";
+        var temporary = Invariant($"{target}.{Environment.ProcessId}-{Guid.NewGuid():N}{Ending}");
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(target)!);

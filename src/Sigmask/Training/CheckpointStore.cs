@@ -102,7 +102,7 @@ public sealed class CheckpointStore
 
     private static string Text(IFormattable number) => number.ToString(null, CultureInfo.InvariantCulture);
 
-    private static string Named(string path, long step) => $"{path} (step {step})";
+    private static string Named(string path, long step) => Invariant($"{path} (step {step})");
 
     private static SafetensorsFile? Read(string path, out string? fault)
     {

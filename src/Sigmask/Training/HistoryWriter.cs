@@ -49,7 +49,7 @@ public sealed class HistoryWriter : IDisposable
         ];
         try
         {
-            file.Write(Encoding.UTF8.GetBytes($"{report.Step},{report.Epoch},{string.Join(',', numbers.Select(Text))}\n"));
+            file.Write(Encoding.UTF8.GetBytes(Invariant($"{report.Step},{report.Epoch},{string.Join(',', numbers.Select(Text))}\n")));
         }
         catch (Exception error) when (error is IOException || AtomicFile.IsTooLarge(error))
         {
@@ -76,7 +76,7 @@ public sealed class HistoryWriter : IDisposable
 
     private static string Text(double? number) => number?.ToString("G7", CultureInfo.InvariantCulture) ?? "";
 
-    private static bool IsUpTo(string row, long step) => long.TryParse(row.AsSpan(0, Math.Max(0, row.IndexOf(','))), out var number) && number <= step;
+    private static bool IsUpTo(string row, long step) => long.TryParse(row.AsSpan(0, Math.Max(0, row.IndexOf(','))), NumberStyles.Integer, CultureInfo.InvariantCulture, out var number) && number <= step;
 
     private static string Quoted(string field) => field.AsSpan().ContainsAny(",\"\n\r") ? $"\"{field.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : field;
 

@@ -121,13 +121,13 @@ public sealed record RunRecord
     {
         ["top_k"] = $"{envelope.TopK}",
         ["sigma_rule"] = JsonNamingPolicy.KebabCaseLower.ConvertName($"{envelope.Rule}"),
-        ["sigma"] = $"{envelope.Sigma}",
+        ["sigma"] = Invariant($"{envelope.Sigma}"),
         ["smoothing"] = JsonNamingPolicy.KebabCaseLower.ConvertName($"{envelope.Smoothing}"),
         ["width"] = $"{envelope.PixelWidth}",
         ["width_image"] = $"{envelope.ImageWidth}",
-        ["class_floor"] = $"{envelope.ClassFloor}",
+        ["class_floor"] = Invariant($"{envelope.ClassFloor}"),
         ["guide"] = JsonNamingPolicy.KebabCaseLower.ConvertName($"{guide}"),
-        ["evidence"] = $"{envelope.Evidence}",
+        ["evidence"] = Invariant($"{envelope.Evidence}"),
         ["ramp"] = $"{envelope.Ramp}",
     };
 

@@ -15,7 +15,7 @@ public static class SoftwareVersions
         ["libtorch"] = __version__,
         ["dotnet"] = RuntimeInformation.FrameworkDescription,
         ["system"] = RuntimeInformation.RuntimeIdentifier,
-        ["cores"] = $"{Environment.ProcessorCount}",
+        ["cores"] = Invariant($"{Environment.ProcessorCount}"),
     };
 
     private static string Of(Assembly assembly) =>

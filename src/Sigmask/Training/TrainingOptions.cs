@@ -90,7 +90,7 @@ public sealed record TrainingOptions
     {
         if (!holds)
         {
-            throw new TrainingException($"--{option} must be {range}, not {value}.");
+            throw new TrainingException(Invariant($"--{option} must be {range}, not {value}."));
         }
     }
 }

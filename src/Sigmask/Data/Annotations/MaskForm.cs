@@ -39,7 +39,7 @@ internal sealed class MaskForm(PictureReader pictures) : IAnnotationForm
     {
         if (image != mask)
         {
-            throw new DataException($"{picture.Image} has {image.Width} x {image.Height} pixels, its mask {path} {mask.Width} x {mask.Height}; a mask must have the size of its image.");
+            throw new DataException(Invariant($"{picture.Image} has {image.Width} x {image.Height} pixels, its mask {path} {mask.Width} x {mask.Height}; a mask must have the size of its image."));
         }
     }
 

@@ -50,7 +50,7 @@ internal sealed class StructureForm(IReadOnlyList<string> names, IReadOnlyList<s
 
     private static float[] Values(NpyArray mask, string path, string name, int width, int height) => mask.Shape is [var rows, var columns] && (rows, columns) == (height, width)
         ? mask.ToSingle()
-        : throw new DataException($"{path}: the mask of '{name}' has shape [{string.Join(", ", mask.Shape)}], its image {height} rows and {width} columns; a mask must have the size of its image.");
+        : throw new DataException(Invariant($"{path}: the mask of '{name}' has shape [{string.Join(", ", mask.Shape)}], its image {height} rows and {width} columns; a mask must have the size of its image."));
 
     private static void Paint(byte[] labels, float[] mask, byte label)
     {

@@ -31,7 +31,7 @@ public sealed class AnnotatedPictureSource : IFileSource
     public LabelTable Labels { get; }
 
     /// <inheritdoc />
-    public string Annotation => $"{form}: {Labels}";
+    public string Annotation => Invariant($"{form}: {Labels}");
 
     /// <inheritdoc />
     public Sample Read(int index)
@@ -57,7 +57,7 @@ public sealed class AnnotatedPictureSource : IFileSource
     public IReadOnlyList<string> FilesOf(int index) => [pictures[index].Image, .. pictures[index].Annotations];
 
     /// <inheritdoc />
-    public string ReadingOf(int index) => $"{Annotation}, {Description.Channels} channels, {pictures[index].PixelSize} mm";
+    public string ReadingOf(int index) => Invariant($"{Annotation}, {Description.Channels} channels, {pictures[index].PixelSize} mm");
 
     /// <summary>A data set of pictures.</summary>
     /// <param name="folder">Where it lies; names it.</param>

@@ -33,12 +33,12 @@ public sealed class PixelSizeTable
             var cells = line.Split(',', StringSplitOptions.TrimEntries);
             if (cells.Length is < 2 or > 3 || cells[0].Length == 0 || Positive(cells[1]) is not { } pixelSize || (cells.Length == 3 && cells[2].Length > 0 && Positive(cells[2]) is null))
             {
-                throw new DataException($"{path}: line {index + 1} is not FILE,PIXEL SIZE IN MM,CIRCUMFERENCE IN MM with positive numbers; correct it.");
+                throw new DataException(Invariant($"{path}: line {index + 1} is not FILE,PIXEL SIZE IN MM,CIRCUMFERENCE IN MM with positive numbers; correct it."));
             }
 
             if (!rows.TryAdd(cells[0], (pixelSize, cells.Length == 3 ? Positive(cells[2]) : null)))
             {
-                throw new DataException($"{path}: line {index + 1} names {cells[0]} a second time; take one out.");
+                throw new DataException(Invariant($"{path}: line {index + 1} names {cells[0]} a second time; take one out."));
             }
         }
 

@@ -86,7 +86,7 @@ public static class LabelFile
             item => new LabelClass(item.GetProperty("name").GetString() ?? "", Values(item, "values") ?? [LabelValue.Grey(item.GetProperty("label").GetInt32())]));
         return classes.Keys.Order().SequenceEqual(Enumerable.Range(0, classes.Count))
             ? new LabelTable([.. classes.OrderBy(item => item.Key).Select(item => item.Value)], Values(root, "ignore"))
-            : throw new DataException($"The labels {string.Join(", ", classes.Keys.Order())} are not 0 to {classes.Count - 1}.");
+            : throw new DataException(Invariant($"The labels {string.Join(", ", classes.Keys.Order())} are not 0 to {classes.Count - 1}."));
     }
 
     private static LabelValue[]? Values(JsonElement owner, string property) => owner.TryGetProperty(property, out var values)

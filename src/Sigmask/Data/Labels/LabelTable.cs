@@ -109,7 +109,7 @@ public sealed class LabelTable
     {
         if (string.IsNullOrWhiteSpace(item.Name) || item.Name.AsSpan().IndexOfAny(",=\r\n") >= 0 || IsNamed(item.Name, IgnoredName))
         {
-            throw new DataException($"The label table cannot name class {label} '{item.Name}'; give a name without comma and equals sign, other than '{IgnoredName}'.");
+            throw new DataException(Invariant($"The label table cannot name class {label} '{item.Name}'; give a name without comma and equals sign, other than '{IgnoredName}'."));
         }
 
         if (Classes.Count(other => IsNamed(other.Name, item.Name)) > 1)

@@ -61,7 +61,7 @@ public sealed partial record LabelValue
     /// <summary>The value as <see cref="Parse"/> reads it.</summary>
     public override string ToString() => IsColour
         ? $"#{FirstKey - ColourFlag:x6}"
-        : FirstKey == LastKey ? $"{FirstKey}" : $"{FirstKey}-{LastKey}";
+        : FirstKey == LastKey ? Invariant($"{FirstKey}") : Invariant($"{FirstKey}-{LastKey}");
 
     /// <summary>The number that a pixel is looked up by: its grey level, or its colour beyond all of those.</summary>
     internal static int KeyOf(byte red, byte green, byte blue) =>

@@ -116,7 +116,7 @@ public static class MaskValues
             return isColour ? LabelValue.KeyOf((byte)red, (byte)green, (byte)blue) : (int)red;
         }
 
-        var value = FormattableString.Invariant($"{red}") + (isColour ? FormattableString.Invariant($" {green} {blue}") : "");
+        var value = Invariant($"{red}") + (isColour ? Invariant($" {green} {blue}") : "");
         throw new DataException($"{path}: value {value} can mark no class; masks have whole numbers from 0 to {ushort.MaxValue}, or colours of 8 bits.");
     }
 
@@ -130,6 +130,6 @@ public static class MaskValues
         }
 
         var level = value.FirstKey == 0 ? 0 : value.LastKey;
-        return level <= byte.MaxValue ? ((byte)level, (byte)level, (byte)level) : throw new ArgumentException($"Value {level} does not fit into a picture of 8 bits.", nameof(value));
+        return level <= byte.MaxValue ? ((byte)level, (byte)level, (byte)level) : throw new ArgumentException(Invariant($"Value {level} does not fit into a picture of 8 bits."), nameof(value));
     }
 }

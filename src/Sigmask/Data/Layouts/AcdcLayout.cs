@@ -82,9 +82,9 @@ public sealed partial class AcdcLayout : IDataLayout
 
         foreach (var (phase, frame) in new[] { ("ED", info.EndDiastole), ("ES", info.EndSystole) })
         {
-            if (frame is { } number && !found.Exists(item => item.Key.Case.EndsWith($"_frame{number:D2}", StringComparison.Ordinal)))
+            if (frame is { } number && !found.Exists(item => item.Key.Case.EndsWith(Invariant($"_frame{number:D2}"), StringComparison.Ordinal)))
             {
-                yield return $"{patient}: the {phase} frame {number} of {AcdcInfo.FileName} is not there with its annotation.";
+                yield return Invariant($"{patient}: the {phase} frame {number} of {AcdcInfo.FileName} is not there with its annotation.");
             }
         }
     }

@@ -66,7 +66,7 @@ public sealed partial class Hc18Layout : IDataLayout
         }
         else if (missing > 0)
         {
-            yield return $"{table.Path} lacks the pixel size of {missing} of {pictures.Length} images.";
+            yield return Invariant($"{table.Path} lacks the pixel size of {missing} of {pictures.Length} images.");
         }
     }
 

@@ -63,7 +63,7 @@ public sealed class NnUnetLayout : IDataLayout
 
     private static string[] Channels(string images, string name, string ending, int channels)
     {
-        var paths = Enumerable.Range(0, channels).Select(channel => Path.Combine(images, $"{name}_{channel:D4}{ending}")).ToArray();
+        var paths = Enumerable.Range(0, channels).Select(channel => Path.Combine(images, Invariant($"{name}_{channel:D4}{ending}"))).ToArray();
         return Array.Find(paths, path => !File.Exists(path)) is { } missing
             ? throw new DataException($"{missing} is not there, but its annotation is; add it, or correct channel_names in {DataSetFile.FileName}.")
             : paths;

@@ -61,7 +61,7 @@ public sealed class NetworkGrid
         var own = new NetworkGrid(original);
         if (own.Spacing is null || spacing.Count != own.Size.Count || spacing.Any(distance => !(distance > 0 && double.IsFinite(distance))))
         {
-            throw new ArgumentException($"A sample of {own.Size.Count} axes and {(own.Spacing is null ? "unknown" : "known")} spacing cannot be brought to [{string.Join(", ", spacing)}] mm.", nameof(spacing));
+            throw new ArgumentException($"A sample of {own.Size.Count} axes and {(own.Spacing is null ? "unknown" : "known")} spacing cannot be brought to [{string.Join(", ", spacing.Select(distance => Invariant($"{distance}")))}] mm.", nameof(spacing));
         }
 
         return new NetworkGrid(original, [.. own.Size.Select((length, axis) => (int)Math.Clamp(Math.Round(length * own.Spacing[axis] / spacing[axis]), 1, int.MaxValue))]);

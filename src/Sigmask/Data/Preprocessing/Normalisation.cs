@@ -79,12 +79,12 @@ public sealed record Normalisation
         ArgumentOutOfRangeException.ThrowIfLessThan(channels, 1);
         if (Kind == NormalisationKind.Fixed && (Means.Count != channels || Deviations.Count != channels || Deviations.Any(deviation => !(deviation > 0))))
         {
-            throw new ArgumentException($"Fixed normalisation of {channels} channels needs as many means and positive deviations.", nameof(channels));
+            throw new ArgumentException(Invariant($"Fixed normalisation of {channels} channels needs as many means and positive deviations."), nameof(channels));
         }
 
         if (Kind is NormalisationKind.Percentiles or NormalisationKind.Window && !(Low < High && (Kind == NormalisationKind.Window || (Low >= 0 && High <= 100))))
         {
-            throw new ArgumentException($"Normalisation needs a range, percentiles from 0 to 100, not {Low} to {High}.", nameof(image));
+            throw new ArgumentException(Invariant($"Normalisation needs a range, percentiles from 0 to 100, not {Low} to {High}."), nameof(image));
         }
 
         var result = new float[image.Length];

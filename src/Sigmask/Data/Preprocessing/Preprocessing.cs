@@ -22,6 +22,8 @@ public sealed record Preprocessing
     /// <summary>The scale of the values, applied after resizing.</summary>
     public Normalisation Normalisation { get; init; } = Normalisation.ZScore;
 
+    private string Distances => string.Join('x', (Spacing ?? []).Select(distance => Invariant($"{distance}")));
+
     /// <summary>Prepares a sample, whole; it is left as it is.</summary>
     /// <exception cref="DataException">Its dimensions are not those asked for, its spacing is not known, or its image has values that are no finite numbers.</exception>
     public PreparedSample Apply(Sample sample)
@@ -31,7 +33,7 @@ public sealed record Preprocessing
         var nonFinite = sample.Image.Count(value => !float.IsFinite(value));
         if (nonFinite > 0)
         {
-            throw new DataException($"Case {sample.Case} has {nonFinite} values that are no finite numbers; repair or remove its image.");
+            throw new DataException(Invariant($"Case {sample.Case} has {nonFinite} values that are no finite numbers; repair or remove its image."));
         }
 
         var prepared = sample with
@@ -54,7 +56,7 @@ public sealed record Preprocessing
         ArgumentNullException.ThrowIfNull(form);
         if ((Size?.Count ?? Spacing?.Count) is { } axes && axes != form.Size.Count)
         {
-            throw new DataException($"Case {name} has size {string.Join("x", form.Size)}; give a network {(Size is null ? "spacing" : "size")} of {form.Size.Count} numbers instead of {(Size is null ? string.Join("x", Spacing!) : string.Join("x", Size))}.");
+            throw new DataException($"Case {name} has size {string.Join("x", form.Size)}; give a network {(Size is null ? "spacing" : "size")} of {form.Size.Count} numbers instead of {(Size is null ? Distances : string.Join("x", Size))}.");
         }
 
         if (Spacing is null || Size is not null)
@@ -63,7 +65,7 @@ public sealed record Preprocessing
         }
 
         return form.Spacing is null
-            ? throw new DataException($"Case {name} has no spacing, so it cannot be brought to {string.Join("x", Spacing)} mm; bring images to a size instead, with --size.")
+            ? throw new DataException($"Case {name} has no spacing, so it cannot be brought to {Distances} mm; bring images to a size instead, with --size.")
             : NetworkGrid.WithSpacing(form, Spacing);
     }
 }

@@ -133,7 +133,7 @@ public static class Resizing
         ArgumentOutOfRangeException.ThrowIfLessThan(maps, 1);
         if (from.Count != to.Count || from.Concat(to).Any(side => side < 1) || length != from.Aggregate(maps, Product))
         {
-            throw new ArgumentException($"{length} values are not {maps} maps of [{string.Join(", ", from)}] that can be resized to [{string.Join(", ", to)}].", nameof(to));
+            throw new ArgumentException(Invariant($"{length} values are not {maps} maps of [{string.Join(", ", from)}] that can be resized to [{string.Join(", ", to)}]."), nameof(to));
         }
     }
 

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Sigmask.Data;
 
 /// <summary>One fold of a cross-validation.</summary>
@@ -10,12 +12,14 @@ public sealed record Fold(int Number, int Count)
     public static Fold Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        return text.Split('/') is [var first, var second] && int.TryParse(first, out var number) && int.TryParse(second, out var count)
+        return text.Split('/') is [var first, var second] && Read(first, out var number) && Read(second, out var count)
             && count >= 2 && number >= 1 && number <= count
             ? new Fold(number, count)
             : throw new DataException($"'{text}' is no fold; give I/N with N of at least 2 and I from 1 to N, for example 1/5.");
     }
 
     /// <summary>The fold as <see cref="Parse"/> reads it.</summary>
-    public override string ToString() => $"{Number}/{Count}";
+    public override string ToString() => Invariant($"{Number}/{Count}");
+
+    private static bool Read(string text, out int number) => int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out number);
 }

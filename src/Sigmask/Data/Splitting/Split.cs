@@ -33,7 +33,7 @@ public sealed record Split(IReadOnlyList<string> Training, IReadOnlyList<string>
         ArgumentNullException.ThrowIfNull(cases);
         if (share is not (> 0 and < 1))
         {
-            throw new DataException($"The share of cases held back is {share}; give a number between 0 and 1.");
+            throw new DataException(Invariant($"The share of cases held back is {share}; give a number between 0 and 1."));
         }
 
         var patients = Shuffled(cases, seed);

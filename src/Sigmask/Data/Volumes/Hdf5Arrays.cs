@@ -40,7 +40,7 @@ internal static class Hdf5Arrays
         (H5DataTypeClass.FixedPoint, 4, true) => dataset.Read<int[]>(),
         (H5DataTypeClass.FixedPoint, 8, false) => dataset.Read<ulong[]>(),
         (H5DataTypeClass.FixedPoint, 8, true) => dataset.Read<long[]>(),
-        _ => throw new FormatException($"its numbers ({dataset.Type.Class} of {dataset.Type.Size} bytes) are of no kind that is read"),
+        _ => throw new FormatException(Invariant($"its numbers ({dataset.Type.Class} of {dataset.Type.Size} bytes) are of no kind that is read")),
     };
 
     // The library has no error of its own kind for damaged files.

@@ -36,7 +36,7 @@ public sealed class Hdf5Source : IFileSource
             Case = Cases[index].Case,
             Patient = Cases[index].Patient,
             Image = image.ToSingle(),
-            Labels = [.. Values(label, path).Select(value => Labels.Find(value) ?? throw new DataException($"{path}: value {value} is not in the label table ({Labels}); declare it with --labels VALUE=NAME,...."))],
+            Labels = [.. Values(label, path).Select(value => Labels.Find(value) ?? throw new DataException(Invariant($"{path}: value {value} is not in the label table ({Labels}); declare it with --labels VALUE=NAME,....")))],
             Channels = 1,
             Size = image.Shape,
         };
@@ -69,17 +69,17 @@ public sealed class Hdf5Source : IFileSource
                 throw new DataException($"{path} has '{Image}' of shape {Text(image)} and '{Label}' of shape {Text(label)}; both must be there, of the same two or three axes.");
             }
 
-            axes = axes == 0 || axes == image.Count ? image.Count : throw new DataException($"{path} has {image.Count} axes, {paths[0]} has {axes}; keep slices and volumes in folders of their own.");
+            axes = axes == 0 || axes == image.Count ? image.Count : throw new DataException(Invariant($"{path} has {image.Count} axes, {paths[0]} has {axes}; keep slices and volumes in folders of their own."));
             shapes.Add(image);
         }
 
-        var labels = declared ?? LabelTable.OfLabels(Enumerable.Range(0, 1 + paths.Max(path => Values(Hdf5Arrays.Read(path, Label), path).Max())).Select(value => value == 0 ? LabelTable.BackgroundName : $"value {value}"));
+        var labels = declared ?? LabelTable.OfLabels(Enumerable.Range(0, 1 + paths.Max(path => Values(Hdf5Arrays.Read(path, Label), path).Max())).Select(value => value == 0 ? LabelTable.BackgroundName : Invariant($"value {value}")));
         return new Hdf5Source(paths, shapes, cases, labels, new DataDescription(name, 1, axes, labels.Names));
     }
 
     private static int[] Values(NpyArray label, string path) => Array.ConvertAll(label.ToDouble(), value => value is >= 0 and <= ushort.MaxValue && value == Math.Floor(value)
         ? (int)value
-        : throw new DataException($"{path}: value {value} of '{Label}' can mark no class; labels are whole numbers from 0."));
+        : throw new DataException(Invariant($"{path}: value {value} of '{Label}' can mark no class; labels are whole numbers from 0.")));
 
     private static string Text(IReadOnlyList<int>? shape) => shape is null ? "(not there)" : $"[{string.Join(", ", shape)}]";
 }

@@ -45,6 +45,6 @@ internal static class LabelRuns
         var label = Math.Round(value);
         return Math.Abs(value - label) <= WholeTolerance && label is >= int.MinValue and <= int.MaxValue
             ? (int)label
-            : throw new FormatException($"voxel {voxel} has the value {value}, which is no label; labels are whole numbers.");
+            : throw new FormatException(Invariant($"voxel {voxel} has the value {value}, which is no label; labels are whole numbers."));
     }
 }

@@ -25,7 +25,7 @@ public static class LabelVolume
             }
         }
 
-        return unknown.Count == 0 ? (labels, volume.Header) : throw MaskValues.Unknown([.. unknown.Select(value => $"{value}")], table, path);
+        return unknown.Count == 0 ? (labels, volume.Header) : throw MaskValues.Unknown([.. unknown.Select(value => Invariant($"{value}"))], table, path);
     });
 
     /// <summary>The distinct values of a volume; no more than one beyond the limit.</summary>
@@ -42,7 +42,7 @@ public static class LabelVolume
             }
         }
 
-        return values.Min >= 0 ? values : throw new DataException($"{path}: value {values.Min} can mark no class; label volumes have whole numbers from 0 to {ushort.MaxValue}.");
+        return values.Min >= 0 ? values : throw new DataException(Invariant($"{path}: value {values.Min} can mark no class; label volumes have whole numbers from 0 to {ushort.MaxValue}."));
     });
 
     /// <summary>Writes the labels of a volume on the grid of its image, so that both overlay voxel by voxel.</summary>

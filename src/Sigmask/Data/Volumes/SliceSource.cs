@@ -42,7 +42,7 @@ public sealed class SliceSource : IFileSource
     public ISampleSource Whole => volumes;
 
     /// <summary>The name of a slice.</summary>
-    public static string NameOf(string volume, int slice) => $"{volume}_z{slice:D2}";
+    public static string NameOf(string volume, int slice) => Invariant($"{volume}_z{slice:D2}");
 
     /// <inheritdoc />
     public int WholeOf(int index) => places[index].Volume;
@@ -65,7 +65,7 @@ public sealed class SliceSource : IFileSource
     public IReadOnlyList<string> FilesOf(int index) => volumes.FilesOf(places[index].Volume);
 
     /// <inheritdoc />
-    public string ReadingOf(int index) => $"slice {places[index].Slice} of {volumes.ReadingOf(places[index].Volume)}";
+    public string ReadingOf(int index) => Invariant($"slice {places[index].Slice} of {volumes.ReadingOf(places[index].Volume)}");
 
     // Two threads that want the same volume read it once.
     private Sample Volume(int index)

@@ -35,7 +35,7 @@ internal sealed record VolumeGrid(int Channels, IReadOnlyList<int> Size, IReadOn
                 RequireSame(first, item.Images[0], labels, item.Labels, "annotation");
                 if (labels.Channels != 1)
                 {
-                    throw new DataException($"{item.Labels} has {labels.Channels} values a voxel; an annotation has one, its label.");
+                    throw new DataException(Invariant($"{item.Labels} has {labels.Channels} values a voxel; an annotation has one, its label."));
                 }
             }
 

@@ -86,6 +86,6 @@ public sealed class VolumeSource : IFileSource
         var odd = Array.FindIndex(grids, grid => grid.Channels != grids[0].Channels);
         return odd < 0
             ? new VolumeSource(volumes, grids, labels, new DataDescription(name, grids[0].Channels, 3, labels.Names))
-            : throw new DataException($"{volumes[odd].Images[0]} has {grids[odd].Channels} channels, {volumes[0].Images[0]} {grids[0].Channels}; all cases must have the same.");
+            : throw new DataException(Invariant($"{volumes[odd].Images[0]} has {grids[odd].Channels} channels, {volumes[0].Images[0]} {grids[0].Channels}; all cases must have the same."));
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Sigmask.Statistics;
 
@@ -17,7 +18,7 @@ public sealed record MetricComparison(string Against, string Metric, int? Class,
     {
         ["against"] = Against,
         ["metric"] = Metric,
-        ["class"] = Class?.ToString() ?? "all",
+        ["class"] = Class?.ToString(CultureInfo.InvariantCulture) ?? "all",
         ["name"] = Name,
         ["this"] = EstimateJson.Tree(Pair.First),
         ["other"] = EstimateJson.Tree(Pair.Second),

@@ -110,7 +110,7 @@ public sealed class MetricsComparison
         var known = one.Scores.Select(score => (score.Key, score.Class, score.Name)).ToHashSet();
         if (other.Scores.FirstOrDefault(score => !known.Contains((score.Key, score.Class, score.Name))) is { } extra)
         {
-            throw new DataException($"{one.Name}: has no case {extra.Key.Case} of patient {extra.Key.Patient} with class {extra.Class} ({extra.Name}), as {other.Name} has; compare evaluations of the same cases and classes.");
+            throw new DataException(Invariant($"{one.Name}: has no case {extra.Key.Case} of patient {extra.Key.Patient} with class {extra.Class} ({extra.Name}), as {other.Name} has; compare evaluations of the same cases and classes."));
         }
     }
 }

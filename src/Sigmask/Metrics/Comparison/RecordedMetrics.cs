@@ -20,7 +20,7 @@ public sealed class RecordedMetrics
         Scores = [.. rows.Select(Score)];
         if (Scores.GroupBy(score => (score.Key.Case, score.Class)).FirstOrDefault(group => group.Count() > 1) is { } twice)
         {
-            throw new DataException($"{name}: case {twice.Key.Case} has class {twice.Key.Class} more than once; {Remedy}");
+            throw new DataException(Invariant($"{name}: case {twice.Key.Case} has class {twice.Key.Class} more than once; {Remedy}"));
         }
     }
 

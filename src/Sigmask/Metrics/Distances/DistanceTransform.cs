@@ -17,7 +17,7 @@ public static class DistanceTransform
         ArgumentNullException.ThrowIfNull(grid);
         if (mask.Length != grid.Voxels)
         {
-            throw new ArgumentException($"A mask of {mask.Length} voxels does not fill a grid of {grid.Voxels}.", nameof(mask));
+            throw new ArgumentException(Invariant($"A mask of {mask.Length} voxels does not fill a grid of {grid.Voxels}."), nameof(mask));
         }
 
         var (distances, sites) = (new double[mask.Length], Marked(mask));

@@ -24,7 +24,7 @@ internal sealed class StepMap : IDisposable
         Lattice = lattice.Depth > 1 ? lattice : new(lattice.Height, 1, lattice.Width, lattice.StepY, 1, lattice.StepX);
         if (Lattice.Depth >= None)
         {
-            throw new ArgumentException($"An axis of {Lattice.Depth} points is too long: at most {None - 1}.", nameof(lattice));
+            throw new ArgumentException(Invariant($"An axis of {Lattice.Depth} points is too long: at most {None - 1}."), nameof(lattice));
         }
 
         steps = ArrayPool<ushort>.Shared.Rent(lattice.Points);

@@ -19,7 +19,7 @@ public sealed record VoxelGrid
         Spacing = [.. spacing ?? [.. size.Select(_ => 1.0)]];
         if (Spacing.Count != Size.Count || Spacing.Any(step => !(step > 0) || !double.IsFinite(step)))
         {
-            throw new ArgumentException($"A map of {Size.Count} axes needs {Size.Count} positive spacings, not [{string.Join(", ", Spacing)}].", nameof(spacing));
+            throw new ArgumentException($"A map of {Size.Count} axes needs {Size.Count} positive spacings, not [{string.Join(", ", Spacing.Select(distance => Invariant($"{distance}")))}].", nameof(spacing));
         }
 
         Voxels = Size.Aggregate(1, (product, length) => checked(product * length));

@@ -26,7 +26,7 @@ public static class SurfaceDistances
     {
         if (!(options.Tolerance >= 0))
         {
-            throw new ArgumentException($"A tolerance is at least 0 mm, not {options.Tolerance}.", nameof(options));
+            throw new ArgumentException(Invariant($"A tolerance is at least 0 mm, not {options.Tolerance}."), nameof(options));
         }
 
         var scores = new SurfaceScore?[inPrediction.Length];

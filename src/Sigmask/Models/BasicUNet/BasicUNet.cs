@@ -73,14 +73,14 @@ internal sealed class BasicUNet : Module<Tensor, Tensor>
     {
         var pair = ConvolutionPair.Of(layers, from, to, options.Dropout);
         var stage = level == 0 ? pair : Sequential(("convs", pair));
-        register_module(level == 0 ? "conv_0" : $"down_{level}", stage);
+        register_module(level == 0 ? "conv_0" : Invariant($"down_{level}"), stage);
         return stage;
     }
 
     private UpsampledJoin Join(IReadOnlyList<int> features, int level)
     {
         var join = new UpsampledJoin(layers, features[level + 1], BasicUNetDesign.Upsampled(features, level), features[level], features[level], options.Dropout);
-        register_module($"upcat_{level + 1}", join);
+        register_module(Invariant($"upcat_{level + 1}"), join);
         return join;
     }
 }

@@ -14,7 +14,7 @@ internal static class BasicUNetDesign
         var levels = options.Levels ?? PublishedLevels;
         return levels >= 2
             ? [.. Enumerable.Range(0, levels).Select(level => (options.Width ?? width) << Math.Max(0, level - 1))]
-            : throw new ModelException($"Model {options.Name}: levels must be 2..8, not {levels}.");
+            : throw new ModelException(Invariant($"Model {options.Name}: levels must be 2..8, not {levels}."));
     }
 
     /// <summary>Feature maps that are left of a level's when they are upsampled to the level above: half, and all at the top.</summary>

@@ -24,14 +24,14 @@ internal sealed class CascadeDecoder : Module<IReadOnlyList<Tensor>, IReadOnlyLi
         steps = [.. encoder.Zip(encoder.Skip(1), (fine, coarse) => (new UpConvolution(coarse, fine), new GroupedAttentionGate(fine)))];
         foreach (var (index, (channels, convolution)) in stages.Index())
         {
-            register_module($"cab{index + 1}", channels);
-            register_module($"mscb{index + 1}", Sequential(convolution));
+            register_module(Invariant($"cab{index + 1}"), channels);
+            register_module(Invariant($"mscb{index + 1}"), Sequential(convolution));
         }
 
         foreach (var (index, (up, gate)) in steps.Index())
         {
-            register_module($"eucb{index + 1}", up);
-            register_module($"lgag{index + 1}", gate);
+            register_module(Invariant($"eucb{index + 1}"), up);
+            register_module(Invariant($"lgag{index + 1}"), gate);
         }
 
         RegisterComponents();

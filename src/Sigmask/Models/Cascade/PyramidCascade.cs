@@ -32,7 +32,7 @@ internal sealed class PyramidCascade : Module<Tensor, Tensor>, IDeepSupervision
         heads = [.. design.Widths.Select(width => Conv2d(width, options.Classes, 1L))];
         foreach (var (index, head) in heads.Index())
         {
-            register_module($"out_head{heads.Length - index}", head);
+            register_module(Invariant($"out_head{heads.Length - index}"), head);
         }
 
         RegisterComponents();

@@ -27,5 +27,5 @@ internal static class ChannelAdaptation
     }
 
     /// <summary>What was done, in words.</summary>
-    public static string Describe(long known, long channels) => $"from {known} to {channels} channels ({(channels == 1 ? "summed" : "repeated and scaled")})";
+    public static string Describe(long known, long channels) => Invariant($"from {known} to {channels} channels ({(channels == 1 ? "summed" : "repeated and scaled")})");
 }

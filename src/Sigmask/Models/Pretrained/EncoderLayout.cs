@@ -38,9 +38,9 @@ public sealed record EncoderLayout
             new(@"^patch_embed\.", "patch_embed1."),
             .. Enumerable.Range(0, 4).SelectMany(stage => new NameRule[]
             {
-                new($@"^stages\.{stage}\.downsample\.", $"patch_embed{stage + 1}."),
-                new($@"^stages\.{stage}\.blocks\.", $"block{stage + 1}."),
-                new($@"^stages\.{stage}\.norm\.", $"norm{stage + 1}."),
+                new(Invariant($@"^stages\.{stage}\.downsample\."), Invariant($"patch_embed{stage + 1}.")),
+                new(Invariant($@"^stages\.{stage}\.blocks\."), Invariant($"block{stage + 1}.")),
+                new(Invariant($@"^stages\.{stage}\.norm\."), Invariant($"norm{stage + 1}.")),
             }),
             new(@"\.mlp\.dwconv\.(weight|bias)$", ".mlp.dwconv.dwconv.$1"),
         ],

@@ -13,9 +13,9 @@ public sealed record EncoderMatch(string File, string Sha256, int Matched, int T
 {
     /// <summary>The same in one line.</summary>
     [JsonIgnore]
-    public string Summary => $"{File}: {Matched} of {Total} tensors of the encoder"
-        + (Matched == Total ? "" : $" (the other {Total - Matched} are not in the file and not needed)")
+    public string Summary => Invariant($"{File}: {Matched} of {Total} tensors of the encoder")
+        + (Matched == Total ? "" : Invariant($" (the other {Total - Matched} are not in the file and not needed)"))
         + (Adapted is null ? "" : $"; first convolution brought {Adapted}")
-        + (LeftOut.Count == 0 ? "" : $"; left out as no part of it: {string.Join(", ", LeftOut.Select(part => $"{part.Key} ({part.Value})"))}")
+        + (LeftOut.Count == 0 ? "" : $"; left out as no part of it: {string.Join(", ", LeftOut.Select(part => Invariant($"{part.Key} ({part.Value})")))}")
         + ".";
 }

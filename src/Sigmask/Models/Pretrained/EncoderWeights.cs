@@ -101,7 +101,7 @@ public static class EncoderWeights
             if (names.Count > 0)
             {
                 var shown = string.Join(", ", names.Take(NamesShown).Select(TensorName.Shown)) + (names.Count > NamesShown ? ", …" : "");
-                throw new ModelException($"Encoder weights {named.File} do not fit {named.Model}: {names.Count} of {(fault == "missing" ? state.Count : tensors.Count)} tensors {(names.Count == 1 ? "is" : "are")} {fault} ({shown}). Give the weights of the same network, with the names of its public checkpoint (docs/models.md).");
+                throw new ModelException(Invariant($"Encoder weights {named.File} do not fit {named.Model}: {names.Count} of {(fault == "missing" ? state.Count : tensors.Count)} tensors {(names.Count == 1 ? "is" : "are")} {fault} ({shown}). Give the weights of the same network, with the names of its public checkpoint (docs/models.md)."));
             }
         }
     }

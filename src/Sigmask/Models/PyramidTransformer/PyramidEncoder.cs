@@ -25,9 +25,9 @@ internal sealed class PyramidEncoder : Module<Tensor, IReadOnlyList<Tensor>>
             LayerNorm(design.Widths[stage], PyramidBlock.Epsilon)))];
         foreach (var (index, (embed, blocks, norm)) in stages.Index())
         {
-            register_module($"patch_embed{index + 1}", embed);
-            register_module($"block{index + 1}", blocks);
-            register_module($"norm{index + 1}", norm);
+            register_module(Invariant($"patch_embed{index + 1}"), embed);
+            register_module(Invariant($"block{index + 1}"), blocks);
+            register_module(Invariant($"norm{index + 1}"), norm);
         }
 
         RegisterComponents();

@@ -25,7 +25,7 @@ internal sealed class ResidualUNet : Module<Tensor, Tensor>
         (width, levels) = (options.Width ?? 16, options.Levels ?? 5);
         if (levels < 2)
         {
-            throw new ModelException($"Model {options.Name}: levels must be 2..8, not {levels}.");
+            throw new ModelException(Invariant($"Model {options.Name}: levels must be 2..8, not {levels}."));
         }
 
         layers = new(options.Dimensions, Normalization.Instance);

@@ -24,7 +24,7 @@ internal sealed class ResidualUnit : Module<Tensor, Tensor>
     public ResidualUnit(SpatialLayers layers, int from, int to, int stride, int count = 2, bool endsPlain = false)
         : base(nameof(ResidualUnit))
     {
-        conv = Sequential(Enumerable.Range(0, count).Select(index => ($"unit{index}", Unit(index))));
+        conv = Sequential(Enumerable.Range(0, count).Select(index => (Invariant($"unit{index}"), Unit(index))));
         residual = stride > 1 ? Convolve(from, stride) : from != to ? layers.MixChannels(from, to) : null;
         RegisterComponents();
 

@@ -19,7 +19,7 @@ internal sealed record SegResNetDesign(int Width, IReadOnlyList<int> Blocks, int
         var width = options.Width ?? Width;
         if (width % Groups != 0)
         {
-            throw new ModelException($"Model {options.Name}: width must be a multiple of {Groups}, not {width}.");
+            throw new ModelException(Invariant($"Model {options.Name}: width must be a multiple of {Groups}, not {width}."));
         }
 
         return this with { Width = width };

@@ -28,7 +28,7 @@ internal sealed class SwinEncoder : Module<Tensor, IReadOnlyList<Tensor>>
         stages = [.. Enumerable.Range(0, SwinDesign.Depths.Count).Select(stage => new SwinStage(design, width, stage, layers.Dimensions))];
         foreach (var (index, stage) in stages.Index())
         {
-            register_module($"layers{index + 1}", Sequential(stage));
+            register_module(Invariant($"layers{index + 1}"), Sequential(stage));
         }
 
         RegisterComponents();

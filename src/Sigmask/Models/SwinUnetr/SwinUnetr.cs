@@ -38,7 +38,7 @@ internal sealed class SwinUnetr : Module<Tensor, Tensor>
         var width = options.Width ?? design.Width;
         if (width % 12 != 0)
         {
-            throw new ModelException($"Model {options.Name}: width must be a multiple of 12, not {width}.");
+            throw new ModelException(Invariant($"Model {options.Name}: width must be a multiple of 12, not {width}."));
         }
 
         var layers = new UnetrLayers(options.Dimensions);

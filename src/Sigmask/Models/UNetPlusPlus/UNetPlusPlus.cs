@@ -28,7 +28,7 @@ internal sealed class UNetPlusPlus : Module<Tensor, Tensor>, IDeepSupervision
         layers = new(options.Dimensions, Normalization.Instance);
         encoder = [.. features.Select((width, level) => Encode(level == 0 ? options.Channels : features[level - 1], width, level))];
         joins = [.. Enumerable.Range(1, features.Count - 1).Select(step => Steps(features, step))];
-        heads = [.. joins.Select((_, step) => Named($"final_conv_0_{step + 1}", layers.MixChannels(features[0], options.Classes)))];
+        heads = [.. joins.Select((_, step) => Named(Invariant($"final_conv_0_{step + 1}"), layers.MixChannels(features[0], options.Classes)))];
         WeightInitialization.Apply(this, seed);
     }
 
@@ -86,13 +86,13 @@ internal sealed class UNetPlusPlus : Module<Tensor, Tensor>, IDeepSupervision
     private Sequential Encode(int from, int to, int level)
     {
         var pair = ConvolutionPair.Of(layers, from, to, options.Dropout);
-        return Named($"conv_{level}_0", level == 0 ? pair : Sequential(("convs", pair)));
+        return Named(Invariant($"conv_{level}_0"), level == 0 ? pair : Sequential(("convs", pair)));
     }
 
     private UpsampledJoin[] Steps(IReadOnlyList<int> features, int step) =>
     [
         .. Enumerable.Range(0, features.Count - step).Select(level => Named(
-            $"upcat_{level}_{step}",
+            Invariant($"upcat_{level}_{step}"),
             new UpsampledJoin(layers, features[level + 1], BasicUNetDesign.Upsampled(features, level), step * features[level], features[level], options.Dropout))),
     ];
 

@@ -25,13 +25,13 @@ internal sealed class AcdcWriter(PhantomDataSet data)
     /// <summary>Writes a patient.</summary>
     public void WritePatient(string folder, int index)
     {
-        var patient = $"patient{index + 1:D3}";
+        var patient = Invariant($"patient{index + 1:D3}");
         var place = Path.Combine(folder, "training", patient);
         var group = "";
         foreach (var frame in new[] { Diastole, Systole })
         {
             var volume = CardiacVolume.Make(data.Seed, index, frame == Systole, Slices, data.Size);
-            var name = $"{patient}_frame{frame:D2}";
+            var name = Invariant($"{patient}_frame{frame:D2}");
             Write(Path.Combine(place, name + ".nii.gz"), Array.ConvertAll(Joined(volume, slice => slice.Picture.Pixels), value => (short)value), NiftiDataType.Int16);
             Write(Path.Combine(place, name + "_gt.nii.gz"), Joined(volume, (slice, z) => Annotated(slice, index, frame, z)), NiftiDataType.UInt8);
             Write(Path.Combine(folder, FolderDataSetWriter.Clean, name + "_gt.nii.gz"), Joined(volume, slice => slice.Labels), NiftiDataType.UInt8);

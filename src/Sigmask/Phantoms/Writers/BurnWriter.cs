@@ -11,7 +11,7 @@ internal sealed class BurnWriter(PhantomDataSet data)
     /// <summary>Writes a case.</summary>
     public void WriteCase(string folder, int index)
     {
-        var (truth, table, name) = (source.Make(index), data.Task.LabelTable, $"{index + 1}.png");
+        var (truth, table, name) = (source.Make(index), data.Task.LabelTable, Invariant($"{index + 1}.png"));
         ImageFile.WritePng(Path.Combine(folder, FolderDataSetWriter.Images, name), truth.Picture);
         ImageFile.WritePng(Path.Combine(folder, FolderDataSetWriter.Masks, name), MaskValues.ToPicture(source.Read(index).Labels, data.Size, data.Size, table));
         ImageFile.WritePng(Path.Combine(folder, FolderDataSetWriter.Clean, name), MaskValues.ToPicture(truth.Labels, data.Size, data.Size, table));

@@ -14,7 +14,7 @@ internal sealed class FassdWriter(PhantomDataSet data)
     public void WriteCase(string folder, int index)
     {
         // As in the real set: a zero before the number, whatever its length.
-        var (truth, labels, name) = (source.Make(index), source.Read(index).Labels, $"P0{index + 1}_IMG1");
+        var (truth, labels, name) = (source.Make(index), source.Read(index).Labels, Invariant($"P0{index + 1}_IMG1"));
         ImageFile.WritePng(Path.Combine(folder, FassdLayout.Images, name + ".png"), truth.Picture);
         ImageFile.WritePng(Path.Combine(folder, FolderDataSetWriter.Clean, name + ".png"), MaskValues.ToPicture(truth.Labels, data.Size, data.Size, data.Task.LabelTable));
         var masks = FassdLayout.Structures.Index().ToDictionary(item => item.Item, item => Grid(Mask(labels, item.Index + 1)));
