@@ -76,13 +76,19 @@ internal sealed class TrainVerb
         var forms = new Lazy<IReadOnlyList<SampleForm>>(() => [.. Enumerable.Range(0, opened.Source.Cases.Count).Select(opened.Source.FormOf)]);
         plan = plan with { Preprocessing = preprocessingOptions.Read(parsed, opened, forms) };
         var (training, held) = split.Apply(opened.Source);
-        var (prepared, heldPrepared) = (Filled(training, plan, cancellation), Filled(held, plan, cancellation));
+        var (prepared, unlearnt) = Filled(training, plan, cancellation);
+        var (heldPrepared, unscored) = Filled(held, plan, cancellation);
+        string[] warnings =
+        [
+            .. unlearnt.Select(name => $"Class '{name}' does not occur in the {Cases(training, "training")}, so the network cannot learn it. Take another --fold or --seed, or leave it out of --labels."),
+            .. unscored.Select(name => $"Class '{name}' does not occur in the {Cases(held, "held-back")}, so its scores say nothing. Take another --fold or --seed."),
+        ];
         var folder = Folder(parsed, outputOptions.Folder(parsed) ?? Fallback(description, plan), opened, split);
-        terminal.Tell([.. opened.Notes, $"{description.Name}: {training.Cases.Count} cases to train on, {held.Cases.Count} held back; writing {folder.Location}"]);
+        terminal.Tell([.. opened.Notes, .. warnings, $"{description.Name}: {training.Cases.Count} cases to train on, {held.Cases.Count} held back; writing {folder.Location}"]);
 
         try
         {
-            TrainAndScore(parsed, plan, folder, opened.Layout, prepared, heldPrepared, cancellation);
+            TrainAndScore(parsed, plan, folder, opened.Layout, prepared, heldPrepared, warnings, cancellation);
             return ExitCode.Done;
         }
         catch (OperationCanceledException)
@@ -92,7 +98,7 @@ internal sealed class TrainVerb
         }
     }
 
-    private void TrainAndScore(ParseResult parsed, TrainingPlan plan, RunFolder folder, string layout, PreparedCache training, PreparedCache held, CancellationToken cancellation)
+    private void TrainAndScore(ParseResult parsed, TrainingPlan plan, RunFolder folder, string layout, PreparedCache training, PreparedCache held, string[] warnings, CancellationToken cancellation)
     {
         var trained = TrainingDisplay.Run(terminal, progress => new Trainer(plan) { Folder = folder, Resume = parsed.GetValue(resumeOption), Prepared = training, Progress = progress }
             .Run(training.Source, new HeldOutDice(held, plan), cancellation));
@@ -100,20 +106,23 @@ internal sealed class TrainVerb
         var options = new MetricOptions { Threads = plan.Options.Threads ?? Environment.ProcessorCount, FitsEllipses = layout == Hc18Layout.LayoutName };
         var cases = held.Source.Whole.Cases.Count;
         var measured = CountDisplay.Run(terminal, "cases scored:", cases, onMeasured => Evaluation.Of(predictor, held.Source, options, onMeasured, cancellation), CountDisplay.Patience);
+        measured = measured with { Notes = [.. warnings, .. measured.Notes] };
         var summary = measured.Summary();
         AtomicFile.WriteText(folder.Metrics, MetricsFile.Format(measured, summary));
         jsonOption.Report(parsed, terminal, MetricsFile.Tree(measured, summary), () =>
         {
             terminal.Results().Write(ScoreTable.Of(summary, measured.Unit));
-            terminal.Out.WriteLine($"{folder.Location}: {trained.Steps} {(trained.Steps == 1 ? "step" : "steps")} in {trained.Elapsed.ToString(@"h\:mm\:ss", CultureInfo.InvariantCulture)}; scores are of the {cases} cases held back, by their annotations.");
+            terminal.Out.WriteLine(Invariant($"{folder.Location}: {trained.Steps} {(trained.Steps == 1 ? "step" : "steps")} in {trained.Elapsed.ToString(@"h\:mm\:ss", CultureInfo.InvariantCulture)}; scores are of the {cases} cases held back, by their annotations."));
         });
     }
 
-    private static PreparedCache Filled(ISampleSource part, TrainingPlan plan, CancellationToken cancellation)
+    private static string Cases(ISampleSource part, string which) =>
+        part.Whole.Cases.Count == 1 ? $"one {which} case" : Invariant($"{part.Whole.Cases.Count} {which} cases");
+
+    private static (PreparedCache Samples, IReadOnlyList<string> AbsentClasses) Filled(ISampleSource part, TrainingPlan plan, CancellationToken cancellation)
     {
         var samples = new PreparedCache(part, plan.Preprocessing, plan.Options.Cache);
-        samples.Fill(cancellation);
-        return samples;
+        return (samples, samples.Fill(cancellation));
     }
 
     private TrainingPlan Plan(ParseResult parsed)

@@ -57,16 +57,25 @@ public sealed class PreparedCache
     /// beyond that it is prepared at once, as far as that fits. What a folder keeps from an earlier run was read then.
     /// </summary>
     /// <param name="cancellation">Stops between two samples.</param>
+    /// <returns>Names of the classes, but for the background, that occur in no sample.</returns>
     /// <exception cref="DataException">A sample cannot be used: the first such in the order of the cases.</exception>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
-    public void Fill(CancellationToken cancellation = default)
+    public IReadOnlyList<string> Fill(CancellationToken cancellation = default)
     {
-        var hasRoom = true;
+        var (hasRoom, found) = (true, new ClassesFound(Source.Description.Classes));
         var failures = ParallelEnumerable.Range(0, Source.Cases.Count).AsOrdered().WithCancellation(cancellation).Select(index =>
         {
             try
             {
-                if (!store.Has(index) && Named(index, Source.Read) is var sample && !Hold(index, sample) && Volatile.Read(ref hasRoom))
+                if (store.Has(index))
+                {
+                    found.Add(found.IsComplete ? [] : store.Find(index)?.Sample.Labels ?? []);
+                    return null;
+                }
+
+                var sample = Named(index, Source.Read);
+                found.Add(sample.Labels);
+                if (!Hold(index, sample) && Volatile.Read(ref hasRoom))
                 {
                     Volatile.Write(ref hasRoom, store.Add(index, Named(index, _ => Preprocessing.Apply(sample))));
                 }
@@ -84,6 +93,8 @@ public sealed class PreparedCache
         {
             failure?.Throw();
         }
+
+        return found.Absent;
     }
 
     private PreparedSample Prepare(int index)

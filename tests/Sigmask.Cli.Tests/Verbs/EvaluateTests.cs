@@ -43,6 +43,28 @@ public sealed class EvaluateTests : IDisposable
         Assert.Equal(((5.0 / 6) + 0) / 2, (double)summary["all"]!["dice"]!["median"]!, 1e-12);
     }
 
+    [Theory]
+    [InlineData(0, 255, "Value 255 occurs in no reference, and value 1 in no prediction; if they mean the same, in this order: --labels \"0=background,1=value 1,255=value 1\"")]
+    [InlineData(1, 255, "Value 255 occurs in no reference.")]
+    [InlineData(255, 1, "Value 255 occurs in no reference.")]
+    public void Values_of_one_side_alone_are_told_and_how_to_join_them(byte other, byte predicted, string note)
+    {
+        Save("own/a.png", predicted, predicted, predicted, other, 0, 0);
+        Save("theirs/a.png", 1, 1, 0, 1, 0, 0);
+        string[] line = ["evaluate", "--predictions", folder["own"], "--references", folder["theirs"]];
+
+        var session = Session.Run(line);
+
+        Assert.Contains("Labels were taken from the values found in predictions and references: 0 -> 0, 1 -> 1, 255 -> 2. ", session.Error, StringComparison.Ordinal);
+        Assert.Contains(note + "\n", session.Error.ReplaceLineEndings("\n"), StringComparison.Ordinal);
+        if (note.Split("--labels ") is [_, var labels])
+        {
+            var joined = Session.Run([.. line, "--labels", labels.Trim('"')]);
+            Assert.Contains("66.7 %", joined.Out, StringComparison.Ordinal);
+            Assert.DoesNotContain("occurs in no", joined.Error, StringComparison.Ordinal);
+        }
+    }
+
     [Fact]
     public void The_values_found_are_the_classes_where_none_are_declared()
         => Assert.Equal(["1", "2", "all"], Report()["summary"]!.AsObject().Select(part => part.Key));

@@ -46,6 +46,26 @@ public sealed class TrainingRunTests : IDisposable
     }
 
     [Fact]
+    public void Classes_that_one_side_of_the_split_is_without_are_told_before_and_recorded()
+    {
+        // Of two cases each has a structure that the other lacks.
+        var other = ImageFile.Read(folder["data/masks/case1.png"]);
+        foreach (var path in Directory.GetFiles(folder["data"], "*", SearchOption.AllDirectories).Where(path => Path.GetFileNameWithoutExtension(path) is not ("case0" or "case1")))
+        {
+            File.Delete(path);
+        }
+
+        ImageFile.WritePng(folder["data/masks/case1.png"], new Picture(other.Width, other.Height, 1, Array.ConvertAll(other.Pixels, value => (byte)(value / 2))));
+        var train = Train("--steps", "1", "--labels", "0=background,255=skin,127=burn");
+        Assert.True(train.ExitCode == 0, train.Error);
+
+        Assert.Matches("Class '(skin|burn)' does not occur in the one training case, so the network cannot learn it", train.Error);
+        Assert.Matches("Class '(skin|burn)' does not occur in the one held-back case, so its scores say nothing", train.Error);
+        Assert.Equal(2, JsonNode.Parse(File.ReadAllText(folder["run/metrics.json"]))!["notes"]!.AsArray().Count(note => $"{note}".StartsWith("Class '", StringComparison.Ordinal)));
+        Assert.Contains("Class 'skin' occurs in case0 alone", Session.Run("inspect", folder["data"], "--labels", "0=background,255=skin,127=burn").Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_run_is_evaluated_with_structures_painted_and_patients_told_apart_as_in_training()
     {
         const string Order = "vein,liver,stomach,artery";

@@ -25,6 +25,16 @@ public sealed class DataSurveyTests : IDisposable
     }
 
     [Fact]
+    public void A_class_that_one_patient_alone_has_is_told()
+    {
+        folder.Grey("images/a.png", 2, 1, 1, 2).Grey("masks/a.png", 2, 1, 1, 2).Grey("images/b.png", 2, 1, 3, 4).Grey("masks/b.png", 2, 1, 0, 1);
+        var survey = DataSurvey.Of(DataLayouts.Open(folder.Path, "folder", new DataOptions { Labels = LabelTable.Parse("0=background,1=x,2=y") }).Source);
+
+        var problem = Assert.Single(survey.Problems, problem => problem.Kind == ProblemKind.ClassOfOnePatient);
+        Assert.StartsWith("Class 'y' occurs in a alone: ", problem.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Everything_that_is_wrong_is_told_at_once()
     {
         var told = new List<DataProblem>();

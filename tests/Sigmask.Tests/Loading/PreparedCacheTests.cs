@@ -45,6 +45,19 @@ public sealed class PreparedCacheTests
     }
 
     [Fact]
+    public void Classes_that_occur_in_no_sample_are_named_also_if_a_folder_keeps_them()
+    {
+        using var data = PictureFolder.Burn(3);
+        using var folder = new TemporaryFolder();
+        var labels = LabelTable.Parse("0=background,127=skin,250=scar,255=burn");
+        var cache = new PreparedCache(DataLayouts.Open(data.Path, "folder", new DataOptions { Labels = labels }).Source, Smaller, new CacheOptions(folder["cache"]));
+        Assert.Equal(["scar"], cache.Fill());
+
+        Assert.All(Enumerable.Range(0, 3), index => cache.Get(index));
+        Assert.Equal(["scar"], cache.Fill());
+    }
+
+    [Fact]
     public void What_a_folder_keeps_from_an_earlier_run_is_not_read_at_all()
     {
         using var data = PictureFolder.Burn(3);

@@ -18,6 +18,9 @@ public enum ProblemKind
     /// <summary>A class that occurs nowhere.</summary>
     AbsentClass,
 
+    /// <summary>A class that a single patient has, so that after a split one side is without it.</summary>
+    ClassOfOnePatient,
+
     /// <summary>Some cases have a spacing, others do not.</summary>
     MissingSpacing,
 

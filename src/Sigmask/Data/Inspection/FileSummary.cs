@@ -41,7 +41,7 @@ public sealed record FileSummary(
             var isComplex = header.DataType is NiftiDataType.Complex64 or NiftiDataType.Complex128 or NiftiDataType.Complex256 or NiftiDataType.Float128;
             return new FileSummary(
                 path,
-                $"NIfTI-{header.Version}{(header.IsPair ? " pair" : "")}",
+                Invariant($"NIfTI-{header.Version}{(header.IsPair ? " pair" : "")}"),
                 header.Shape,
                 header.DataType.ToString().ToLowerInvariant(),
                 [.. header.Spacing.Take(SpatialAxes).Select(distance => distance * header.MillimetresPerUnit)],
@@ -75,6 +75,6 @@ public sealed record FileSummary(
     private static string NameOf(string code)
     {
         var kind = code[1] switch { 'f' => "float", 'i' => "int", 'u' => "uint", _ => "bool" };
-        return kind == "bool" ? kind : $"{kind}{8 * (code[2] - '0')}";
+        return kind == "bool" ? kind : Invariant($"{kind}{8 * (code[2] - '0')}");
     }
 }

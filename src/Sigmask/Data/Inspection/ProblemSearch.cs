@@ -13,11 +13,11 @@ internal static class ProblemSearch
         {
             if (item.NonFinite > 0)
             {
-                yield return new(ProblemKind.NonFiniteValues, [item.Key.Case], $"{item.Key.Case}: {item.NonFinite} values are no finite numbers; repair or remove the image.");
+                yield return new(ProblemKind.NonFiniteValues, [item.Key.Case], Invariant($"{item.Key.Case}: {item.NonFinite} values are no finite numbers; repair or remove the image."));
             }
             else if (item.Min == item.Max)
             {
-                yield return new(ProblemKind.ConstantImage, [item.Key.Case], $"{item.Key.Case}: every pixel has the value {item.Min}.");
+                yield return new(ProblemKind.ConstantImage, [item.Key.Case], Invariant($"{item.Key.Case}: every pixel has the value {item.Min}."));
             }
         }
     }
@@ -53,6 +53,15 @@ internal static class ProblemSearch
         foreach (var absent in classes.Where(item => item.Pixels == 0))
         {
             yield return new(ProblemKind.AbsentClass, [], $"Class '{absent.Name}' occurs in no case; check the label table.");
+        }
+
+        foreach (var (label, item) in classes.Index().Skip(1).Where(one => one.Item.Pixels > 0))
+        {
+            CaseSurvey[] with = [.. cases.Where(one => one.Counts[label] > 0)];
+            if (with.Select(one => one.Key.Patient).Distinct().Count() == 1 && cases.Any(one => one.Key.Patient != with[0].Key.Patient))
+            {
+                yield return new(ProblemKind.ClassOfOnePatient, [.. with.Select(one => one.Key.Case)], $"Class '{item.Name}' occurs in {with[0].Key.Case}{(with.Length > 1 ? " and other cases of its patient" : "")} alone: either the training or the held-back cases will be without it.");
+            }
         }
     }
 

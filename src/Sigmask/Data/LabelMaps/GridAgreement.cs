@@ -29,7 +29,7 @@ internal static class GridAgreement
 
         if (prediction.Affine is { } placed && reference.Affine is { } there && Displacement(placed, there, reference.Size) is var apart && apart > PlaceTolerance * reference.Spacing!.Min())
         {
-            throw new DataException(string.Create(CultureInfo.InvariantCulture, $"{predictionPath} lies elsewhere than its reference {referencePath}: by their affines ({placed} against {there}) the same voxel is up to {apart:0.###} mm apart; write the prediction with the affine of the reference."));
+            throw new DataException(Invariant($"{predictionPath} lies elsewhere than its reference {referencePath}: by their affines ({placed} against {there}) the same voxel is up to {apart:0.###} mm apart; write the prediction with the affine of the reference."));
         }
     }
 
@@ -46,5 +46,5 @@ internal static class GridAgreement
     }
 
     // As files have them, the fastest axis first.
-    private static string Text<T>(IReadOnlyList<T> axes) => string.Join(" x ", axes.Reverse().Select(length => string.Create(CultureInfo.InvariantCulture, $"{length:0.######}")));
+    private static string Text<T>(IReadOnlyList<T> axes) => string.Join(" x ", axes.Reverse().Select(length => Invariant($"{length:0.######}")));
 }

@@ -14,12 +14,13 @@ public sealed class LabelMapPairs
     private readonly ILabelMapFormat format;
     private readonly MapPairing pairing;
     private readonly PixelSizes sizes;
+    private readonly MapLabels labels;
 
-    private LabelMapPairs(ILabelMapFormat format, MapPairing pairing, PixelSizes sizes, LabelTable labels, CaseKey[] cases) =>
-        (this.format, this.pairing, this.sizes, Labels, Cases) = (format, pairing, sizes, labels, cases);
+    private LabelMapPairs(ILabelMapFormat format, MapPairing pairing, PixelSizes sizes, MapLabels labels, CaseKey[] cases) =>
+        (this.format, this.pairing, this.sizes, this.labels, Cases) = (format, pairing, sizes, labels, cases);
 
     /// <summary>What the values of the maps mean.</summary>
-    public LabelTable Labels { get; }
+    public LabelTable Labels => labels.Table;
 
     /// <summary>The cases by name: one for each reference.</summary>
     public IReadOnlyList<CaseKey> Cases { get; }
@@ -31,7 +32,7 @@ public sealed class LabelMapPairs
     public bool AreHeads => sizes.Table is not null;
 
     /// <summary>What was found out and is worth knowing, a line each.</summary>
-    public IReadOnlyList<string> Notes => [.. pairing.Notes, .. format is VolumeMaps ? [] : sizes.Notes];
+    public IReadOnlyList<string> Notes => [.. pairing.Notes, .. labels.Notes, .. format is VolumeMaps ? [] : sizes.Notes];
 
     /// <summary>Opens both folders.</summary>
     /// <param name="predictionFolder">Predictions; it may hold a <c>labels.json</c>.</param>
@@ -44,8 +45,7 @@ public sealed class LabelMapPairs
         var format = Format(Existing(predictionFolder, "predictions"), Existing(referenceFolder, "references"));
         var (predictions, references) = (format.In(predictionFolder), format.In(referenceFolder));
         var pairing = MapPairing.Of(predictions, references, predictionFolder);
-        var labels = options.Labels ?? Declared(predictionFolder) ?? Declared(referenceFolder)
-            ?? LabelSurvey.Infer([.. pairing.Pairs.Select(pair => pair.Reference), .. pairing.Pairs.Select(pair => pair.Prediction).OfType<string>()], [0], format.Values);
+        var labels = (options.Labels ?? Declared(predictionFolder) ?? Declared(referenceFolder)) is { } declared ? new MapLabels(declared, []) : MapLabels.Find(pairing, format);
         string[] names = [.. pairing.Pairs.Select(pair => pair.Case)];
         var cases = PatientRule.Apply(names, options.PatientPattern ?? PatientRule.PatternOf(names));
         return new LabelMapPairs(format, pairing, PixelSizes.Of(referenceFolder, names), labels, cases);

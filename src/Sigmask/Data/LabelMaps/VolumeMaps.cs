@@ -20,7 +20,7 @@ internal sealed class VolumeMaps : ILabelMapFormat
         var (labels, header) = LabelVolume.Read(path, table);
         if (header.Components != 1 || header.Shape.Skip(SpatialAxes).Any(length => length > 1))
         {
-            throw new DataException($"{path} has {header.Components} values a voxel and axes of {string.Join(" x ", header.Shape)}; a label map has one value and two or three axes.");
+            throw new DataException(Invariant($"{path} has {header.Components} values a voxel and axes of {string.Join(" x ", header.Shape)}; a label map has one value and two or three axes."));
         }
 
         var axes = Math.Clamp(header.Shape.Count, 2, SpatialAxes);

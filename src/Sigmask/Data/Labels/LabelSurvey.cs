@@ -73,6 +73,12 @@ internal static class LabelSurvey
         return new LabelTable([.. found.Select(key => new LabelClass(NameOf(key), [LabelValue.OfKey(key)]))]);
     }
 
+    /// <summary>That a table was inferred, how, and what to type for another.</summary>
+    /// <param name="table">The table.</param>
+    /// <param name="where">Where its values were found.</param>
+    public static string Note(LabelTable table, string where) =>
+        $"Labels were taken from the values found in {where}: {string.Join(", ", table.Classes.Select((item, label) => Invariant($"{item.Values[0]} -> {label}")))}. To name them or to change that: --labels \"{table}\"";
+
     private static string NameOf(int key) => key == 0 ? LabelTable.BackgroundName : $"value {LabelValue.OfKey(key)}";
 
     private static IEnumerable<(string Path, SortedSet<int> Values)> Survey(IReadOnlyList<string> masks, int limit, Func<string, int, SortedSet<int>> valuesOf, bool skipUnreadable = false)

@@ -43,8 +43,7 @@ public sealed class FolderLayout : IDataLayout
         ArgumentNullException.ThrowIfNull(options);
         var source = FolderSource.Open(folder, options with { Labels = options.Labels ?? Labels, PatientPattern = options.PatientPattern ?? PatientPattern });
         var isDeclared = options.Labels is not null || Labels is not null || File.Exists(Path.Combine(folder, LabelFile.FileName));
-        return new OpenedData(source, source.Labels, Name, isDeclared ? [] :
-            [$"Labels were taken from the values found in the masks: {string.Join(", ", source.Labels.Classes.Select((item, label) => $"{item.Values[0]} -> {label}"))}. To name them or to change that: --labels \"{source.Labels}\""]);
+        return new OpenedData(source, source.Labels, Name, isDeclared ? [] : [LabelSurvey.Note(source.Labels, "the masks")]);
     }
 
     private bool HasItsNamesAndValues(string folder, PictureReader pictures)

@@ -1,0 +1,56 @@
+using System.Collections.Concurrent;
+
+namespace Sigmask.Data;
+
+/// <summary>What the values of predictions and references mean where nothing was declared: each its own class.</summary>
+/// <param name="Table">The values found.</param>
+/// <param name="Notes">That they were found, and which of them occur on one side only, a line each.</param>
+internal sealed record MapLabels(LabelTable Table, IReadOnlyList<string> Notes)
+{
+    /// <summary>Looks at all maps.</summary>
+    /// <exception cref="DataException">A map cannot be read, or its values cannot be classes.</exception>
+    public static MapLabels Find(MapPairing pairing, ILabelMapFormat format)
+    {
+        string[] references = [.. pairing.Pairs.Select(pair => pair.Reference)];
+        string[] predictions = [.. pairing.Pairs.Select(pair => pair.Prediction).OfType<string>()];
+        var values = new ConcurrentDictionary<string, SortedSet<int>>();
+        var table = LabelSurvey.Infer([.. references, .. predictions], [0], (path, limit) => values[path] = format.Values(path, limit));
+        var (referenced, predicted) = (Union(references), Union(predictions));
+        return new(table, [LabelSurvey.Note(table, "predictions and references"), .. OneSided([.. predicted.Except(referenced)], [.. referenced.Except(predicted)], table)]);
+
+        SortedSet<int> Union(string[] paths) => [.. paths.SelectMany(path => values[path]).Where(key => key != 0)];
+    }
+
+    // Most often the same class, saved as 255 by one program and as 1 by another.
+    private static IEnumerable<string> OneSided(int[] predicted, int[] referenced, LabelTable table)
+    {
+        if (predicted.Length > 0 && referenced.Length > 0)
+        {
+            var remedy = predicted.Length == referenced.Length
+                ? $"if they mean the same, in this order: --labels \"{Joined(predicted, referenced, table)}\""
+                : $"give values that mean the same one name in --labels \"{table}\"";
+            yield return $"{Occur(predicted)} in no reference, and {Values(referenced)} in no prediction; {remedy}";
+        }
+        else if (predicted.Length > 0)
+        {
+            yield return $"{Occur(predicted)} in no reference.";
+        }
+        else if (referenced.Length > 0)
+        {
+            yield return $"{Occur(referenced)} in no prediction.";
+        }
+    }
+
+    private static string Occur(int[] keys) => $"V{Values(keys)[1..]} {(keys.Length == 1 ? "occurs" : "occur")}";
+
+    private static string Values(int[] keys) => keys.Length == 1 ? $"value {LabelValue.OfKey(keys[0])}" : $"values {string.Join(", ", keys.Select(LabelValue.OfKey))}";
+
+    // Each value that only predictions have takes the name of the one in its place that only references have.
+    private static LabelTable Joined(int[] predicted, int[] referenced, LabelTable table)
+    {
+        var partners = referenced.Zip(predicted.Select(LabelValue.OfKey)).ToDictionary();
+        return new([.. table.Classes
+            .Where(item => !predicted.Contains(item.Values[0].FirstKey))
+            .Select(item => partners.TryGetValue(item.Values[0].FirstKey, out var partner) ? item with { Values = [.. item.Values, partner] } : item)]);
+    }
+}
