@@ -78,6 +78,32 @@ public sealed class DirtyMemoryTests
         }
     }
 
+    [Theory]
+    [InlineData(20, 20, 20, 3, 24)]
+    [InlineData(16, 8, 8, 3, 1)]
+    [InlineData(12, 24, 12, 1, 1)]
+    [InlineData(24, 24, 24, 3, 1)]
+    public void A_bfloat16_convolution_in_groups_on_channels_last_has_the_gradient_of_float32(int from, int to, int groups, int kernel, int dilation)
+    {
+        using var scope = NewDisposeScope();
+        using var generator = new Generator(5, CPU);
+        Conv2d Create() => nn.Conv2d(from, to, kernel, padding: dilation * (kernel / 2), dilation: dilation, groups: groups);
+        using var layer = Create();
+        using var reduced = nn.Sequential(Create());
+        ModelWeights.Copy(layer.state_dict().ToDictionary(pair => $"0.{pair.Key}", pair => pair.Value), reduced, "layer");
+        MemoryOrder.ForPrediction(reduced);
+        ReducedPrecision.Apply(reduced);
+        var images = randn([2, from, 49, 50], generator: generator);
+
+        layer.call(images).sum().backward();
+        DirtyMemory.Leave();
+        var logits = reduced.call(ChannelsLast.Of(images.to(ScalarType.BFloat16)));
+        DirtyMemory.Leave();
+        logits.sum().backward();
+
+        var error = Difference(((Conv2d)reduced[0]).weight!.grad!, layer.weight!.grad!);
+        Assert.True(error < 0.02, $"{error}");
+    }
 
     // No multiples of 16, as oneDNN then pads channels; two networks ask for multiples of 8 and 12.
     private static int[] Widths(string name, int dimensions) => (name, dimensions) switch
