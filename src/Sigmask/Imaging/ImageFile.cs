@@ -19,14 +19,31 @@ public static class ImageFile
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         var form = new StoredForm(Load(path));
-        return form.IsTiff ? ReadTiff(path, form) : form.IsDeepPng ? ReadDeepPng(path, form) : ImageValues.Of(Decode(path, form));
+        return form.IsTiff ? OfTiff(path, form.Stream, TiffImage.Read) : form.IsDeepPng ? ReadDeepPng(path, form) : ImageValues.Of(Decode(path, form));
     }
 
-    /// <summary>True if a picture file stores more than 8 bits a channel. False for what is no picture.</summary>
-    internal static bool IsDeep(string path)
+    /// <summary>The kind of number that <see cref="ReadValues"/> delivers, in NumPy's names: uint8, uint16, int8, float64, ...</summary>
+    /// <exception cref="DataException">There is no such file, or it is a TIFF that cannot be read.</exception>
+    internal static string NumberType(string path)
     {
         var form = new StoredForm(Load(path));
-        return form.IsDeepPng || (form.IsTiff && ReadTiff(path, form).Values.Any(value => value is < 0 or > byte.MaxValue));
+        return form.IsTiff ? OfTiff(path, form.Stream, TiffImage.NumberType) : form.IsDeepPng ? "uint16" : "uint8";
+    }
+
+    /// <summary>What a reader of TIFF files makes of one.</summary>
+    /// <exception cref="DataException">It is damaged or of a form that is not read.</exception>
+    internal static T OfTiff<T>(string path, Stream file, Func<Stream, T> read)
+    {
+        try
+        {
+            return read(file);
+        }
+        catch (Exception error) when (error is not (OutOfMemoryException or DataException))
+        {
+            // Where a file is damaged the library ends with whatever exception its next step has.
+            var reason = error is InvalidDataException ? error.Message.ReplaceLineEndings(" ").TrimEnd('.') : "it is damaged";
+            throw new DataException($"{path} is no TIFF that can be read: {reason}. Save it as a plain TIFF or a PNG.", error);
+        }
     }
 
     /// <summary>Reads a PNG, JPEG, BMP or GIF (and what else the decoder knows, such as WebP) of 8 bits a channel or less.</summary>
@@ -85,19 +102,6 @@ public static class ImageFile
 
         var picture = isGrey ? new Picture(width, height, 1, decoded) : WithoutAlpha(width, height, decoded, header.MayBeGrey);
         return Orientation.Apply(picture, codec.EncodedOrigin);
-    }
-
-    private static ImageValues ReadTiff(string path, StoredForm form)
-    {
-        try
-        {
-            using var stream = new MemoryStream(form.Bytes, writable: false);
-            return TiffImage.Read(stream);
-        }
-        catch (Exception error) when (error is not (OutOfMemoryException or DataException))
-        {
-            throw new DataException($"{path} is no TIFF that can be read: {error.Message.ReplaceLineEndings(" ").TrimEnd('.')}. Save it as a plain TIFF or a PNG.", error);
-        }
     }
 
     private static ImageValues ReadDeepPng(string path, StoredForm form)

@@ -44,7 +44,8 @@ public sealed record PictureHeader(int Width, int Height, int Channels)
             var form = new StoredForm(start[..length]);
             if (form.IsTiff)
             {
-                return OfTiff(path, stream, channelsOf);
+                var (columns, rows, channels) = ImageFile.OfTiff(path, stream, TiffImage.Header);
+                return new PictureHeader(columns, rows, channels > 0 ? channels : channelsOf(path));
             }
 
             using var codec = SKCodec.Create(stream)
@@ -63,19 +64,6 @@ public sealed record PictureHeader(int Width, int Height, int Channels)
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             throw new DataException($"{path} cannot be opened: {error.Message}", error);
-        }
-    }
-
-    private static PictureHeader OfTiff(string path, Stream stream, Func<string, int> channelsOf)
-    {
-        try
-        {
-            var (width, height, channels) = TiffImage.Header(stream);
-            return new PictureHeader(width, height, channels > 0 ? channels : channelsOf(path));
-        }
-        catch (Exception error) when (error is not (OutOfMemoryException or DataException))
-        {
-            throw new DataException($"{path} is no TIFF that can be read: {error.Message.ReplaceLineEndings(" ").TrimEnd('.')}. Save it as a plain TIFF or a PNG.", error);
         }
     }
 }

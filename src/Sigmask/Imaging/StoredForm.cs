@@ -12,8 +12,11 @@ internal readonly record struct StoredForm(byte[] Bytes)
 
     private bool IsGif => Bytes.AsSpan().StartsWith("GIF8"u8);
 
-    /// <summary>True for a TIFF of either byte order.</summary>
-    public bool IsTiff => Bytes.AsSpan().StartsWith("II*\0"u8) || Bytes.AsSpan().StartsWith("MM\0*"u8);
+    /// <summary>The file from its beginning.</summary>
+    public Stream Stream => new MemoryStream(Bytes, writable: false);
+
+    /// <summary>True for a TIFF or BigTIFF of either byte order.</summary>
+    public bool IsTiff => Bytes is [(byte)'I', (byte)'I', (byte)'*' or (byte)'+', 0, ..] or [(byte)'M', (byte)'M', 0, (byte)'*' or (byte)'+', ..];
 
     /// <summary>True for a PNG of 16 bits a channel, which the decoder of all others would cut to 8.</summary>
     public bool IsDeepPng => IsPng && BitsPerChannel == 16;

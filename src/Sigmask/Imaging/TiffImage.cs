@@ -3,10 +3,13 @@ using TiffOrientation = BitMiracle.LibTiff.Classic.Orientation;
 
 namespace Sigmask.Imaging;
 
-/// <summary>TIFF files of one page: 8 and 16 bits a channel and floating numbers as they are stored, other forms as 8-bit colours.</summary>
+/// <summary>TIFF files of one page, BigTIFF as well: grey and RGB of 8 bits and more as they are stored, other forms as 8-bit colours.</summary>
 internal static class TiffImage
 {
-    static TiffImage() => Tiff.SetErrorHandler(new SilentHandler());
+    [ThreadStatic]
+    private static string? complaint;
+
+    static TiffImage() => Tiff.SetErrorHandler(new QuietHandler());
 
     /// <summary>Columns, rows and channels; channels of palettes and rare forms are not known without reading (0).</summary>
     /// <exception cref="InvalidDataException">It is damaged or of a form that is not read.</exception>
@@ -15,6 +18,14 @@ internal static class TiffImage
         using var tiff = Open(file);
         var form = TiffForm.Of(tiff);
         return (form.Width, form.Height, form.IsStoredPlainly ? form.Channels : 0);
+    }
+
+    /// <summary>The kind of number that <see cref="Read"/> delivers, in NumPy's names.</summary>
+    /// <exception cref="InvalidDataException">It is damaged or of a form that is not read.</exception>
+    public static string NumberType(Stream file)
+    {
+        using var tiff = Open(file);
+        return TiffForm.Of(tiff).NumberType;
     }
 
     /// <summary>Reads a file.</summary>
@@ -28,38 +39,48 @@ internal static class TiffImage
 
     private static Tiff Open(Stream file)
     {
-        var tiff = Tiff.ClientOpen("tiff", "r", file, new TiffStream()) ?? throw new InvalidDataException("no TIFF that can be read");
-        if (tiff.NumberOfDirectories() <= 1)
-        {
-            return tiff;
-        }
-
-        var pages = tiff.NumberOfDirectories();
-        tiff.Dispose();
-        throw new InvalidDataException(Invariant($"{pages} pages; save each as a file of its own"));
+        complaint = null;
+        TiffDirectory.Require(file);
+        return Tiff.ClientOpen("tiff", "r", file, new TiffStream()) ?? throw new InvalidDataException(complaint ?? "it has no picture in it");
     }
 
     private static ImageValues Plain(Tiff tiff, TiffForm form)
     {
-        var values = new float[form.Channels * form.Width * form.Height];
-        var line = new byte[tiff.ScanlineSize()];
-        if (line.Length < form.Width * form.Samples * form.Bits / 8)
+        var (blockWidth, blockHeight) = tiff.IsTiled() ? (tiff.GetField(TiffTag.TILEWIDTH)[0].ToInt(), tiff.GetField(TiffTag.TILELENGTH)[0].ToInt()) : (form.Width, 1);
+        // A plane has one number a pixel. Without planes the numbers of a pixel stand side by side.
+        var hasPlanes = form.Samples > 1 && tiff.GetFieldDefaulted(TiffTag.PLANARCONFIG)[0].ToInt() == (int)PlanarConfig.SEPARATE;
+        var (planes, together) = hasPlanes ? (form.Channels, 1) : (1, form.Samples);
+        var rowBytes = (((long)blockWidth * together * form.Bits) + 7) / 8;
+        var block = new byte[tiff.IsTiled() ? tiff.TileSize() : tiff.ScanlineSize()];
+        if (block.Length < rowBytes * blockHeight || blockWidth < 1 || blockHeight < 1)
         {
-            throw new InvalidDataException("lines that are shorter than the picture is wide");
+            throw new InvalidDataException("damaged: rows or tiles that are smaller than its header says");
         }
 
-        for (var y = 0; y < form.Height; y++)
+        var values = new float[form.Channels * form.Width * form.Height];
+        for (var plane = 0; plane < planes; plane++)
         {
-            if (!tiff.ReadScanline(line, y))
+            for (var top = 0; top < form.Height; top += blockHeight)
             {
-                throw new EndOfStreamException();
-            }
-
-            for (var x = 0; x < form.Width; x++)
-            {
-                for (var channel = 0; channel < form.Channels; channel++)
+                for (var left = 0; left < form.Width; left += blockWidth)
                 {
-                    values[(((channel * form.Height) + y) * form.Width) + x] = form.Value(line, (x * form.Samples) + channel);
+                    if (tiff.IsTiled() ? tiff.ReadTile(block, 0, left, top, 0, (short)plane) < 0 : !tiff.ReadScanline(block, top, (short)plane))
+                    {
+                        throw new InvalidDataException(complaint ?? "damaged pixels");
+                    }
+
+                    for (var y = 0; y < Math.Min(blockHeight, form.Height - top); y++)
+                    {
+                        var row = block.AsSpan(y * (int)rowBytes, (int)rowBytes);
+                        for (var channel = 0; channel < form.Channels / planes; channel++)
+                        {
+                            var target = values.AsSpan(((((plane + channel) * form.Height) + top + y) * form.Width) + left);
+                            for (var x = 0; x < Math.Min(blockWidth, form.Width - left); x++)
+                            {
+                                target[x] = form.Value(row, (x * together) + channel);
+                            }
+                        }
+                    }
                 }
             }
         }
@@ -72,7 +93,7 @@ internal static class TiffImage
         var raster = new int[form.Width * form.Height];
         if (!tiff.ReadRGBAImageOriented(form.Width, form.Height, raster, TiffOrientation.TOPLEFT, stopOnError: true))
         {
-            throw new InvalidDataException("a form that is not read, or damaged pixels");
+            throw new InvalidDataException(complaint ?? "a form that is not read, or damaged pixels");
         }
 
         var values = new float[3 * raster.Length];
@@ -87,12 +108,11 @@ internal static class TiffImage
         return picture.AsGrey() ?? picture;
     }
 
-    // The library would write to the console; what goes wrong is told by return values.
-    private sealed class SilentHandler : TiffErrorHandler
+    // The library would write to the console. Its first complaint says most.
+    private sealed class QuietHandler : TiffErrorHandler
     {
-        public override void ErrorHandler(Tiff tif, string method, string format, params object[] args)
-        {
-        }
+        public override void ErrorHandler(Tiff tif, string method, string format, params object[] args) =>
+            complaint ??= string.Format(System.Globalization.CultureInfo.InvariantCulture, format, args);
 
         public override void WarningHandler(Tiff tif, string method, string format, params object[] args)
         {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using BitMiracle.LibTiff.Classic;
 using Sigmask.Arrays;
 using Sigmask.Data;
 using Sigmask.Imaging;
@@ -31,6 +32,12 @@ public sealed class ReaderFuzzTests : IDisposable
         ["palette.png"] = (PngBytes.Build(4, 8, 3, [[0, 1, 1, 0]], palette: [1, 2, 3, 4, 5, 6]), path => ImageFile.ReadValues(path)),
         ["deep.png"] = (PngBytes.Build(2, 16, 2, [[1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]]), path => ImageFile.ReadValues(path)),
         ["header.png"] = (PngBytes.Build(2, 16, 4, [[1, 2, 3, 4, 5, 6, 7, 8]]), path => PictureHeader.Read(path)),
+        ["strips.tif"] = (Tiff(new TiffFile(5, 4) { Bits = 64, Format = SampleFormat.IEEEFP, Compression = Compression.LZW }), path => ImageFile.ReadValues(path)),
+        ["tiles.tif"] = (Tiff(new TiffFile(20, 5) { Bits = 16, Meaning = Photometric.RGB, Samples = 3, Tile = 16, HasPlanes = true, Compression = Compression.DEFLATE }), path => ImageFile.ReadValues(path)),
+        ["big.tif"] = (Tiff(new TiffFile(5, 4) { Bits = 32, Format = SampleFormat.INT, Compression = Compression.PACKBITS, Mode = "wl8" }), path => ImageFile.ReadValues(path)),
+        ["palette.tif"] = (Tiff(new TiffFile(5, 4) { Bits = 4, Meaning = Photometric.PALETTE, Palette = [[1, 2, 3], [4, 5, 6]] }), path => ImageFile.ReadValues(path)),
+        ["bits.tif"] = (Tiff(new TiffFile(9, 4) { Bits = 1, Meaning = Photometric.MINISWHITE, Compression = Compression.CCITTFAX4 }), path => ImageFile.ReadValues(path)),
+        ["header.tif"] = (Tiff(new TiffFile(5, 4) { Mode = "wb" }), path => PictureHeader.Read(path)),
         ["sizes.csv"] = (Text("filename,pixel size(mm),head circumference (mm)\n001_HC.png,0.1,180.5\n002_HC.png,0.2,\n"), path => PixelSizeTable.Read(path)),
         ["labels.json"] = (Text("""{"classes":[{"label":0,"name":"background","values":[0]},{"label":1,"name":"burn","values":[255,"#ff0000","3-9"]}],"ignore":[128]}"""), path => LabelFile.Read(path)),
         ["data.json"] = (Text("""{"folder":"/d","layout":"fassd","patient_pattern":"^P","channels":1,"dimensions":2,"paint_order":["a"],"fold":"1/2"}"""), path => DataOrigin.Read(path)),
@@ -88,6 +95,8 @@ public sealed class ReaderFuzzTests : IDisposable
     private static void OpenFolder(string path, string layout) => DataLayouts.Open(Path.GetDirectoryName(path)!, layout, new DataOptions());
 
     private static byte[] Text(string content) => Encoding.UTF8.GetBytes(content);
+
+    private static byte[] Tiff(TiffFile form) => Bytes(path => form.Write(path, new byte[2000]));
 
     private static byte[] Pickle(int row) => Convert.FromBase64String(PythonPickles.All.ElementAt(row).Data.Item2);
 

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using BitMiracle.LibTiff.Classic;
 using Sigmask.Data;
 using Sigmask.Imaging;
 
@@ -53,37 +52,6 @@ public sealed class ImageValuesTests : IDisposable
         Assert.Equal(rows.SelectMany(row => Enumerable.Range(0, 3).Select(x => (float)BinaryPrimitives.ReadUInt16BigEndian(row.AsSpan(2 * x)))), read.Values);
     }
 
-    [Theory]
-    [InlineData(8, SampleFormat.UINT, Compression.NONE, new[] { 0f, 255, 7 })]
-    [InlineData(8, SampleFormat.UINT, Compression.LZW, new[] { 0f, 255, 7 })]
-    [InlineData(16, SampleFormat.UINT, Compression.DEFLATE, new[] { 0f, 65535, 258 })]
-    [InlineData(16, SampleFormat.INT, Compression.NONE, new[] { -5f, 32767, 258 })]
-    [InlineData(32, SampleFormat.IEEEFP, Compression.PACKBITS, new[] { -0.5f, 1e9f, 3 })]
-    public void Tiffs_keep_every_value(int bits, SampleFormat format, Compression compression, float[] values)
-    {
-        var path = Path.Combine(folder, "a.tif");
-        WriteTiff(path, 3, 1, bits, format, compression, Photometric.MINISBLACK, 1, [.. values.SelectMany(value => Bytes(value, bits, format))]);
-
-        var read = ImageFile.ReadValues(path);
-
-        Assert.Equal((3, 1, 1), (read.Width, read.Height, read.Channels));
-        Assert.Equal(values, read.Values);
-        Assert.Equal(new PictureHeader(3, 1, 1), PictureHeader.Read(path));
-    }
-
-    [Fact]
-    public void Tiffs_of_one_bit_and_of_colours_are_read()
-    {
-        var path = Path.Combine(folder, "a.tif");
-        WriteTiff(path, 9, 1, 1, SampleFormat.UINT, Compression.NONE, Photometric.MINISBLACK, 1, [0b10110000, 0x80]);
-        Assert.Equal([255, 0, 255, 255, 0, 0, 0, 0, 255], ImageFile.ReadValues(path).Values);
-        Assert.Equal(1, PictureHeader.Read(path).Channels);
-        WriteTiff(path, 2, 1, 8, SampleFormat.UINT, Compression.LZW, Photometric.RGB, 3, [1, 2, 3, 4, 5, 6]);
-        Assert.Equal([1, 4, 2, 5, 3, 6], ImageFile.ReadValues(path).Values);
-        WriteTiff(path, 2, 1, 8, SampleFormat.UINT, Compression.NONE, Photometric.MINISWHITE, 1, [0, 200]);
-        Assert.Equal([255, 55], ImageFile.ReadValues(path).Values);
-    }
-
     [Fact]
     public void A_gif_of_greys_is_a_mask()
     {
@@ -118,7 +86,7 @@ public sealed class ImageValuesTests : IDisposable
         BinaryPrimitives.WriteInt32BigEndian(png.AsSpan(20), 60000);
         Refresh(png);
         AssertError("more than the 134217728 that are read", Save("a.png", png));
-        AssertError("no TIFF", Save("a.tif", [.. "II*\0"u8, 8, 0, 0, 0, 255, 255]));
+        AssertError("no TIFF that can be read", Save("a.tif", [.. "II*\0"u8, 8, 0, 0, 0, 255, 255]));
         AssertError("cut short", Save("a.png", PngBytes.Build(2, 16, 0, [[1, 2]])));
     }
 
@@ -132,29 +100,6 @@ public sealed class ImageValuesTests : IDisposable
 
     // The check sum of the header, which follows it.
     private static void Refresh(byte[] png) => BinaryPrimitives.WriteUInt32BigEndian(png.AsSpan(29), PngBytes.Crc(png[12..29]));
-
-    private static byte[] Bytes(float value, int bits, SampleFormat format) => (bits, format) switch
-    {
-        (32, _) => BitConverter.GetBytes(value),
-        (16, SampleFormat.INT) => BitConverter.GetBytes((short)value),
-        (16, _) => BitConverter.GetBytes((ushort)value),
-        _ => [(byte)value],
-    };
-
-    private static void WriteTiff(string path, int width, int height, int bits, SampleFormat format, Compression compression, Photometric meaning, int samples, byte[] line)
-    {
-        using var tiff = Tiff.Open(path, "w");
-        tiff.SetField(TiffTag.IMAGEWIDTH, width);
-        tiff.SetField(TiffTag.IMAGELENGTH, height);
-        tiff.SetField(TiffTag.BITSPERSAMPLE, bits);
-        tiff.SetField(TiffTag.SAMPLESPERPIXEL, samples);
-        tiff.SetField(TiffTag.SAMPLEFORMAT, format);
-        tiff.SetField(TiffTag.COMPRESSION, compression);
-        tiff.SetField(TiffTag.PHOTOMETRIC, meaning);
-        tiff.SetField(TiffTag.PLANARCONFIG, PlanarConfig.CONTIG);
-        tiff.SetField(TiffTag.ROWSPERSTRIP, height);
-        tiff.WriteScanline(line, 0);
-    }
 
     private string Save(string name, byte[] bytes)
     {

@@ -65,10 +65,8 @@ public sealed record FileSummary(
     {
         var picture = ImageFile.ReadValues(path);
         var format = System.IO.Path.GetExtension(path).TrimStart('.').ToUpperInvariant() switch { "JPG" => "JPEG", "TIF" => "TIFF", var ending => ending };
-        var isWhole = picture.Values.All(value => value >= 0 && value == MathF.Floor(value));
-        var type = !isWhole ? "float32" : picture.Values.Max() <= byte.MaxValue && !ImageFile.IsDeep(path) ? "uint8" : "uint16";
         IReadOnlyList<int> shape = picture.Channels == 1 ? [picture.Height, picture.Width] : [picture.Height, picture.Width, picture.Channels];
-        return new FileSummary(path, format, shape, type, null, null, null, ValueSummary.Of(Array.ConvertAll(picture.Values, value => (double)value)));
+        return new FileSummary(path, format, shape, ImageFile.NumberType(path), null, null, null, ValueSummary.Of(Array.ConvertAll(picture.Values, value => (double)value)));
     }
 
     // <f4 is float32, |u1 uint8.
