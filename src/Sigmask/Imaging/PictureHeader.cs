@@ -27,6 +27,13 @@ public sealed record PictureHeader(int Width, int Height, int Channels)
         return (width, height);
     }
 
+    /// <summary>True if the orientation that a camera noted (EXIF) swaps rows and columns. False also for what cannot be read.</summary>
+    internal static bool IsTurnedByCamera(string path)
+    {
+        using var codec = SKCodec.Create(path);
+        return codec is not null && Orientation.IsTurned(codec.EncodedOrigin);
+    }
+
     private static PictureHeader Read(string path, Func<string, int> channelsOf)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);

@@ -1,4 +1,5 @@
 using Sigmask.Data;
+using SkiaSharp;
 
 namespace Sigmask.Tests.Data;
 
@@ -149,11 +150,38 @@ public sealed class FolderSourceTests
     [Fact]
     public void Unequal_sizes_name_both_files()
     {
-        using var folder = new PictureFolder().Grey("images/a.png", 2, 3).Grey("masks/a.png", 3, 2);
+        using var folder = new PictureFolder().Grey("images/a.png", 2, 3).Grey("masks/a.png", 3, 3);
 
         Assert.Equal(
-            $"{folder.At("images/a.png")} has 2 x 3 pixels, its mask {folder.At("masks/a.png")} 3 x 2; a mask must have the size of its image.",
+            $"{folder.At("images/a.png")} has 2 x 3 pixels, its mask {folder.At("masks/a.png")} 3 x 3; a mask must have the size of its image.",
             Open(folder).Message);
+    }
+
+    [Fact]
+    public void Swapped_sides_lead_to_the_orientation_of_the_camera()
+    {
+        using var folder = new PictureFolder().Grey("images/a.png", 2, 3).Grey("masks/a.png", 3, 2);
+        Assert.EndsWith("Sides are swapped: did the photograph carry an EXIF orientation that was lost or followed in one of them? Turn one by 90 degrees.", Open(folder).Message);
+
+        // As a camera writes it that was held upright: 3 x 2 pixels of the sensor, orientation 6.
+        using var sensor = new SKBitmap(new SKImageInfo(3, 2, SKColorType.Gray8));
+        byte[] tiff = [.. "Exif\0\0"u8, (byte)'M', (byte)'M', 0, 42, 0, 0, 0, 8, 0, 1, 1, 0x12, 0, 3, 0, 0, 0, 1, 0, 6, 0, 0, 0, 0, 0, 0];
+        var jpeg = sensor.Encode(SKEncodedImageFormat.Jpeg, 95).ToArray();
+        File.Delete(folder.At("images/a.png"));
+        File.WriteAllBytes(folder.At("images/a.jpg"), [.. jpeg[..2], 0xFF, 0xE1, 0, (byte)(tiff.Length + 2), .. tiff, .. jpeg[2..]]);
+
+        Assert.Contains("has 2 x 3 pixels", Open(folder).Message);
+        Assert.Contains("Sides are swapped: the image carries an EXIF orientation, by which it is read upright, and the mask was drawn without it", Open(folder).Message);
+    }
+
+    [Fact]
+    public void If_no_picture_can_be_used_the_first_reason_is_told()
+    {
+        using var folder = new PictureFolder().Grey("images/a.png", 2, 3).Grey("masks/a.png", 3, 3).Grey("images/b.png", 2, 3).Text("masks/b.png", "");
+
+        Assert.Equal(
+            $"{folder.Path}: none of its 2 pictures can be used; the first: {folder.At("images/a.png")} has 2 x 3 pixels, its mask {folder.At("masks/a.png")} 3 x 3; a mask must have the size of its image.",
+            Open(folder, new DataOptions { OnProblem = _ => { } }).Message);
     }
 
     [Fact]

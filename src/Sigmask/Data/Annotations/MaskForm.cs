@@ -39,9 +39,16 @@ internal sealed class MaskForm(PictureReader pictures) : IAnnotationForm
     {
         if (image != mask)
         {
-            throw new DataException(Invariant($"{picture.Image} has {image.Width} x {image.Height} pixels, its mask {path} {mask.Width} x {mask.Height}; a mask must have the size of its image."));
+            throw new DataException(Invariant($"{picture.Image} has {image.Width} x {image.Height} pixels, its mask {path} {mask.Width} x {mask.Height}; a mask must have the size of its image.{Turn(picture.Image, path, mask, image)}"));
         }
     }
+
+    // Why sides are swapped: what follows the orientation that a camera noted is upright here, what does not is as the sensor saw it.
+    private static string Turn(string image, string mask, (int Width, int Height) maskSize, (int Width, int Height) imageSize) =>
+        maskSize != (imageSize.Height, imageSize.Width) ? ""
+        : PictureHeader.IsTurnedByCamera(image) ? " Sides are swapped: the image carries an EXIF orientation, by which it is read upright, and the mask was drawn without it; turn the mask likewise, or take the orientation out of the image."
+        : PictureHeader.IsTurnedByCamera(mask) ? " Sides are swapped: the mask carries an EXIF orientation, by which it is read upright; turn the image likewise, or take the orientation out of the mask."
+        : " Sides are swapped: did the photograph carry an EXIF orientation that was lost or followed in one of them? Turn one by 90 degrees.";
 
     private byte[] Read(AnnotatedPicture picture, string path, int width, int height, LabelTable table)
     {

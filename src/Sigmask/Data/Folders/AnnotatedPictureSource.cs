@@ -69,6 +69,7 @@ public sealed class AnnotatedPictureSource : IFileSource
     internal static AnnotatedPictureSource Open(string folder, IReadOnlyList<AnnotatedPicture> pictures, IAnnotationForm form, Func<IReadOnlyList<string>, LabelTable> findLabels, DataOptions options)
     {
         var channels = 1;
+        string? reason = null;
         var usable = new List<AnnotatedPicture>();
         var sizes = new List<int[]>();
         foreach (var picture in pictures)
@@ -83,13 +84,14 @@ public sealed class AnnotatedPictureSource : IFileSource
             }
             catch (DataException error) when (options.OnProblem is { } tell)
             {
+                reason ??= error.Message;
                 tell(new DataProblem(ProblemKind.Unreadable, [picture.Name], error.Message));
             }
         }
 
         if (usable.Count == 0)
         {
-            throw new DataException($"{folder}: none of its {pictures.Count} pictures can be used.");
+            throw new DataException(Invariant($"{folder}: none of its {pictures.Count} pictures can be used{(reason is null ? "." : $"; the first: {reason}")}"));
         }
 
         string[] names = [.. usable.Select(picture => picture.Name)];

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Sigmask.Imaging;
 
 namespace Sigmask.Data;
 
@@ -14,7 +15,7 @@ internal sealed record MapLabels(LabelTable Table, IReadOnlyList<string> Notes)
         string[] references = [.. pairing.Pairs.Select(pair => pair.Reference)];
         string[] predictions = [.. pairing.Pairs.Select(pair => pair.Prediction).OfType<string>()];
         var values = new ConcurrentDictionary<string, SortedSet<int>>();
-        var table = LabelSurvey.Infer([.. references, .. predictions], [0], (path, limit) => values[path] = format.Values(path, limit));
+        var table = LabelSurvey.Infer([.. references, .. predictions], [0], (path, limit) => values[path] = format.Values(path, limit), pictureOf: format is PictureMaps ? ImageFile.ReadValues : null);
         var (referenced, predicted) = (Union(references), Union(predictions));
         return new(table, [LabelSurvey.Note(table, "predictions and references"), .. OneSided([.. predicted.Except(referenced)], [.. referenced.Except(predicted)], table)]);
 

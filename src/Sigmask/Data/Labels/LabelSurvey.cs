@@ -1,3 +1,5 @@
+using Sigmask.Imaging;
+
 namespace Sigmask.Data;
 
 /// <summary>Reads every mask of a data set once, to find its label values or to hold them against a table before a long run starts.</summary>
@@ -5,6 +7,9 @@ internal static class LabelSurvey
 {
     /// <summary>Most values that may be taken for classes without being declared.</summary>
     private const int MostInferred = 16;
+
+    /// <summary>Masks that are looked at for the reason why there are too many values.</summary>
+    private const int MostLookedAt = 16;
 
     /// <summary>The table that was declared, held against every mask; or the one that the masks suggest.</summary>
     /// <param name="masks">The masks, all of a size that fits.</param>
@@ -17,12 +22,12 @@ internal static class LabelSurvey
         SortedSet<int> OfPicture(string path, int limit) => MaskValues.Distinct(options.Pictures.Look(path), limit, path);
         if (declared is null)
         {
-            return Infer(masks, [], OfPicture, isTold);
+            return Infer(masks, [], OfPicture, isTold, options.Pictures.Look);
         }
 
         if (!isTold)
         {
-            Check(masks, declared, OfPicture);
+            Check(masks, declared, options.Pictures);
         }
 
         return declared;
@@ -30,15 +35,17 @@ internal static class LabelSurvey
 
     /// <summary>Fails at the first mask, in the order given, that has a value beyond the table, or if no pixel of any mask counts.</summary>
     /// <exception cref="DataException">One has, or cannot be read, or every pixel is ignored.</exception>
-    private static void Check(IReadOnlyList<string> masks, LabelTable table, Func<string, int, SortedSet<int>> valuesOf)
+    private static void Check(IReadOnlyList<string> masks, LabelTable table, PictureReader pictures)
     {
         var counts = false;
-        foreach (var (path, values) in Survey(masks, int.MaxValue, valuesOf))
+        foreach (var (path, values) in Survey(masks, int.MaxValue, (path, limit) => MaskValues.Distinct(pictures.Look(path), limit, path)))
         {
-            foreach (var value in values)
+            if (values.Any(value => table.Find(value) is null))
             {
-                counts |= (table.Find(value) ?? throw MaskValues.Unknown(value, table, path)) != Sample.Ignored;
+                MaskValues.ToLabels(pictures.Look(path), table, path);
             }
+
+            counts |= values.Any(value => table.Find(value) != Sample.Ignored);
         }
 
         if (!counts)
@@ -52,17 +59,29 @@ internal static class LabelSurvey
     /// <param name="known">Values that are there, whether a map has them or not.</param>
     /// <param name="valuesOf">The values of a file, no more than one beyond a limit.</param>
     /// <param name="skipUnreadable">True to pass over files that cannot be read.</param>
-    /// <exception cref="DataException">There are too many values to be classes, or only one.</exception>
-    public static LabelTable Infer(IReadOnlyList<string> masks, IEnumerable<int> known, Func<string, int, SortedSet<int>> valuesOf, bool skipUnreadable = false)
+    /// <param name="pictureOf">Reads a map that is a picture, and so may have been saved lossily; null for other formats.</param>
+    /// <exception cref="DataException">There are too many values to be classes, or only one, or nobody drew some of them.</exception>
+    public static LabelTable Infer(IReadOnlyList<string> masks, IEnumerable<int> known, Func<string, int, SortedSet<int>> valuesOf, bool skipUnreadable = false, Func<string, ImageValues>? pictureOf = null)
     {
-        var found = new SortedSet<int>(known);
+        var (found, read) = (new SortedSet<int>(known), new List<string>());
         foreach (var (path, values) in Survey(masks, MostInferred, valuesOf, skipUnreadable))
         {
             found.UnionWith(values);
+            if (values.Count > 0)
+            {
+                read.Add(path);
+            }
+
             if (found.Count > MostInferred)
             {
-                throw new DataException($"{path}: with this mask there are more than {MostInferred} values, too many to be taken for classes; declare them with --labels VALUE=NAME,... or in {LabelFile.FileName}.{MaskValues.JpegRemark(path)}");
+                var remedy = Loss([.. read.TakeLast(MostLookedAt)], pictureOf) is { } loss ? $"their {loss}" : $"declare them with --labels VALUE=NAME,... or in {LabelFile.FileName}.";
+                throw new DataException($"{path}: with this mask there are more than {MostInferred} values, too many to be taken for classes; {remedy}");
             }
+        }
+
+        if (ValueRegions.MayBeLossy(found) && Loss(read, pictureOf) is { } left)
+        {
+            throw new DataException($"{Path.GetDirectoryName(masks[0])}: the masks' {left}");
         }
 
         if (found.Count < 2)
@@ -78,6 +97,9 @@ internal static class LabelSurvey
     /// <param name="where">Where its values were found.</param>
     public static string Note(LabelTable table, string where) =>
         $"Labels were taken from the values found in {where}: {string.Join(", ", table.Classes.Select((item, label) => Invariant($"{item.Values[0]} -> {label}")))}. To name them or to change that: --labels \"{table}\"";
+
+    private static string? Loss(IEnumerable<string> masks, Func<string, ImageValues>? pictureOf) =>
+        pictureOf is null ? null : ValueRegions.LossOf(masks.Select(path => (pictureOf(path), path)));
 
     private static string NameOf(int key) => key == 0 ? LabelTable.BackgroundName : $"value {LabelValue.OfKey(key)}";
 

@@ -37,7 +37,7 @@ public static class MaskValues
             labels[pixel] = label;
         }
 
-        return unknown.Count == 0 ? labels : throw Unknown([.. unknown.Select(value => $"{LabelValue.OfKey(value)}")], table, path);
+        return unknown.Count == 0 ? labels : throw Unknown([.. unknown.Select(value => $"{LabelValue.OfKey(value)}")], table, path, ValueRegions.LossOf([(mask, path)]));
     }
 
     /// <summary>
@@ -95,18 +95,20 @@ public static class MaskValues
     internal static DataException Unknown(int key, LabelTable table, string path) => Unknown([$"{LabelValue.OfKey(key)}"], table, path);
 
     /// <summary>The error for values that are not in the table.</summary>
-    internal static DataException Unknown(string[] values, LabelTable table, string path)
+    /// <param name="values">The values.</param>
+    /// <param name="table">The table.</param>
+    /// <param name="path">The mask.</param>
+    /// <param name="loss">If the mask is lossy, what <see cref="ValueRegions"/> says of that.</param>
+    internal static DataException Unknown(string[] values, LabelTable table, string path, string? loss = null)
     {
         var (what, them) = values.Length == 1 ? ($"value {values[0]} is", "it") : ($"values {string.Join(", ", values.Take(MostListed))}{(values.Length > MostListed ? ", ..." : "")} are", "them");
-        return new($"{path}: {what} not in the label table ({table}); add {them} with --labels VALUE=NAME,... or in {LabelFile.FileName}, or correct the mask.{JpegRemark(path)}");
+        var remedy = loss is null ? $"add {them} with --labels VALUE=NAME,... or in {LabelFile.FileName}, or correct the mask." : $"its {loss}";
+        return new($"{path}: {what} not in the label table ({table}); {remedy}");
     }
 
-    /// <summary>Why a JPEG mask has values nobody drew.</summary>
-    internal static string JpegRemark(string path) => Path.GetExtension(path).ToUpperInvariant() is ".JPG" or ".JPEG"
-        ? " JPEG blurs the values of a mask: save masks as PNG, or declare ranges such as 0-127=background,128-255=wound."
-        : "";
-
-    private static int KeyAt(ImageValues mask, int pixel, string path)
+    /// <summary>The value of a pixel by <see cref="LabelValue.KeyOf"/>.</summary>
+    /// <exception cref="DataException">It can mark no class.</exception>
+    internal static int KeyAt(ImageValues mask, int pixel, string path)
     {
         var red = mask.Values[pixel];
         var (green, blue) = mask.Channels == 1 ? (red, red) : (mask.Values[mask.Pixels + pixel], mask.Values[(2 * mask.Pixels) + pixel]);

@@ -40,7 +40,7 @@ internal sealed class DataSetFile
     public LabelTable Labels => Try("labels", () =>
     {
         var entries = root.GetProperty("labels").EnumerateObject().Select(item => IsNnUnet
-            ? (Name: item.Name, Value: item.Value.ValueKind == JsonValueKind.Number ? item.Value.GetInt32() : throw new DataException($"{Path}: class '{item.Name}' is a region of several labels, which is not supported; give each label a class of its own."))
+            ? (Name: item.Name, Value: item.Value.ValueKind == JsonValueKind.Number ? item.Value.GetInt32() : throw new DataException($"{Path}: class '{item.Name}' is a region of several labels, and regions that overlap are not trained; give each value a class of its own (--labels 0=background,1=a,2=b), or join those of one region under one name (--labels 0=background,1=whole,2=whole)."))
             : (Name: item.Value.GetString()!, Value: int.Parse(item.Name, System.Globalization.CultureInfo.InvariantCulture))).ToArray();
         var (ignored, classes) = (entries.Where(item => item.Name == LabelTable.IgnoredName), entries.Where(item => item.Name != LabelTable.IgnoredName));
         return new LabelTable([.. classes.OrderBy(item => item.Value).Select(item => new LabelClass(item.Name, [LabelValue.Grey(item.Value)]))], [.. ignored.Select(item => LabelValue.Grey(item.Value))]);

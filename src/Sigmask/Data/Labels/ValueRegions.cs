@@ -1,0 +1,146 @@
+using System.Runtime.InteropServices;
+using Sigmask.Imaging;
+
+namespace Sigmask.Data;
+
+/// <summary>
+/// How the values of masks lie: how many pixels each has, and how large a square it fills somewhere. It tells values that somebody drew from those that lossy
+/// compression (JPEG) or interpolation left along the borders, whatever the files are called and were saved as since.
+/// </summary>
+/// <remarks>
+/// JPEG errs within blocks of 8 x 8 pixels that a border crosses, and interpolation within a pixel or two of it; neither fills a square of 9 x 9. So a value
+/// that fills one was drawn. A value that does not may still be a small structure, hence masks are called lossy only if
+/// (a) around two values that are far apart there are others, at most 2 away from each other, that fill no such square, as 0, 1 and 254, 255; or
+/// (b) between two drawn values that are far apart there are two others or more that fill no square of more than 2 x 2; or
+/// (c) there are many values, of which at least 2 were drawn, nine of ten were not, and these have less than a quarter of the pixels.
+/// Labels that follow each other (0, 1, 2, 3) are never called so: nothing among them is far apart.
+/// </remarks>
+internal sealed class ValueRegions
+{
+    private const int DrawnSide = 9;
+    private const int ThinSide = 2;
+    private const int FarApart = 16;
+    private const int Next = 2;
+    private const int Many = 16;
+    private const int MostListed = 10;
+
+    private readonly Dictionary<int, Region> regions = [];
+
+    /// <summary>Whether values could be those of lossy masks, without a look at where they lie.</summary>
+    public static bool MayBeLossy(SortedSet<int> values) => values.Count >= 4 && values.Any(value => Distance(value, values.Min) > FarApart);
+
+    /// <summary>What lossy masks have and how to go on, for the end of a message; null if these are not lossy.</summary>
+    /// <param name="masks">The masks together, and where each came from, for other messages.</param>
+    /// <exception cref="DataException">A value can mark no class.</exception>
+    public static string? LossOf(IEnumerable<(ImageValues Mask, string Path)> masks)
+    {
+        var regions = new ValueRegions();
+        foreach (var (mask, path) in masks)
+        {
+            regions.Add(mask, path);
+        }
+
+        return regions.Loss();
+    }
+
+    private void Add(ImageValues mask, string path)
+    {
+        // The side of the largest square of one value that ends at each pixel, from those of the three pixels before it.
+        var (sides, keys) = (new int[mask.Width], new int[mask.Width]);
+        for (var y = 0; y < mask.Height; y++)
+        {
+            var (corner, cornerKey) = (0, -1);
+            for (var x = 0; x < mask.Width; x++)
+            {
+                var key = MaskValues.KeyAt(mask, (y * mask.Width) + x, path);
+                var isInside = y > 0 && x > 0 && keys[x] == key && keys[x - 1] == key && cornerKey == key;
+                var side = isInside ? 1 + Math.Min(corner, Math.Min(sides[x], sides[x - 1])) : 1;
+                (corner, cornerKey) = (sides[x], keys[x]);
+                (sides[x], keys[x]) = (side, key);
+                ref var region = ref CollectionsMarshal.GetValueRefOrAddDefault(regions, key, out _);
+                region = new Region(region.Pixels + 1, Math.Max(region.Side, side));
+            }
+        }
+    }
+
+    private string? Loss()
+    {
+        var drawn = regions.Keys.Where(IsDrawn).ToArray();
+        var stray = regions.Keys.Where(key => !IsDrawn(key)).Order().ToArray();
+        var peaks = Peaks(drawn, FarApart);
+        int[] lost;
+        if (Companions() is { Length: > 0 } companions)
+        {
+            lost = stray;
+            peaks = peaks.Length >= 2 ? peaks : companions;
+        }
+        else if (stray.Where(key => regions[key].Side <= ThinSide && IsBetween(key, peaks)).ToArray() is { Length: >= 2 } between)
+        {
+            lost = between;
+        }
+        else if (regions.Count > Many && peaks.Length >= 2 && stray.Length >= 0.9 * regions.Count && stray.Sum(key => regions[key].Pixels) < 0.25 * regions.Values.Sum(region => region.Pixels))
+        {
+            lost = stray;
+        }
+        else
+        {
+            return null;
+        }
+
+        var listed = string.Join(", ", lost.Take(MostListed).Select(LabelValue.OfKey)) + (lost.Length > MostListed ? ", ..." : "");
+        return $"{(lost.Length == 1 ? "value" : "values")} {listed} lie along borders alone, as JPEG and interpolation leave them behind (also in a PNG made from a JPEG); {Remedy(peaks)}";
+    }
+
+    // (a): the values around which others lie; none if there are not two of them that are far apart.
+    private int[] Companions()
+    {
+        var accompanied = Groups([.. regions.Keys], Next).Where(group => group.Length > 1 && group.Count(IsDrawn) <= 1).Select(Largest).ToArray();
+        return accompanied.Any(key => Distance(key, accompanied[0]) > FarApart) ? accompanied : [];
+    }
+
+    private static string Remedy(int[] peaks)
+    {
+        var levels = peaks.Order().ToArray();
+        if (levels.Any(key => LabelValue.OfKey(key).IsColour))
+        {
+            return $"give every pixel the nearest of {string.Join(", ", levels.Select(LabelValue.OfKey))} and save the masks as PNG.";
+        }
+
+        var end = levels[^1] <= byte.MaxValue ? byte.MaxValue : ushort.MaxValue;
+        var ranges = levels.Select((level, index) => LabelValue.Greys(
+            index == 0 ? 0 : ((levels[index - 1] + level) / 2) + 1,
+            index == levels.Length - 1 ? end : (level + levels[index + 1]) / 2));
+        var names = levels.Select((level, index) => index == 0 ? LabelTable.BackgroundName : levels.Length == 2 ? "wound" : Invariant($"value {level}"));
+        return $"declare ranges: --labels \"{string.Join(",", ranges.Zip(names, (range, name) => $"{range}={name}"))}\", or save the masks as PNG from where they were drawn.";
+    }
+
+    private bool IsDrawn(int key) => regions[key].Side >= DrawnSide;
+
+    private int Largest(int[] keys) => keys.MaxBy(key => regions[key].Pixels);
+
+    private int[] Peaks(int[] keys, int distance) => [.. Groups(keys, distance).Select(Largest)];
+
+    private static bool IsBetween(int key, int[] peaks) => peaks.Any(from => peaks.Any(to => Distance(from, to) > FarApart && from != key && to != key
+        && Channels(key).Zip(Channels(from), Channels(to)).All(item => item.First >= Math.Min(item.Second, item.Third) && item.First <= Math.Max(item.Second, item.Third))));
+
+    // Values of which each is no further than a distance from another one of its group.
+    private static List<int[]> Groups(int[] keys, int distance)
+    {
+        var groups = new List<int[]>();
+        // More values than that are no classes with companions but a picture.
+        foreach (var key in keys.Length <= 1024 ? keys : [])
+        {
+            var near = groups.Where(group => group.Any(other => Distance(key, other) <= distance)).ToArray();
+            groups.RemoveAll(near.Contains);
+            groups.Add([key, .. near.SelectMany(group => group)]);
+        }
+
+        return groups;
+    }
+
+    private static int Distance(int one, int other) => Channels(one).Zip(Channels(other), (first, second) => Math.Abs(first - second)).Max();
+
+    private static int[] Channels(int key) => LabelValue.OfKey(key).IsColour ? [(key >> 16) & 0xFF, (key >> 8) & 0xFF, key & 0xFF] : [key, key, key];
+
+    private readonly record struct Region(long Pixels, int Side);
+}
