@@ -5,6 +5,7 @@ using Sigmask.Data;
 using Sigmask.Imaging;
 using Sigmask.Inference;
 using Sigmask.Storage;
+using Sigmask.Volumes;
 
 namespace Sigmask.Cli.Verbs;
 
@@ -19,7 +20,7 @@ internal sealed class PredictVerb
 
     private readonly Terminal terminal;
     private readonly Option<string?> runOption = SavedRun.Option(isRequired: true);
-    private readonly Option<string?> inputOption = new("--input") { HelpName = "FILE|DIR", Description = "A picture or a volume (NIfTI), or a folder of either.", Required = true };
+    private readonly Option<string?> inputOption = new("--input") { HelpName = "FILE|DIR", Description = "A picture or a volume (NIfTI, NRRD, MetaImage), or a folder of either.", Required = true };
     private readonly Option<bool> overlayOption = new("--overlay") { Description = $"Draw the labels over each image (of volumes, the slice with most structure) as well, in {Overlays}/." };
     private readonly Option<bool> mirroredOption = new("--tta") { Description = "Average over the mirror images that the training used (test-time augmentation)." };
     private readonly Option<SizeText?> windowOption = OptionValue.Parsed("--window", "N|HxW", "Predict larger inputs in overlapping windows of this size (default: of the patches of the training, if it had any).", SizeText.Parse, SizeText.Rule);
@@ -32,7 +33,7 @@ internal sealed class PredictVerb
     public static Command Create(Terminal terminal)
     {
         var verb = new PredictVerb(terminal);
-        var command = new Command("predict", "Label maps by a trained network, in the values it was trained on: PNG of a picture's size, NIfTI on a volume's own grid.")
+        var command = new Command("predict", "Label maps by a trained network, in the values it was trained on: PNG of a picture's size, volumes on their own grid and in their own format.")
         {
             verb.runOption, verb.inputOption, verb.overlayOption, verb.mirroredOption, verb.windowOption,
         };
@@ -87,7 +88,7 @@ internal sealed class PredictVerb
 
     private static string WriteVolume(Sample sample, byte[] labels, LabelTable table, string folder, string image)
     {
-        var name = sample.Case + (image.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? ".nii.gz" : ".nii");
+        var name = sample.Case + VolumeFile.EndingFor(image);
         LabelVolume.Write(Path.Combine(folder, name), labels, table, image);
         return name;
     }

@@ -54,6 +54,29 @@ public sealed class Affine : IEquatable<Affine>
         return new Affine(product);
     }
 
+    /// <summary>The affine from places to voxels; null if its axes lie in a plane.</summary>
+    public Affine? Inverse()
+    {
+        double Cofactor(int row, int column)
+        {
+            var (r1, r2, c1, c2) = ((row + 1) % RowCount, (row + 2) % RowCount, (column + 1) % RowCount, (column + 2) % RowCount);
+            return (this[r1, c1] * this[r2, c2]) - (this[r1, c2] * this[r2, c1]);
+        }
+
+        var determinant = Enumerable.Range(0, RowCount).Sum(column => this[0, column] * Cofactor(0, column));
+        var rows = new double[RowCount * ColumnCount];
+        for (var row = 0; row < RowCount; row++)
+        {
+            for (var column = 0; column < RowCount; column++)
+            {
+                rows[(row * ColumnCount) + column] = Cofactor(column, row) / determinant;
+                rows[(row * ColumnCount) + RowCount] -= rows[(row * ColumnCount) + column] * this[column, RowCount];
+            }
+        }
+
+        return rows.All(double.IsFinite) ? new Affine(rows) : null;
+    }
+
     /// <summary>Distance of neighbouring voxels along each of the three axes.</summary>
     public IReadOnlyList<double> Steps() =>
         [.. Enumerable.Range(0, RowCount).Select(column => Math.Sqrt(Enumerable.Range(0, RowCount).Sum(row => this[row, column] * this[row, column])))];

@@ -31,6 +31,8 @@ internal sealed class ByteSource : IDisposable
         }
     }
 
+    private ByteSource(FileStream file, long mostBytes, Stream stream) => (this.file, MostBytes, this.stream) = (file, mostBytes, stream);
+
     /// <summary>Bytes that were read or skipped.</summary>
     public long Position { get; private set; }
 
@@ -39,6 +41,26 @@ internal sealed class ByteSource : IDisposable
 
     /// <summary>Whether numbers of this file are big-endian, once that is known.</summary>
     public bool IsBigEndian { get; set; }
+
+    /// <summary>What follows in a file that has been opened, compressed or not; it is closed with the source.</summary>
+    public static ByteSource Rest(FileStream file) => new(file, file.Length - file.Position, file);
+
+    /// <summary>What follows, gzip-compressed or as a zlib stream, as its first bytes say.</summary>
+    /// <exception cref="FormatException">It is neither.</exception>
+    public static ByteSource RestInflated(FileStream file)
+    {
+        var start = new byte[2];
+        var begin = file.Position;
+        var read = file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
+        file.Position = begin;
+        Stream inflated = start switch
+        {
+            [0x1f, 0x8b] when read == start.Length => new GZipStream(file, CompressionMode.Decompress),
+            [var first, var second] when read == start.Length && (first & 0xf) == 8 && ((first << 8) + second) % 31 == 0 => new ZLibStream(file, CompressionMode.Decompress),
+            _ => throw new FormatException("its voxels are not compressed with gzip or zlib, though its header says so; copy or save it again."),
+        };
+        return new ByteSource(file, checked((file.Length - begin) * GreatestExpansion), new BufferedStream(inflated, BufferBytes));
+    }
 
     public void Dispose() => stream.Dispose();
 

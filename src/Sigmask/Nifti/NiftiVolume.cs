@@ -59,10 +59,10 @@ public sealed class NiftiVolume
     }
 
     /// <summary>The values (scaled) as float; colours one after the other, all red first.</summary>
-    public float[] ToSingle() => Stored is float[] single && !Header.IsScaled ? single : VoxelAccess.Values<float>(Stored, Header);
+    public float[] ToSingle() => Stored is float[] single && !Header.IsScaled ? single : Values<float>();
 
     /// <summary>The values (scaled) in double precision; colours one after the other, all red first.</summary>
-    public double[] ToDouble() => Stored is double[] numbers && !Header.IsScaled ? numbers : VoxelAccess.Values<double>(Stored, Header);
+    public double[] ToDouble() => Stored is double[] numbers && !Header.IsScaled ? numbers : Values<double>();
 
     /// <summary>The values (scaled) as labels: whole numbers.</summary>
     /// <exception cref="FormatException">A value is no whole number of 32 bits; the message says which and where.</exception>
@@ -107,4 +107,7 @@ public sealed class NiftiVolume
         var order = orientation.ToCanonical(Enumerable.Range(0, (int)Header.VoxelCount).ToArray(), shape);
         return new NiftiVolume(header, VoxelAccess.Reordered(Stored, format.Bytes, order));
     }
+
+    private T[] Values<T>()
+        where T : System.Numerics.INumberBase<T> => VoxelAccess.Values<T>(Stored, Components, Header.EffectiveSlope, Header.EffectiveIntercept);
 }

@@ -10,7 +10,7 @@ internal static class VoxelReader
     private const long FirstNumbers = 1 << 20;
     private const long ChunkBytes = 1 << 24;
 
-    /// <summary>Reads the voxels.</summary>
+    /// <summary>Reads the voxels of a NIfTI file.</summary>
     /// <param name="source">At the first voxel.</param>
     /// <param name="header">Says how many there are and of what kind.</param>
     /// <exception cref="FormatException">The file ends before, or no array holds so many.</exception>
@@ -18,13 +18,24 @@ internal static class VoxelReader
     {
         var format = VoxelFormat.Of(header.DataType);
         var element = format.Element ?? throw new FormatException($"its voxels are {header.DataType}, which is not supported; save them as float32, for example the magnitude.");
-        var count = header.VoxelCount * format.Components;
+        return Read(source, element, format.ElementBytes, header.VoxelCount * format.Components, header.IsBigEndian);
+    }
+
+    /// <summary>Reads numbers of a type.</summary>
+    /// <param name="source">At the first of them.</param>
+    /// <param name="element">The type.</param>
+    /// <param name="elementBytes">Bytes of one.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="isBigEndian">Their byte order.</param>
+    /// <exception cref="FormatException">The file ends before, or no array holds so many.</exception>
+    public static Array Read(ByteSource source, Type element, int elementBytes, long count, bool isBigEndian)
+    {
         if (count > Array.MaxLength)
         {
             throw new FormatException(Invariant($"its {count} numbers are more than one array can hold; save it in parts."));
         }
 
-        var isLengthKnown = source.MostBytes - source.Position <= count * format.ElementBytes * 2;
+        var isLengthKnown = source.MostBytes - source.Position <= count * elementBytes * 2;
         var numbers = Array.CreateInstance(element, isLengthKnown ? count : Math.Min(count, FirstNumbers));
         for (var filled = 0L; filled < count;)
         {
@@ -33,17 +44,17 @@ internal static class VoxelReader
                 numbers = Grown(numbers, Math.Min(count, filled * 2));
             }
 
-            var length = Math.Min(numbers.LongLength - filled, ChunkBytes / format.ElementBytes);
-            var bytes = Bytes(numbers, filled * format.ElementBytes, (int)(length * format.ElementBytes));
+            var length = Math.Min(numbers.LongLength - filled, ChunkBytes / elementBytes);
+            var bytes = Bytes(numbers, filled * elementBytes, (int)(length * elementBytes));
             var read = source.Read(bytes);
             if (read < bytes.Length)
             {
-                throw new FormatException(Invariant($"it is cut off: {(filled * format.ElementBytes) + read} of {count * format.ElementBytes} bytes of voxels are there; copy or save it again."));
+                throw new FormatException(Invariant($"it is cut off: {(filled * elementBytes) + read} of {count * elementBytes} bytes of voxels are there; copy or save it again."));
             }
 
-            if (header.IsBigEndian == BitConverter.IsLittleEndian)
+            if (isBigEndian == BitConverter.IsLittleEndian)
             {
-                Reverse(bytes, format.ElementBytes);
+                Reverse(bytes, elementBytes);
             }
 
             filled += length;

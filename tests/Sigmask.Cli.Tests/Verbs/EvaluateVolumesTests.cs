@@ -65,13 +65,24 @@ public sealed class EvaluateVolumesTests : IDisposable
         Refused(Header([4, 6]), "predictions/p1_b.nii has 4 x 6 voxels", "4 x 3 x 2", "size");
         Refused(Header(Shape, [1, 1, 4]), "predictions/p1_b.nii has a spacing of 1 x 1 x 4 mm", "1 x 1 x 5 mm", "spacing of the reference");
         Refused(Header(Shape) with { SForm = new(-1, 0, 0, 90, 0, -1, 0, 126, 0, 0, 5, -67) }, "predictions/p1_b.nii lies elsewhere", "5 mm apart", "affine of the reference");
-        Refused(Header(Shape) with { SForm = new(1, 0, 0, 90, 0, -1, 0, 126, 0, 0, 5, -72) }, "predictions/p1_b.nii lies elsewhere", "6 mm apart");
+        Refused(Header(Shape) with { SForm = new(1, 0, 0, 90, 0, -1, 0, 126, 0, 0, 5, -72) }, "predictions/p1_b.nii lies elsewhere", "3 mm apart");
 
         void Refused(NiftiHeader header, params string[] words)
         {
             NiftiFile.Write(folder["predictions/p1_b.nii"], new NiftiVolume(header, new byte[24]));
             Session.Run([.. Command, "--labels", "2=RV,7=LV"]).ShouldFail(1, words);
         }
+    }
+
+    [Fact]
+    public void Maps_whose_axes_are_turned_are_brought_to_those_of_their_references()
+    {
+        // The first axis runs the other way, from the other end.
+        var turned = Header(Shape) with { SForm = new(1, 0, 0, 87, 0, -1, 0, 126, 0, 0, 5, -72) };
+        byte[] values = [0, 2, 7];
+        NiftiFile.Write(folder["predictions/p1_b.nii"], new NiftiVolume(turned, Enumerable.Range(0, 24).Select(i => values[((i / 4 * 4) + 3 - (i % 4)) * 3 / 24]).ToArray()));
+
+        Assert.Equal((1, 1), ((double)Report()["cases"]!.AsArray()[2]!["dice"]!, (double)Report()["cases"]!.AsArray()[3]!["dice"]!));
     }
 
     [Fact]

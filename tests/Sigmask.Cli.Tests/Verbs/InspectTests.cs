@@ -47,6 +47,21 @@ public sealed class InspectTests : IDisposable
     }
 
     [Fact]
+    public void An_annotation_in_another_place_than_its_image_is_a_problem_and_no_training_begins()
+    {
+        Volume("d/images/a.nii.gz", [1.5, 1.5, 2], 1.5, 0).Volume("d/labels/a.nii.gz", [10, 10, 10], 10, 2);
+        Volume("d/images/b.nii.gz", [1.5, 1.5, 2], 1.5, 0).Volume("d/labels/b.nii.gz", [1.5, 1.5, 2], 1.5, 2);
+
+        var report = JsonNode.Parse(Session.Run("inspect", folder["d"], "--json", "-").Out)!;
+
+        var problem = Assert.Single(report["problems"]!.AsArray(), item => (string)item!["kind"]! == "Unreadable")!;
+        string[] words = ["labels/a.nii.gz has a spacing of 10 x 10 x 10 mm", "images/a.nii.gz 1.5 x 1.5 x 2 mm"];
+        Assert.All(words, word => Assert.Contains(word, (string)problem["message"]!, StringComparison.Ordinal));
+        Session.Run("train", "--data", folder["d"], "--steps", "1", "--out", folder["run"]).ShouldFail(1, words);
+        Assert.False(Directory.Exists(folder["run"]));
+    }
+
+    [Fact]
     public void A_volume_is_described_as_it_was_read()
     {
         var header = NiftiHeader.Create([3, 2, 2], NiftiDataType.Int16, [1.5, 2, 8], new Affine(-1.5, 0, 0, 10, 0, -2, 0, 20, 0, 0, 8, 30));
@@ -85,5 +100,13 @@ public sealed class InspectTests : IDisposable
         Session.Run("inspect", folder["none"]).ShouldFail(1, "none", "does not exist");
         File.WriteAllText(folder["a.nii"], "no volume");
         Session.Run("inspect", folder["a.nii"]).ShouldFail(1, "a.nii");
+    }
+
+    // Labels of two values, or any values.
+    private InspectTests Volume(string name, double[] spacing, double scale, int modulo)
+    {
+        var header = NiftiHeader.Create([4, 4, 4], NiftiDataType.UInt8, spacing, new Affine(-scale, 0, 0, 10, 0, -scale, 0, 20, 0, 0, spacing[2], 30));
+        NiftiFile.Write(folder[name], new NiftiVolume(header, Enumerable.Range(0, 64).Select(i => (byte)(modulo == 0 ? i * i : i % modulo)).ToArray()));
+        return this;
     }
 }

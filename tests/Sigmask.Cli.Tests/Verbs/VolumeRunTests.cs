@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Sigmask.Nifti;
+using Sigmask.Volumes;
 
 namespace Sigmask.Cli.Tests.Verbs;
 
@@ -36,6 +37,29 @@ public sealed class VolumeRunTests : IDisposable
 
         var evaluate = Run("evaluate", "--run", folder["run"], "--data", folder["data"], "--json", "-");
         Assert.True(JsonNode.DeepEquals(JsonNode.Parse(File.ReadAllText(folder["run/metrics.json"])), JsonNode.Parse(evaluate.Out)));
+    }
+
+    [Fact]
+    public void A_label_map_is_of_the_format_of_its_image()
+    {
+        Run("train", "--data", folder["data"], "--dimensions", "2", "--size", "32", "--steps", "2", "--batch", "2", "--base-width", "4", "--levels", "2", "--out", folder["run"]);
+        Directory.CreateDirectory(folder["images"]);
+        var voxels = string.Join(' ', Enumerable.Range(0, 16 * 12 * 2).Select(i => i * 7 % 100));
+        File.WriteAllText(folder["images/a.nrrd"], $"NRRD0004\ntype: short\ndimension: 3\nspace: LPS\nsizes: 16 12 2\nspace directions: (0,1.5,0) (1.5,0,0) (0,0,8)\nencoding: text\nspace origin: (1,2,3)\n\n{voxels}\n");
+        File.WriteAllText(folder["images/a.seg.nrrd"], "an annotation, passed over");
+        File.WriteAllText(folder["images/b.mha"], $"NDims = 3\nDimSize = 16 12 2\nTransformMatrix = 0 1 0 1 0 0 0 0 1\nOffset = 1 2 3\nElementSpacing = 1.5 1.5 8\nElementType = MET_SHORT\nBinaryData = False\nElementDataFile = LOCAL\n{voxels}\n");
+
+        Run("predict", "--run", folder["run"], "--input", folder["images"], "--out", folder["maps"]);
+
+        Assert.Equal(["a.nrrd", "b.mha", "labels.json"], Directory.GetFiles(folder["maps"]).Select(Path.GetFileName).Order());
+        foreach (var name in (string[])["a.nrrd", "b.mha"])
+        {
+            var (image, map) = (VolumeFile.ReadHeader(folder[$"images/{name}"]), VolumeFile.Read(folder[$"maps/{name}"]));
+            Assert.Equal((image.Affine, "uint8"), (map.Header.Affine, map.Header.NumberType));
+            Assert.Equal(image.Shape, map.Header.Shape);
+        }
+
+        Assert.Equal(VolumeFile.Read(folder["maps/a.nrrd"]).ToDouble(), VolumeFile.Read(folder["maps/b.mha"]).ToDouble());
     }
 
     [Theory]

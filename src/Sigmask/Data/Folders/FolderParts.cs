@@ -25,7 +25,7 @@ internal static class FolderParts
         }
 
         var inner = Directory.GetDirectories(folder).Order(StringComparer.Ordinal).FirstOrDefault(HasBoth);
-        var remedy = inner is null ? $"it must hold {Images}/ and masks/ (or labels/) with pictures of the same names" : $"did you mean {inner}?";
+        var remedy = inner is null ? $"it must hold {Images}/ and masks/ (or labels/) with pictures or volumes of the same names" : $"did you mean {inner}?";
         throw new DataException($"{folder} has no sub-folder {(images is null ? Images : "masks")}/; {remedy}");
     }
 

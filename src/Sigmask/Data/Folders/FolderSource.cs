@@ -14,12 +14,6 @@ public static class FolderSource
         var (imageFolder, maskFolder) = FolderParts.Of(folder);
         var images = PictureFiles.In(imageFolder);
         var pictures = PictureFiles.Pairs(images, PictureFiles.In(maskFolder), options);
-        return AnnotatedPictureSource.Open(folder, pictures, new MaskForm(options.Pictures), used => LabelSurvey.Table(used, options.Labels ?? Declared(folder), options), options);
-    }
-
-    private static LabelTable? Declared(string folder)
-    {
-        var path = Path.Combine(folder, LabelFile.FileName);
-        return File.Exists(path) ? LabelFile.Read(path) : null;
+        return AnnotatedPictureSource.Open(folder, pictures, new MaskForm(options.Pictures), used => LabelSurvey.Table(used, options.Labels ?? LabelFile.Beside(folder), options), options);
     }
 }

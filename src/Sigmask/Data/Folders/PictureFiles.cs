@@ -20,6 +20,7 @@ internal static class PictureFiles
             return pictures;
         }
 
+        DicomFiles.Refuse(folder);
         var others = files.GroupBy(Path.GetExtension).OrderByDescending(group => group.Count()).FirstOrDefault();
         throw new DataException(others is null
             ? $"{folder} is empty; put PNG, JPEG, BMP, TIFF or GIF files into it."

@@ -35,6 +35,7 @@ public sealed class PictureSource : ISampleSource
         var description = new DataDescription(Path.GetFileName(Path.GetFullPath(path).TrimEnd(Path.DirectorySeparatorChar)), channels, 2, classes);
         if (File.Exists(path))
         {
+            DicomFiles.Refuse(path);
             return new PictureSource([path], description);
         }
 

@@ -9,7 +9,7 @@ public enum ProblemKind
     /// <summary>An image without annotation, or an annotation without image.</summary>
     Unpaired,
 
-    /// <summary>A case cannot be read: damaged, of the wrong size, with a value that is not in the label table.</summary>
+    /// <summary>A case cannot be read: damaged, of the wrong size, in another place of space than its image, with a value that is not in the label table.</summary>
     Unreadable,
 
     /// <summary>An annotation without any structure.</summary>

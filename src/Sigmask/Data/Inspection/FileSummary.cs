@@ -1,12 +1,12 @@
 using Sigmask.Arrays;
 using Sigmask.Imaging;
-using Sigmask.Nifti;
+using Sigmask.Volumes;
 
 namespace Sigmask.Data;
 
 /// <summary>How a single image or volume was read.</summary>
 /// <param name="Path">The file.</param>
-/// <param name="Format">NIfTI-1, NIfTI-2, NPY, PNG, ...</param>
+/// <param name="Format">NIfTI-1, NIfTI-2, NRRD, MetaImage, NPY, PNG, ...</param>
 /// <param name="Shape">Of a volume in the order of its file, first axis fastest; of a picture rows, columns and, if there are three, channels.</param>
 /// <param name="Dtype">How a number is stored, in NumPy's names.</param>
 /// <param name="SpacingMm">Distance of neighbours along each axis of space in mm; null where the file does not say.</param>
@@ -28,7 +28,8 @@ public sealed record FileSummary(
             throw new DataException($"{path} does not exist; give an image, a volume or the folder of a data set.");
         }
 
-        return NiftiFile.IsNiftiName(path) ? OfVolume(path)
+        DicomFiles.Refuse(path);
+        return VolumeFile.IsVolumeName(path) ? OfVolume(path)
             : path.EndsWith(".npy", StringComparison.OrdinalIgnoreCase) ? OfArray(path)
             : OfPicture(path);
     }
@@ -37,19 +38,18 @@ public sealed record FileSummary(
     {
         try
         {
-            var header = NiftiFile.ReadHeader(path);
-            var isComplex = header.DataType is NiftiDataType.Complex64 or NiftiDataType.Complex128 or NiftiDataType.Complex256 or NiftiDataType.Float128;
+            var header = VolumeFile.ReadHeader(path);
             return new FileSummary(
                 path,
-                Invariant($"NIfTI-{header.Version}{(header.IsPair ? " pair" : "")}"),
+                header.Format,
                 header.Shape,
-                header.DataType.ToString().ToLowerInvariant(),
-                [.. header.Spacing.Take(SpatialAxes).Select(distance => distance * header.MillimetresPerUnit)],
+                header.NumberType,
+                [.. header.Spacing.Take(header.Shape.Count)],
                 [.. Enumerable.Range(0, SpatialAxes + 1).Select(row => (double[])[.. Enumerable.Range(0, SpatialAxes + 1).Select(column => header.Affine[row, column])])],
                 header.Orientation.Codes,
-                isComplex ? null : ValueSummary.Of(NiftiFile.Read(path).ToDouble()));
+                header.IsReadable ? ValueSummary.Of(VolumeFile.Read(path).ToDouble()) : null);
         }
-        catch (NiftiException error)
+        catch (VolumeException error)
         {
             throw new DataException(error.Message, error);
         }

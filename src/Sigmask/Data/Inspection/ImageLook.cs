@@ -2,12 +2,16 @@ namespace Sigmask.Data;
 
 /// <summary>
 /// What an image looks like, in little: 16 x 16 spots brought to mean 0 and deviation 1. Images that were saved anew, resized or brightened look the same.
-/// Of a volume the middle slice counts.
+/// Of a volume the middle slice counts. An image of which
+/// most values are no finite numbers looks like nothing.
 /// </summary>
 public sealed class ImageLook
 {
     private const int Side = 16;
     private const double LeastCorrelation = 0.995;
+
+    // Of an image with fewer numbers what was filled in would be looked at.
+    private const double LeastFinite = 0.5;
 
     private readonly float[] spots;
 
@@ -21,9 +25,18 @@ public sealed class ImageLook
         var grey = new float[image.Pixels];
         for (var i = 0; i < image.Image.Length; i++)
         {
-            grey[i % grey.Length] += float.IsFinite(image.Image[i]) ? image.Image[i] : 0;
+            grey[i % grey.Length] += image.Image[i];
         }
 
+        // What is no number takes the mean, or its outline would be what the image looks like.
+        var finite = grey.Where(float.IsFinite).ToArray();
+        if (finite.Length < LeastFinite * grey.Length)
+        {
+            return new ImageLook(new float[Side * Side]);
+        }
+
+        var mean = finite.Average();
+        grey = Array.ConvertAll(grey, value => float.IsFinite(value) ? value : mean);
         return new ImageLook(Normalisation.ZScore.Apply(Resizing.Linear(grey, 1, image.Size, [Side, Side]), 1));
     }
 

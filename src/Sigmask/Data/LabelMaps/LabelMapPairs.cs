@@ -8,7 +8,7 @@ namespace Sigmask.Data;
 /// <param name="Spacing">Distance of neighbours in mm along the same axes; null where it is not known.</param>
 public sealed record LabelMapPair(CaseKey Key, byte[] Predicted, byte[] Reference, IReadOnlyList<int> Size, IReadOnlyList<double>? Spacing);
 
-/// <summary>Two folders of label maps of the same names: predictions and references, NIfTI files or pictures. Reading is safe from several threads.</summary>
+/// <summary>Two folders of label maps of the same names: predictions and references, volumes or pictures. Reading is safe from several threads.</summary>
 public sealed class LabelMapPairs
 {
     private readonly ILabelMapFormat format;
@@ -45,7 +45,7 @@ public sealed class LabelMapPairs
         var format = Format(Existing(predictionFolder, "predictions"), Existing(referenceFolder, "references"));
         var (predictions, references) = (format.In(predictionFolder), format.In(referenceFolder));
         var pairing = MapPairing.Of(predictions, references, predictionFolder);
-        var labels = (options.Labels ?? Declared(predictionFolder) ?? Declared(referenceFolder)) is { } declared ? new MapLabels(declared, []) : MapLabels.Find(pairing, format);
+        var labels = (options.Labels ?? LabelFile.Beside(predictionFolder) ?? LabelFile.Beside(referenceFolder)) is { } declared ? new MapLabels(declared, []) : MapLabels.Find(pairing, format);
         string[] names = [.. pairing.Pairs.Select(pair => pair.Case)];
         var cases = PatientRule.Apply(names, options.PatientPattern ?? PatientRule.PatternOf(names));
         return new LabelMapPairs(format, pairing, PixelSizes.Of(referenceFolder, names), labels, cases);
@@ -53,7 +53,7 @@ public sealed class LabelMapPairs
 
     /// <summary>Reads both maps of a case.</summary>
     /// <param name="index">Position in <see cref="Cases"/>.</param>
-    /// <exception cref="DataException">A map cannot be read, has values that are not in the table, or lies on another grid than its partner.</exception>
+    /// <exception cref="DataException">A map cannot be read, has values that are not in the table, or cannot be brought onto the grid of its reference.</exception>
     public LabelMapPair Read(int index)
     {
         var pair = pairing.Pairs[index];
@@ -65,24 +65,18 @@ public sealed class LabelMapPairs
         }
 
         var prediction = format.Read(pair.Prediction, Labels);
-        GridAgreement.Require(pair.Prediction, prediction, pair.Reference, reference);
-        return new(Cases[index], prediction.Labels, reference.Labels, reference.Size, spacing);
+        var order = GridAgreement.OrderOf(prediction.Grid, reference.Grid, GridPartner.Prediction);
+        return new(Cases[index], order.Turn(prediction.Labels, 1, [.. prediction.Grid.Size.Reverse()]), reference.Labels, reference.Size, spacing);
     }
 
-    private static ILabelMapFormat Format(string predictions, string references) => (NiftiNames.AreIn(predictions), NiftiNames.AreIn(references)) switch
+    private static ILabelMapFormat Format(string predictions, string references) => (VolumeNames.AreIn(predictions), VolumeNames.AreIn(references)) switch
     {
         (true, true) => new VolumeMaps(),
         (false, false) => new PictureMaps(),
-        (true, false) => throw new DataException($"{predictions} holds NIfTI files, {references} none; give predictions and references of one kind."),
-        _ => throw new DataException($"{references} holds NIfTI files, {predictions} none; give predictions and references of one kind."),
+        (true, false) => throw new DataException($"{predictions} holds volumes, {references} none; give predictions and references of one kind."),
+        _ => throw new DataException($"{references} holds volumes, {predictions} none; give predictions and references of one kind."),
     };
 
     private static string Existing(string folder, string what)
         => Directory.Exists(folder) ? folder : throw new DataException($"{folder} does not exist; give the folder of the {what}.");
-
-    private static LabelTable? Declared(string folder)
-    {
-        var path = Path.Combine(folder, LabelFile.FileName);
-        return File.Exists(path) ? LabelFile.Read(path) : null;
-    }
 }

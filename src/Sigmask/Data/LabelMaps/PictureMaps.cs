@@ -27,6 +27,6 @@ internal sealed class PictureMaps : ILabelMapFormat
     public StoredLabels Read(string path, LabelTable table)
     {
         var values = ImageFile.ReadValues(path);
-        return new(MaskValues.ToLabels(values, table, path), [values.Height, values.Width]);
+        return new(MaskValues.ToLabels(values, table, path), [values.Height, values.Width], null, new FileGrid(path, [values.Width, values.Height]));
     }
 }

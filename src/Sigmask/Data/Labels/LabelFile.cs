@@ -15,6 +15,14 @@ public static class LabelFile
 
     private static readonly JsonDocumentOptions Lenient = new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip };
 
+    /// <summary>The table of a folder; null if it has none.</summary>
+    /// <exception cref="DataException">It cannot be read.</exception>
+    public static LabelTable? Beside(string folder)
+    {
+        var path = Path.Combine(folder, FileName);
+        return File.Exists(path) ? Read(path) : null;
+    }
+
     /// <summary>Reads a file.</summary>
     /// <exception cref="DataException">It cannot be read or is no such table; the message names the file.</exception>
     public static LabelTable Read(string path)

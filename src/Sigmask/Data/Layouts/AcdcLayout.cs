@@ -55,14 +55,14 @@ public sealed partial class AcdcLayout : IDataLayout
         var keys = PatientRule.Apply(cases.Select(item => item.Key.Case), options.PatientPattern ?? @"^patient\d+");
         var labels = options.Labels ?? Labels;
         var name = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
-        var volumes = VolumeSource.Open(name, [.. cases.Zip(keys, (item, key) => item with { Key = key })], labels);
+        var volumes = VolumeSource.Open(name, [.. cases.Zip(keys, (item, key) => item with { Key = key })], labels, options.OnProblem);
         var (source, note) = VolumeView.Of(volumes, options);
         return new OpenedData(source, labels, Name, [note, .. notes]);
     }
 
     private static IEnumerable<VolumeCase> Annotated(string patient)
     {
-        var files = NiftiNames.In(patient);
+        var files = VolumeNames.In(patient);
         foreach (var (name, path) in files)
         {
             if (FrameName().IsMatch(name) && files.TryGetValue(name + Annotation, out var labels))

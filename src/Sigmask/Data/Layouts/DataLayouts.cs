@@ -31,8 +31,15 @@ public static class DataLayouts
             return named.Open(folder, options);
         }
 
-        // If nothing is recognised, the plain folder says best what is missing.
-        var recognised = All.FirstOrDefault(known => known.Recognises(folder, options)) ?? FolderLayout.Folder;
+        var recognised = All.FirstOrDefault(known => known.Recognises(folder, options));
+        if (recognised is null)
+        {
+            DicomFiles.Refuse(folder);
+
+            // The plain folder says best what is missing.
+            recognised = FolderLayout.Folder;
+        }
+
         var opened = recognised.Open(folder, options);
         return opened with { Notes = [$"{folder} was recognised as layout '{recognised.Name}' ({recognised.Summary}).", .. opened.Notes] };
     }

@@ -1,4 +1,4 @@
-using Sigmask.Nifti;
+using Sigmask.Volumes;
 
 namespace Sigmask.Data;
 
@@ -26,7 +26,7 @@ public sealed class DecathlonLayout : IDataLayout
 
         // The archives hold leftovers of macOS, of the names of the images with ._ in front.
         var listed = file.Training.Where(item => Path.GetFileName(item.Image) is not ['.' or '_', ..]).ToArray();
-        var names = listed.Select(item => NiftiFile.NameWithoutEnding(item.Image)).ToArray();
+        var names = listed.Select(item => VolumeFile.NameWithoutEnding(item.Image)).ToArray();
         var keys = PatientRule.Apply(names, options.PatientPattern ?? PatientRule.PatternOf(names));
         var cases = listed.Zip(keys, (item, key) => new VolumeCase(key, [Existing(folder, item.Image, file)], Existing(folder, item.Label, file))).ToArray();
         if (cases.Length == 0)
@@ -35,7 +35,7 @@ public sealed class DecathlonLayout : IDataLayout
         }
 
         var labels = options.Labels ?? file.Labels;
-        var volumes = VolumeSource.Open(Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder))), cases, labels);
+        var volumes = VolumeSource.Open(Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder))), cases, labels, options.OnProblem);
         var (source, note) = VolumeView.Of(volumes, options);
         return new OpenedData(source, labels, Name, [note]) { Modalities = file.Modalities };
     }

@@ -3,11 +3,11 @@ using Sigmask.Imaging;
 
 namespace Sigmask.Data;
 
-/// <summary>images/ and masks/ of pictures, as such or with what is known of a certain data set.</summary>
+/// <summary>images/ and masks/ of pictures or volumes, as such or with what is known of a certain data set.</summary>
 public sealed class FolderLayout : IDataLayout
 {
     /// <summary>Any folder with images/ and masks/.</summary>
-    public static readonly FolderLayout Folder = new() { Name = "folder", Summary = "images/ and masks/ (or labels/) of pictures, paired by name" };
+    public static readonly FolderLayout Folder = new() { Name = "folder", Summary = "images/ and masks/ (or labels/) of pictures or volumes, paired by name" };
 
     /// <inheritdoc />
     public required string Name { get; init; }
@@ -41,8 +41,17 @@ public sealed class FolderLayout : IDataLayout
     public OpenedData Open(string folder, DataOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        var source = FolderSource.Open(folder, options with { Labels = options.Labels ?? Labels, PatientPattern = options.PatientPattern ?? PatientPattern });
-        var isDeclared = options.Labels is not null || Labels is not null || File.Exists(Path.Combine(folder, LabelFile.FileName));
+        options = options with { Labels = options.Labels ?? Labels, PatientPattern = options.PatientPattern ?? PatientPattern };
+        var (images, masks) = FolderParts.Of(folder);
+        if (VolumeNames.AreIn(images))
+        {
+            var declared = options.Labels ?? LabelFile.Beside(folder);
+            var (volumes, labels, note) = VolumeFolder.Open(folder, images, masks, declared, options);
+            return new OpenedData(volumes, labels, Name, declared is null ? [note, LabelSurvey.Note(labels, "the masks")] : [note]);
+        }
+
+        var source = FolderSource.Open(folder, options);
+        var isDeclared = options.Labels is not null || File.Exists(Path.Combine(folder, LabelFile.FileName));
         return new OpenedData(source, source.Labels, Name, isDeclared ? [] : [LabelSurvey.Note(source.Labels, "the masks")]);
     }
 

@@ -1,4 +1,4 @@
-using Sigmask.Nifti;
+using Sigmask.Volumes;
 
 namespace Sigmask.Data;
 
@@ -34,7 +34,7 @@ public sealed class NnUnetLayout : IDataLayout
         var keys = PatientRule.Apply(names, options.PatientPattern ?? PatientRule.PatternOf(names));
         var cases = keys.Zip(annotations, (key, annotation) => new VolumeCase(key, Channels(images, key.Case, ending, channels), annotation)).ToArray();
         var labels = options.Labels ?? file.Labels;
-        var (source, notes) = NiftiFile.IsNiftiName("x" + ending) ? Volumes(folder, cases, labels, options) : Pictures(folder, cases, labels, options);
+        var (source, notes) = VolumeFile.IsVolumeName("x" + ending) ? Volumes(folder, cases, labels, options) : Pictures(folder, cases, labels, options);
         var folds = NnUnetSplits.Find(folder)?.For(source);
         var leak = folds?.Select(fold => fold.PatientOnBothSides(source.Cases)).FirstOrDefault(patient => patient is not null);
         return new OpenedData(source, labels, Name, leak is null ? notes : [.. notes, $"{NnUnetSplits.FileName} has cases of patient {leak} on both sides of a fold, so scores will be better than they should be; take it away to split by patient."])
@@ -46,7 +46,7 @@ public sealed class NnUnetLayout : IDataLayout
 
     private static (ISampleSource Source, string[] Notes) Volumes(string folder, VolumeCase[] cases, LabelTable labels, DataOptions options)
     {
-        var (source, note) = VolumeView.Of(VolumeSource.Open(NameOf(folder), cases, labels), options);
+        var (source, note) = VolumeView.Of(VolumeSource.Open(NameOf(folder), cases, labels, options.OnProblem), options);
         return (source, [note]);
     }
 
@@ -54,7 +54,7 @@ public sealed class NnUnetLayout : IDataLayout
     {
         if (cases[0].Images.Count > 1 || !PictureFiles.IsPicture(cases[0].Images[0]))
         {
-            throw new DataException($"{cases[0].Images[0]}: NIfTI files, or pictures of one channel file, are read; convert the data to .nii.gz.");
+            throw new DataException($"{cases[0].Images[0]}: volumes ({VolumeFile.Names}), or pictures of one channel file, are read; convert the data to .nii.gz.");
         }
 
         var pictures = cases.Select(item => new AnnotatedPicture(item.Key.Case, item.Images[0], [item.Labels!])).ToArray();

@@ -1,7 +1,8 @@
 namespace Sigmask.Data;
 
 /// <summary>
-/// Brings the axes of a sample into the order superior, anterior, right, each running that way, and back. Where nothing is known of the axes they stay.
+/// Brings axes into another order, each running one way or the other, and back; of a sample into the order superior, anterior, right. Where nothing is known of the
+/// axes they stay.
 /// </summary>
 internal sealed class AxisOrder
 {
@@ -17,7 +18,12 @@ internal sealed class AxisOrder
         reversed = [.. sources.Select(axis => axes is not null && axes[axis].IsReversed)];
     }
 
-    private bool IsNone => !reversed.Contains(true) && sources.Index().All(axis => axis.Index == axis.Item);
+    /// <param name="sources">For each axis of the new order the one that it was.</param>
+    /// <param name="reversed">Whether it runs the other way.</param>
+    public AxisOrder(int[] sources, bool[] reversed) => (this.sources, this.reversed) = (sources, reversed);
+
+    /// <summary>True if all axes stay.</summary>
+    public bool IsNone => !reversed.Contains(true) && sources.Index().All(axis => axis.Index == axis.Item);
 
     /// <summary>Numbers of the axes, in the new order.</summary>
     public T[] Of<T>(IReadOnlyList<T> ofAxes) => [.. sources.Select(source => ofAxes[source])];

@@ -1,5 +1,5 @@
 using System.Numerics;
-using Sigmask.Nifti;
+using Sigmask.Volumes;
 
 namespace Sigmask.Data;
 
@@ -16,7 +16,7 @@ internal static class LabelRuns
 
     /// <summary>All runs in the order of the voxels.</summary>
     /// <exception cref="FormatException">A value is no whole number of 32 bits; thrown as the run is reached.</exception>
-    public static IEnumerable<LabelRun> Of(NiftiVolume volume) => (volume.Header.IsScaled ? volume.ToDouble() : volume.Stored) switch
+    public static IEnumerable<LabelRun> Of(Volume volume) => (volume.Header.IsScaled || volume.Header.Components > 1 ? volume.ToDouble() : volume.Stored) switch
     {
         byte[] values => Of(values),
         sbyte[] values => Of(values),

@@ -1,4 +1,4 @@
-using Sigmask.Nifti;
+using Sigmask.Volumes;
 
 namespace Sigmask.Data;
 
@@ -10,9 +10,14 @@ public static class LabelVolume
     /// <param name="table">What its values mean.</param>
     /// <returns>The class of each voxel in the axes of the file, the first the fastest, and the header.</returns>
     /// <exception cref="DataException">It cannot be read, or has values that are not in the table; the message lists them.</exception>
-    internal static (byte[] Labels, NiftiHeader Header) Read(string path, LabelTable table) => Guarded(path, volume =>
+    internal static (byte[] Labels, VolumeHeader Header) Read(string path, LabelTable table) => Guarded(path, volume =>
     {
-        var (labels, unknown) = (new byte[volume.Header.VoxelCount * volume.Components], new SortedSet<int>());
+        if (volume.Header.Segments.Count > 0)
+        {
+            return (SegmentLabels.Of(volume, table, path), volume.Header);
+        }
+
+        var (labels, unknown) = (new byte[volume.Header.VoxelCount * volume.Header.Components], new SortedSet<int>());
         foreach (var run in LabelRuns.Of(volume))
         {
             if (table.Find(run.Value) is { } label)
@@ -45,8 +50,8 @@ public static class LabelVolume
         return values.Min >= 0 ? values : throw new DataException(Invariant($"{path}: value {values.Min} can mark no class; label volumes have whole numbers from 0 to {ushort.MaxValue}."));
     });
 
-    /// <summary>Writes the labels of a volume on the grid of its image, so that both overlay voxel by voxel.</summary>
-    /// <param name="path">The file; its ending says whether it is compressed.</param>
+    /// <summary>Writes the labels of a volume on the grid of its image, and in its format, so that both overlay voxel by voxel.</summary>
+    /// <param name="path">The file; its ending is one of that format.</param>
     /// <param name="labels">[D, H, W] in the axes of the image's file.</param>
     /// <param name="table">The values: each class gets its first one; ignored voxels get the first ignored value, or the background's.</param>
     /// <param name="image">The file whose spacing and orientation it gets.</param>
@@ -59,8 +64,7 @@ public static class LabelVolume
         Array stored = values.Max() <= byte.MaxValue ? Array.ConvertAll(values, value => (byte)value) : values;
         try
         {
-            var grid = NiftiFile.ReadHeader(image);
-            NiftiFile.Write(path, NiftiVolume.OnGridOf(grid, stored, Math.Min(grid.Shape.Count, 3)));
+            VolumeFile.WriteLabels(path, stored, image);
         }
         catch (IOException error)
         {
@@ -68,17 +72,17 @@ public static class LabelVolume
         }
     }
 
-    private static T Guarded<T>(string path, Func<NiftiVolume, T> read)
+    private static T Guarded<T>(string path, Func<Volume, T> read)
     {
         try
         {
-            return read(NiftiFile.Read(path));
+            return read(VolumeFile.Read(path));
         }
         catch (FormatException error)
         {
             throw new DataException($"{path}: {error.Message}", error);
         }
-        catch (NiftiException error)
+        catch (VolumeException error)
         {
             throw new DataException(error.Message, error);
         }

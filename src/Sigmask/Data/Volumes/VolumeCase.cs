@@ -4,8 +4,4 @@ namespace Sigmask.Data;
 /// <param name="Key">Its name and patient.</param>
 /// <param name="Images">One file for each channel, or one with the channels along its fourth axis.</param>
 /// <param name="Labels">The annotation; null if there is none.</param>
-internal sealed record VolumeCase(CaseKey Key, IReadOnlyList<string> Images, string? Labels)
-{
-    /// <summary>All its files.</summary>
-    public IReadOnlyList<string> Files => Labels is null ? Images : [.. Images, Labels];
-}
+internal sealed record VolumeCase(CaseKey Key, IReadOnlyList<string> Images, string? Labels);

@@ -1,4 +1,4 @@
-using Sigmask.Nifti;
+using Sigmask.Volumes;
 
 namespace Sigmask.Data;
 
@@ -11,37 +11,44 @@ internal sealed record VolumeGrid(int Channels, IReadOnlyList<int> Size, IReadOn
 {
     private const int SpatialAxes = 3;
 
+    /// <summary>The files that were read, with those that hold voxels of others.</summary>
+    public IReadOnlyList<string> Files { get; private init; } = [];
+
     /// <summary>How much longer the largest distance of neighbours is than the least.</summary>
     public double Anisotropy => Spacing.Max() / Spacing.Min();
 
-    /// <summary>Reads the headers of a case.</summary>
-    /// <exception cref="DataException">One cannot be read, or they do not agree.</exception>
+    /// <summary>Reads the headers of a case: the grid is that of the first channel, on which the other files can be brought.</summary>
+    /// <exception cref="DataException">One cannot be read, or cannot be brought onto the grid.</exception>
     public static VolumeGrid Of(VolumeCase item)
     {
         try
         {
-            var first = Of(NiftiFile.ReadHeader(item.Images[0]), item.Images[0]);
-            var channels = first.Channels;
+            var first = VolumeFile.ReadHeader(item.Images[0]);
+            var grid = Of(first, item.Images[0]);
+            var (channels, files, place) = (grid.Channels, first.Files.ToList(), FileGrid.Of(item.Images[0], first));
             foreach (var path in item.Images.Skip(1))
             {
-                var further = Of(NiftiFile.ReadHeader(path), path);
-                RequireSame(first, item.Images[0], further, path, "channel");
-                channels += further.Channels;
+                var further = VolumeFile.ReadHeader(path);
+                channels += Of(further, path).Channels;
+                files.AddRange(further.Files);
+                GridAgreement.OrderOf(FileGrid.Of(path, further), place, GridPartner.Channel);
             }
 
             if (item.Labels is not null)
             {
-                var labels = Of(NiftiFile.ReadHeader(item.Labels), item.Labels);
-                RequireSame(first, item.Images[0], labels, item.Labels, "annotation");
-                if (labels.Channels != 1)
+                var labels = VolumeFile.ReadHeader(item.Labels);
+                var values = Of(labels, item.Labels).Channels;
+                files.AddRange(labels.Files);
+                GridAgreement.OrderOf(FileGrid.Of(item.Labels, labels), place, GridPartner.Annotation);
+                if (values != 1 && labels.Segments.Count == 0)
                 {
-                    throw new DataException(Invariant($"{item.Labels} has {labels.Channels} values a voxel; an annotation has one, its label."));
+                    throw new DataException(Invariant($"{item.Labels} has {values} values a voxel; an annotation has one, its label."));
                 }
             }
 
-            return first with { Channels = channels };
+            return grid with { Channels = channels, Files = files };
         }
-        catch (NiftiException error)
+        catch (VolumeException error)
         {
             throw new DataException(error.Message, error);
         }
@@ -49,26 +56,17 @@ internal sealed record VolumeGrid(int Channels, IReadOnlyList<int> Size, IReadOn
 
     /// <summary>The grid of a header: axes beyond the third are channels, colours too.</summary>
     /// <exception cref="DataException">It has more than four axes of a length beyond 1.</exception>
-    public static VolumeGrid Of(NiftiHeader header, string path)
+    private static VolumeGrid Of(VolumeHeader header, string path)
     {
         var shape = header.Shape;
         if (shape.Skip(SpatialAxes + 1).Any(length => length > 1))
         {
-            throw new DataException($"{path} has {shape.Count} axes ({string.Join(" x ", shape)}); three of space and one of channels can be read.");
+            throw new DataException(Invariant($"{path} has {shape.Count} axes ({string.Join(" x ", shape)}); three of space and one of channels can be read."));
         }
 
         int Length(int axis) => axis < shape.Count ? shape[axis] : 1;
-        double Distance(int axis) => axis < shape.Count ? header.Spacing[axis] * header.MillimetresPerUnit : 1;
         var orientation = header.Orientation;
         PatientAxis Way(int axis) => new(orientation.Directions[axis], orientation.Turned[axis]);
-        return new VolumeGrid(Length(SpatialAxes) * header.Components, [Length(2), Length(1), Length(0)], [Distance(2), Distance(1), Distance(0)], [Way(2), Way(1), Way(0)]);
-    }
-
-    private static void RequireSame(VolumeGrid first, string firstPath, VolumeGrid other, string path, string what)
-    {
-        if (!first.Size.SequenceEqual(other.Size))
-        {
-            throw new DataException($"{path} has {string.Join(" x ", other.Size.Reverse())} voxels, the image {firstPath} {string.Join(" x ", first.Size.Reverse())}; {what} and image must have the same grid.");
-        }
+        return new VolumeGrid(Length(SpatialAxes) * header.Components, [Length(2), Length(1), Length(0)], [header.Spacing[2], header.Spacing[1], header.Spacing[0]], [Way(2), Way(1), Way(0)]);
     }
 }

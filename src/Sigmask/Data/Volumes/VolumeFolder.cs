@@ -1,0 +1,101 @@
+using System.Text.RegularExpressions;
+using Sigmask.Volumes;
+
+namespace Sigmask.Data;
+
+/// <summary>A folder with <c>images/</c> and <c>masks/</c> (or <c>labels/</c>) of volumes, paired by name: CASE, or CASE_0000, CASE_0001, ... for channels in files of their own.</summary>
+internal static partial class VolumeFolder
+{
+    private const int MostListed = 3;
+
+    /// <summary>Opens a folder.</summary>
+    /// <param name="folder">Names the data set.</param>
+    /// <param name="images">The folder of its images.</param>
+    /// <param name="masks">The folder of its annotations.</param>
+    /// <param name="declared">What values mean; null: what segmentations say themselves, or the values that occur.</param>
+    /// <param name="options">Patients, dimensions, and who is told of problems.</param>
+    /// <exception cref="DataException">Something is missing, unpaired or unreadable; the message names it.</exception>
+    public static (ISampleSource Source, LabelTable Labels, string Note) Open(string folder, string images, string masks, LabelTable? declared, DataOptions options)
+    {
+        if (!VolumeNames.AreIn(masks))
+        {
+            throw new DataException($"{images} holds volumes, {masks} none; give both as {VolumeFile.Names}.");
+        }
+
+        var cases = Paired(images, masks, options.OnProblem);
+        var keys = PatientRule.Apply(cases.Select(item => item.Key.Case), options.PatientPattern ?? PatientRule.PatternOf([.. cases.Select(item => item.Key.Case)]));
+        cases = [.. cases.Zip(keys, (item, key) => item with { Key = key })];
+        var labels = declared ?? Suggested([.. cases.Select(item => item.Labels!)], options.OnProblem is not null);
+        var name = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
+        var (source, note) = VolumeView.Of(VolumeSource.Open(name, cases, labels, options.OnProblem), options);
+        return (source, labels, note);
+    }
+
+    private static LabelTable Suggested(string[] annotations, bool skipUnreadable)
+    {
+        try
+        {
+            var headers = annotations.Select(VolumeFile.ReadHeader).ToArray();
+            if (headers.All(header => header.Segments.Count > 0))
+            {
+                return SegmentLabels.TableOf(headers);
+            }
+        }
+        catch (VolumeException error)
+        {
+            // Those that cannot be read are told of later.
+            if (!skipUnreadable)
+            {
+                throw new DataException(error.Message, error);
+            }
+        }
+
+        return LabelSurvey.Infer(annotations, [0], LabelVolume.Distinct, skipUnreadable);
+    }
+
+    private static VolumeCase[] Paired(string images, string masks, Action<DataProblem>? tell)
+    {
+        var (files, annotations) = (VolumeNames.In(images), VolumeNames.In(masks));
+        bool IsOwned(string name) => files.ContainsKey(name) || files.ContainsKey(PictureFiles.WithoutSuffix(name));
+        var areChannels = files.Keys.All(name => Channel().IsMatch(name)) && !annotations.Keys.Any(IsOwned);
+        var owners = files.GroupBy(file => areChannels ? Channel().Replace(file.Key, "") : file.Key, file => file.Value).ToDictionary(group => group.Key, group => group.ToArray(), StringComparer.Ordinal);
+        var pairs = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        var left = new List<string>();
+        foreach (var (name, path) in annotations)
+        {
+            var owner = owners.ContainsKey(name) ? name : PictureFiles.WithoutSuffix(name);
+            if (!owners.ContainsKey(owner))
+            {
+                left.Add(path);
+            }
+            else if (!pairs.TryAdd(owner, path))
+            {
+                throw new DataException($"{owner} has two annotations, {Path.GetFileName(pairs[owner])} and {Path.GetFileName(path)}; keep one, or join them into one.");
+            }
+        }
+
+        string[] bare = [.. owners.Where(owner => !pairs.ContainsKey(owner.Key)).Select(owner => owner.Value[0]).Order(StringComparer.Ordinal)];
+        Report(bare, $"has no annotation of its name in {masks}; add it or take the image out.", tell);
+        Report(left, $"has no image of its name in {images}; add it or take the annotation out.", tell);
+        return pairs.Count > 0
+            ? [.. pairs.Select(pair => new VolumeCase(new CaseKey(pair.Key, pair.Key), owners[pair.Key], pair.Value))]
+            : throw new DataException($"No image of {images} has an annotation of its name in {masks}, so nothing can be looked at; check the names.");
+    }
+
+    private static void Report(IReadOnlyList<string> unpaired, string what, Action<DataProblem>? tell)
+    {
+        if (unpaired.Count > 0 && tell is null)
+        {
+            var more = unpaired.Count == 1 ? "" : Invariant($" (and {string.Join(", ", unpaired.Skip(1).Take(MostListed).Select(Path.GetFileName))}{(unpaired.Count > MostListed + 1 ? ", ..." : "")}: {unpaired.Count} in all)");
+            throw new DataException($"{unpaired[0]}{more} {what}");
+        }
+
+        foreach (var path in unpaired)
+        {
+            tell!(new DataProblem(ProblemKind.Unpaired, [VolumeFile.NameWithoutEnding(path)], $"{path} {what}"));
+        }
+    }
+
+    [GeneratedRegex(@"_\d{4}$")]
+    private static partial Regex Channel();
+}

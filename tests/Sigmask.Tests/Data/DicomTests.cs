@@ -1,0 +1,44 @@
+using Sigmask.Data;
+using Sigmask.Tests.Training;
+
+namespace Sigmask.Tests.Data;
+
+public sealed class DicomTests : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Theory]
+    [InlineData("IM0001.dcm", false)]
+    [InlineData("series/00000001", true)]
+    [InlineData("images/p1/s1/x.IMA", false)]
+    public void Series_are_named_with_their_converter(string name, bool hasMagic)
+    {
+        var path = folder[name];
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllBytes(path, hasMagic ? [.. new byte[128], .. "DICM"u8, 0, 1, 2] : [1, 2, 3]);
+
+        Action[] attempts =
+        [
+            () => FileSummary.Of(path),
+            () => PictureSource.Open(path, 1, ["background", "x"]),
+            () => PictureSource.Open(folder.Location, 1, ["background", "x"]),
+            () => DataLayouts.Open(folder.Location, "auto", new DataOptions()),
+        ];
+        foreach (var attempt in attempts)
+        {
+            var error = Assert.Throws<DataException>(attempt);
+            Assert.Contains(path + " is DICOM", error.Message, StringComparison.Ordinal);
+            Assert.Contains("dcm2niix", error.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void Pictures_and_texts_are_no_DICOM()
+    {
+        File.WriteAllText(folder["notes.txt"], new string('D', 500));
+
+        Assert.DoesNotContain("DICOM", Assert.Throws<DataException>(() => DataLayouts.Open(folder.Location, "auto", new DataOptions())).Message, StringComparison.Ordinal);
+    }
+}

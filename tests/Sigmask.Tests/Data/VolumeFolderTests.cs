@@ -1,0 +1,86 @@
+using Sigmask.Data;
+
+namespace Sigmask.Tests.Data;
+
+/// <summary>Plain folders of volumes, and volumes of other formats in the layouts.</summary>
+public sealed class VolumeFolderTests : IDisposable
+{
+    private static readonly double[] Even = [1, 1, 1];
+    private readonly VolumeFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Theory]
+    [InlineData("masks", "")]
+    [InlineData("labels", "_seg")]
+    public void Images_and_annotations_are_paired_by_name(string annotations, string suffix)
+    {
+        foreach (var name in (string[])["scan_2023", "scan_2024"])
+        {
+            folder.Volume($"images/{name}.nii.gz", [2, 2, 2], Even).Volume($"{annotations}/{name}{suffix}.nii", [2, 2, 2], Even, modulo: 3);
+        }
+
+        var opened = DataLayouts.Open(folder.Path, "auto", new DataOptions());
+
+        Assert.Equal(("folder", 3, 1), (opened.Layout, opened.Source.Description.Dimensions, opened.Source.Description.Channels));
+        Assert.Equal(["scan_2023", "scan_2024"], opened.Source.Cases.Select(key => key.Case));
+        Assert.Equal(["background", "value 1", "value 2"], opened.Source.Description.Classes);
+        Assert.Equal([0, 1, 2, 0, 1, 2, 0, 1], opened.Source.Read(1).Labels);
+        Assert.Contains(opened.Notes, note => note.Contains("taken from the values found", StringComparison.Ordinal));
+        folder.Text("labels.json", """{"classes":[{"label":0,"name":"background"},{"label":1,"name":"a"},{"label":2,"name":"b"}]}""");
+        Assert.Equal(["background", "a", "b"], DataLayouts.Open(folder.Path, "auto", new DataOptions()).Source.Description.Classes);
+    }
+
+    [Fact]
+    public void Channels_in_files_of_their_own_are_one_case()
+    {
+        folder.Volume("images/a_0000.nii.gz", [2, 2, 2], Even).Volume("images/a_0001.nii.gz", [2, 2, 2], Even, 100).Volume("masks/a.nii.gz", [2, 2, 2], Even, modulo: 2);
+
+        var source = DataLayouts.Open(folder.Path, "auto", new DataOptions()).Source;
+
+        Assert.Equal(("a", 2), (Assert.Single(source.Cases).Case, source.Description.Channels));
+    }
+
+    [Fact]
+    public void Files_without_partner_are_named()
+    {
+        folder.Volume("images/a.nii", [2, 2, 2], Even).Volume("masks/a.nii", [2, 2, 2], Even, modulo: 2).Volume("images/b.nii", [2, 2, 2], Even).Volume("masks/c.nii", [2, 2, 2], Even);
+        var told = new List<DataProblem>();
+
+        Assert.Contains("b.nii has no annotation", Assert.Throws<DataException>(() => DataLayouts.Open(folder.Path, "auto", new DataOptions())).Message, StringComparison.Ordinal);
+        Assert.Equal("a", Assert.Single(DataLayouts.Open(folder.Path, "auto", new DataOptions { OnProblem = told.Add }).Source.Cases).Case);
+        Assert.Equal(["b", "c"], told.SelectMany(problem => problem.Cases));
+    }
+
+    [Fact]
+    public void Segmentations_of_Slicer_bring_the_names_of_their_classes_and_numbers_of_their_own()
+    {
+        Segmentation("masks/a.seg.nrrd", "liver", 1, "kidney", 2).Segmentation("masks/b.seg.nrrd", "kidney", 1, "liver", 2);
+
+        var opened = DataLayouts.Open(folder.Path, "auto", new DataOptions());
+
+        Assert.Equal(["background", "liver", "kidney"], opened.Source.Description.Classes);
+        Assert.Equal([0, 1, 2], opened.Source.Read(0).Labels);
+        Assert.Equal([0, 2, 1], opened.Source.Read(1).Labels);
+        Assert.Equal([0, 2, 1], DataLayouts.Open(folder.Path, "auto", new DataOptions { Labels = LabelTable.Parse("1=kidney,5=liver") }).Source.Read(0).Labels);
+    }
+
+    [Theory]
+    [InlineData(".nrrd", "NRRD0004\ntype: uchar\ndimension: 3\nsizes: 2 1 2\nencoding: ascii\nspacings: 1 1 1\n\n0 1 0 1\n")]
+    [InlineData(".mha", "NDims = 3\nDimSize = 2 1 2\nElementType = MET_UCHAR\nBinaryData = False\nElementDataFile = LOCAL\n0 1 0 1\n")]
+    public void Data_of_nnUNet_may_be_of_any_volume_format(string ending, string content)
+    {
+        folder.Text("dataset.json", $$"""{"channel_names":{"0":"T2"},"labels":{"background":0,"x":1},"file_ending":"{{ending}}"}""").Text($"imagesTr/a_0000{ending}", content).Text($"labelsTr/a{ending}", content);
+
+        var source = DataLayouts.Open(folder.Path, "auto", new DataOptions()).Source;
+
+        Assert.Equal([0, 1, 0, 1], source.Read(0).Labels);
+    }
+
+    private VolumeFolderTests Segmentation(string name, string first, int firstValue, string second, int secondValue)
+    {
+        folder.Text(name, $"NRRD0005\ntype: uchar\ndimension: 3\nsizes: 3 1 1\nencoding: ascii\nspace: LPS\nspace directions: (1,0,0) (0,1,0) (0,0,1)\nspace origin: (0,0,0)\nSegment0_Name:={first}\nSegment0_LabelValue:={firstValue}\nSegment0_Layer:=0\nSegment1_Name:={second}\nSegment1_LabelValue:={secondValue}\nSegment1_Layer:=0\n\n0 1 2\n");
+        folder.Text(name.Replace("masks", "images", StringComparison.Ordinal).Replace(".seg", "", StringComparison.Ordinal), "NRRD0005\ntype: short\ndimension: 3\nsizes: 3 1 1\nencoding: ascii\nspace: LPS\nspace directions: (1,0,0) (0,1,0) (0,0,1)\nspace origin: (0,0,0)\n\n7 8 9\n");
+        return this;
+    }
+}
