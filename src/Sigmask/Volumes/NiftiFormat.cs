@@ -41,6 +41,7 @@ internal sealed class NiftiFormat : IVolumeFormat
         Intercept = header.EffectiveIntercept,
         Spacing = [.. Enumerable.Range(0, SpatialAxes).Select(axis => axis < header.Shape.Count ? header.Spacing[axis] * header.MillimetresPerUnit : 1)],
         Affine = new Affine([.. header.Affine.Rows.Select(value => value * header.MillimetresPerUnit)]),
+        MillimetresPerUnit = header.MillimetresPerUnit,
         IsPlaced = header.SFormCode > 0 || header.QFormCode > 0,
         Files = NiftiLocation.Of(path) is { IsPair: true } pair ? [pair.Header, pair.Voxels] : [path],
     };

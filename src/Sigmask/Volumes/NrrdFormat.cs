@@ -113,6 +113,7 @@ internal sealed class NrrdFormat : IVolumeFormat
             NumberType = header.Type.Name,
             Spacing = frame.Spacing,
             Affine = frame.Affine,
+            MillimetresPerUnit = unit,
             IsPlaced = directions is not null,
             Files = header.DataFile is { } name ? [path, VoxelFile.Beside(path, name)] : [path],
             Segments = SlicerSegments.Of(header.Keys, layers),

@@ -32,6 +32,9 @@ public sealed record VolumeHeader
     /// <summary>Where voxels lie, in mm; x to the Right, y to Anterior, z to Superior.</summary>
     public required Affine Affine { get; init; }
 
+    /// <summary>Millimetres of the unit that the file itself has its places in.</summary>
+    public double MillimetresPerUnit { get; init; } = 1;
+
     /// <summary>Whether the file says where its voxels lie; if not, <see cref="Affine"/> is what the format supposes.</summary>
     public required bool IsPlaced { get; init; }
 

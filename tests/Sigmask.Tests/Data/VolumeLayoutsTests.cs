@@ -134,6 +134,23 @@ public sealed class VolumeLayoutsTests : IDisposable
     }
 
     [Fact]
+    public void A_case_that_cannot_be_used_is_told_of_though_a_fold_names_it()
+    {
+        folder.Text("dataset.json", """{"channel_names":{"0":"MRI"},"labels":{"background":0,"x":1},"file_ending":".nii"}""")
+            .Text("splits_final.json", """[{"train":["a","b"],"val":["c"]}]""");
+        foreach (var name in new[] { "a", "b", "c" })
+        {
+            folder.Volume($"imagesTr/{name}_0000.nii", [2, 1, 2], Even, modulo: 2).Volume($"labelsTr/{name}.nii", name == "b" ? [2, 1, 3] : [2, 1, 2], Even, modulo: 2);
+        }
+
+        var told = new List<DataProblem>();
+
+        Assert.Equal(["a"], DataLayouts.Open(folder.Path, "nnunet", new DataOptions { OnProblem = told.Add }).Folds![0].Training);
+        Assert.Equal("b", Assert.Single(Assert.Single(told).Cases));
+        Assert.Contains("b.nii has 2 x 1 x 3 voxels", Assert.Throws<DataException>(() => DataLayouts.Open(folder.Path, "nnunet", new DataOptions())).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Channels_of_the_Decathlon_are_the_fourth_axis()
     {
         folder.Text("dataset.json", """{"modality":{"0":"a","1":"b"},"labels":{"0":"background","2":"Tumour"},"training":[{"image":"./imagesTr/x_1.nii.gz","label":"./labelsTr/x_1.nii.gz"},{"image":"./imagesTr/._x_1.nii.gz","label":"./labelsTr/._x_1.nii.gz"}],"test":[]}""")

@@ -10,7 +10,7 @@ namespace Sigmask.Data;
 /// <param name="Shape">Of a volume in the order of its file, first axis fastest; of a picture rows, columns and, if there are three, channels.</param>
 /// <param name="Dtype">How a number is stored, in NumPy's names.</param>
 /// <param name="SpacingMm">Distance of neighbours along each axis of space in mm; null where the file does not say.</param>
-/// <param name="Affine">4 rows of 4 numbers, from voxel indices to mm; null if the format has none.</param>
+/// <param name="Affine">4 rows of 4 numbers, from voxel indices to the unit of the file, mm as a rule; null if the format has none.</param>
 /// <param name="Orientation">Where the axes run to: RAS, LPS, ...; null if the format does not say.</param>
 /// <param name="Values">Of all numbers after scaling; null if this kind of number cannot be read.</param>
 public sealed record FileSummary(
@@ -45,7 +45,7 @@ public sealed record FileSummary(
                 header.Shape,
                 header.NumberType,
                 [.. header.Spacing.Take(header.Shape.Count)],
-                [.. Enumerable.Range(0, SpatialAxes + 1).Select(row => (double[])[.. Enumerable.Range(0, SpatialAxes + 1).Select(column => header.Affine[row, column])])],
+                [.. Enumerable.Range(0, SpatialAxes + 1).Select(row => (double[])[.. Enumerable.Range(0, SpatialAxes + 1).Select(column => row < SpatialAxes ? header.Affine[row, column] / header.MillimetresPerUnit : header.Affine[row, column])])],
                 header.Orientation.Codes,
                 header.IsReadable ? ValueSummary.Of(VolumeFile.Read(path).ToDouble()) : null);
         }

@@ -35,7 +35,7 @@ public sealed class NnUnetLayout : IDataLayout
         var cases = keys.Zip(annotations, (key, annotation) => new VolumeCase(key, Channels(images, key.Case, ending, channels), annotation)).ToArray();
         var labels = options.Labels ?? file.Labels;
         var (source, notes) = VolumeFile.IsVolumeName("x" + ending) ? Volumes(folder, cases, labels, options) : Pictures(folder, cases, labels, options);
-        var folds = NnUnetSplits.Find(folder)?.For(source);
+        var folds = NnUnetSplits.Find(folder)?.For(source, isPartial: options.OnProblem is not null);
         var leak = folds?.Select(fold => fold.PatientOnBothSides(source.Cases)).FirstOrDefault(patient => patient is not null);
         return new OpenedData(source, labels, Name, leak is null ? notes : [.. notes, $"{NnUnetSplits.FileName} has cases of patient {leak} on both sides of a fold, so scores will be better than they should be; take it away to split by patient."])
         {

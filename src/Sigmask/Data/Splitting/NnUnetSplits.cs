@@ -52,12 +52,14 @@ public sealed record NnUnetSplits(string Path, IReadOnlyList<Split> Folds)
     }
 
     /// <summary>The folds in the cases of a data set: where its samples are slices, the slices of the volumes that the file names.</summary>
+    /// <param name="source">The data set.</param>
+    /// <param name="isPartial">Whether cases may have been left out, which are passed over then.</param>
     /// <exception cref="DataException">The data set lacks a case that the file names.</exception>
-    public IReadOnlyList<Split> For(ISampleSource source)
+    public IReadOnlyList<Split> For(ISampleSource source, bool isPartial = false)
     {
         ArgumentNullException.ThrowIfNull(source);
         var cases = source.Cases.Index().ToLookup(item => source.Whole.Cases[source.WholeOf(item.Index)].Case, item => item.Item.Case);
-        string[] Part(IReadOnlyList<string> names) => [.. names.SelectMany(name => cases.Contains(name)
+        string[] Part(IReadOnlyList<string> names) => [.. names.SelectMany(name => cases.Contains(name) || isPartial
             ? cases[name]
             : throw new DataException($"{Path} names case {name}, which {source.Description.Name} does not have; add it or correct the file."))];
         return [.. Folds.Select(fold => new Split(Part(fold.Training), Part(fold.Validation)))];

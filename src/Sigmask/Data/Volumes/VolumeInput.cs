@@ -29,7 +29,7 @@ public static partial class VolumeInput
     }
 
     private static bool IsAnnotation(KeyValuePair<string, string> file) =>
-        file.Key.EndsWith("_gt", StringComparison.Ordinal) || file.Value.Contains(".seg.", StringComparison.OrdinalIgnoreCase);
+        file.Key.EndsWith("_gt", StringComparison.Ordinal) || Path.GetFileName(file.Value).Contains(".seg.", StringComparison.OrdinalIgnoreCase);
 
     [GeneratedRegex(@"_\d{4}$")]
     private static partial Regex Channel();

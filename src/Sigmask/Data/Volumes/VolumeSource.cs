@@ -78,7 +78,7 @@ public sealed class VolumeSource : IFileSource
     public IReadOnlyList<string> FilesOf(int index) => Grids[index].Files;
 
     /// <inheritdoc />
-    public string ReadingOf(int index) => Annotation;
+    public string ReadingOf(int index) => $"{Annotation}, on the grid of the first channel";
 
     /// <summary>A data set of volumes.</summary>
     /// <param name="name">Of the data set.</param>
