@@ -36,13 +36,14 @@ internal sealed record SpatialFrame(Affine Affine, IReadOnlyList<double> Spacing
             spacing[axis] = length;
             for (var row = 0; row < step.Length; row++)
             {
-                rows[(row * (Axes + 1)) + axis] = signs[row] * step[row];
+                // 0 is added so that none is shown as -0.
+                rows[(row * (Axes + 1)) + axis] = (signs[row] * step[row]) + 0.0;
             }
         }
 
         for (var row = 0; row < origin.Length; row++)
         {
-            rows[(row * (Axes + 1)) + Axes] = signs[row] * origin[row];
+            rows[(row * (Axes + 1)) + Axes] = (signs[row] * origin[row]) + 0.0;
         }
 
         var affine = new Affine(rows);
