@@ -1,33 +1,27 @@
+using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace Sigmask.Models;
 
 /// <summary>
-/// Keeps bfloat16 convolutions in groups off channels-last order. There oneDNN's gradient of the weights (3.7.1, on processors with AVX-512 BF16) contains memory that nobody has written, as soon as
-/// the result is about 29 pixels wide. Depthwise convolutions of neighbouring pixels have a kernel of their own, which is right in either order and stays in the faster one.
+/// Leaves convolutions in groups in float32 where the rest of a network computes in bfloat16. In bfloat16 oneDNN's gradient of their weights (3.7.1, on processors with AVX-512 BF16) contains memory that
+/// nobody has written: with channels last always, once the result is about 29 pixels wide; in plain order now and then, seen with dilation 24 on 5 x 7 pixels while other programs kept the cores busy.
+/// Depthwise convolutions of neighbouring pixels have a kernel of their own, which is right, and stay in bfloat16.
 /// </summary>
 internal static class GroupedConvolutions
 {
-    /// <summary>Has every such convolution of a network compute in plain order; its layers must be run by <c>call</c>.</summary>
-    public static void InPlainOrder(nn.Module network)
+    /// <summary>Has every such convolution of a network do so; its layers must be run by <c>call</c>.</summary>
+    public static void StayExact(nn.Module network)
     {
-        foreach (var layer in network.modules().OfType<Conv2d>().Where(layer => layer.groups > 1 && !IsOfNeighbours(layer)))
+        foreach (var layer in network.modules().OfType<Convolution>().Where(layer => layer.groups > 1 && !IsOfNeighbours(layer)))
         {
-            // A convolution computes with channels last if either of its operands lies so.
-            using (no_grad())
-            {
-                var former = layer.weight!;
-                var weight = new Parameter(former.detach().clone().contiguous(), former.requires_grad);
-                weight.DetachFromDisposeScope();
-                layer.weight = weight;
-                former.Dispose();
-            }
-
-            layer.register_forward_pre_hook((_, images) => images.contiguous());
+            layer.to(ScalarType.Float32);
+            layer.register_forward_pre_hook((_, images) => images.to(ScalarType.Float32));
+            layer.register_forward_hook((_, _, features) => features.to(ScalarType.BFloat16));
         }
     }
 
-    private static bool IsOfNeighbours(Conv2d layer) =>
-        layer.groups == layer.in_channels && layer.groups == layer.out_channels && layer.dilation.All(step => step == 1) && layer.kernel_size.All(length => length > 1);
+    private static bool IsOfNeighbours(Convolution layer) =>
+        layer is Conv2d && layer.groups == layer.in_channels && layer.groups == layer.out_channels && layer.dilation.All(step => step == 1) && layer.kernel_size.All(length => length > 1);
 }

@@ -15,7 +15,7 @@ internal static class ReducedPrecision
     {
         network.to(ScalarType.BFloat16);
         ShortAxes.Lengthen(network);
-        GroupedConvolutions.InPlainOrder(network);
+        GroupedConvolutions.StayExact(network);
         foreach (var layer in network.modules().Where(layer => layer is BatchNorm or InstanceNorm))
         {
             layer.to(ScalarType.Float32);
