@@ -12,7 +12,9 @@ internal static class ParseComplaint
         var command = result.CommandResult.Command;
         if (result.UnmatchedTokens.Count > 0)
         {
-            return Unknown(result.UnmatchedTokens[0], command);
+            // A mistyped option is taken for the argument where there may be one, and its value is left over.
+            var swallowed = result.CommandResult.Children.OfType<ArgumentResult>().SelectMany(argument => argument.Tokens).FirstOrDefault(token => token.Value.StartsWith("--", StringComparison.Ordinal));
+            return Unknown(swallowed?.Value ?? result.UnmatchedTokens[0], command);
         }
 
         return CommandPath.IsVerb(command)

@@ -57,6 +57,10 @@ public sealed class CommandLineTests
         => Session.Run("doctor", typed).ShouldFail(2, $"'{typed}'", $"did you mean '{meant}'?");
 
     [Fact]
+    public void A_mistyped_option_is_named_also_where_a_file_may_stand()
+        => Session.Run("inspect", "--layot", "msd").ShouldFail(2, "'--layot'", "did you mean '--layout'?");
+
+    [Fact]
     public void An_option_without_its_value_is_named() => Session.Run("doctor", "--json").ShouldFail(2, "--json", "FILE");
 
     [Theory]
