@@ -21,6 +21,12 @@ public sealed class LossyMaskTests
     [InlineData(90, true)]
     [InlineData(75, false)]
     [InlineData(75, true)]
+    [InlineData(60, false)]
+    [InlineData(60, true)]
+    [InlineData(40, false)]
+    [InlineData(40, true)]
+    [InlineData(20, false)]
+    [InlineData(20, true)]
     public void A_jpeg_mask_is_refused_with_ranges_which_then_give_the_drawing(int quality, bool isAgain)
     {
         using var folder = new PictureFolder();
@@ -39,7 +45,8 @@ public sealed class LossyMaskTests
         Assert.Contains("not in the label table (0=background,255=wound); its value", mistaken);
         Assert.Contains(Ranges, mistaken);
         var read = FolderSource.Open(folder.Path, new DataOptions { Labels = LabelTable.Parse("0-127=background,128-255=wound") }).Read(0);
-        Assert.Equal(Array.ConvertAll(drawn, value => (byte)(value / 255)), read.Labels);
+        // Quality 20 throws away so much that a few pixels of the border change sides.
+        Assert.InRange(drawn.Zip(read.Labels).Count(pixel => pixel.First / 255 != pixel.Second), 0, quality > 20 ? 0 : 10);
         folder.Text("labels.json", """{"classes":[{"label":0,"name":"background","values":["0-127"]},{"label":1,"name":"wound","values":["128-255"]}]}""");
         Assert.Equal(read.Labels, FolderSource.Open(folder.Path, new DataOptions()).Read(0).Labels);
     }

@@ -106,7 +106,10 @@ internal sealed class ValueRegions
             return $"give every pixel the nearest of {string.Join(", ", levels.Select(LabelValue.OfKey))} and save the masks as PNG.";
         }
 
+        // JPEG of low quality shifts whole areas too, by half a step of its quantisation: what lies beside an end of the range was drawn at it.
         var end = levels[^1] <= byte.MaxValue ? byte.MaxValue : ushort.MaxValue;
+        levels[0] = levels[0] <= FarApart ? 0 : levels[0];
+        levels[^1] = end - levels[^1] <= FarApart ? end : levels[^1];
         var ranges = levels.Select((level, index) => LabelValue.Greys(
             index == 0 ? 0 : ((levels[index - 1] + level) / 2) + 1,
             index == levels.Length - 1 ? end : (level + levels[index + 1]) / 2));
