@@ -19,7 +19,7 @@ public static class ImageFile
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         var form = new StoredForm(Load(path));
-        return form.IsTiff ? OfTiff(path, form.Stream, TiffImage.Read) : form.IsDeepPng ? ReadDeepPng(path, form) : ImageValues.Of(Decode(path, form));
+        return form.IsTiff ? OfTiff(path, form.Stream, TiffImage.Read) : form.IsDeepPng ? ReadDeepPng(path, form) : ImageValues.Of(Decode(path, form), Indices(path, form));
     }
 
     /// <summary>The kind of number that <see cref="ReadValues"/> delivers, in NumPy's names: uint8, uint16, int8, float64, ...</summary>
@@ -28,6 +28,21 @@ public static class ImageFile
     {
         var form = new StoredForm(Load(path));
         return form.IsTiff ? OfTiff(path, form.Stream, TiffImage.NumberType) : form.IsDeepPng ? "uint16" : "uint8";
+    }
+
+    /// <summary>True for a PNG whose pixels are indices of a palette. False also for what cannot be read.</summary>
+    internal static bool IsPalettePng(string path)
+    {
+        try
+        {
+            var start = new byte[StoredForm.HeaderBytes];
+            using var file = File.OpenRead(path);
+            return new StoredForm(start[..file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)]).IsPalettePng;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
     }
 
     /// <summary>What a reader of TIFF files makes of one.</summary>
@@ -103,6 +118,9 @@ public static class ImageFile
         var picture = isGrey ? new Picture(width, height, 1, decoded) : WithoutAlpha(width, height, decoded, header.MayBeGrey);
         return Orientation.Apply(picture, codec.EncodedOrigin);
     }
+
+    private static byte[]? Indices(string path, StoredForm form) =>
+        form.IsPalettePng ? Decode(path, new StoredForm(PalettePng.ShowingIndices(form.Bytes))).Pixels : null;
 
     private static ImageValues ReadDeepPng(string path, StoredForm form)
     {

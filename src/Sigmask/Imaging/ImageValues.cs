@@ -34,11 +34,17 @@ public sealed class ImageValues
     /// <summary>[channels, H, W].</summary>
     public float[] Values { get; }
 
+    /// <summary>[H, W], the position of each pixel's colour in the palette of a PNG; null for pictures of any other form.</summary>
+    public byte[]? Indices { get; internal init; }
+
     /// <summary>Pixels of a channel.</summary>
     public int Pixels => Width * Height;
 
     /// <summary>The values of an 8-bit picture.</summary>
-    public static ImageValues Of(Picture picture)
+    public static ImageValues Of(Picture picture) => Of(picture, null);
+
+    /// <summary>The values of an 8-bit picture, and its <see cref="Indices"/>.</summary>
+    internal static ImageValues Of(Picture picture, byte[]? indices)
     {
         ArgumentNullException.ThrowIfNull(picture);
         var pixels = picture.Width * picture.Height;
@@ -51,8 +57,11 @@ public sealed class ImageValues
             }
         }
 
-        return new ImageValues(picture.Width, picture.Height, picture.Channels, values);
+        return new ImageValues(picture.Width, picture.Height, picture.Channels, values) { Indices = indices };
     }
+
+    /// <summary>The indices of a palette as values of one channel; null if there are none.</summary>
+    public ImageValues? AsIndices() => Indices is null ? null : new ImageValues(Width, Height, 1, Array.ConvertAll(Indices, index => (float)index));
 
     /// <summary>The same in one channel if all three are equal everywhere; null if the picture has a colour.</summary>
     public ImageValues? AsGrey()

@@ -9,8 +9,6 @@ namespace Sigmask.Imaging;
 /// <param name="Channels">1 or 3, as <see cref="ImageFile.ReadValues"/> gives them.</param>
 public sealed record PictureHeader(int Width, int Height, int Channels)
 {
-    private const int StoredFormBytes = 32;
-
     /// <summary>Reads the header. Only the rare forms whose colours a header does not tell (palettes, grey with transparency) are decoded.</summary>
     /// <exception cref="DataException">There is no such file, or it is no picture.</exception>
     public static PictureHeader Read(string path) => Read(path, file => ImageFile.ReadValues(file).Channels);
@@ -44,7 +42,7 @@ public sealed record PictureHeader(int Width, int Height, int Channels)
 
         try
         {
-            var start = new byte[StoredFormBytes];
+            var start = new byte[StoredForm.HeaderBytes];
             using var stream = File.OpenRead(path);
             var length = stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
             stream.Position = 0;

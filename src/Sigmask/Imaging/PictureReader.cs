@@ -48,16 +48,16 @@ internal sealed class PictureReader(Func<string, ImageValues> decode, long capac
     }
 
     // A byte for a value where that is enough, as it is for nearly every mask.
-    private sealed record Kept(int Width, int Height, int Channels, byte[]? Small, float[]? Large)
+    private sealed record Kept(int Width, int Height, int Channels, byte[]? Small, float[]? Large, byte[]? Indices)
     {
-        public long Bytes => Small?.LongLength ?? (Large!.LongLength * sizeof(float));
+        public long Bytes => (Small?.LongLength ?? (Large!.LongLength * sizeof(float))) + (Indices?.LongLength ?? 0);
 
         public static Kept Of(ImageValues picture)
         {
             var small = Array.TrueForAll(picture.Values, value => value is >= 0 and <= byte.MaxValue && value == (byte)value) ? Array.ConvertAll(picture.Values, value => (byte)value) : null;
-            return new Kept(picture.Width, picture.Height, picture.Channels, small, small is null ? picture.Values : null);
+            return new Kept(picture.Width, picture.Height, picture.Channels, small, small is null ? picture.Values : null, picture.Indices);
         }
 
-        public ImageValues Values() => new(Width, Height, Channels, Large ?? Array.ConvertAll(Small!, value => (float)value));
+        public ImageValues Values() => new(Width, Height, Channels, Large ?? Array.ConvertAll(Small!, value => (float)value)) { Indices = Indices };
     }
 }

@@ -4,6 +4,9 @@ namespace Sigmask.Imaging;
 /// <param name="Bytes">The file, or its beginning.</param>
 internal readonly record struct StoredForm(byte[] Bytes)
 {
+    /// <summary>As much of a file as is needed here.</summary>
+    public const int HeaderBytes = 32;
+
     // PNG: 8 bytes signature, then IHDR: length, type, width, height, bit depth (24), colour type (25).
     private bool IsPng => Bytes.Length > 25 && Bytes.AsSpan().StartsWith((ReadOnlySpan<byte>)[0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]);
 
@@ -20,6 +23,9 @@ internal readonly record struct StoredForm(byte[] Bytes)
 
     /// <summary>True for a PNG of 16 bits a channel, which the decoder of all others would cut to 8.</summary>
     public bool IsDeepPng => IsPng && BitsPerChannel == 16;
+
+    /// <summary>True for a PNG whose pixels are indices of a palette.</summary>
+    public bool IsPalettePng => IsPng && Bytes[25] == 3;
 
     /// <summary>Bits a channel: a decoder that delivers 8 would silently drop the lower half of 16.</summary>
     public int BitsPerChannel => IsPng ? Bytes[24] : 8;

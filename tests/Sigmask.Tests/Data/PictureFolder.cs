@@ -1,3 +1,4 @@
+using System.Text;
 using Sigmask.Imaging;
 
 namespace Sigmask.Tests.Data;
@@ -36,10 +37,12 @@ internal sealed class PictureFolder : IDisposable
         return Rgb(name, width, height, values);
     }
 
-    public PictureFolder Text(string name, string content)
+    public PictureFolder Text(string name, string content) => Bytes(name, Encoding.UTF8.GetBytes(content));
+
+    public PictureFolder Bytes(string name, byte[] content)
     {
         Directory.CreateDirectory(System.IO.Path.GetDirectoryName(At(name))!);
-        File.WriteAllText(At(name), content);
+        File.WriteAllBytes(At(name), content);
         return this;
     }
 

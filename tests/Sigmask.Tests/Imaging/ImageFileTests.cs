@@ -37,6 +37,29 @@ public sealed class ImageFileTests : IDisposable
     public void A_palette_of_greys_is_read_as_its_grey_levels() =>
         Assert.Equal([7, 0, 200, 7], Grey(Save(PngBytes.Build(2, 8, 3, [[1, 0], [2, 1]], palette: [0, 0, 0, 7, 7, 7, 200, 200, 200]))));
 
+    [Theory]
+    [InlineData(1, new byte[] { 0b0110_0000 }, new byte[] { 0, 1, 1, 0 })]
+    [InlineData(2, new byte[] { 0b00_01_10_11 }, new byte[] { 0, 1, 2, 3 })]
+    [InlineData(4, new byte[] { 0x01, 0x2E }, new byte[] { 0, 1, 2, 14 })]
+    [InlineData(8, new byte[] { 0, 1, 2, 200 }, new byte[] { 0, 1, 2, 200 })]
+    public void The_indices_of_a_palette_are_kept_beside_its_colours(byte bits, byte[] row, byte[] indices)
+    {
+        byte[] palette = [.. Enumerable.Range(0, 1 << bits).SelectMany(index => new[] { (byte)(255 - index), (byte)index, (byte)7 })];
+
+        var picture = ImageFile.ReadValues(Save(PngBytes.Build(4, bits, 3, [row], palette, extra: [0, 128], extraType: "tRNS")));
+
+        Assert.Equal(indices, picture.Indices);
+        Assert.Equal([.. indices.Select(index => 255f - index), .. indices.Select(index => (float)index), 7, 7, 7, 7], picture.Values);
+    }
+
+    [Fact]
+    public void The_indices_of_an_interlaced_palette_are_kept_too_and_other_pictures_have_none()
+    {
+        // Of a column of three pixels Adam7 has the first, the third and then the second.
+        Assert.Equal([0, 1, 2], ImageFile.ReadValues(Save(PngBytes.Build(1, 8, 3, [[0], [2], [1]], palette: [1, 2, 3, 4, 5, 6, 7, 8, 9], interlace: 1))).Indices);
+        Assert.Null(ImageFile.ReadValues(Save(PngBytes.Build(1, 8, 0, [[3]]))).Indices);
+    }
+
     [Fact]
     public void A_palette_of_colours_is_read_as_colours()
     {

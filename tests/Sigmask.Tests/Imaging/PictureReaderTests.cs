@@ -11,6 +11,7 @@ public sealed class PictureReaderTests
         ["colour"] = new(1, 1, 3, [1, 2, 3]),
         ["deep"] = new(2, 1, 1, [7, 65535]),
         ["real"] = new(2, 1, 1, [-0.5f, float.NaN]),
+        ["palette"] = new(1, 1, 3, [1, 2, 3]) { Indices = [4] },
     };
 
     private readonly ConcurrentBag<string> decoded = [];
@@ -20,6 +21,7 @@ public sealed class PictureReaderTests
     [InlineData("colour")]
     [InlineData("deep")]
     [InlineData("real")]
+    [InlineData("palette")]
     public void What_was_looked_at_is_not_decoded_again_until_it_was_taken(string file)
     {
         var reader = Reader(1000);
@@ -28,6 +30,7 @@ public sealed class PictureReaderTests
         {
             Assert.Equal((Files[file].Width, Files[file].Height, Files[file].Channels), (picture.Width, picture.Height, picture.Channels));
             Assert.Equal(Files[file].Values, picture.Values);
+            Assert.Equal(Files[file].Indices, picture.Indices);
         });
         Assert.Single(decoded);
         reader.Take(file);

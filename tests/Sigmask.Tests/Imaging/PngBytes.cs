@@ -11,14 +11,15 @@ internal static class PngBytes
     /// <param name="colorType">0 grey, 2 RGB, 3 palette, 4 grey + alpha, 6 RGB + alpha.</param>
     /// <param name="filter">Of every row; the bytes must be filtered by it.</param>
     /// <param name="rows">Packed bytes of each row.</param>
-    public static byte[] Build(int width, byte bits, byte colorType, byte[][] rows, byte[]? palette = null, byte[]? extra = null, string extraType = "gAMA", byte filter = 0)
+    /// <param name="interlace">1 for Adam7, whose rows are those of its passes.</param>
+    public static byte[] Build(int width, byte bits, byte colorType, byte[][] rows, byte[]? palette = null, byte[]? extra = null, string extraType = "gAMA", byte filter = 0, byte interlace = 0)
     {
         using var file = new MemoryStream();
         file.Write([0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]);
         var header = new byte[13];
         BinaryPrimitives.WriteInt32BigEndian(header, width);
         BinaryPrimitives.WriteInt32BigEndian(header.AsSpan(4), rows.Length);
-        (header[8], header[9]) = (bits, colorType);
+        (header[8], header[9], header[12]) = (bits, colorType, interlace);
         Chunk(file, "IHDR", header);
         if (extra is not null)
         {

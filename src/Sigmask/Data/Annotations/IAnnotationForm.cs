@@ -14,4 +14,9 @@ internal interface IAnnotationForm
     /// <param name="table">What the values mean.</param>
     /// <exception cref="DataException">The annotation cannot be used; the message names the file.</exception>
     byte[] Read(AnnotatedPicture picture, int width, int height, LabelTable table);
+
+    /// <summary>What is worth knowing of how annotation files are read, a line each.</summary>
+    /// <param name="files">All of a data set.</param>
+    /// <param name="table">What the values mean.</param>
+    IReadOnlyList<string> Notes(IReadOnlyList<string> files, LabelTable table) => [];
 }

@@ -32,6 +32,9 @@ internal sealed class MaskForm(PictureReader pictures) : IAnnotationForm
     }
 
     /// <inheritdoc/>
+    public IReadOnlyList<string> Notes(IReadOnlyList<string> files, LabelTable table) => PaletteMasks.Notes(files, table, pictures.Look);
+
+    /// <inheritdoc/>
     public override string ToString() => "masks";
 
     /// <summary>Fails if a mask has not the size of its image.</summary>

@@ -30,8 +30,11 @@ public sealed class AnnotatedPictureSource : IFileSource
     /// <summary>What the values of the annotations mean.</summary>
     public LabelTable Labels { get; }
 
+    /// <summary>What is worth knowing of how the annotations are read, a line each.</summary>
+    internal IReadOnlyList<string> Notes { get; private init; } = [];
+
     /// <inheritdoc />
-    public string Annotation => Invariant($"{form}: {Labels}");
+    public string Annotation => Invariant($"{form}{(Labels.TakesIndices ? " by the indices of palettes" : "")}: {Labels}");
 
     /// <inheritdoc />
     public Sample Read(int index)
@@ -96,9 +99,10 @@ public sealed class AnnotatedPictureSource : IFileSource
 
         string[] names = [.. usable.Select(picture => picture.Name)];
         var cases = PatientRule.Apply(names, options.PatientPattern ?? PatientRule.PatternOf(names));
-        var labels = findLabels([.. usable.SelectMany(picture => picture.Annotations)]);
+        string[] files = [.. usable.SelectMany(picture => picture.Annotations)];
+        var labels = findLabels(files);
         var name = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
-        return new AnnotatedPictureSource(usable, sizes, form, options.Pictures, labels, cases, new DataDescription(name, options.Channels ?? channels, 2, labels.Names));
+        return new AnnotatedPictureSource(usable, sizes, form, options.Pictures, labels, cases, new DataDescription(name, options.Channels ?? channels, 2, labels.Names)) { Notes = form.Notes(files, labels) };
     }
 
     private static double[]? SpacingOf(AnnotatedPicture picture) => picture.PixelSize is { } side ? [side, side] : null;

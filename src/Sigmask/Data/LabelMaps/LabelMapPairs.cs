@@ -45,7 +45,7 @@ public sealed class LabelMapPairs
         var format = Format(Existing(predictionFolder, "predictions"), Existing(referenceFolder, "references"));
         var (predictions, references) = (format.In(predictionFolder), format.In(referenceFolder));
         var pairing = MapPairing.Of(predictions, references, predictionFolder);
-        var labels = (options.Labels ?? LabelFile.Beside(predictionFolder) ?? LabelFile.Beside(referenceFolder)) is { } declared ? new MapLabels(declared, []) : MapLabels.Find(pairing, format);
+        var labels = (options.Labels ?? LabelFile.Beside(predictionFolder) ?? LabelFile.Beside(referenceFolder)) is { } declared ? MapLabels.Of(declared, pairing, format) : MapLabels.Find(pairing, format);
         string[] names = [.. pairing.Pairs.Select(pair => pair.Case)];
         var cases = PatientRule.Apply(names, options.PatientPattern ?? PatientRule.PatternOf(names));
         return new LabelMapPairs(format, pairing, PixelSizes.Of(referenceFolder, names), labels, cases);

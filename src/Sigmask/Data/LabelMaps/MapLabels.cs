@@ -3,24 +3,41 @@ using Sigmask.Imaging;
 
 namespace Sigmask.Data;
 
-/// <summary>What the values of predictions and references mean where nothing was declared: each its own class.</summary>
-/// <param name="Table">The values found.</param>
-/// <param name="Notes">That they were found, and which of them occur on one side only, a line each.</param>
+/// <summary>What the values of predictions and references mean.</summary>
+/// <param name="Table">As declared, or the values found.</param>
+/// <param name="Notes">That values were found, which of them occur on one side only, and how masks with a palette are read, a line each.</param>
 internal sealed record MapLabels(LabelTable Table, IReadOnlyList<string> Notes)
 {
-    /// <summary>Looks at all maps.</summary>
+    /// <summary>As declared.</summary>
+    public static MapLabels Of(LabelTable declared, MapPairing pairing, ILabelMapFormat format)
+    {
+        if (format is not PictureMaps)
+        {
+            return new(declared, []);
+        }
+
+        string[] maps = [.. References(pairing), .. Predictions(pairing)];
+        var table = PaletteMasks.Read(maps, declared, ImageFile.ReadValues);
+        return new(table, PaletteMasks.Notes(maps, table, ImageFile.ReadValues));
+    }
+
+    /// <summary>Where nothing was declared: looks at all maps, each value its own class.</summary>
     /// <exception cref="DataException">A map cannot be read, or its values cannot be classes.</exception>
     public static MapLabels Find(MapPairing pairing, ILabelMapFormat format)
     {
-        string[] references = [.. pairing.Pairs.Select(pair => pair.Reference)];
-        string[] predictions = [.. pairing.Pairs.Select(pair => pair.Prediction).OfType<string>()];
+        var (references, predictions) = (References(pairing), Predictions(pairing));
+        string[] maps = [.. references, .. predictions];
         var values = new ConcurrentDictionary<string, SortedSet<int>>();
-        var table = LabelSurvey.Infer([.. references, .. predictions], [0], (path, limit) => values[path] = format.Values(path, limit), pictureOf: format is PictureMaps ? ImageFile.ReadValues : null);
+        var table = LabelSurvey.Infer(maps, [0], (path, limit) => values[path] = format.Values(path, limit), pictureOf: format is PictureMaps ? ImageFile.ReadValues : null);
         var (referenced, predicted) = (Union(references), Union(predictions));
-        return new(table, [LabelSurvey.Note(table, "predictions and references"), .. OneSided([.. predicted.Except(referenced)], [.. referenced.Except(predicted)], table)]);
+        return new(table, [LabelSurvey.Note(table, "predictions and references"), .. OneSided([.. predicted.Except(referenced)], [.. referenced.Except(predicted)], table), .. format is PictureMaps ? PaletteMasks.Notes(maps, table, ImageFile.ReadValues) : []]);
 
         SortedSet<int> Union(string[] paths) => [.. paths.SelectMany(path => values[path]).Where(key => key != 0)];
     }
+
+    private static string[] References(MapPairing pairing) => [.. pairing.Pairs.Select(pair => pair.Reference)];
+
+    private static string[] Predictions(MapPairing pairing) => [.. pairing.Pairs.Select(pair => pair.Prediction).OfType<string>()];
 
     // Most often the same class, saved as 255 by one program and as 1 by another.
     private static IEnumerable<string> OneSided(int[] predicted, int[] referenced, LabelTable table)

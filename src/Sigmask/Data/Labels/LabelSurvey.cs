@@ -25,6 +25,7 @@ internal static class LabelSurvey
             return Infer(masks, [], OfPicture, isTold, options.Pictures.Look);
         }
 
+        declared = PaletteMasks.Read(masks, declared, options.Pictures.Look);
         if (!isTold)
         {
             Check(masks, declared, options.Pictures);
@@ -38,7 +39,7 @@ internal static class LabelSurvey
     private static void Check(IReadOnlyList<string> masks, LabelTable table, PictureReader pictures)
     {
         var counts = false;
-        foreach (var (path, values) in Survey(masks, int.MaxValue, (path, limit) => MaskValues.Distinct(pictures.Look(path), limit, path)))
+        foreach (var (path, values) in Survey(masks, int.MaxValue, (path, limit) => MaskValues.Distinct(MaskValues.ReadBy(pictures.Look(path), table), limit, path)))
         {
             if (values.Any(value => table.Find(value) is null))
             {
@@ -74,7 +75,7 @@ internal static class LabelSurvey
 
             if (found.Count > MostInferred)
             {
-                var remedy = Loss([.. read.TakeLast(MostLookedAt)], pictureOf) is { } loss ? $"their {loss}" : $"declare them with --labels VALUE=NAME,... or in {LabelFile.FileName}.";
+                var remedy = Loss([.. read.TakeLast(MostLookedAt)], pictureOf) is { } loss ? $"their {loss}" : $"declare them with --labels VALUE=NAME,... or in {LabelFile.FileName}.{(pictureOf is null ? "" : Spaced(PaletteMasks.Proposal(masks, pictureOf)))}";
                 throw new DataException($"{path}: with this mask there are more than {MostInferred} values, too many to be taken for classes; {remedy}");
             }
         }
@@ -100,6 +101,8 @@ internal static class LabelSurvey
 
     private static string? Loss(IEnumerable<string> masks, Func<string, ImageValues>? pictureOf) =>
         pictureOf is null ? null : ValueRegions.LossOf(masks.Select(path => (pictureOf(path), path)));
+
+    private static string Spaced(string? sentence) => sentence is null ? "" : " " + sentence;
 
     private static string NameOf(int key) => key == 0 ? LabelTable.BackgroundName : $"value {LabelValue.OfKey(key)}";
 

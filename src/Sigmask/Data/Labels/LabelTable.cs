@@ -45,6 +45,12 @@ public sealed class LabelTable
     /// <summary>The names by label.</summary>
     public IReadOnlyList<string> Names => [.. Classes.Select(item => item.Name)];
 
+    /// <summary>True if the values of masks with a palette are its indices, not the colours that they show.</summary>
+    public bool TakesIndices { get; private init; }
+
+    /// <summary>True if a value is a colour.</summary>
+    internal bool HasColours => Classes.SelectMany(item => item.Values).Concat(Ignored).Any(value => value.IsColour);
+
     /// <summary>The table of masks that hold the labels themselves: 0 for the first name, 1 for the second, and so on.</summary>
     public static LabelTable OfLabels(params IEnumerable<string> names) => new([.. names.Select((name, label) => new LabelClass(name, [LabelValue.Grey(label)]))]);
 
@@ -89,6 +95,9 @@ public sealed class LabelTable
     /// <summary>The label of a value, <see cref="Sample.Ignored"/> if it does not count, null if it is not in the table.</summary>
     /// <param name="key">The value by <see cref="LabelValue.KeyOf"/>.</param>
     internal byte? Find(int key) => labels.TryGetValue(key, out var label) ? label : null;
+
+    /// <summary>The same, for the indices of masks with a palette.</summary>
+    internal LabelTable OfIndices() => new(Classes, Ignored) { TakesIndices = true };
 
     private static bool IsNamed(string name, string other) => string.Equals(name, other, StringComparison.OrdinalIgnoreCase);
 

@@ -16,6 +16,7 @@ public static class MaskValues
     {
         ArgumentNullException.ThrowIfNull(mask);
         ArgumentNullException.ThrowIfNull(table);
+        mask = ReadBy(mask, table);
         var (labels, unknown) = (new byte[mask.Pixels], new SortedSet<int>());
         var (key, label) = (-1, (byte)0);
         for (var pixel = 0; pixel < labels.Length; pixel++)
@@ -37,7 +38,7 @@ public static class MaskValues
             labels[pixel] = label;
         }
 
-        return unknown.Count == 0 ? labels : throw Unknown([.. unknown.Select(value => $"{LabelValue.OfKey(value)}")], table, path, ValueRegions.LossOf([(mask, path)]));
+        return unknown.Count == 0 ? labels : throw Unknown([.. unknown.Select(value => $"{LabelValue.OfKey(value)}")], table, path, table.TakesIndices ? null : ValueRegions.LossOf([(mask, path)]));
     }
 
     /// <summary>
@@ -74,6 +75,9 @@ public static class MaskValues
         return new Picture(width, height, channels, pixels);
     }
 
+    /// <summary>A mask in the values that a table is for: those it stores, or the indices of its palette.</summary>
+    internal static ImageValues ReadBy(ImageValues mask, LabelTable table) => table.TakesIndices ? mask.AsIndices() ?? mask : mask;
+
     /// <summary>The distinct values of a mask by <see cref="LabelValue.KeyOf"/>; no more than one beyond the limit.</summary>
     internal static SortedSet<int> Distinct(ImageValues mask, int limit, string path)
     {
@@ -102,7 +106,7 @@ public static class MaskValues
     internal static DataException Unknown(string[] values, LabelTable table, string path, string? loss = null)
     {
         var (what, them) = values.Length == 1 ? ($"value {values[0]} is", "it") : ($"values {string.Join(", ", values.Take(MostListed))}{(values.Length > MostListed ? ", ..." : "")} are", "them");
-        var remedy = loss is null ? $"add {them} with --labels VALUE=NAME,... or in {LabelFile.FileName}, or correct the mask." : $"its {loss}";
+        var remedy = loss is null ? $"add {them} with --labels VALUE=NAME,... or in {LabelFile.FileName}, or correct the mask{(table.TakesIndices ? ". Values are the indices of palettes here, as the table names no colour" : "")}." : $"its {loss}";
         return new($"{path}: {what} not in the label table ({table}); {remedy}");
     }
 

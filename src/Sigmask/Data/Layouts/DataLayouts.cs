@@ -28,7 +28,7 @@ public static class DataLayouts
         {
             var named = All.FirstOrDefault(known => known.Name == layout)
                 ?? throw new DataException($"Layout '{layout}' is not known; give one of {Auto}, {string.Join(", ", All.Select(known => known.Name))}.");
-            return named.Open(folder, options);
+            return Open(named, folder, options);
         }
 
         var recognised = All.FirstOrDefault(known => known.Recognises(folder, options));
@@ -40,7 +40,13 @@ public static class DataLayouts
             recognised = FolderLayout.Folder;
         }
 
-        var opened = recognised.Open(folder, options);
+        var opened = Open(recognised, folder, options);
         return opened with { Notes = [$"{folder} was recognised as layout '{recognised.Name}' ({recognised.Summary}).", .. opened.Notes] };
+    }
+
+    private static OpenedData Open(IDataLayout layout, string folder, DataOptions options)
+    {
+        var opened = layout.Open(folder, options);
+        return opened.Source is AnnotatedPictureSource { Notes: [_, ..] notes } ? opened with { Notes = [.. opened.Notes, .. notes] } : opened;
     }
 }
