@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Sigmask.AnnotationNoise;
 using Sigmask.Cli.Options;
 using Sigmask.Cli.Terminals;
 using Sigmask.Phantoms;
@@ -18,7 +17,7 @@ internal sealed class SynthVerb
     private readonly Terminal terminal;
     private readonly Option<PhantomTask?> taskOption = OptionValue.Word("--task", "What the pictures show.", Tasks);
     private readonly Option<int?> countOption = OptionValue.Integer("--count", "N", "How many cases; of hearts, patients with two volumes each (default 100).", 1);
-    private readonly Option<NoiseModel?> noiseOption = OptionValue.Parsed("--noise", string.Join('|', NoiseModel.Presets.Keys), "How carelessly the masks are drawn (default none).", name => NoiseModel.Presets.GetValueOrDefault(name), $"one of {string.Join(", ", NoiseModel.Presets.Keys)}");
+    private readonly NoiseOption noiseOption = new();
     private readonly Option<int?> seedOption = OptionValue.Integer("--seed", "S", "Same seed, same data; other seeds have no case in common (default 1).", 0);
     private readonly Option<int?> sizeOption = OptionValue.Integer("--size", "N", $"Side of the pictures in pixels (default {DefaultSize}).", Phantom.LeastSize, LargestSize);
     private readonly Option<string?> layoutOption = OptionValue.Parsed("--layout", "real|folder", "Lay the files out as in the real data set: ACDC, FASSD, burn (default), or as images/ and masks/.", name => name is Real or "folder" ? name : null, "real or folder");
@@ -36,7 +35,7 @@ internal sealed class SynthVerb
         var verb = new SynthVerb(terminal);
         var command = new Command("synth", "Make a data set of phantoms in the layout of the real one: images, annotations as somebody of chosen carelessness would draw them, and the truth in clean/.")
         {
-            verb.taskOption, verb.countOption, verb.noiseOption, verb.seedOption, verb.sizeOption, verb.layoutOption,
+            verb.taskOption, verb.countOption, verb.noiseOption.Option, verb.seedOption, verb.sizeOption, verb.layoutOption,
         };
         verb.outputOptions.AddTo(command);
         command.Add(verb.jsonOption.Option);
@@ -49,7 +48,7 @@ internal sealed class SynthVerb
         var folder = outputOptions.Folder(parsed)!;
         outputOptions.RequireFree(parsed, folder);
         var (task, count) = (parsed.GetValue(taskOption)!.Value, parsed.GetValue(countOption) ?? 100);
-        var noise = parsed.GetValue(noiseOption) ?? NoiseModel.None;
+        var noise = noiseOption.Read(parsed);
         var data = new PhantomDataSet(task, (ulong)(parsed.GetValue(seedOption) ?? 1), count, parsed.GetValue(sizeOption) ?? DefaultSize, noise);
         var layout = parsed.GetValue(layoutOption) ?? Real;
         if (layout == Real)
@@ -67,7 +66,7 @@ internal sealed class SynthVerb
             layout,
             task = task.ToString().ToLowerInvariant(),
             count,
-            noise = NoiseModel.Presets.First(preset => preset.Value == noise).Key,
+            noise = noise.ToString(),
             seed = parsed.GetValue(seedOption) ?? 1,
             size = parsed.GetValue(sizeOption) ?? DefaultSize,
             classes = task.Description.Classes,

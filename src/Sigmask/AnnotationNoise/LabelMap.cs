@@ -1,7 +1,9 @@
+using Sigmask.Data;
+
 namespace Sigmask.AnnotationNoise;
 
 /// <summary>The labels of a picture while an annotator spoils them.</summary>
-/// <param name="Labels">The class of each pixel, [H, W], 0 the background.</param>
+/// <param name="Labels">The class of each pixel, [H, W], 0 the background; <see cref="Sample.Ignored"/> where it does not count.</param>
 /// <param name="Height">Rows.</param>
 /// <param name="Width">Columns.</param>
 public sealed record LabelMap(byte[] Labels, int Height, int Width)
@@ -10,7 +12,7 @@ public sealed record LabelMap(byte[] Labels, int Height, int Width)
     public int Side => Math.Max(Height, Width);
 
     /// <summary>The foreground classes that occur, in ascending order.</summary>
-    public IReadOnlyList<byte> Structures => [.. Labels.Where(label => label != 0).Distinct().Order()];
+    public IReadOnlyList<byte> Structures => [.. Labels.Where(label => label is not (0 or Sample.Ignored)).Distinct().Order()];
 
     /// <summary>Where a structure is, [H, W].</summary>
     public bool[] Mask(byte structure) => Array.ConvertAll(Labels, label => label == structure);

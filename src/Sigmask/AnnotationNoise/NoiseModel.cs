@@ -8,7 +8,7 @@ namespace Sigmask.AnnotationNoise;
 /// goes by its size: lengths are shares of the radius of a disc of its area. Wandering of boundaries and blobs go by the picture: theirs
 /// are shares of its longer side.
 /// </summary>
-public sealed record NoiseModel
+public sealed record NoiseModel : IAnnotationNoise
 {
     /// <summary>No errors.</summary>
     public static readonly NoiseModel None = new();
@@ -64,9 +64,10 @@ public sealed record NoiseModel
     /// <summary>A structure not drawn; the strength has no meaning.</summary>
     public Chance MissingStructure { get; init; }
 
-    /// <summary>Spoils the labels of one picture.</summary>
-    /// <param name="map">Its clean labels.</param>
-    /// <param name="random">The annotator's chance, one for each picture.</param>
+    /// <summary>Its name, if it has one.</summary>
+    public override string ToString() => Presets.FirstOrDefault(preset => preset.Value == this).Key ?? "custom";
+
+    /// <inheritdoc/>
     public LabelMap Apply(LabelMap map, SeededRandom random)
     {
         ArgumentNullException.ThrowIfNull(map);

@@ -1,3 +1,5 @@
+using Sigmask.Data;
+
 namespace Sigmask.AnnotationNoise;
 
 /// <summary>The outer outline of the largest connected part of a mask.</summary>
@@ -16,7 +18,7 @@ internal static class Outline
             foreach (var (dy, dx) in Around)
             {
                 var (y, x) = (fromY + dy, fromX + dx);
-                if (y >= 0 && y < map.Height && x >= 0 && x < map.Width && map.Labels[(y * map.Width) + x] is var label && label != structure && !Contains(outline, y, x))
+                if (y >= 0 && y < map.Height && x >= 0 && x < map.Width && map.Labels[(y * map.Width) + x] is var label && label != structure && label != Sample.Ignored && !Contains(outline, y, x))
                 {
                     count[label]++;
                 }

@@ -22,7 +22,7 @@ public sealed record PhantomExperimentOptions
     /// <summary>What the phantoms show.</summary>
     public IReadOnlyList<PhantomTask> Tasks { get; init; } = [PhantomTask.Burn, PhantomTask.Fetal, PhantomTask.Cardiac];
 
-    /// <summary>Level of annotation noise in the training labels, a preset of <see cref="AnnotationNoise.NoiseModel"/>.</summary>
+    /// <summary>Annotation noise in the training labels, as <see cref="NoiseCatalog.Parse"/> reads it.</summary>
     public string Noise { get; init; } = "strong";
 
     /// <summary>Side of the images in pixels.</summary>
@@ -51,7 +51,7 @@ public sealed record PhantomExperimentOptions
     };
 
     /// <summary>The images of a task to learn from, with noisy labels.</summary>
-    public PhantomSource Training(PhantomTask task) => new(task, Family, TrainingCases, Size, NoiseModel.Presets[Noise]);
+    public PhantomSource Training(PhantomTask task) => new(task, Family, TrainingCases, Size, NoiseCatalog.Parse(Noise));
 
     /// <summary>Those to test on, with clean labels.</summary>
     public PhantomSource Test(PhantomTask task) => new(task, Family + TestFamily, TestCases, Size);

@@ -11,7 +11,7 @@ public sealed class PhantomSource : ISampleSource
 {
     private readonly ulong seed;
     private readonly int size;
-    private readonly NoiseModel noise;
+    private readonly Annotator annotator;
 
     /// <summary>A data set of phantoms.</summary>
     /// <param name="task">What they show.</param>
@@ -19,11 +19,12 @@ public sealed class PhantomSource : ISampleSource
     /// <param name="count">How many, at least 1.</param>
     /// <param name="size">Side in pixels.</param>
     /// <param name="noise">How the labels are spoiled; null: not at all.</param>
-    public PhantomSource(PhantomTask task, ulong seed, int count, int size, NoiseModel? noise = null)
+    public PhantomSource(PhantomTask task, ulong seed, int count, int size, IAnnotationNoise? noise = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(size, Phantom.LeastSize);
-        (Task, this.seed, this.size, this.noise) = (task, seed, size, noise ?? NoiseModel.None);
+        (Task, this.seed, this.size) = (task, seed, size);
+        annotator = new Annotator(task, seed, count, noise ?? NoiseModel.None);
         Description = task.Description;
         var names = Enumerable.Range(0, count).Select(index => Invariant($"{Description.Name}_{index:D4}"));
         Cases = [.. names.Select(name => new CaseKey(name, name))];
@@ -53,13 +54,12 @@ public sealed class PhantomSource : ISampleSource
     public Sample Read(int index)
     {
         var phantom = Make(index);
-        var labels = noise == NoiseModel.None ? phantom.Labels : noise.Apply(new LabelMap(phantom.Labels, size, size), new SeededRandom((long)seed, (long)Task, index)).Labels;
         return new Sample
         {
             Case = Cases[index].Case,
             Patient = Cases[index].Patient,
             Image = ChannelsFirst(phantom.Picture),
-            Labels = labels,
+            Labels = annotator.Draw(phantom.Labels, size, index),
             Channels = phantom.Picture.Channels,
             Size = [size, size],
         };

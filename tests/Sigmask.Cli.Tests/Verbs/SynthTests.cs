@@ -36,6 +36,15 @@ public sealed class SynthTests : IDisposable
     }
 
     [Fact]
+    public void Noise_of_the_literature_is_recorded_with_all_its_parameters()
+    {
+        var report = Synth("a", "--task", "burn", "--count", "4", "--size", "32", "--noise", "ratio:share=0.5,ratio=0.7");
+
+        Assert.Equal("ratio:ratio=0.7,error=any,share=0.5", (string?)report["noise"]);
+        Assert.Equal(2, Enumerable.Range(0, 4).Count(i => !Bytes($"a/clean/burn_000{i}.png").SequenceEqual(Bytes($"a/masks/burn_000{i}.png"))));
+    }
+
+    [Fact]
     public void Another_seed_makes_other_pictures()
     {
         Synth("a", "--task", "fetal", "--count", "1", "--size", "32", "--seed", "1");
@@ -58,6 +67,7 @@ public sealed class SynthTests : IDisposable
     [Theory]
     [InlineData("--task", "brain")]
     [InlineData("--noise", "loud")]
+    [InlineData("--noise", "markov:steps=x")]
     [InlineData("--count", "0")]
     [InlineData("--size", "8")]
     [InlineData("--size", "100000")]

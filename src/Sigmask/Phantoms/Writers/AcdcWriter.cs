@@ -1,4 +1,3 @@
-using Sigmask.AnnotationNoise;
 using Sigmask.Data;
 using Sigmask.Nifti;
 using Sigmask.Phantoms.Cardiac;
@@ -22,6 +21,8 @@ internal sealed class AcdcWriter(PhantomDataSet data)
     // What all files of the real set have in their header.
     private static readonly Affine StatedAffine = new(-1, 0, 0, 0, 0, -1, 0, 0, 0, 0, 1, 0);
 
+    private readonly Annotator annotator = new(data.Task, data.Seed, data.Count, data.Noise);
+
     /// <summary>Writes a patient.</summary>
     public void WritePatient(string folder, int index)
     {
@@ -33,17 +34,13 @@ internal sealed class AcdcWriter(PhantomDataSet data)
             var volume = CardiacVolume.Make(data.Seed, index, frame == Systole, Slices, data.Size);
             var name = Invariant($"{patient}_frame{frame:D2}");
             Write(Path.Combine(place, name + ".nii.gz"), Array.ConvertAll(Joined(volume, slice => slice.Picture.Pixels), value => (short)value), NiftiDataType.Int16);
-            Write(Path.Combine(place, name + "_gt.nii.gz"), Joined(volume, (slice, z) => Annotated(slice, index, frame, z)), NiftiDataType.UInt8);
+            Write(Path.Combine(place, name + "_gt.nii.gz"), Joined(volume, (slice, z) => annotator.Draw(slice.Labels, data.Size, index, frame, z)), NiftiDataType.UInt8);
             Write(Path.Combine(folder, FolderDataSetWriter.Clean, name + "_gt.nii.gz"), Joined(volume, slice => slice.Labels), NiftiDataType.UInt8);
             group = volume.Group;
         }
 
         AtomicFile.WriteText(Path.Combine(place, AcdcInfo.FileName), $"ED: {Diastole}\nES: {Systole}\nGroup: {group}\nNbFrame: {Frames}\n");
     }
-
-    private byte[] Annotated(Phantom slice, int patient, int frame, int z) => data.Noise == NoiseModel.None
-        ? slice.Labels
-        : data.Noise.Apply(new LabelMap(slice.Labels, data.Size, data.Size), new SeededRandom((long)data.Seed, (long)data.Task, patient, frame, z)).Labels;
 
     private static byte[] Joined(CardiacVolume volume, Func<Phantom, byte[]> part) => Joined(volume, (slice, _) => part(slice));
 

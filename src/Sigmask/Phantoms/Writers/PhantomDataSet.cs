@@ -9,7 +9,7 @@ namespace Sigmask.Phantoms;
 /// <param name="Count">Cases; of hearts, patients with two volumes each.</param>
 /// <param name="Size">Side in pixels.</param>
 /// <param name="Noise">How the annotations are spoiled.</param>
-public sealed record PhantomDataSet(PhantomTask Task, ulong Seed, int Count, int Size, NoiseModel Noise)
+public sealed record PhantomDataSet(PhantomTask Task, ulong Seed, int Count, int Size, IAnnotationNoise Noise)
 {
     /// <summary>The phantoms as pictures.</summary>
     public PhantomSource Pictures => new(Task, Seed, Count, Size, Noise);
