@@ -38,7 +38,7 @@ public sealed record ExperimentReport
         }
 
         body.AppendLine(CultureInfo.InvariantCulture, $"<p><strong>{HtmlText.Encode(Verdict(Comparisons))}</strong></p>");
-        body.AppendLine(DifferenceChart.Svg(Comparisons));
+        body.AppendLine(CultureInfo.InvariantCulture, $"<div class=\"wide\">{DifferenceChart.Svg(Comparisons)}</div>");
         AppendTable(body);
         foreach (var dataset in Datasets)
         {
@@ -80,9 +80,9 @@ public sealed record ExperimentReport
 
     private void AppendTable(StringBuilder body)
     {
-        body.AppendLine("<table><caption class=\"small\">Dice in percent on the clean labels of test images, mean [95 % interval over cases], and the paired difference in points. "
-            + HtmlText.Encode(CaseScore.Policy) + "</caption>");
-        body.AppendLine("<thead><tr><th>structure</th><th>plain loss</th><th>envelope</th><th>difference</th><th>cases</th></tr></thead><tbody>");
+        body.AppendLine("<p class=\"small\">Dice in percent on the clean labels of test images, mean [95 % interval over cases], and the paired difference in points. "
+            + HtmlText.Encode(CaseScore.Policy) + "</p>");
+        body.AppendLine("<div class=\"wide\"><table><thead><tr><th>structure</th><th>plain loss</th><th>envelope</th><th>difference</th><th>cases</th></tr></thead><tbody>");
         foreach (var one in Comparisons)
         {
             var isAll = one.Class == "all";
@@ -90,7 +90,7 @@ public sealed record ExperimentReport
                 + $"<td>{HtmlText.Percent(one.Method)}</td><td>{HtmlText.Points(one.Difference)}</td><td>{one.Difference.Cases}</td></tr>");
         }
 
-        body.AppendLine("</tbody></table>");
+        body.AppendLine("</tbody></table></div>");
     }
 
     private static void AppendDataset(StringBuilder body, DatasetPictures dataset)

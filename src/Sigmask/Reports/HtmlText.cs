@@ -11,11 +11,13 @@ public static class HtmlText
         :root { color-scheme: light dark; --line: #8884; --good: #0a7d4f; --bad: #b3261e; }
         body { font: 16px/1.5 system-ui, sans-serif; max-width: 62rem; margin: 2rem auto; padding: 0 1rem; }
         h1 { font-size: 1.7rem; margin-bottom: .2rem } h2 { margin-top: 2.2rem; border-bottom: 1px solid var(--line) }
-        table { border-collapse: collapse; width: 100%; margin: 1rem 0 } caption { text-align: left; padding-bottom: .4rem }
+        table { border-collapse: collapse; width: 100%; margin: 1rem 0 }
         th, td { padding: .3rem .6rem; text-align: right; border-bottom: 1px solid var(--line); font-variant-numeric: tabular-nums }
         th:first-child, td:first-child, td.text, th.text { text-align: left } tr.all td { font-weight: 600 }
         .good { color: var(--good) } .bad { color: var(--bad) } .small { font-size: .85rem; opacity: .8 }
         img { max-width: 100%; height: auto; display: block; margin: .5rem 0 } svg text { font: 13px system-ui, sans-serif; fill: currentColor }
+        .wide { overflow-x: auto } .wide > svg { display: block; min-width: 32rem }
+        @media (max-width: 40rem) { th, td { padding: .3rem .25rem; font-size: .8rem } td > .small { display: block; white-space: nowrap } }
         code, pre { font: .85rem/1.4 ui-monospace, monospace } pre { overflow-x: auto; padding: .7rem; border: 1px solid var(--line) }
         """;
 

@@ -66,6 +66,10 @@ public sealed class EvaluateTests : IDisposable
     }
 
     [Fact]
+    public void A_file_where_a_folder_is_needed_is_called_one()
+        => Session.Run("evaluate", "--predictions", folder["predictions"], "--references", folder["references/a_mask.png"]).ShouldFail(1, "a_mask.png is a file; give the folder of the references.");
+
+    [Fact]
     public void The_values_found_are_the_classes_where_none_are_declared()
         => Assert.Equal(["1", "2", "all"], Report()["summary"]!.AsObject().Select(part => part.Key));
 

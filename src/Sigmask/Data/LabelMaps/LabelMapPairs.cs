@@ -78,5 +78,5 @@ public sealed class LabelMapPairs
     };
 
     private static string Existing(string folder, string what)
-        => Directory.Exists(folder) ? folder : throw new DataException($"{folder} does not exist; give the folder of the {what}.");
+        => Directory.Exists(folder) ? folder : throw new DataException($"{folder} {(File.Exists(folder) ? "is a file" : "does not exist")}; give the folder of the {what}.");
 }
