@@ -17,7 +17,7 @@ public static class HtmlText
         .good { color: var(--good) } .bad { color: var(--bad) } .small { font-size: .85rem; opacity: .8 }
         img { max-width: 100%; height: auto; display: block; margin: .5rem 0 } svg text { font: 13px system-ui, sans-serif; fill: currentColor }
         .wide { overflow-x: auto } .wide > svg { display: block; min-width: 32rem }
-        @media (max-width: 40rem) { th, td { padding: .3rem .25rem; font-size: .8rem } td > .small { display: block; white-space: nowrap } }
+        @media (max-width: 40rem) { th, td { padding: .3rem .15rem; font-size: .75rem } td > .small { display: block; white-space: nowrap; font-size: .65rem } }
         code, pre { font: .85rem/1.4 ui-monospace, monospace } pre { overflow-x: auto; padding: .7rem; border: 1px solid var(--line) }
         """;
 
