@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Sigmask.Cli.Usage;
+using Sigmask.Data;
 using Sigmask.Losses;
 using Sigmask.Training;
 
@@ -118,7 +119,7 @@ internal sealed class EnvelopeOptionSet
         var options = Read(parsed);
         if (!options.TopK.IsShare && options.TopK.Value > images)
         {
-            throw new UsageException(Invariant($"--top-k {options.TopK.Value}: a batch has only {images} images; give at most that, or a share in (0, 1]."));
+            throw new UsageException(Invariant($"--top-k {options.TopK.Value}: a batch has only {Quantity.Of(images, "image")}; give at most that, or a share in (0, 1]."));
         }
 
         if (loss.BaseLoss.Batch.Count == 0 || options.IsOff)

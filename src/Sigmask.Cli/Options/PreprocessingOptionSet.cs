@@ -45,7 +45,7 @@ internal sealed class PreprocessingOptionSet
         var normalisation = parsed.GetValue(normalisationOption) ?? Normalisation.For(data.Modalities);
         if (normalisation.Kind == NormalisationKind.Fixed && normalisation.Means.Count != data.Source.Description.Channels)
         {
-            throw new UsageException(Invariant($"--intensity rgb is for colour; {data.Source.Description.Name} is read with {data.Source.Description.Channels} channels. Take z-score."));
+            throw new UsageException($"--intensity rgb is for colour; {data.Source.Description.Name} is read with {Quantity.Of(data.Source.Description.Channels, "channel")}. Take z-score.");
         }
 
         if (typedPatch is null && typedSpacing is null && parsed.GetValue(foregroundOption) is not null)

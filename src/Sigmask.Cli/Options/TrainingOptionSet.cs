@@ -137,7 +137,7 @@ internal sealed class TrainingOptionSet
 
         return fold is null || fold.Count == declared.Count
             ? declared[(fold?.Number ?? 1) - 1]
-            : throw new UsageException($"--fold {fold}: {NnUnetSplits.FileName} of the data has {declared.Count} folds; ask for one of these.");
+            : throw new UsageException($"--fold {fold}: {NnUnetSplits.FileName} of the data has {Quantity.Of(declared.Count, "fold")}; ask for {Quantity.Word(declared.Count, "it", "one of these")}.");
     }
 
     /// <summary>The fold to hold back; null if none was asked for.</summary>

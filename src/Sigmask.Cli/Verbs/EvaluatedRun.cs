@@ -18,8 +18,8 @@ internal sealed class EvaluatedRun(SavedRun run, OpenedData opened, Predictor pr
     [
         .. opened.Notes,
         cases == opened.Source
-            ? $"{opened.Source.Description.Name}: all {cases.Cases.Count} cases; the run was trained on other data"
-            : $"{opened.Source.Description.Name}: the {cases.Cases.Count} cases that were held back from the training of {run.Folder.Location}",
+            ? $"{opened.Source.Description.Name}: {(cases.Cases.Count == 1 ? "the only case" : $"all {cases.Cases.Count} cases")}; the run was trained on other data"
+            : $"{opened.Source.Description.Name}: the {Quantity.Of(cases.Cases.Count, "case")} that {Quantity.Word(cases.Cases.Count, "was", "were")} held back from the training of {run.Folder.Location}",
     ];
 
     public MeasuredCases Measure(MetricOptions options, Action<int> onMeasured, CancellationToken cancellation) => Evaluation.Of(predictor, cases, options, onMeasured, cancellation);

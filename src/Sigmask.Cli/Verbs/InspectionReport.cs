@@ -28,7 +28,7 @@ internal sealed record InspectionReport(
         var console = terminal.Results();
         var facts = new Table().Border(TableBorder.None).HideHeaders().AddColumns("", "");
         facts.AddRow("layout", Markup.Escape(Layout));
-        facts.AddRow("cases", Invariant($"{Cases} of {Patients} patients{(Samples == Cases ? "" : Invariant($", {Samples} slices"))}, {Channels} channel{(Channels == 1 ? "" : "s")}"));
+        facts.AddRow("cases", Invariant($"{Cases} of {Quantity.Of(Patients, "patient")}{(Samples == Cases ? "" : $", {Quantity.Of(Samples, "slice")}")}, {Quantity.Of(Channels, "channel")}"));
         facts.AddRow("sizes", Shown(Sizes));
         facts.AddRow("spacing, mm", Shown(SpacingsMm));
         console.Write(facts);
@@ -40,7 +40,7 @@ internal sealed record InspectionReport(
         }
 
         console.Write(classes);
-        terminal.Out.WriteLine(Problems.Count == 0 ? "No problem was found." : $"{Problems.Count} problems:");
+        terminal.Out.WriteLine(Problems.Count == 0 ? "No problem was found." : $"{Quantity.Of(Problems.Count, "problem")}:");
         foreach (var problem in Problems.Take(ProblemsShown))
         {
             terminal.Out.WriteLine($"  {problem.Message}");

@@ -50,7 +50,7 @@ internal sealed class PredictVerb
         var target = outputOptions.Folder(parsed) ?? Path.Combine(run.Folder.Location, "predictions");
         var (data, path) = (run.Record.Data.Description, parsed.GetRequiredValue(inputOption)!);
         outputOptions.RequireFree(parsed, target, run.Folder.Location, path);
-        var volumes = VolumeInput.IsVolumes(path) ? VolumeInput.Open(path, run.Labels) : null;
+        var volumes = VolumeInput.IsVolumes(path) ? VolumeInput.Open(path, run.Labels, data.Channels) : null;
         var input = volumes ?? (ISampleSource)PictureSource.Open(path, data.Channels, run.Labels.Names);
         deviceOptions.Begin(parsed);
         var options = new PredictionOptions { Window = parsed.GetValue(windowOption)?.For(data.Dimensions, "--window"), Precision = deviceOptions.Precision(parsed) };
@@ -75,7 +75,7 @@ internal sealed class PredictVerb
             }
         });
 
-        jsonOption.Report(parsed, terminal, written, () => terminal.Out.WriteLine($"{target}: {written.Count} label {(written.Count == 1 ? "map" : "maps")} ({run.Labels}){(parsed.GetValue(overlayOption) ? $", drawn over the images in {Path.Combine(target, Overlays)}" : "")}"));
+        jsonOption.Report(parsed, terminal, written, () => terminal.Out.WriteLine($"{target}: {Quantity.Of(written.Count, "label map")} ({run.Labels}){(parsed.GetValue(overlayOption) ? $", drawn over the images in {Path.Combine(target, Overlays)}" : "")}"));
         return ExitCode.Done;
     }
 

@@ -84,7 +84,7 @@ internal sealed class TrainVerb
             .. unscored.Select(name => $"Class '{name}' does not occur in the {Cases(held, "held-back")}, so its scores say nothing. Take another --fold or --seed."),
         ];
         var folder = Folder(parsed, outputOptions.Folder(parsed) ?? Fallback(description, plan), opened, split);
-        terminal.Tell([.. opened.Notes, .. warnings, $"{description.Name}: {training.Cases.Count} cases to train on, {held.Cases.Count} held back; writing {folder.Location}"]);
+        terminal.Tell([.. opened.Notes, .. warnings, Invariant($"{description.Name}: {Quantity.Of(training.Cases.Count, "case")} to train on, {held.Cases.Count} held back; writing {folder.Location}")]);
 
         try
         {
@@ -112,7 +112,7 @@ internal sealed class TrainVerb
         jsonOption.Report(parsed, terminal, MetricsFile.Tree(measured, summary), () =>
         {
             terminal.Results().Write(ScoreTable.Of(summary, measured.Unit));
-            terminal.Out.WriteLine(Invariant($"{folder.Location}: {trained.Steps} {(trained.Steps == 1 ? "step" : "steps")} in {trained.Elapsed.ToString(@"h\:mm\:ss", CultureInfo.InvariantCulture)}; scores are of the {cases} cases held back, by their annotations."));
+            terminal.Out.WriteLine($"{folder.Location}: {Quantity.Of(trained.Steps, "step")} in {trained.Elapsed.ToString(@"h\:mm\:ss", CultureInfo.InvariantCulture)}; scores are of the {Quantity.Of(cases, "case")} held back, by {Quantity.Word(cases, "its", "their")} annotations.");
         });
     }
 

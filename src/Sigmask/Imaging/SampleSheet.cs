@@ -19,7 +19,7 @@ public static class SampleSheet
         var shown = Math.Min(count, whole.Cases.Count);
         var pictures = Enumerable.Range(0, shown).SelectMany(i => Pictures(whole, (int)((long)i * whole.Cases.Count / shown))).ToArray();
         return pictures.Length > 0
-            ? ContactSheet.Draw(pictures, new ContactSheetOptions { Columns = 3 * CasesAcross, Title = $"{whole.Description.Name}: {whole.Cases.Count} cases", Classes = whole.Description.Classes })
+            ? ContactSheet.Draw(pictures, new ContactSheetOptions { Columns = 3 * CasesAcross, Title = $"{whole.Description.Name}: {Quantity.Of(whole.Cases.Count, "case")}", Classes = whole.Description.Classes })
             : throw new DataException($"{whole.Description.Name} has no case that can be read, so there is nothing to draw.");
     }
 

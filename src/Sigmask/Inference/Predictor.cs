@@ -83,7 +83,7 @@ public sealed class Predictor : IDisposable
         ArgumentNullException.ThrowIfNull(sample);
         if (sample.Channels != Data.Channels || sample.Size.Count != Data.Dimensions)
         {
-            throw new DataException(Invariant($"Case {sample.Case} has {sample.Channels} channels and {sample.Size.Count} dimensions; the network was trained on {Data.Channels} and {Data.Dimensions}. Give images like those of the training."));
+            throw new DataException(Invariant($"Case {sample.Case} has {Quantity.Of(sample.Channels, "channel")} and {sample.Size.Count} dimensions; the network was trained on {Data.Channels} and {Data.Dimensions}. Give images like those of the training."));
         }
 
         var prepared = preprocessing.Apply(sample);

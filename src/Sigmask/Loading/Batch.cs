@@ -82,5 +82,5 @@ public sealed record Batch
         return joined;
     }
 
-    private static string Form(Sample sample) => Invariant($"{string.Join("x", sample.Size)}, {sample.Channels} channels");
+    private static string Form(Sample sample) => $"{string.Join("x", sample.Size)}, {Quantity.Of(sample.Channels, "channel")}";
 }

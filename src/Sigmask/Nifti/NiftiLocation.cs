@@ -19,13 +19,17 @@ internal sealed record NiftiLocation(string Header, string Voxels, bool IsCompre
         return Path.GetExtension(plain).ToUpperInvariant() switch
         {
             ".NII" => new(path, path, isCompressed),
-            ".HDR" => new(path, Partner(plain, "img") + ending, isCompressed),
-            ".IMG" => new(Partner(plain, "hdr") + ending, path, isCompressed),
+            ".HDR" => new(path, Partner(plain, "img", ending), isCompressed),
+            ".IMG" => new(Partner(plain, "hdr", ending), path, isCompressed),
             _ => null,
         };
     }
 
-    // .HDR goes with .IMG.
-    private static string Partner(string plain, string ending) =>
-        plain[..^ending.Length] + (char.IsUpper(plain[^1]) ? ending.ToUpperInvariant() : ending);
+    // .HDR goes with .IMG, unless only .img is there.
+    private static string Partner(string plain, string partner, string compressed)
+    {
+        string Named(string own) => plain[..^own.Length] + own + compressed;
+        var (usual, other) = char.IsUpper(plain[^1]) ? (Named(partner.ToUpperInvariant()), Named(partner)) : (Named(partner), Named(partner.ToUpperInvariant()));
+        return !File.Exists(usual) && File.Exists(other) ? other : usual;
+    }
 }

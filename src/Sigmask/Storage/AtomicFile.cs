@@ -38,9 +38,9 @@ public static class AtomicFile
 
             FolderFlush.ToDisk(Path.GetDirectoryName(target)!);
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException || IsTooLarge(error))
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException || WriteFailure.IsTooLarge(error))
         {
-            throw new IOException($"{path} could not be written ({error.Message.Split(" (Parameter")[0].TrimEnd('.')}); what stood there before is intact. Free space on the disk or write elsewhere.", error);
+            throw new IOException($"{path} could not be written ({WriteFailure.Reason(error, temporary, target)}); what stood there before is intact. {WriteFailure.Remedy(error)}", error);
         }
         finally
         {
@@ -64,9 +64,6 @@ public static class AtomicFile
         var folder = Path.GetDirectoryName(target)!;
         return Directory.Exists(folder) ? Directory.GetFiles(folder, $"{Path.GetFileName(target)}.*-*{Ending}") : [];
     }
-
-    /// <summary>True for the way in which .NET reports a file beyond the largest size that the file system or the user's limits allow.</summary>
-    internal static bool IsTooLarge(Exception error) => error is ArgumentOutOfRangeException { ParamName: "value" };
 
     private static FileStream CreateNew(string path) => new(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 1 << 16);
 

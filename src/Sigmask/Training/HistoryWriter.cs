@@ -51,7 +51,7 @@ public sealed class HistoryWriter : IDisposable
         {
             file.Write(Encoding.UTF8.GetBytes(Invariant($"{report.Step},{report.Epoch},{string.Join(',', numbers.Select(Text))}\n")));
         }
-        catch (Exception error) when (error is IOException || AtomicFile.IsTooLarge(error))
+        catch (Exception error) when (error is IOException || WriteFailure.IsTooLarge(error))
         {
             throw Failure(error);
         }
@@ -81,5 +81,5 @@ public sealed class HistoryWriter : IDisposable
     private static string Quoted(string field) => field.AsSpan().ContainsAny(",\"\n\r") ? $"\"{field.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : field;
 
     private TrainingException Failure(Exception error) =>
-        new($"{path} could not be written ({error.Message.Split(" (Parameter")[0].TrimEnd('.')}). Free space on the disk or choose another --out.", error);
+        new($"{path} could not be written ({WriteFailure.Reason(error, path, path)}). {WriteFailure.Remedy(error, "choose another --out")}", error);
 }

@@ -5,6 +5,7 @@ using Sigmask.Augmentation;
 using Sigmask.Data;
 using Sigmask.Losses;
 using Sigmask.Models;
+using Sigmask.Storage;
 
 namespace Sigmask.Training;
 
@@ -93,7 +94,7 @@ public sealed record RunRecord
 
         try
         {
-            return JsonSerializer.Deserialize<RunRecord>(File.ReadAllText(path), Json) ?? throw new JsonException("it is empty");
+            return JsonSerializer.Deserialize<RunRecord>(TextFile.Read(path), Json) ?? throw new JsonException("it is empty");
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or JsonException)
         {

@@ -95,7 +95,7 @@ public sealed class VolumeRunTests : IDisposable
         Session.Run([.. train, "--spacing", "1x1x1"]).ShouldFail(2, "--spacing 1x1x1", "2 axes");
         Session.Run([.. train, "--patch", "8x8x8"]).ShouldFail(2, "--patch 8x8x8", "2 axes");
         Session.Run([.. train, "--foreground", "0.5"]).ShouldFail(2, "--foreground", "--patch");
-        Session.Run([.. train, "--intensity", "rgb"]).ShouldFail(2, "--intensity rgb", "1 channels");
+        Session.Run([.. train, "--intensity", "rgb"]).ShouldFail(2, "--intensity rgb", "1 channel");
         Session.Run([.. train, "--intensity", "ct:5:1"]).ShouldFail(2, "--intensity ct:5:1", "LOW");
         Session.Run([.. train, "--cache-size", "7"]).ShouldFail(2, "--cache-size 7", "800MB");
         Session.Run([.. train, "--cache", folder["data/training/patient001/Info.cfg"]]).ShouldFail(1, "Info.cfg", "--cache");

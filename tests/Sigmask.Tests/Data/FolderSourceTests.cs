@@ -126,7 +126,7 @@ public sealed class FolderSourceTests
     {
         using var folder = PictureFolder.Burn(5);
         folder.Grey("masks/z.png", 1, 1);
-        Assert.Contains("1 (z.png) of 6 masks have no image", Open(folder).Message);
+        Assert.Contains("1 (z.png) of 6 masks has no image", Open(folder).Message);
         for (var i = 0; i < 4; i++)
         {
             File.Delete(folder.At($"masks/{i}.png"));
@@ -222,7 +222,7 @@ public sealed class FolderSourceTests
     {
         using var folder = new PictureFolder().Grey("images/a.png", 2, 2).Grey("masks/a.png", 2, 2);
 
-        Assert.Contains("all 1 masks hold only the value 0", Open(folder).Message);
+        Assert.Contains("the only mask holds only the value 0", Open(folder).Message);
     }
 
     [Fact]
@@ -230,7 +230,7 @@ public sealed class FolderSourceTests
     {
         using var folder = new PictureFolder().Grey("images/a.png", 2, 2).Grey("masks/a.png", 2, 2);
 
-        Assert.Contains("every pixel of all 1 masks is ignored", Open(folder, new DataOptions { Labels = LabelTable.Parse("0=ignore,1=background,2=wound") }).Message);
+        Assert.Contains("every pixel of the only mask is ignored", Open(folder, new DataOptions { Labels = LabelTable.Parse("0=ignore,1=background,2=wound") }).Message);
         Assert.NotEmpty(FolderSource.Open(folder.Path, new DataOptions { Labels = LabelTable.Parse("0=background,2=wound") }).Cases);
     }
 

@@ -89,7 +89,7 @@ public sealed class GridAgreementTests : IDisposable
 
         Assert.Equal("good", Assert.Single(source.Cases).Case);
         Assert.Equal((ProblemKind.Unreadable, "bad"), (Assert.Single(told).Kind, Assert.Single(told[0].Cases)));
-        Assert.Contains("none of its 1 volumes can be used. The first: ", Assert.Throws<DataException>(() => VolumeSource.Open("d", cases[1..], Labels, told.Add)).Message, StringComparison.Ordinal);
+        Assert.Contains("none of its 1 volume can be used. The first: ", Assert.Throws<DataException>(() => VolumeSource.Open("d", cases[1..], Labels, told.Add)).Message, StringComparison.Ordinal);
         Assert.Throws<DataException>(() => VolumeSource.Open("d", cases, Labels));
     }
 

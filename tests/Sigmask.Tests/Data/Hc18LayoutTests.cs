@@ -42,6 +42,18 @@ public sealed class Hc18LayoutTests : IDisposable
     }
 
     [Fact]
+    public void Endings_in_capitals_and_rows_of_Windows_are_read_and_rows_without_image_are_told()
+    {
+        folder.Text("training_set_pixel_size_and_HC.csv", "filename,pixel size(mm)\r\ntraining_set\\1_HC.png,0.25\r\n\"2_HC.png\",0.5\r\n");
+        folder.Grey("training_set/1_HC.PNG", 30, 30).Grey("training_set/1_HC_Annotation.PNG", 30, 30, Circle(30, 30, 15, 15, 9));
+
+        var opened = DataLayouts.Open(folder.Path, "auto", new DataOptions());
+
+        Assert.Equal([0.25, 0.25], opened.Source.Read(0).Spacing);
+        Assert.Contains("lists 1 image (2_HC.png) that is not there", opened.Notes[^1]);
+    }
+
+    [Fact]
     public void Open_lines_and_heads_that_leave_the_picture_are_completed()
     {
         var whole = OutlineFilling.Fill(Drawn(Circle(60, 60, 30, 30, 20)), 60, 60)!;

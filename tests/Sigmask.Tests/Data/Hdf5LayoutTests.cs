@@ -31,7 +31,7 @@ public sealed class Hdf5LayoutTests : IDisposable
     [Fact]
     public void Volumes_and_unknown_labels_are_read()
     {
-        Write("a.h5", new float[2, 1, 2], new byte[,,] { { { 0, 1 } }, { { 2, 0 } } });
+        Write("a.H5", new float[2, 1, 2], new byte[,,] { { { 0, 1 } }, { { 2, 0 } } });
 
         var source = DataLayouts.Open(folder.Path, "h5", new DataOptions()).Source;
 

@@ -30,7 +30,7 @@ public sealed class LabelTableTests
     [InlineData("0=background,9-1=wound", "'9-1' is no value")]
     [InlineData("0=background,70000=wound", "'70000' is no value")]
     [InlineData("0=background,#12=wound", "'#12' is no value")]
-    [InlineData("0=background", "1 classes")]
+    [InlineData("0=background", "1 class;")]
     [InlineData("0=background,0-5=wound", "value 0 twice")]
     [InlineData("0=background,1=wound,1=ignore", "value 1 twice")]
     public void A_bad_line_is_named(string text, string expected) =>

@@ -23,7 +23,7 @@ public sealed class PublishedLayoutsTests : IDisposable
         Assert.Equal("burn", opened.Layout);
         Assert.Equal(["Train_1", "Val_1", "Test_1"], opened.Source.Cases.Select(key => key.Case));
         Assert.Equal([1, 2], opened.Source.Read(2).Labels);
-        Assert.Contains("1 masks without image", opened.Notes[^1]);
+        Assert.Contains("1 mask without image", opened.Notes[^1]);
     }
 
     [Fact]

@@ -94,7 +94,7 @@ public sealed class SplitTests
         CaseKey[] cases = [new("a", "p"), new("b", "p")];
 
         Assert.Equal(new Fold(2, 5), Fold.Parse("2/5"));
-        Assert.Contains("1 patients cannot be split into 2 folds", Assert.Throws<DataException>(() => Split.OfFold(cases, new Fold(1, 2), 0)).Message);
+        Assert.Contains("1 patient cannot be split into 2 folds; add data", Assert.Throws<DataException>(() => Split.OfFold(cases, new Fold(1, 2), 0)).Message);
         Assert.Contains("only 1 patient", Assert.Throws<DataException>(() => Split.OfShare(cases, 0.5, 0)).Message);
         Assert.Contains("share of cases held back is 1", Assert.Throws<DataException>(() => Split.OfShare(cases, 1, 0)).Message);
     }

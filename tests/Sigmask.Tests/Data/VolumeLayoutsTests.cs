@@ -130,7 +130,7 @@ public sealed class VolumeLayoutsTests : IDisposable
 
         Assert.Equal(2, opened.Folds!.Count);
         Assert.Null(opened.Folds[0].PatientOnBothSides(opened.Source.Cases));
-        Assert.Contains("patient patient001 on both sides", Assert.Single(opened.Notes, note => note.Contains("splits_final", StringComparison.Ordinal)));
+        Assert.Contains("patient patient001 on both sides", Assert.Single(opened.Notes, note => note.Contains("both sides", StringComparison.Ordinal)));
     }
 
     [Fact]

@@ -175,6 +175,19 @@ public sealed class NiftiWriteTests : IDisposable
         Assert.Throws<FormatException>(() => new NiftiVolume(header, new float[] { 0, 1e20f, 1 }).ToLabels());
     }
 
+    [Theory]
+    [InlineData("volume.HDR", "volume.img")]
+    [InlineData("volume.hdr", "volume.IMG")]
+    public void Halves_may_differ_in_capitals(string header, string voxels)
+    {
+        NiftiFile.Write(folder["pair.hdr"], new NiftiVolume(NiftiHeader.Create([2], NiftiDataType.UInt8, [1]), new byte[] { 3, 4 }));
+        File.Move(folder["pair.hdr"], folder[header]);
+        File.Move(folder["pair.img"], folder[voxels]);
+
+        Assert.Equal([3, 4], NiftiFile.Read(folder[header]).ToLabels());
+        Assert.Equal([3, 4], NiftiFile.Read(folder[voxels]).ToLabels());
+    }
+
     [Fact]
     public void A_missing_half_and_a_missing_file_are_named()
     {

@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Sigmask.Storage;
 
 namespace Sigmask.Data;
 
@@ -55,7 +56,7 @@ public sealed record DataOrigin(string Folder, string Layout, string? PatientPat
         ArgumentException.ThrowIfNullOrEmpty(path);
         try
         {
-            return File.Exists(path) ? JsonSerializer.Deserialize<DataOrigin>(File.ReadAllBytes(path), Style) : null;
+            return File.Exists(path) ? JsonSerializer.Deserialize<DataOrigin>(TextFile.Read(path), Style) : null;
         }
         catch (Exception error) when (error is JsonException or IOException or UnauthorizedAccessException)
         {

@@ -24,16 +24,36 @@ internal static class PictureFiles
         var others = files.GroupBy(Path.GetExtension).OrderByDescending(group => group.Count()).FirstOrDefault();
         throw new DataException(others is null
             ? $"{folder} is empty; put PNG, JPEG, BMP, TIFF or GIF files into it."
-            : $"{folder} has no PNG, JPEG, BMP, TIFF or GIF file, but {others.Count()} with ending '{others.Key}'; convert them.");
+            : $"{folder} has no PNG, JPEG, BMP, TIFF or GIF file, but {others.Count()} with ending '{others.Key}'; convert them to PNG (volumes to NIfTI, .nii.gz).");
     }
 
     /// <summary>The files of a folder with an ending, by name; hidden ones are passed over.</summary>
     /// <exception cref="DataException">There is none.</exception>
     public static string[] WithEnding(string folder, string ending)
     {
-        string[] files = [.. Directory.GetFiles(folder).Where(path => path.EndsWith(ending, StringComparison.OrdinalIgnoreCase) && Path.GetFileName(path)[0] is not ('.' or '_')).Order(StringComparer.Ordinal)];
+        string[] files = [.. Visible(folder).Where(path => path.EndsWith(ending, StringComparison.OrdinalIgnoreCase))];
         return files.Length > 0 ? files : throw new DataException($"{folder} has no file with ending '{ending}'; check the path.");
     }
+
+    /// <summary>The files of a folder with an ending, in capitals or not, by their name without it.</summary>
+    /// <exception cref="DataException">There is none, or two have the same name.</exception>
+    public static SortedDictionary<string, string> ByStem(string folder, string ending)
+    {
+        var named = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        foreach (var path in WithEnding(folder, ending))
+        {
+            var stem = Path.GetFileName(path)[..^ending.Length];
+            if (!named.TryAdd(stem, path))
+            {
+                throw new DataException($"{path} and {Path.GetFileName(named[stem])} have the same name but for the ending; rename or remove one.");
+            }
+        }
+
+        return named;
+    }
+
+    /// <summary>The files of a folder by name, without hidden ones and leftovers of macOS, which begin with . or _.</summary>
+    public static IEnumerable<string> Visible(string folder) => Directory.GetFiles(folder).Where(path => Path.GetFileName(path)[0] is not ('.' or '_')).Order(StringComparer.Ordinal);
 
     /// <summary>The files for which something holds, and the others.</summary>
     public static (string[] Matching, string[] Others) Divide(string[] files, Predicate<string> matches) =>
@@ -124,12 +144,12 @@ internal static class PictureFiles
         var bare = images.Where((_, i) => pairs[i] is null).ToArray();
         if (bare.Length > 0)
         {
-            throw new DataException($"{Listed(bare)} of {images.Count} {image}s have no {mask} of the same name in {Path.GetDirectoryName(masks[0])}; add the {mask}s or take the {image}s out.{(left.Count == 0 ? "" : $" And {mask}s without {image}: {Listed(left)}.")}");
+            throw new DataException($"{Listed(bare)} of {Quantity.Of(images.Count, image)} {Quantity.Word(bare.Length, "has", "have")} no {mask} of the same name in {Path.GetDirectoryName(masks[0])}; add the {mask}s or take the {image}s out.{(left.Count == 0 ? "" : $" And {mask}s without {image}: {Listed(left)}.")}");
         }
 
         return left.Count == 0
             ? [.. pairs.Select(pair => pair!)]
-            : throw new DataException($"{Listed(left)} of {masks.Count} {mask}s have no {image} of the same name in {Path.GetDirectoryName(images[0])}; add the {image}s or take the {mask}s out.");
+            : throw new DataException($"{Listed(left)} of {Quantity.Of(masks.Count, mask)} {Quantity.Word(left.Count, "has", "have")} no {image} of the same name in {Path.GetDirectoryName(images[0])}; add the {image}s or take the {mask}s out.");
     }
 
     private static string Stem(string path) => Path.GetFileNameWithoutExtension(path);

@@ -11,7 +11,10 @@ public sealed class PictureSource : ISampleSource
     {
         this.paths = paths;
         Description = description;
-        Cases = [.. paths.Select(path => Path.GetFileNameWithoutExtension(path)).Select(stem => new CaseKey(stem, stem))];
+        string[] stems = [.. paths.Select(path => Path.GetFileNameWithoutExtension(path))];
+
+        // In nnU-Net's form every picture is channel 0 of its case.
+        Cases = [.. (ChannelNames.OnlyChannels(stems) ?? stems).Select(name => new CaseKey(name, name))];
         if (Cases.GroupBy(key => key.Case).FirstOrDefault(group => group.Count() > 1) is { } same)
         {
             throw new DataException($"{Path.GetDirectoryName(paths[0])} has several pictures named {same.Key} with different endings; rename or remove all but one.");

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Sigmask.Storage;
 
 namespace Sigmask.Data;
 
@@ -22,7 +23,7 @@ public sealed class PixelSizeTable
     public static PixelSizeTable Read(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        var rows = new Dictionary<string, (double, double?)>(StringComparer.Ordinal);
+        var rows = new Dictionary<string, (double, double?)>(StringComparer.OrdinalIgnoreCase);
         foreach (var (index, line) in Lines(path).Index())
         {
             if (index == 0 || string.IsNullOrWhiteSpace(line))
@@ -31,6 +32,7 @@ public sealed class PixelSizeTable
             }
 
             var cells = line.Split(',', StringSplitOptions.TrimEntries);
+            cells[0] = cells[0].Trim('"')[(cells[0].Trim('"').LastIndexOfAny(['/', '\\']) + 1)..];
             if (cells.Length is < 2 or > 3 || cells[0].Length == 0 || Positive(cells[1]) is not { } pixelSize || (cells.Length == 3 && cells[2].Length > 0 && Positive(cells[2]) is null))
             {
                 throw new DataException(Invariant($"{path}: line {index + 1} is not FILE,PIXEL SIZE IN MM,CIRCUMFERENCE IN MM with positive numbers; correct it."));
@@ -53,6 +55,9 @@ public sealed class PixelSizeTable
         return places.Select(place => System.IO.Path.Combine(place, FileName)).FirstOrDefault(File.Exists) is { } path ? Read(path) : null;
     }
 
+    /// <summary>The images that it lists.</summary>
+    public IReadOnlyCollection<string> FileNames => rows.Keys;
+
     /// <summary>Side of a pixel in mm; null if the image is not in the table.</summary>
     public double? PixelSizeOf(string fileName) => rows.TryGetValue(fileName, out var row) ? row.PixelSize : null;
 
@@ -63,7 +68,7 @@ public sealed class PixelSizeTable
     {
         try
         {
-            return new FileInfo(path).Length <= LongestFile ? File.ReadAllLines(path) : throw new DataException($"{path} has more than {LongestFile} bytes; is it the table of pixel sizes?");
+            return new FileInfo(path).Length <= LongestFile ? TextFile.ReadLines(path) : throw new DataException($"{path} has more than {LongestFile} bytes; is it the table of pixel sizes?");
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

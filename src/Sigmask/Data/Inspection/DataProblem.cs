@@ -9,6 +9,12 @@ public enum ProblemKind
     /// <summary>An image without annotation, or an annotation without image.</summary>
     Unpaired,
 
+    /// <summary>A case that a list of the data set names and that is not there.</summary>
+    Missing,
+
+    /// <summary>A file among those of the cases that is not used.</summary>
+    Unused,
+
     /// <summary>A case cannot be read: damaged, of the wrong size, in another place of space than its image, with a value that is not in the label table.</summary>
     Unreadable,
 

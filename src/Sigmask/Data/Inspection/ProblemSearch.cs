@@ -13,7 +13,7 @@ internal static class ProblemSearch
         {
             if (item.NonFinite > 0)
             {
-                yield return new(ProblemKind.NonFiniteValues, [item.Key.Case], Invariant($"{item.Key.Case}: {item.NonFinite} values are no finite numbers; repair or remove the image."));
+                yield return new(ProblemKind.NonFiniteValues, [item.Key.Case], $"{item.Key.Case}: {Quantity.Of(item.NonFinite, "value")} {Quantity.Word(item.NonFinite, "is no finite number", "are no finite numbers")}; repair or remove the image.");
             }
             else if (item.Min == item.Max)
             {
@@ -70,7 +70,7 @@ internal static class ProblemSearch
         string[] without = [.. cases.Where(item => item.Spacing is null).Select(item => item.Key.Case)];
         if (without.Length > 0 && without.Length < cases.Count)
         {
-            yield return new(ProblemKind.MissingSpacing, without, $"{without.Length} of {cases.Count} cases have no spacing ({string.Join(", ", without.Take(3))}{(without.Length > 3 ? ", ..." : "")}); their lengths are in pixels.");
+            yield return new(ProblemKind.MissingSpacing, without, $"{without.Length} of {cases.Count} cases {Quantity.Word(without.Length, "has", "have")} no spacing ({string.Join(", ", without.Take(3))}{(without.Length > 3 ? ", ..." : "")}); {Quantity.Word(without.Length, "its", "their")} lengths are in pixels.");
         }
     }
 }

@@ -28,7 +28,7 @@ internal sealed record MapPairing(IReadOnlyList<(string Case, string? Prediction
         string[] extra = [.. predictions.Keys.Where(name => !owners.ContainsKey(name))];
         if (missing.Length == owners.Count)
         {
-            throw new DataException($"{folder}: none of the {predictions.Count} predictions ({Listed(extra)}) has a reference of its name ({Listed(missing)}); give both the same names.");
+            throw new DataException($"{folder}: {(predictions.Count == 1 ? "the only prediction" : $"none of the {predictions.Count} predictions")} ({Listed(extra)}) has {(predictions.Count == 1 ? "no" : "a")} reference of its name ({Listed(missing)}); give both the same names.");
         }
 
         return new(
@@ -37,7 +37,7 @@ internal sealed record MapPairing(IReadOnlyList<(string Case, string? Prediction
              .. Note(extra, "has no reference and is left out.", "have no reference and are left out.")]);
 
         IEnumerable<string> Note(string[] names, string one, string several) =>
-            names.Length == 0 ? [] : [$"{folder}: {(names.Length == 1 ? "1 prediction" : $"{names.Length} predictions")} ({Listed(names)}) {(names.Length == 1 ? one : several)}"];
+            names.Length == 0 ? [] : [$"{folder}: {Quantity.Of(names.Length, "prediction")} ({Listed(names)}) {(names.Length == 1 ? one : several)}"];
     }
 
     private static string Listed(string[] names) => string.Join(", ", names.Take(MostListed)) + (names.Length > MostListed ? ", ..." : "");

@@ -17,7 +17,7 @@ internal sealed record PixelSizes(PixelSizeTable? Table, IReadOnlyList<string> N
             ? new(table, [])
             : new(null, [table is null
                 ? "Pictures do not say how large their pixels are, so lengths are in pixels."
-                : Invariant($"{table.Path} lacks the pixel size of {missing} of {cases.Count} cases, so lengths are in pixels.")]);
+                : Invariant($"{table.Path} lacks the pixel size of {missing} of {Quantity.Of(cases.Count, "case")}, so lengths are in pixels.")]);
     }
 
     /// <summary>The spacing of a case in mm, [H, W]; null if there is no table.</summary>

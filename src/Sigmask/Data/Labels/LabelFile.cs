@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Sigmask.Storage;
 
 namespace Sigmask.Data;
 
@@ -30,7 +31,7 @@ public static class LabelFile
         ArgumentException.ThrowIfNullOrEmpty(path);
         try
         {
-            using var document = JsonDocument.Parse(File.ReadAllBytes(path), Lenient);
+            using var document = JsonDocument.Parse(TextFile.Read(path), Lenient);
             return Table(document.RootElement);
         }
         catch (Exception error) when (error is JsonException or DataException or ArgumentException or FormatException or InvalidOperationException or KeyNotFoundException)
@@ -90,12 +91,14 @@ public static class LabelFile
     private static LabelTable Table(JsonElement root)
     {
         var classes = root.GetProperty("classes").EnumerateArray().ToDictionary(
-            item => item.GetProperty("label").GetInt32(),
-            item => new LabelClass(item.GetProperty("name").GetString() ?? "", Values(item, "values") ?? [LabelValue.Grey(item.GetProperty("label").GetInt32())]));
+            Label,
+            item => new LabelClass(item.GetProperty("name").GetString() ?? "", Values(item, "values") ?? [LabelValue.Grey(Label(item))]));
         return classes.Keys.Order().SequenceEqual(Enumerable.Range(0, classes.Count))
             ? new LabelTable([.. classes.OrderBy(item => item.Key).Select(item => item.Value)], Values(root, "ignore"))
             : throw new DataException(Invariant($"The labels {string.Join(", ", classes.Keys.Order())} are not 0 to {classes.Count - 1}."));
     }
+
+    private static int Label(JsonElement item) => JsonInteger.Of(item.GetProperty("label")) ?? throw new DataException("A label is no number.");
 
     private static LabelValue[]? Values(JsonElement owner, string property) => owner.TryGetProperty(property, out var values)
         ? [.. values.EnumerateArray().Select(value => LabelValue.Parse(value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText()))]

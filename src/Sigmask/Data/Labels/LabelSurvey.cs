@@ -51,7 +51,7 @@ internal static class LabelSurvey
 
         if (!counts)
         {
-            throw new DataException($"{Path.GetDirectoryName(masks[0])}: every pixel of all {masks.Count} masks is ignored by the label table ({table}), so there is nothing to learn; declare the classes with --labels VALUE=NAME,....");
+            throw new DataException($"{Path.GetDirectoryName(masks[0])}: every pixel of {(masks.Count == 1 ? "the only mask" : $"all {masks.Count} masks")} is ignored by the label table ({table}), so there is nothing to learn; declare the classes with --labels VALUE=NAME,....");
         }
     }
 
@@ -87,7 +87,7 @@ internal static class LabelSurvey
 
         if (found.Count < 2)
         {
-            throw new DataException($"{Path.GetDirectoryName(masks[0])}: all {masks.Count} masks hold only the value {LabelValue.OfKey(found.Min)}, so there is nothing to learn; add annotated masks, or declare the classes with --labels VALUE=NAME,....");
+            throw new DataException($"{Path.GetDirectoryName(masks[0])}: {(masks.Count == 1 ? "the only mask holds" : $"all {masks.Count} masks hold")} only the value {LabelValue.OfKey(found.Min)}, so there is nothing to learn; add annotated masks, or declare the classes with --labels VALUE=NAME,....");
         }
 
         return new LabelTable([.. found.Select(key => new LabelClass(NameOf(key), [LabelValue.OfKey(key)]))]);

@@ -23,7 +23,7 @@ public sealed class LabelTable
         ArgumentNullException.ThrowIfNull(classes);
         if (classes.Count is < 2 or > Sample.Ignored)
         {
-            throw new DataException($"A label table has {classes.Count} classes; give 2 to {Sample.Ignored}, with the background.");
+            throw new DataException($"A label table has {Quantity.Of(classes.Count, "class", "classes")}; give 2 to {Sample.Ignored}, with the background.");
         }
 
         Classes = [.. classes];

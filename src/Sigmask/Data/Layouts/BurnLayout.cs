@@ -48,7 +48,7 @@ public sealed class BurnLayout : IDataLayout
 
         var labels = options.Labels ?? Labels;
         var source = AnnotatedPictureSource.Open(folder, pictures, new MaskForm(options.Pictures), used => LabelSurvey.Table(used, labels, options), options);
-        return new OpenedData(source, labels, Name, left == 0 ? [] : [Invariant($"{left} masks without image were left out.")]);
+        return new OpenedData(source, labels, Name, left == 0 ? [] : [$"{Quantity.Of(left, "mask")} without image {Quantity.Word(left, "was", "were")} left out."]);
     }
 
     private static (string Images, string Masks)? Root(string folder)

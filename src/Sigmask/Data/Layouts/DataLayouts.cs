@@ -31,17 +31,21 @@ public static class DataLayouts
             return Open(named, folder, options);
         }
 
-        var recognised = All.FirstOrDefault(known => known.Recognises(folder, options));
-        if (recognised is null)
-        {
-            DicomFiles.Refuse(folder);
-
-            // The plain folder says best what is missing.
-            recognised = FolderLayout.Folder;
-        }
-
+        var recognised = All.FirstOrDefault(known => known.Recognises(folder, options)) ?? Fallback(folder);
         var opened = Open(recognised, folder, options);
         return opened with { Notes = [$"{folder} was recognised as layout '{recognised.Name}' ({recognised.Summary}).", .. opened.Notes] };
+    }
+
+    // If nothing is recognised, the plain folder says best what is missing, unless there is a description: then what is wrong with that; or DICOM: then what converts it.
+    private static FolderLayout Fallback(string folder)
+    {
+        if (DataSetFile.IsIn(folder))
+        {
+            throw new DataException($"{DataSetFile.Read(folder).Path} has neither 'channel_names', as nnU-Net writes it, nor a list 'training', as the Decathlon does, so the data set is not recognised; add one, or choose with --layout.");
+        }
+
+        DicomFiles.Refuse(folder);
+        return FolderLayout.Folder;
     }
 
     private static OpenedData Open(IDataLayout layout, string folder, DataOptions options)

@@ -1,8 +1,9 @@
 using System.Text.Json;
+using Sigmask.Storage;
 
 namespace Sigmask.Data;
 
-/// <summary>The file <c>dataset.json</c>, by which nnU-Net and the Medical Segmentation Decathlon describe a data set.</summary>
+/// <summary>The file <c>dataset.json</c>, by which nnU-Net (versions 1 and 2) and the Medical Segmentation Decathlon describe a data set.</summary>
 internal sealed class DataSetFile
 {
     /// <summary>Its name.</summary>
@@ -20,30 +21,38 @@ internal sealed class DataSetFile
     /// <summary>True if it is nnU-Net's (version 2): channels by <c>channel_names</c>.</summary>
     public bool IsNnUnet => root.TryGetProperty("channel_names", out _);
 
-    /// <summary>True if it is the Decathlon's: cases listed in <c>training</c>.</summary>
-    public bool IsDecathlon => !IsNnUnet && root.TryGetProperty("training", out var training) && training.ValueKind == JsonValueKind.Array;
+    /// <summary>True if it lists its cases in <c>training</c>, as the Decathlon and version 1 of nnU-Net do.</summary>
+    public bool HasList => !IsNnUnet && root.TryGetProperty("training", out var training) && training.ValueKind == JsonValueKind.Array;
 
-    /// <summary>Names of the channels in their order (nnU-Net).</summary>
+    /// <summary>Names of the channels in their order (nnU-Net, version 2).</summary>
     public IReadOnlyList<string> Channels => Try("channel_names", () => InOrder(root.GetProperty("channel_names")));
 
-    /// <summary>What the channels show, in their order (Decathlon); null where it is not said.</summary>
+    /// <summary>What the channels show, in their order (Decathlon, nnU-Net version 1); null where it is not said.</summary>
     public IReadOnlyList<string>? Modalities => root.TryGetProperty("modality", out var modality) ? Try("modality", () => InOrder(modality)) : null;
 
-    /// <summary>Ending of all files (nnU-Net).</summary>
-    public string FileEnding => Try("file_ending", () => Text(root.GetProperty("file_ending")));
+    /// <summary>Ending of all files, with its point (nnU-Net, version 2).</summary>
+    public string FileEnding => Try("file_ending", () => Text(root.GetProperty("file_ending")) is ['.', ..] ending ? ending : "." + Text(root.GetProperty("file_ending")));
 
-    /// <summary>Image and annotation of each training case, relative to the file (Decathlon).</summary>
-    public IReadOnlyList<(string Image, string Label)> Training => Try("training", () =>
-        ((string, string)[])[.. root.GetProperty("training").EnumerateArray().Select(item => (Text(item.GetProperty("image")), Text(item.GetProperty("label"))))]);
+    /// <summary>How many training cases there are, if it says so.</summary>
+    public int? CaseCount => root.TryGetProperty("numTraining", out var count) ? JsonInteger.Of(count) : null;
 
-    /// <summary>The classes: <c>{"0":"background"}</c> (Decathlon) or <c>{"background":0}</c> (nnU-Net, where "ignore" marks what does not count).</summary>
+    /// <summary>The training cases of its list.</summary>
+    public IReadOnlyList<ListedCase> Training => Cases("training");
+
+    /// <summary>The cases that its list holds back, as MONAI's lists do; none where it does not say.</summary>
+    public IReadOnlyList<ListedCase> Validation => root.TryGetProperty("validation", out var list) && list.ValueKind == JsonValueKind.Array ? Cases("validation") : [];
+
+    /// <summary>
+    /// The classes: <c>{"background":0}</c> (nnU-Net version 2, where "ignore" marks what does not count) or <c>{"0":"background"}</c> (Decathlon, nnU-Net version 1).
+    /// Either is read wherever it stands, and numbers may be text.
+    /// </summary>
     public LabelTable Labels => Try("labels", () =>
     {
-        var entries = root.GetProperty("labels").EnumerateObject().Select(item => IsNnUnet
-            ? (Name: item.Name, Value: item.Value.ValueKind == JsonValueKind.Number ? item.Value.GetInt32() : throw new DataException($"{Path}: class '{item.Name}' is a region of several labels, and regions that overlap are not trained; give each value a class of its own (--labels 0=background,1=a,2=b), or join those of one region under one name (--labels 0=background,1=whole,2=whole)."))
-            : (Name: item.Value.GetString()!, Value: int.Parse(item.Name, System.Globalization.CultureInfo.InvariantCulture))).ToArray();
-        var (ignored, classes) = (entries.Where(item => item.Name == LabelTable.IgnoredName), entries.Where(item => item.Name != LabelTable.IgnoredName));
-        return new LabelTable([.. classes.OrderBy(item => item.Value).Select(item => new LabelClass(item.Name, [LabelValue.Grey(item.Value)]))], [.. ignored.Select(item => LabelValue.Grey(item.Value))]);
+        var entries = root.GetProperty("labels").EnumerateObject().ToArray();
+        var (areKeysNumbers, areValuesNumbers) = (entries.All(item => JsonInteger.Of(item.Name) is not null), entries.All(item => JsonInteger.Of(item.Value) is not null));
+        var isByNumber = areKeysNumbers && (!areValuesNumbers || !IsNnUnet);
+        var classes = entries.Select(item => isByNumber ? ByNumber(item) : ByName(item)).ToLookup(item => item.Name == LabelTable.IgnoredName);
+        return new LabelTable([.. classes[false].OrderBy(item => item.Value).Select(item => new LabelClass(item.Name, [LabelValue.Grey(item.Value)]))], [.. classes[true].Select(item => LabelValue.Grey(item.Value))]);
     });
 
     /// <summary>The file of a folder; null if there is none or it is no JSON object.</summary>
@@ -51,13 +60,16 @@ internal sealed class DataSetFile
     {
         try
         {
-            return Read(folder);
+            return IsIn(folder) ? Read(folder) : null;
         }
         catch (DataException)
         {
             return null;
         }
     }
+
+    /// <summary>True if a folder has the file, whatever is in it.</summary>
+    public static bool IsIn(string folder) => File.Exists(System.IO.Path.Combine(folder, FileName));
 
     /// <summary>Reads the file of a folder.</summary>
     /// <exception cref="DataException">It is missing or no JSON object.</exception>
@@ -71,7 +83,7 @@ internal sealed class DataSetFile
                 throw new DataException($"{path} has more than {LongestFile} bytes; is it the description of a data set?");
             }
 
-            using var document = JsonDocument.Parse(File.ReadAllBytes(path));
+            using var document = JsonDocument.Parse(TextFile.Read(path));
             return document.RootElement.ValueKind == JsonValueKind.Object ? new DataSetFile(path, document.RootElement.Clone()) : throw new DataException($"{path} is no JSON object; describe the data set as nnU-Net or the Decathlon do.");
         }
         catch (JsonException error)
@@ -84,8 +96,22 @@ internal sealed class DataSetFile
         }
     }
 
+    private static (string Name, int Value) ByNumber(JsonProperty item) => (item.Value.ToString(), JsonInteger.Of(item.Name)!.Value);
+
+    private (string Name, int Value) ByName(JsonProperty item) => (item.Name, JsonInteger.Of(item.Value) ?? throw new DataException(item.Value.ValueKind == JsonValueKind.Array
+        ? $"{Path}: class '{item.Name}' is a region of several labels, and regions that overlap are not trained; give each value a class of its own (--labels 0=background,1=a,2=b), or join those of one region under one name (--labels 0=background,1=whole,2=whole)."
+        : $"{Path}: its labels give '{item.Name}' the value '{item.Value.ToString().ReplaceLineEndings(" ")}'; write names with their numbers, {{\"background\":0,\"x\":1}}, or numbers with their names, {{\"0\":\"background\",\"1\":\"x\"}}."));
+
     private static string[] InOrder(JsonElement numbered) =>
-        [.. numbered.EnumerateObject().OrderBy(item => int.Parse(item.Name, System.Globalization.CultureInfo.InvariantCulture)).Select(item => item.Value.ToString())];
+        [.. numbered.EnumerateObject().OrderBy(item => JsonInteger.Of(item.Name) ?? throw new FormatException($"'{item.Name}' is no number.")).Select(item => item.Value.ToString())];
+
+    private ListedCase[] Cases(string entry) => Try(entry, () => (ListedCase[])[.. root.GetProperty(entry).EnumerateArray().Select(item => new ListedCase(Paths(item.GetProperty("image")), Slashed(item.GetProperty("label"))))]);
+
+    private static string[] Paths(JsonElement image) => image.ValueKind != JsonValueKind.Array ? [Slashed(image)]
+        : image.GetArrayLength() > 0 ? [.. image.EnumerateArray().Select(Slashed)] : throw new FormatException("a case has no image.");
+
+    // Lists that were written on Windows have backslashes.
+    private static string Slashed(JsonElement path) => Text(path).Replace('\\', '/');
 
     private static string Text(JsonElement element) =>
         element.GetString() is { Length: > 0 } text && !text.Contains('\0', StringComparison.Ordinal) ? text : throw new FormatException("it is empty.");

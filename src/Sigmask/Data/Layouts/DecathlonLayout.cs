@@ -1,5 +1,3 @@
-using Sigmask.Volumes;
-
 namespace Sigmask.Data;
 
 /// <summary>The Medical Segmentation Decathlon (Antonelli et al. 2022, doi:10.1038/s41467-022-30695-9): <c>dataset.json</c>, imagesTr/, labelsTr/; channels are the fourth axis.</summary>
@@ -12,46 +10,28 @@ public sealed class DecathlonLayout : IDataLayout
     public string Summary => "Medical Segmentation Decathlon: dataset.json with its list of training cases, imagesTr/, labelsTr/";
 
     /// <inheritdoc />
-    public bool Recognises(string folder, DataOptions options) => DataSetFile.Find(folder) is { IsDecathlon: true };
+    public bool Recognises(string folder, DataOptions options) => DataSetFile.Find(folder) is { HasList: true };
 
     /// <inheritdoc />
     public OpenedData Open(string folder, DataOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
         var file = DataSetFile.Read(folder);
-        if (!file.IsDecathlon)
-        {
-            throw new DataException($"{file.Path} has no list 'training'; is it another layout, such as nnunet?");
-        }
-
-        // The archives hold leftovers of macOS, of the names of the images with ._ in front.
-        var listed = file.Training.Where(item => Path.GetFileName(item.Image) is not ['.' or '_', ..]).ToArray();
-        var names = listed.Select(item => VolumeFile.NameWithoutEnding(item.Image)).ToArray();
-        var keys = PatientRule.Apply(names, options.PatientPattern ?? PatientRule.PatternOf(names));
-        var cases = listed.Zip(keys, (item, key) => new VolumeCase(key, [Existing(folder, item.Image, file)], Existing(folder, item.Label, file))).ToArray();
-        if (cases.Length == 0)
-        {
-            throw new DataException($"{file.Path} lists no training case.");
-        }
-
-        var labels = options.Labels ?? file.Labels;
-        var volumes = VolumeSource.Open(Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder))), cases, labels, options.OnProblem);
-        var (source, note) = VolumeView.Of(volumes, options);
-        return new OpenedData(source, labels, Name, [note]) { Modalities = file.Modalities };
+        return file.HasList ? OpenList(folder, file, options, Name) : throw new DataException($"{file.Path} has no list 'training'; is it another layout, such as nnunet?");
     }
 
-    private static string Existing(string folder, string listed, DataSetFile file)
+    /// <summary>Opens the cases that a description lists.</summary>
+    /// <exception cref="DataException">They cannot be used.</exception>
+    internal static OpenedData OpenList(string folder, DataSetFile file, DataOptions options, string layout)
     {
-        var path = Path.GetFullPath(Path.Combine(folder, listed));
-        if (!path.StartsWith(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)) + Path.DirectorySeparatorChar, StringComparison.Ordinal))
-        {
-            throw new DataException($"{file.Path} lists {listed}, which lies outside of its folder; list paths in it, as ./imagesTr/x.nii.gz.");
-        }
-
-        // Unpacked copies keep the list of the packed ones.
-        var unpacked = path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? path[..^3] : path + ".gz";
-        return File.Exists(path) ? path
-            : File.Exists(unpacked) ? unpacked
-            : throw new DataException($"{file.Path} lists {listed}, which is not there; add it or take it off the list.");
+        var list = CaseList.Of(folder, file, options);
+        string[] names = [.. list.Cases.Select(item => item.Key.Case)];
+        var keys = PatientRule.Apply(names, options.PatientPattern ?? PatientRule.PatternOf(names));
+        var labels = options.Labels ?? file.Labels;
+        var volumes = VolumeSource.Open(Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder))), [.. list.Cases.Zip(keys, (item, key) => item with { Key = key })], labels, options.OnProblem);
+        var (source, note) = VolumeView.Of(volumes, options);
+        var splits = NnUnetSplits.Find(folder) ?? NnUnetSplits.Of(file.Path, names, list.HeldBack);
+        var isPartial = options.OnProblem is not null;
+        return new OpenedData(source, labels, layout, [note, .. list.Notes, .. splits?.Notes(source, isPartial) ?? []]) { Modalities = file.Modalities, Folds = splits?.For(source, isPartial) };
     }
 }

@@ -64,9 +64,18 @@ public sealed partial class Hc18Layout : IDataLayout
         {
             yield return $"There is no {PixelSizeTable.FileName} beside the images, so lengths are in pixels, not mm.";
         }
-        else if (missing > 0)
+        else
         {
-            yield return Invariant($"{table.Path} lacks the pixel size of {missing} of {pictures.Length} images.");
+            if (missing > 0)
+            {
+                yield return Invariant($"{table.Path} lacks the pixel size of {missing} of {Quantity.Of(pictures.Length, "image")}.");
+            }
+
+            string[] alone = [.. table.FileNames.Except(pictures.Select(picture => Path.GetFileName(picture.Image)), StringComparer.OrdinalIgnoreCase)];
+            if (alone.Length > 0)
+            {
+                yield return $"{table.Path} lists {Quantity.Listed(alone, "image")} that {Quantity.Word(alone.Length, "is", "are")} not there.";
+            }
         }
     }
 
@@ -84,7 +93,7 @@ public sealed partial class Hc18Layout : IDataLayout
         }
 
         var published = PictureFiles.SubFolder(folder, PublishedFolder) ?? folder;
-        var files = Directory.GetFiles(published, "*.png").Order(StringComparer.Ordinal).ToLookup(path => Path.GetFileNameWithoutExtension(path).EndsWith(OutlineSuffix, StringComparison.OrdinalIgnoreCase));
+        var files = PictureFiles.Visible(published).Where(path => path.EndsWith(".png", StringComparison.OrdinalIgnoreCase)).ToLookup(path => Path.GetFileNameWithoutExtension(path).EndsWith(OutlineSuffix, StringComparison.OrdinalIgnoreCase));
         return files[true].Any() && files[false].Any() ? new Parts([.. files[false]], [.. files[true]], AreOutlines: true) : null;
     }
 

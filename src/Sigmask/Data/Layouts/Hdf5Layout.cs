@@ -44,5 +44,5 @@ public sealed class Hdf5Layout : IDataLayout
     }
 
     private static string[] Files(string folder) => Places.Select(place => Path.Combine(folder, place)).Where(Directory.Exists)
-        .Select(place => Directory.GetFiles(place, "*.h5").Order(StringComparer.Ordinal).ToArray()).FirstOrDefault(files => files.Length > 0) ?? [];
+        .Select(place => PictureFiles.Visible(place).Where(path => path.EndsWith(".h5", StringComparison.OrdinalIgnoreCase)).ToArray()).FirstOrDefault(files => files.Length > 0) ?? [];
 }

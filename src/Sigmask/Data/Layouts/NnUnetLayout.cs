@@ -4,7 +4,8 @@ namespace Sigmask.Data;
 
 /// <summary>
 /// nnU-Net's raw data (version 2): <c>dataset.json</c>, <c>imagesTr/CASE_0000.nii.gz</c> (one file for each channel), <c>labelsTr/CASE.nii.gz</c>. Pictures of
-/// one channel file are read as well. Folds come from <c>splits_final.json</c> where there is one.
+/// one channel file, which holds one channel or the three of a colour, are read as well. Folds come from <c>splits_final.json</c> where there is one. Version 1, whose
+/// <c>dataset.json</c> lists the cases, is read too.
 /// </summary>
 public sealed class NnUnetLayout : IDataLayout
 {
@@ -15,34 +16,49 @@ public sealed class NnUnetLayout : IDataLayout
     public string Summary => "nnU-Net's raw data: dataset.json with channel_names, imagesTr/CASE_0000.nii.gz, labelsTr/CASE.nii.gz";
 
     /// <inheritdoc />
-    public bool Recognises(string folder, DataOptions options) => DataSetFile.Find(folder) is { IsNnUnet: true };
+    public bool Recognises(string folder, DataOptions options)
+    {
+        try
+        {
+            return DataSetFile.Find(folder) is { } file && (file.IsNnUnet || IsFirstVersion(folder, file));
+        }
+        catch (Exception error) when (error is DataException or IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
 
     /// <inheritdoc />
     public OpenedData Open(string folder, DataOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
         var file = DataSetFile.Read(folder);
+        if (IsFirstVersion(folder, file))
+        {
+            var listed = DecathlonLayout.OpenList(folder, file, options, Name);
+            return listed with { Notes = [$"{file.Path} is of nnU-Net's version 1: it lists the cases, and 'modality' names the channels.", .. listed.Notes] };
+        }
+
         if (!file.IsNnUnet)
         {
             throw new DataException($"{file.Path} has no 'channel_names'; is it another layout, such as msd?");
         }
 
-        var (ending, channels) = (file.FileEnding, file.Channels.Count);
-        var annotations = PictureFiles.WithEnding(SubFolder(folder, "labelsTr"), ending);
-        var names = annotations.Select(path => Path.GetFileName(path)[..^ending.Length]).ToArray();
-        var images = SubFolder(folder, "imagesTr");
+        var files = ChannelFiles.Of(file, SubFolder(folder, "imagesTr"), SubFolder(folder, "labelsTr"), options);
+        string[] names = [.. files.Cases.Select(item => item.Key.Case)];
         var keys = PatientRule.Apply(names, options.PatientPattern ?? PatientRule.PatternOf(names));
-        var cases = keys.Zip(annotations, (key, annotation) => new VolumeCase(key, Channels(images, key.Case, ending, channels), annotation)).ToArray();
+        VolumeCase[] cases = [.. files.Cases.Zip(keys, (item, key) => item with { Key = key })];
         var labels = options.Labels ?? file.Labels;
-        var (source, notes) = VolumeFile.IsVolumeName("x" + ending) ? Volumes(folder, cases, labels, options) : Pictures(folder, cases, labels, options);
-        var folds = NnUnetSplits.Find(folder)?.For(source, isPartial: options.OnProblem is not null);
-        var leak = folds?.Select(fold => fold.PatientOnBothSides(source.Cases)).FirstOrDefault(patient => patient is not null);
-        return new OpenedData(source, labels, Name, leak is null ? notes : [.. notes, $"{NnUnetSplits.FileName} has cases of patient {leak} on both sides of a fold, so scores will be better than they should be; take it away to split by patient."])
+        var (source, notes) = VolumeFile.IsVolumeName("x" + file.FileEnding) ? Volumes(folder, cases, labels, options) : Pictures(folder, cases, labels, file, options);
+        var (splits, isPartial) = (NnUnetSplits.Find(folder), options.OnProblem is not null);
+        return new OpenedData(source, labels, Name, [.. notes, .. splits?.Notes(source, isPartial) ?? []])
         {
-            Folds = folds,
+            Folds = splits?.For(source, isPartial),
             Modalities = file.Channels,
         };
     }
+
+    private static bool IsFirstVersion(string folder, DataSetFile file) => file.HasList && CaseList.HasChannelFiles(folder, file);
 
     private static (ISampleSource Source, string[] Notes) Volumes(string folder, VolumeCase[] cases, LabelTable labels, DataOptions options)
     {
@@ -50,7 +66,7 @@ public sealed class NnUnetLayout : IDataLayout
         return (source, [note]);
     }
 
-    private static (ISampleSource Source, string[] Notes) Pictures(string folder, VolumeCase[] cases, LabelTable labels, DataOptions options)
+    private static (ISampleSource Source, string[] Notes) Pictures(string folder, VolumeCase[] cases, LabelTable labels, DataSetFile file, DataOptions options)
     {
         if (cases[0].Images.Count > 1 || !PictureFiles.IsPicture(cases[0].Images[0]))
         {
@@ -58,15 +74,8 @@ public sealed class NnUnetLayout : IDataLayout
         }
 
         var pictures = cases.Select(item => new AnnotatedPicture(item.Key.Case, item.Images[0], [item.Labels!])).ToArray();
-        return (AnnotatedPictureSource.Open(folder, pictures, new MaskForm(options.Pictures), used => LabelSurvey.Table(used, labels, options), options), []);
-    }
-
-    private static string[] Channels(string images, string name, string ending, int channels)
-    {
-        var paths = Enumerable.Range(0, channels).Select(channel => Path.Combine(images, Invariant($"{name}_{channel:D4}{ending}"))).ToArray();
-        return Array.Find(paths, path => !File.Exists(path)) is { } missing
-            ? throw new DataException($"{missing} is not there, but its annotation is; add it, or correct channel_names in {DataSetFile.FileName}.")
-            : paths;
+        var asNamed = options with { Channels = options.Channels ?? (file.Channels.Count == ChannelFiles.OfColour ? ChannelFiles.OfColour : null) };
+        return (AnnotatedPictureSource.Open(folder, pictures, new MaskForm(options.Pictures), used => LabelSurvey.Table(used, labels, options), asNamed), []);
     }
 
     private static string SubFolder(string folder, string name) =>

@@ -33,7 +33,7 @@ public sealed record Preprocessing
         var nonFinite = sample.Image.Count(value => !float.IsFinite(value));
         if (nonFinite > 0)
         {
-            throw new DataException(Invariant($"Case {sample.Case} has {nonFinite} values that are no finite numbers; repair or remove its image."));
+            throw new DataException($"Case {sample.Case} has {Quantity.Of(nonFinite, "value")} that {Quantity.Word(nonFinite, "is no finite number", "are no finite numbers")}; repair or remove its image.");
         }
 
         var prepared = sample with

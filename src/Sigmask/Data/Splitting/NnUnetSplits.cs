@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Sigmask.Storage;
 
 namespace Sigmask.Data;
 
@@ -34,7 +35,7 @@ public sealed record NnUnetSplits(string Path, IReadOnlyList<Split> Folds)
                 throw new DataException($"{path} has more than {LongestFile} bytes; is it nnU-Net's list of splits?");
             }
 
-            using var document = JsonDocument.Parse(File.ReadAllBytes(path));
+            using var document = JsonDocument.Parse(TextFile.Read(path));
             var folds = document.RootElement.EnumerateArray().Select(fold => new Split(Names(fold, "train"), Names(fold, "val"))).ToArray();
             var both = folds.SelectMany(fold => fold.Training.Intersect(fold.Validation)).FirstOrDefault();
             return folds.Length > 0 && both is null
@@ -48,6 +49,42 @@ public sealed record NnUnetSplits(string Path, IReadOnlyList<Split> Folds)
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             throw new DataException($"{path} cannot be read: {error.Message}", error);
+        }
+    }
+
+    /// <summary>One fold of the cases that a description holds back itself; null if it holds back none.</summary>
+    /// <param name="path">The description.</param>
+    /// <param name="cases">All cases.</param>
+    /// <param name="held">Those held back.</param>
+    internal static NnUnetSplits? Of(string path, IReadOnlyList<string> cases, IReadOnlyList<string> held) =>
+        held.Count == 0 ? null : new NnUnetSplits(path, [new Split([.. cases.Except(held)], held)]);
+
+    /// <summary>What is worth knowing of the folds: patients on both sides of one, cases that one leaves out or that cannot be used.</summary>
+    /// <param name="source">The data set.</param>
+    /// <param name="isPartial">Whether cases may have been left out.</param>
+    /// <exception cref="DataException">The data set lacks a case that the file names, and none may have been left out.</exception>
+    internal IEnumerable<string> Notes(ISampleSource source, bool isPartial)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        string[] cases = [.. source.Whole.Cases.Select(key => key.Case)];
+        string[] lacking = isPartial ? [.. Folds.SelectMany(fold => fold.Training.Concat(fold.Validation)).Distinct().Except(cases)] : [];
+        if (lacking.Length > 0)
+        {
+            yield return $"{System.IO.Path.GetFileName(Path)} names {Quantity.Listed(lacking, "case")} that {Quantity.Word(lacking.Length, "is", "are")} not there or cannot be used.";
+        }
+
+        if (For(source, isPartial).Select(fold => fold.PatientOnBothSides(source.Cases)).FirstOrDefault(patient => patient is not null) is { } leak)
+        {
+            yield return $"{System.IO.Path.GetFileName(Path)} has cases of patient {leak} on both sides of a fold, so scores will be better than they should be; take it away to split by patient.";
+        }
+
+        foreach (var (index, fold) in Folds.Index())
+        {
+            string[] left = [.. cases.Except(fold.Training).Except(fold.Validation)];
+            if (left.Length > 0)
+            {
+                yield return Invariant($"{System.IO.Path.GetFileName(Path)}: fold {index + 1} of {Folds.Count} leaves out {Quantity.Listed(left, "case")}.");
+            }
         }
     }
 

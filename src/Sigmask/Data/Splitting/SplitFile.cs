@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Sigmask.Storage;
 
 namespace Sigmask.Data;
 
@@ -28,7 +29,7 @@ public static class SplitFile
         ArgumentException.ThrowIfNullOrEmpty(path);
         try
         {
-            var split = JsonSerializer.Deserialize<Split>(File.ReadAllBytes(path), Style) ?? throw new JsonException("it is empty.");
+            var split = JsonSerializer.Deserialize<Split>(TextFile.Read(path), Style) ?? throw new JsonException("it is empty.");
             return split.Training.Intersect(split.Validation).FirstOrDefault() is { } both
                 ? throw new DataException($"{path}: case {both} is on both sides of the split; take it out of one.")
                 : split;

@@ -1,10 +1,9 @@
-using System.Text.RegularExpressions;
 using Sigmask.Volumes;
 
 namespace Sigmask.Data;
 
 /// <summary>A folder with <c>images/</c> and <c>masks/</c> (or <c>labels/</c>) of volumes, paired by name: CASE, or CASE_0000, CASE_0001, ... for channels in files of their own.</summary>
-internal static partial class VolumeFolder
+internal static class VolumeFolder
 {
     private const int MostListed = 3;
 
@@ -57,8 +56,8 @@ internal static partial class VolumeFolder
     {
         var (files, annotations) = (VolumeNames.In(images), VolumeNames.In(masks));
         bool IsOwned(string name) => files.ContainsKey(name) || files.ContainsKey(PictureFiles.WithoutSuffix(name));
-        var areChannels = files.Keys.All(name => Channel().IsMatch(name)) && !annotations.Keys.Any(IsOwned);
-        var owners = files.GroupBy(file => areChannels ? Channel().Replace(file.Key, "") : file.Key, file => file.Value).ToDictionary(group => group.Key, group => group.ToArray(), StringComparer.Ordinal);
+        var areChannels = ChannelNames.AreAll(files.Keys) && !annotations.Keys.Any(IsOwned);
+        var owners = files.GroupBy(file => areChannels ? ChannelNames.Of(file.Key)!.Value.Case : file.Key, file => file.Value).ToDictionary(group => group.Key, group => group.ToArray(), StringComparer.Ordinal);
         var pairs = new SortedDictionary<string, string>(StringComparer.Ordinal);
         var left = new List<string>();
         foreach (var (name, path) in annotations)
@@ -77,6 +76,15 @@ internal static partial class VolumeFolder
         string[] bare = [.. owners.Where(owner => !pairs.ContainsKey(owner.Key)).Select(owner => owner.Value[0]).Order(StringComparer.Ordinal)];
         Report(bare, $"has no annotation of its name in {masks}; add it or take the image out.", tell);
         Report(left, $"has no image of its name in {images}; add it or take the annotation out.", tell);
+        foreach (var (name, gap) in areChannels ? pairs.Keys.Select(name => (name, ChannelNames.Gap(name, owners[name]))).ToArray() : [])
+        {
+            if (gap is not null)
+            {
+                (tell ?? (problem => throw new DataException(problem.Message)))(new DataProblem(ProblemKind.Missing, [name], $"{images}: {gap}"));
+                pairs.Remove(name);
+            }
+        }
+
         return pairs.Count > 0
             ? [.. pairs.Select(pair => new VolumeCase(new CaseKey(pair.Key, pair.Key), owners[pair.Key], pair.Value))]
             : throw new DataException($"No image of {images} has an annotation of its name in {masks}, so nothing can be looked at; check the names.");
@@ -95,7 +103,4 @@ internal static partial class VolumeFolder
             tell!(new DataProblem(ProblemKind.Unpaired, [VolumeFile.NameWithoutEnding(path)], $"{path} {what}"));
         }
     }
-
-    [GeneratedRegex(@"_\d{4}$")]
-    private static partial Regex Channel();
 }

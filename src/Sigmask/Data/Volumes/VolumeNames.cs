@@ -12,7 +12,7 @@ internal static class VolumeNames
     public static SortedDictionary<string, string> In(string folder)
     {
         var found = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        foreach (var path in Directory.GetFiles(folder).Where(IsVolume))
+        foreach (var path in PictureFiles.Visible(folder).Where(VolumeFile.IsVolumeName))
         {
             var name = VolumeFile.NameWithoutEnding(path);
             if (!found.TryGetValue(name, out var other) || VolumeFile.Rank(path) < VolumeFile.Rank(other))
@@ -24,8 +24,9 @@ internal static class VolumeNames
         return found;
     }
 
-    /// <summary>True if a folder holds such files.</summary>
-    public static bool AreIn(string folder) => Directory.EnumerateFiles(folder).Any(IsVolume);
+    /// <summary>The name of a file without ending; null if it is no volume.</summary>
+    public static string? NameOf(string path) => VolumeFile.IsVolumeName(path) ? VolumeFile.NameWithoutEnding(path) : null;
 
-    private static bool IsVolume(string path) => Path.GetFileName(path)[0] is not ('.' or '_') && VolumeFile.Rank(path) is not null;
+    /// <summary>True if a folder holds such files.</summary>
+    public static bool AreIn(string folder) => PictureFiles.Visible(folder).Any(VolumeFile.IsVolumeName);
 }

@@ -111,13 +111,13 @@ public sealed class VolumeSource : IFileSource
 
         if (reason is not null && usable.Count == 0)
         {
-            throw new DataException(Invariant($"{name}: none of its {volumes.Count} volumes can be used. The first: {reason.Message}"), reason);
+            throw new DataException($"{name}: none of its {Quantity.Of(volumes.Count, "volume")} can be used. The first: {reason.Message}", reason);
         }
 
         var odd = grids.FindIndex(grid => grid.Channels != grids[0].Channels);
         return odd < 0
             ? new VolumeSource(usable, grids, labels, new DataDescription(name, grids[0].Channels, 3, labels.Names))
-            : throw new DataException(Invariant($"{usable[odd].Images[0]} has {grids[odd].Channels} channels, {usable[0].Images[0]} {grids[0].Channels}; all cases must have the same."));
+            : throw new DataException(Invariant($"{usable[odd].Images[0]} has {Quantity.Of(grids[odd].Channels, "channel")}, {usable[0].Images[0]} {grids[0].Channels}; all cases must have the same."));
     }
 
     private static float[] OnGrid(string path, FileGrid place, VolumeGrid grid)

@@ -15,13 +15,14 @@ internal static class VolumeView
     {
         var median = volumes.Grids.Select(grid => grid.Anisotropy).Order().ElementAt(volumes.Grids.Count / 2);
         var isFlat = volumes.Grids.All(grid => grid.Size[0] == 1);
+        var count = $"{Quantity.Of(volumes.Cases.Count, "volume")} {Quantity.Word(volumes.Cases.Count, "is", "are")}";
         if ((options.Dimensions ?? (isFlat || median >= MostAnisotropy ? 2 : 3)) == 3)
         {
-            return (volumes, $"{volumes.Cases.Count} volumes are used whole, in three dimensions; --dimensions 2 takes their slices.");
+            return (volumes, $"{count} used whole, in three dimensions; --dimensions 2 takes {Quantity.Word(volumes.Cases.Count, "its", "their")} slices.");
         }
 
         var slices = new SliceSource(volumes);
         var factor = median.ToString("0.#", CultureInfo.InvariantCulture);
-        return (slices, $"{volumes.Cases.Count} volumes are used as {slices.Cases.Count} slices (neighbours are {factor} times as far apart along one axis as along another); --dimensions 3 takes them whole.");
+        return (slices, $"{count} used as {Quantity.Of(slices.Cases.Count, "slice")} (neighbours are {factor} times as far apart along one axis as along another); --dimensions 3 takes {Quantity.Word(volumes.Cases.Count, "it", "them")} whole.");
     }
 }

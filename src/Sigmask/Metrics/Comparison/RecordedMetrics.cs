@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Sigmask.Data;
+using Sigmask.Storage;
 
 namespace Sigmask.Metrics;
 
@@ -48,7 +49,7 @@ public sealed class RecordedMetrics
         var file = Directory.Exists(path) ? Path.Combine(path, MetricsFile.FileName) : path;
         try
         {
-            var content = JsonNode.Parse(File.ReadAllText(file)) as JsonObject ?? throw new DataException($"{file}: holds no JSON object; {Remedy}");
+            var content = JsonNode.Parse(TextFile.Read(file)) as JsonObject ?? throw new DataException($"{file}: holds no JSON object; {Remedy}");
             return new(Path.GetDirectoryName(file) is { Length: > 0 } folder ? folder : file, content);
         }
         catch (Exception exception) when (exception is JsonException or ArgumentException)
