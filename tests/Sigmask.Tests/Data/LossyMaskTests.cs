@@ -132,6 +132,24 @@ public sealed class LossyMaskTests
         Assert.Equal("0=background,1=value 1,2=value 2,3=value 3,255=value 255", FolderSource.Open(folder.Path, new DataOptions()).Labels.ToString());
     }
 
+    [Theory]
+    [InlineData("", 1)]
+    [InlineData("", 0)]
+    [InlineData("0=background,255=wound", 1)]
+    public void A_picture_among_masks_is_not_called_lossy(string labels, int speckle)
+    {
+        // Tissue with a black rim, as in ultrasound: of values that nobody drew, but far from any border.
+        byte[] tissue = [.. Enumerable.Range(0, Side * Side).Select(i => (byte)(i % Side is < 20 or >= Side - 20 ? 0 : 60 + (i / Side) + (speckle * (i * 31 % 17))))];
+        using var folder = new PictureFolder().Colour("images/a.png", Side, Side, 0).Colour("images/b.png", Side, Side, 9);
+        folder.Grey("masks/a.png", Side, Side, Discs(0, 255)).Grey("masks/b.png", Side, Side, tissue);
+        var options = labels.Length == 0 ? new DataOptions() : new DataOptions { Labels = LabelTable.Parse(labels) };
+
+        var message = Assert.Throws<DataException>(() => FolderSource.Open(folder.Path, options)).Message;
+
+        Assert.DoesNotContain("JPEG", message);
+        Assert.Contains(labels.Length == 0 ? "declare them with --labels VALUE=NAME,... or in labels.json, or give a mask if this is an image" : "or correct the mask", message);
+    }
+
     private static string Refusal(string folder) => Assert.Throws<DataException>(() => FolderSource.Open(folder, new DataOptions())).Message;
 
     // One disc within the other, all on the first value, none smaller than 12 pixels across its ring.

@@ -75,7 +75,7 @@ internal static class LabelSurvey
 
             if (found.Count > MostInferred)
             {
-                var remedy = Loss([.. read.TakeLast(MostLookedAt)], pictureOf) is { } loss ? $"their {loss}" : $"declare them with --labels VALUE=NAME,... or in {LabelFile.FileName}.{(pictureOf is null ? "" : Spaced(PaletteMasks.Proposal(masks, pictureOf)))}";
+                var remedy = Loss([.. read.TakeLast(MostLookedAt)], pictureOf) is { } loss ? $"their {loss}" : $"declare them with --labels VALUE=NAME,... or in {LabelFile.FileName}, or give a mask if this is an image.{(pictureOf is null ? "" : Spaced(PaletteMasks.Proposal(masks, pictureOf)))}";
                 throw new DataException($"{path}: with this mask there are more than {MostInferred} values, too many to be taken for classes; {remedy}");
             }
         }
@@ -99,8 +99,7 @@ internal static class LabelSurvey
     public static string Note(LabelTable table, string where) =>
         $"Labels were taken from the values found in {where}: {string.Join(", ", table.Classes.Select((item, label) => Invariant($"{item.Values[0]} -> {label}")))}. To name them or to change that: --labels \"{table}\"";
 
-    private static string? Loss(IEnumerable<string> masks, Func<string, ImageValues>? pictureOf) =>
-        pictureOf is null ? null : ValueRegions.LossOf(masks.Select(path => (pictureOf(path), path)));
+    private static string? Loss(IReadOnlyCollection<string> masks, Func<string, ImageValues>? pictureOf) => pictureOf is null ? null : ValueRegions.LossOf(masks, pictureOf);
 
     private static string Spaced(string? sentence) => sentence is null ? "" : " " + sentence;
 

@@ -38,7 +38,7 @@ public static class MaskValues
             labels[pixel] = label;
         }
 
-        return unknown.Count == 0 ? labels : throw Unknown([.. unknown.Select(value => $"{LabelValue.OfKey(value)}")], table, path, table.TakesIndices ? null : ValueRegions.LossOf([(mask, path)]));
+        return unknown.Count == 0 ? labels : throw Unknown([.. unknown.Select(value => $"{LabelValue.OfKey(value)}")], table, path, table.TakesIndices ? null : ValueRegions.LossOf([path], _ => mask));
     }
 
     /// <summary>

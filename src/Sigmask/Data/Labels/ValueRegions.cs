@@ -13,12 +13,14 @@ namespace Sigmask.Data;
 /// (a) around two values that are far apart there are others, at most 2 away from each other, that fill no such square, as 0, 1 and 254, 255; or
 /// (b) between two drawn values that are far apart there are two others or more that fill no square of more than 2 x 2; or
 /// (c) there are many values, of which at least 2 were drawn, nine of ten were not, and these have less than a quarter of the pixels.
-/// Labels that follow each other (0, 1, 2, 3) are never called so: nothing among them is far apart.
+/// Labels that follow each other (0, 1, 2, 3) are never called so: nothing among them is far apart. Nor is a picture that lies where a mask should: borders are
+/// narrow, so where some square of more than 16 x 16 pixels (JPEG's largest block) holds no drawn value, it is none.
 /// </remarks>
 internal sealed class ValueRegions
 {
     private const int DrawnSide = 9;
     private const int ThinSide = 2;
+    private const int BlockSide = 16;
     private const int FarApart = 16;
     private const int Next = 2;
     private const int Many = 16;
@@ -30,20 +32,23 @@ internal sealed class ValueRegions
     public static bool MayBeLossy(SortedSet<int> values) => values.Count >= 4 && values.Any(value => Distance(value, values.Min) > FarApart);
 
     /// <summary>What lossy masks have and how to go on, for the end of a message; null if these are not lossy.</summary>
-    /// <param name="masks">The masks together, and where each came from, for other messages.</param>
+    /// <param name="masks">The masks together, by their files.</param>
+    /// <param name="read">Reads one; some are read twice.</param>
     /// <exception cref="DataException">A value can mark no class.</exception>
-    public static string? LossOf(IEnumerable<(ImageValues Mask, string Path)> masks)
+    public static string? LossOf(IReadOnlyCollection<string> masks, Func<string, ImageValues> read)
     {
         var regions = new ValueRegions();
-        foreach (var (mask, path) in masks)
+        foreach (var path in masks)
         {
-            regions.Add(mask, path);
+            var mask = read(path);
+            Squares(mask, pixel => MaskValues.KeyAt(mask, pixel, path), regions.Add);
         }
 
-        return regions.Loss();
+        return regions.Loss() is var (peaks, lost) && !masks.Any(path => regions.IsPicture(read(path), path, peaks)) ? Text(peaks, lost) : null;
     }
 
-    private void Add(ImageValues mask, string path)
+    // Tells of every pixel its key and the side of the largest square of that key that ends there.
+    private static void Squares(ImageValues mask, Func<int, int> keyAt, Action<int, int> tell)
     {
         // The side of the largest square of one value that ends at each pixel, from those of the three pixels before it.
         var (sides, keys) = (new int[mask.Width], new int[mask.Width]);
@@ -52,18 +57,32 @@ internal sealed class ValueRegions
             var (corner, cornerKey) = (0, -1);
             for (var x = 0; x < mask.Width; x++)
             {
-                var key = MaskValues.KeyAt(mask, (y * mask.Width) + x, path);
+                var key = keyAt((y * mask.Width) + x);
                 var isInside = y > 0 && x > 0 && keys[x] == key && keys[x - 1] == key && cornerKey == key;
                 var side = isInside ? 1 + Math.Min(corner, Math.Min(sides[x], sides[x - 1])) : 1;
                 (corner, cornerKey) = (sides[x], keys[x]);
                 (sides[x], keys[x]) = (side, key);
-                ref var region = ref CollectionsMarshal.GetValueRefOrAddDefault(regions, key, out _);
-                region = new Region(region.Pixels + 1, Math.Max(region.Side, side));
+                tell(key, side);
             }
         }
     }
 
-    private string? Loss()
+    private void Add(int key, int side)
+    {
+        ref var region = ref CollectionsMarshal.GetValueRefOrAddDefault(regions, key, out _);
+        region = new Region(region.Pixels + 1, Math.Max(region.Side, side));
+    }
+
+    private bool IsPicture(ImageValues mask, string path, int[] peaks)
+    {
+        var kept = regions.Keys.Where(IsDrawn).Concat(peaks).ToHashSet();
+        var widest = 0;
+        Squares(mask, pixel => kept.Contains(MaskValues.KeyAt(mask, pixel, path)) ? 1 : 0, (isKept, side) => widest = isKept == 1 ? widest : Math.Max(widest, side));
+        return widest > BlockSide;
+    }
+
+    // The values that somebody drew and those that were left behind; null if the masks are not lossy.
+    private (int[] Peaks, int[] Lost)? Loss()
     {
         var drawn = regions.Keys.Where(IsDrawn).ToArray();
         var stray = regions.Keys.Where(key => !IsDrawn(key)).Order().ToArray();
@@ -87,6 +106,11 @@ internal sealed class ValueRegions
             return null;
         }
 
+        return (peaks, lost);
+    }
+
+    private static string Text(int[] peaks, int[] lost)
+    {
         var listed = string.Join(", ", lost.Take(MostListed).Select(LabelValue.OfKey)) + (lost.Length > MostListed ? ", ..." : "");
         return $"{(lost.Length == 1 ? "value" : "values")} {listed} lie along borders alone, as JPEG and interpolation leave them behind (also in a PNG made from a JPEG); {Remedy(peaks)}";
     }

@@ -58,7 +58,7 @@ public sealed class FolderLayout : IDataLayout
     private bool HasItsNamesAndValues(string folder, PictureReader pictures)
     {
         var (images, masks) = FolderParts.Of(folder);
-        return PictureFiles.In(images).All(path => Regex.IsMatch(Path.GetFileNameWithoutExtension(path), CasePattern ?? ""))
+        return PictureFiles.In(images).All(path => Regex.IsMatch(Path.GetFileNameWithoutExtension(path), CasePattern ?? "", RegexOptions.CultureInvariant))
             && FolderParts.HaveOnlyValuesOf(Labels!, PictureFiles.In(masks), pictures);
     }
 }
