@@ -25,14 +25,16 @@ public static partial class ComputeDevice
         InitializeDeviceType(DeviceType.CPU);
         var (kind, number) = (match.Groups["kind"].Value, match.Groups["number"]);
         var index = number.Success ? int.Parse(number.Value, CultureInfo.InvariantCulture) : 0;
-        var isThere = kind switch
+        var (type, isThere) = kind switch
         {
-            "cuda" => cuda.is_available() && index < cuda.device_count(),
-            "mps" => mps_is_available(),
-            _ => true,
+            "cuda" => (DeviceType.CUDA, cuda.is_available() && index < cuda.device_count()),
+            "mps" => (DeviceType.MPS, mps_is_available()),
+            _ => (DeviceType.CPU, true),
         };
+
+        // By type: TorchSharp lowers the letters of a name by the rules of the current culture.
         return isThere
-            ? number.Success ? new Device(kind, index) : new Device(kind)
+            ? number.Success ? new Device(type, index) : new Device(type)
             : throw new ModelException($"--device {name}: there is none that this build of libtorch can use. Use --device cpu, or a build for GPUs (sigmask doctor says more).");
     }
 
