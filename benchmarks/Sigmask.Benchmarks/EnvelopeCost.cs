@@ -17,7 +17,7 @@ internal static class EnvelopeCost
     private const int WarmUp = 5;
     private const int Classes = 4;
 
-    private static readonly EnvelopeOptions Guarded = EnvelopeOptions.Bare with { Sigma = 0.3, ClassFloor = 0.5, Evidence = 0.1 };
+    private static readonly EnvelopeOptions Guarded = EnvelopeOptions.Bare with { Sigma = 0.3, ClassFloor = 0.5, Evidence = Evidence.Below(0.1) };
 
     private static readonly string[] Grown = ["hard", "Fermi-Dirac, floor and evidence"];
     private static readonly int[] Threads = [1, 2];

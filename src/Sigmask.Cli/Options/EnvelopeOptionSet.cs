@@ -29,7 +29,7 @@ internal sealed class EnvelopeOptionSet
     private readonly Option<double?> imageWidthOption;
     private readonly Option<double?> classFloorOption;
     private readonly Option<Guide?> guideOption;
-    private readonly Option<double?> evidenceOption;
+    private readonly Option<Evidence?> evidenceOption;
     private readonly Option<Ramp?> rampOption;
     private readonly Option<bool> bareOption;
 
@@ -47,7 +47,7 @@ internal sealed class EnvelopeOptionSet
         imageWidthOption = OptionValue.Real("--width-image", "T", Say("The same at image level", defaults.ImageWidth), IsWidth, "a finite number of at least 0");
         classFloorOption = OptionValue.Real("--class-floor", "RHO", Say("Every class keeps at least this share of its own pixels; 0 = off", defaults.ClassFloor), value => value is >= 0 and <= 1, "in [0, 1]");
         guideOption = OptionValue.Word("--guide", Say("Whose losses decide: the network's own, or those of the moving average of its weights (in training)", Guides, guide), Guides);
-        evidenceOption = OptionValue.Real("--evidence", "P", Say("Drop only as many pixels as have a probability below P for their label; 1 = off", defaults.Evidence), value => value is > 0 and <= 1, "a probability in (0, 1]");
+        evidenceOption = OptionValue.Parsed("--evidence", "P|class|off", Say("Drop only as many pixels as have a probability below P for their label; class: only pixels for which another class reaches the mean probability that it has where it is annotated", defaults.Evidence), EvidenceOf, "a probability in (0, 1], class or off");
         rampOption = OptionValue.Parsed("--ramp", "START:END", Say("The selection comes into force between these shares of the training; none = from the start", defaults.Ramp), RampOf, "none or START:END with 0 <= START <= END <= 1, as 0.3:0.6");
         bareOption = new Option<bool>("--bare") { Description = "The paper's method alone: sigma 0.1, guide self, no class floor, no evidence, no ramp." };
         IgnoreIndex = new Option<long[]>("--ignore-index")
@@ -157,6 +157,13 @@ internal sealed class EnvelopeOptionSet
         => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && value > 0 && double.IsFinite(value)
             ? value <= 1 ? ImageMass.Share(value) : ImageMass.Count(value)
             : null;
+
+    private static Evidence? EvidenceOf(string text) => text.ToLowerInvariant() switch
+    {
+        "class" => Evidence.ByClass,
+        "off" => Evidence.Off,
+        _ => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && value is > 0 and <= 1 ? Evidence.Below(value) : null,
+    };
 
     private static Ramp? RampOf(string text)
     {

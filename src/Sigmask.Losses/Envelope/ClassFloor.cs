@@ -7,7 +7,8 @@ namespace Sigmask.Losses;
 /// <param name="share">ρ', the share of its pixels that each class keeps at least; 0 for no floor.</param>
 /// <param name="smoothing">The family of the selection.</param>
 /// <param name="width">τ of the image, the same for every class.</param>
-internal sealed class ClassFloor(double share, Smoothing smoothing, double width)
+/// <param name="whole">Pixels of each class that are kept whole and not among those selected from; null: none.</param>
+internal sealed class ClassFloor(double share, Smoothing smoothing, double width, int[]? whole = null)
 {
     // Sums of weights carry rounding errors; a class that misses its floor by less is at it.
     private const double Rounding = 1e-12;
@@ -21,7 +22,7 @@ internal sealed class ClassFloor(double share, Smoothing smoothing, double width
     /// <summary>Selects by a rule within the floor.</summary>
     /// <param name="losses">Loss of each valid pixel.</param>
     /// <param name="groups">Class of each.</param>
-    /// <param name="pixels">Pixels of each class.</param>
+    /// <param name="pixels">Of each class, as many as there are of these.</param>
     /// <param name="rule">Which pixels to keep where no floor binds.</param>
     public PixelSelection Select(ReadOnlySpan<double> losses, ReadOnlySpan<int> groups, int[] pixels, Rule rule)
     {
@@ -35,9 +36,9 @@ internal sealed class ClassFloor(double share, Smoothing smoothing, double width
             foreach (var c in below)
             {
                 isFixed[c] = true;
-                taken += share * pixels[c];
+                taken += Least(c, pixels);
                 var (own, ownWeights) = Gather(losses, groups, g => g == c);
-                fixedTerm += MassSelection.Smallest(own, share * pixels[c], smoothing, width, ownWeights).SmoothingTerm;
+                fixedTerm += MassSelection.Smallest(own, Least(c, pixels), smoothing, width, ownWeights).SmoothingTerm;
                 Scatter(ownWeights, groups, g => g == c, weights);
             }
 
@@ -95,6 +96,9 @@ internal sealed class ClassFloor(double share, Smoothing smoothing, double width
         }
     }
 
+    // What a class has to keep beside its pixels that are kept whole.
+    private double Least(int c, int[] pixels) => whole is null ? share * pixels[c] : Math.Max(0, (share * (pixels[c] + whole[c])) - whole[c]);
+
     private List<int> Below(double[] mass, int[] pixels, bool[] isFixed)
-        => [.. Enumerable.Range(0, pixels.Length).Where(c => !isFixed[c] && mass[c] < share * pixels[c] * (1 - Rounding))];
+        => [.. Enumerable.Range(0, pixels.Length).Where(c => !isFixed[c] && mass[c] < Least(c, pixels) * (1 - Rounding))];
 }

@@ -17,12 +17,13 @@ internal sealed class ComposedEnvelope(BaseLoss baseLoss, EnvelopeOptions option
     /// <param name="logits">[B, C, spatial].</param>
     /// <param name="target">Labels.</param>
     /// <param name="guideLogits">Logits of the guide; null if the network guides itself.</param>
+    /// <param name="suspicious">bool [B, spatial]: which pixels class confidence speaks against; null if it is not asked for.</param>
     /// <param name="strength">The degree in [0, 1] to which the selections are in force.</param>
-    public LossOutcome Forward(Tensor logits, SegmentationTarget target, Tensor? guideLogits, double strength)
+    public LossOutcome Forward(Tensor logits, SegmentationTarget target, Tensor? guideLogits, Tensor? suspicious, double strength)
     {
         using var scope = NewDisposeScope();
         var pixelLoss = terms.PixelLoss(logits, target);
-        var pixels = SelectPixels(pixelLoss, logits, guideLogits, target, strength);
+        var pixels = SelectPixels(pixelLoss, logits, guideLogits, suspicious, target, strength);
         if (pixels.Images.All(image => image is null))
         {
             return NothingValid(logits, target, pixels);
@@ -46,7 +47,7 @@ internal sealed class ComposedEnvelope(BaseLoss baseLoss, EnvelopeOptions option
         () => ImageNumbers.None(pixels.Images.Count),
         () => new PixelSelection?[pixels.Images.Count]);
 
-    private PixelDecisions SelectPixels(Tensor? pixelLoss, Tensor logits, Tensor? guideLogits, SegmentationTarget target, double strength)
+    private PixelDecisions SelectPixels(Tensor? pixelLoss, Tensor logits, Tensor? guideLogits, Tensor? suspicious, SegmentationTarget target, double strength)
     {
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
@@ -55,8 +56,8 @@ internal sealed class ComposedEnvelope(BaseLoss baseLoss, EnvelopeOptions option
         var losses = !selects ? null
             : pixelLoss is null ? LabelLikelihood.Mean(guide, target)
             : guideLogits is null && !terms.AreWeighted ? pixelLoss : terms.RankedLoss(guide, target);
-        var surprise = selects && options.Evidence < 1 ? LabelLikelihood.Least(guide, target) : null;
-        var decisions = pixelLevel.Select(losses, surprise, target, selects ? strength : 0);
+        var against = !selects || options.Evidence.IsOff ? null : suspicious ?? LabelLikelihood.IsBelow(options.Evidence, guide, target);
+        var decisions = pixelLevel.Select(losses, against, target, selects ? strength : 0);
         decisions.Weights?.MoveToOuterDisposeScope();
         return decisions;
     }

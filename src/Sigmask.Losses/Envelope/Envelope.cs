@@ -12,7 +12,7 @@ namespace Sigmask.Losses;
 /// <para>
 /// One API, three ways (section 7): float32 logits on the CPU with cross entropy and losses made of sums take passes that are written for them
 /// (<see cref="FusedEnvelope"/>), everything else operations on tensors (<see cref="ComposedEnvelope"/>), and where nothing is selected the base loss stands
-/// alone (<see cref="PlainEnvelope"/>). An instance has no state and may be shared by threads.
+/// alone (<see cref="PlainEnvelope"/>). An instance has no state and may be shared by threads; what class confidence has seen is kept by the caller (<see cref="ClassConfidence"/>).
 /// </para>
 /// </remarks>
 public sealed class Envelope
@@ -53,39 +53,49 @@ public sealed class Envelope
     /// <param name="logits">[B, C, spatial], float32 or float64.</param>
     /// <param name="target">Labels of the same B, C and spatial size.</param>
     /// <param name="progress">Share of the training done, in [0, 1], for the ramp.</param>
-    /// <exception cref="ArgumentException">Shapes do not match, or a term is not defined for this kind of target.</exception>
+    /// <param name="confidence">For <see cref="Evidence.ByClass"/>: the means over the batches of a training, which take this batch in; null: those of this batch alone.</param>
+    /// <exception cref="ArgumentException">Shapes do not match, a term is not defined for this kind of target, or the confidence is of another kind.</exception>
     /// <exception cref="NonFiniteLossException">The loss of an image is NaN or infinite.</exception>
-    public LossOutcome Forward(Tensor logits, SegmentationTarget target, double progress = 1)
+    public LossOutcome Forward(Tensor logits, SegmentationTarget target, double progress = 1, ClassConfidence? confidence = null)
     {
         ArgumentNullException.ThrowIfNull(target);
         target.RequireMatch(logits);
-        return Compute(logits, target, null, progress);
+        return Compute(logits, target, null, progress, confidence);
     }
 
     /// <summary>The loss of a batch whose pixels are selected by a guide (docs/method.md section 3, "Guide").</summary>
-    /// <inheritdoc cref="Forward(Tensor, SegmentationTarget, double)"/>
+    /// <inheritdoc cref="Forward(Tensor, SegmentationTarget, double, ClassConfidence)"/>
     /// <param name="logits">[B, C, spatial], float32 or float64.</param>
     /// <param name="target">Labels of the same B, C and spatial size.</param>
     /// <param name="guideLogits">Logits of the guide for the same images, [B, C, spatial].</param>
     /// <param name="progress">Share of the training done, in [0, 1], for the ramp.</param>
-    public LossOutcome Forward(Tensor logits, SegmentationTarget target, Tensor guideLogits, double progress = 1)
+    /// <param name="confidence">For <see cref="Evidence.ByClass"/>: the means over the batches of a training, which take this batch in; null: those of this batch alone.</param>
+    public LossOutcome Forward(Tensor logits, SegmentationTarget target, Tensor guideLogits, double progress = 1, ClassConfidence? confidence = null)
     {
         ArgumentNullException.ThrowIfNull(target);
         target.RequireMatch(logits);
         target.RequireMatch(guideLogits);
 
         // A guide may compute in fewer bits than the network; what it says is weighed in those of the network.
-        return Compute(logits, target, guideLogits.dtype == logits.dtype ? guideLogits : guideLogits.to(logits.dtype), progress);
+        return Compute(logits, target, guideLogits.dtype == logits.dtype ? guideLogits : guideLogits.to(logits.dtype), progress, confidence);
     }
 
-    private LossOutcome Compute(Tensor logits, SegmentationTarget target, Tensor? guideLogits, double progress)
+    private LossOutcome Compute(Tensor logits, SegmentationTarget target, Tensor? guideLogits, double progress, ClassConfidence? confidence)
     {
         var strength = options.Ramp.At(progress);
         var images = (int)target.Valid.shape[0];
-        var isInForce = (options.Sigma > 0 && strength > 0) || options.TopK.Of(images, strength) < images;
+        var selectsPixels = options.Sigma > 0 && strength > 0;
+        var isInForce = selectsPixels || options.TopK.Of(images, strength) < images;
+        using var suspicious = selectsPixels && options.Evidence.IsByClass ? Suspicious(guideLogits ?? logits, target, confidence) : null;
         return !isInForce ? plain.Forward(logits, target)
-            : fused.Fits(logits, target, guideLogits) ? fused.Forward(logits, target, guideLogits, strength)
-            : (IsOnHost(logits) ? composed : remote).Forward(logits, target, guideLogits, strength);
+            : fused.Fits(logits, target, guideLogits) ? fused.Forward(logits, target, guideLogits, suspicious, strength)
+            : (IsOnHost(logits) ? composed : remote).Forward(logits, target, guideLogits, suspicious, strength);
+    }
+
+    private static Tensor Suspicious(Tensor logits, SegmentationTarget target, ClassConfidence? confidence)
+    {
+        using var ofBatch = confidence is null ? new ClassConfidence(target.Classes, target.IsMultiLabel, logits.device) : null;
+        return (confidence ?? ofBatch!).Judge(logits, target);
     }
 
     private static bool IsOnHost(Tensor logits) => logits.device.type == TorchSharp.DeviceType.CPU && logits.dtype == ScalarType.Float32;

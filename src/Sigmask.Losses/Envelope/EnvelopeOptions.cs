@@ -6,11 +6,11 @@ public sealed record EnvelopeOptions
     /// <summary>The plain loss: no selection at either level.</summary>
     public static EnvelopeOptions Plain { get; } = new()
     {
-        TopK = ImageMass.All, Sigma = 0, ClassFloor = 0, Evidence = 1, Ramp = Ramp.None,
+        TopK = ImageMass.All, Sigma = 0, ClassFloor = 0, Evidence = Evidence.Off, Ramp = Ramp.None,
     };
 
     /// <summary>The paper's method alone, without class floor, evidence and ramp.</summary>
-    public static EnvelopeOptions Bare { get; } = new() { Sigma = 0.10, ClassFloor = 0, Evidence = 1, Ramp = Ramp.None };
+    public static EnvelopeOptions Bare { get; } = new() { Sigma = 0.10, ClassFloor = 0, Evidence = Evidence.Off, Ramp = Ramp.None };
 
     /// <summary>Image level: how many of the hardest images of a batch are kept. <see cref="ImageMass.All"/> turns it off.</summary>
     public ImageMass TopK { get; init; } = ImageMass.Share(0.75);
@@ -36,10 +36,8 @@ public sealed record EnvelopeOptions
     /// <summary>ρ in [0, 1]: the share of its own pixels that every class keeps in every image. 0 turns the floor off.</summary>
     public double ClassFloor { get; init; } = 0.5;
 
-    /// <summary>
-    /// p in (0, 1]: at most as many pixels of an image are dropped as have a label to which the guide gives a probability below p. 1 turns this off.
-    /// </summary>
-    public double Evidence { get; init; } = 0.10;
+    /// <summary>What has to speak against a label before its pixel may be dropped.</summary>
+    public Evidence Evidence { get; init; } = Evidence.Below(0.10);
 
     /// <summary>When the selections come into force.</summary>
     public Ramp Ramp { get; init; } = new(0.2, 0.4);
@@ -61,11 +59,6 @@ public sealed record EnvelopeOptions
         if (!(ClassFloor is >= 0 and <= 1))
         {
             throw new ArgumentOutOfRangeException(nameof(ClassFloor), Invariant($"The class floor must be in [0, 1], not {ClassFloor}."));
-        }
-
-        if (!(Evidence is > 0 and <= 1))
-        {
-            throw new ArgumentOutOfRangeException(nameof(Evidence), Invariant($"The evidence must be a probability in (0, 1], not {Evidence}."));
         }
     }
 }

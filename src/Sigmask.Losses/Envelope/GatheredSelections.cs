@@ -12,11 +12,11 @@ internal static class GatheredSelections
     public static PixelSelection?[] Of(Tensor? weights, IReadOnlyList<ImageDecision?> decisions, SegmentationTarget target)
     {
         using var scope = NewDisposeScope();
-        var batch = new HostBatch(target, weights ?? target.Valid, likelihood: null);
-        return [.. decisions.Select((decision, b) => decision is null ? null : Gathered(decision, batch.Image(b, 0), batch.Classes))];
+        var batch = new HostBatch(target, weights ?? target.Valid, suspicious: null);
+        return [.. decisions.Select((decision, b) => decision is null ? null : Gathered(decision, batch.Image(b), batch.Classes))];
     }
 
-    private static PixelSelection Gathered(ImageDecision decision, (double[] Weights, int[] Groups, int Surprising, bool IsFinite) image, int classes)
+    private static PixelSelection Gathered(ImageDecision decision, (double[] Weights, int[] Groups, bool[] Suspicious, bool IsFinite) image, int classes)
     {
         var (mass, pixels) = (new double[classes], new int[classes]);
         for (var i = 0; i < image.Groups.Length; i++)

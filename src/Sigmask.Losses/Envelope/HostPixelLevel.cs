@@ -9,19 +9,18 @@ internal sealed class HostPixelLevel(EnvelopeOptions options) : IPixelLevel
     private readonly PixelSelector selector = new(options);
 
     /// <inheritdoc />
-    public PixelDecisions Select(Tensor? losses, Tensor? likelihood, SegmentationTarget target, double strength)
+    public PixelDecisions Select(Tensor? losses, Tensor? suspicious, SegmentationTarget target, double strength)
     {
-        var batch = new HostBatch(target, losses, likelihood);
-        var surprise = -Math.Log(options.Evidence);
+        var batch = new HostBatch(target, losses, suspicious);
         var selections = new PixelSelection?[batch.Images];
         var notFinite = new bool[batch.Images];
         Parallel.For(0, batch.Images, b =>
         {
-            var image = batch.Image(b, surprise);
+            var image = batch.Image(b);
             notFinite[b] = !image.IsFinite;
             if (image.IsFinite && image.Groups.Length > 0)
             {
-                selections[b] = selector.Select(image.Losses, image.Groups, batch.Classes, image.Surprising, losses is null ? 0 : strength);
+                selections[b] = selector.Select(image.Losses, image.Groups, batch.Classes, image.Suspicious, losses is null ? 0 : strength);
             }
         });
         if (Array.IndexOf(notFinite, true) is >= 0 and var first)

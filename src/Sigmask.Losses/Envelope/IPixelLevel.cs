@@ -7,11 +7,11 @@ internal interface IPixelLevel
 {
     /// <summary>Selects in each image.</summary>
     /// <param name="losses">ℓ of the guide [B, spatial]; null if nothing is selected.</param>
-    /// <param name="likelihood">-ln p of each pixel's least probable label [B, spatial]; null if evidence is not asked for.</param>
+    /// <param name="suspicious">bool [B, spatial]: which pixels the evidence speaks against; null if it is not asked for.</param>
     /// <param name="target">The labels.</param>
     /// <param name="strength">The degree in [0, 1] to which the selection is in force.</param>
     /// <exception cref="NonFiniteLossException">A loss is NaN or infinite.</exception>
-    PixelDecisions Select(Tensor? losses, Tensor? likelihood, SegmentationTarget target, double strength);
+    PixelDecisions Select(Tensor? losses, Tensor? suspicious, SegmentationTarget target, double strength);
 }
 
 /// <summary>What the pixel level decided for a batch.</summary>

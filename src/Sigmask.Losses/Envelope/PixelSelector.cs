@@ -1,8 +1,8 @@
 namespace Sigmask.Losses;
 
 /// <summary>
-/// The pixel level, "Bottom all but σ": keeps the pixels of an image with the smallest losses, within a floor for each class and a cap
-/// by evidence (docs/method.md section 3).
+/// The pixel level, "Bottom all but σ": keeps the pixels of an image with the smallest losses, within a floor for each class and
+/// what the evidence allows (docs/method.md section 3).
 /// </summary>
 public sealed class PixelSelector
 {
@@ -21,36 +21,53 @@ public sealed class PixelSelector
     /// <param name="losses">ℓ of the guide, one for each valid pixel, finite, at least one.</param>
     /// <param name="groups">The class of each of these pixels, 0..<paramref name="classes"/>-1, for the class floor.</param>
     /// <param name="classes">C, or 2 (no label, any label) if multi-label.</param>
-    /// <param name="unlikely">How many of these pixels have a label to which the guide gives a probability below the evidence p; not used if p = 1.</param>
+    /// <param name="suspicious">Which of these pixels the evidence speaks against; not read where it is off.</param>
     /// <param name="strength">The degree in [0, 1] to which the selection is in force.</param>
-    /// <exception cref="ArgumentException">A loss is NaN or infinite, or there is none.</exception>
-    public PixelSelection Select(ReadOnlySpan<double> losses, ReadOnlySpan<int> groups, int classes, int unlikely = 0, double strength = 1)
+    /// <exception cref="ArgumentException">A loss is NaN or infinite, there is none, or the evidence is not given for each.</exception>
+    public PixelSelection Select(ReadOnlySpan<double> losses, ReadOnlySpan<int> groups, int classes, ReadOnlySpan<bool> suspicious = default, double strength = 1)
     {
         var n = losses.Length;
-        var pixels = new int[classes];
-        foreach (var group in groups)
-        {
-            pixels[group]++;
-        }
-
+        var pixels = Counts(groups, classes);
         var spread = Spread.Of(losses);
         if (!double.IsFinite(spread.Mean))
         {
             throw new ArgumentException("The losses of an image must be finite, and there must be one.", nameof(losses));
         }
 
-        var width = options.PixelWidth.IsRelative ? options.PixelWidth.Value * spread.Deviation : options.PixelWidth.Value;
-        var atMost = options.Evidence < 1 ? Math.Min(unlikely, n) : n;
-        var isOff = options.Sigma == 0 || strength <= 0 || atMost == 0;
-        return (isOff, options.Rule) switch
+        if (options.Sigma == 0 || strength <= 0)
         {
-            (true, _) => KeepAll(pixels),
-            (_, PixelRule.Share) => KeepShare(losses, groups, pixels, width, n - Math.Min(options.Sigma * strength * n, atMost)),
-            _ when spread.Deviation == 0 => KeepAll(pixels),
+            return KeepAll(pixels);
+        }
 
-            // The ramp lets the threshold come down from infinity.
-            _ => KeepUpTo(losses, groups, pixels, width, spread.Mean + (options.Sigma / strength * spread.Deviation), n - atMost),
+        if (!options.Evidence.IsOff && suspicious.Length != n)
+        {
+            throw new ArgumentException(Invariant($"Evidence is asked for, so it must be told for each of the {n} pixels whether it speaks against it, not for {suspicious.Length}."), nameof(suspicious));
+        }
+
+        var atMost = options.Evidence.IsOff ? n : suspicious.Count(true);
+        var kept = n - Math.Min(options.Sigma * strength * n, atMost);
+
+        // The ramp lets the threshold come down from infinity.
+        var threshold = spread.Mean + (options.Sigma / strength * spread.Deviation);
+        return (options.Evidence.IsByClass, options.Rule) switch
+        {
+            _ when atMost == 0 => KeepAll(pixels),
+            (_, PixelRule.Deviation) when spread.Deviation == 0 => KeepAll(pixels),
+            (true, _) => SelectAmong(losses, groups, pixels, suspicious, kept, threshold),
+            (_, PixelRule.Share) => KeepShare(losses, groups, pixels, WidthOf(spread), kept),
+            _ => KeepUpTo(losses, groups, pixels, WidthOf(spread), threshold, n - atMost),
         };
+    }
+
+    private static int[] Counts(ReadOnlySpan<int> groups, int classes)
+    {
+        var pixels = new int[classes];
+        foreach (var group in groups)
+        {
+            pixels[group]++;
+        }
+
+        return pixels;
     }
 
     private static PixelSelection KeepAll(int[] pixels)
@@ -77,7 +94,7 @@ public sealed class PixelSelector
 
         var floor = new ClassFloor(Math.Min(options.ClassFloor, mass / losses.Length), options.Smoothing, width);
         return floor.Select(losses, groups, pixels, (free, taken, weights) =>
-            MassSelection.Smallest(free, Math.Min(mass - taken, free.Length), options.Smoothing, width, weights));
+            Smallest(free, mass - taken, width, weights));
     }
 
     private PixelSelection KeepUpTo(ReadOnlySpan<double> losses, ReadOnlySpan<int> groups, int[] pixels, double width, double threshold, int least)
@@ -86,4 +103,61 @@ public sealed class PixelSelector
         var selected = floor.Select(losses, groups, pixels, (free, _, weights) => MassSelection.Below(free, threshold, options.Smoothing, width, weights));
         return selected.Mass < least ? KeepShare(losses, groups, pixels, width, least) : selected;
     }
+
+    // Selects among the suspicious pixels, within what the floor of their class leaves beside the others, which are kept whole.
+    private PixelSelection SelectAmong(ReadOnlySpan<double> losses, ReadOnlySpan<int> groups, int[] pixels, ReadOnlySpan<bool> suspicious, double kept, double threshold)
+    {
+        var n = losses.Length;
+        var candidates = new List<int>();
+        for (var i = 0; i < n; i++)
+        {
+            if (suspicious[i])
+            {
+                candidates.Add(i);
+            }
+        }
+
+        var (own, ownGroups) = (new double[candidates.Count], new int[candidates.Count]);
+        for (var i = 0; i < own.Length; i++)
+        {
+            (own[i], ownGroups[i]) = (losses[candidates[i]], groups[candidates[i]]);
+        }
+
+        var ofClass = Counts(ownGroups, pixels.Length);
+        int[] whole = [.. pixels.Zip(ofClass, (all, some) => all - some)];
+        var isByShare = options.Rule == PixelRule.Share;
+        var (mass, width) = (kept - (n - own.Length), WidthOf(Spread.Of(own)));
+        var floor = new ClassFloor(isByShare ? Math.Min(options.ClassFloor, kept / n) : options.ClassFloor, options.Smoothing, width, whole);
+        var selected = floor.Select(own, ownGroups, ofClass, (free, taken, weights) => isByShare
+            ? Smallest(free, mass - taken, width, weights)
+            : MassSelection.Below(free, threshold, options.Smoothing, width, weights));
+
+        var all = KeepAll(pixels);
+        for (var i = 0; i < own.Length; i++)
+        {
+            all.Weights[candidates[i]] = selected.Weights[i];
+        }
+
+        return selected with
+        {
+            Weights = all.Weights,
+            Mass = selected.Mass + (n - own.Length),
+            MassByClass = [.. selected.MassByClass.Zip(whole, (some, others) => some + others)],
+            PixelsByClass = pixels,
+        };
+    }
+
+    // The floors may take all there is.
+    private Selection Smallest(ReadOnlySpan<double> losses, double mass, double width, Span<double> weights)
+    {
+        if (mass > 0)
+        {
+            return MassSelection.Smallest(losses, Math.Min(mass, losses.Length), options.Smoothing, width, weights);
+        }
+
+        weights.Clear();
+        return new Selection(double.NegativeInfinity, 0);
+    }
+
+    private double WidthOf(Spread spread) => options.PixelWidth.IsRelative ? options.PixelWidth.Value * spread.Deviation : options.PixelWidth.Value;
 }

@@ -53,8 +53,8 @@ internal sealed class PlainEnvelope(BaseLoss baseLoss, EnvelopeOptions options)
     private PixelSelection?[] Selections(SegmentationTarget target)
     {
         using var scope = NewDisposeScope();
-        var batch = new HostBatch(target, losses: null, likelihood: null);
-        return [.. Enumerable.Range(0, batch.Images).Select(b => batch.Image(b, 0)).Select(image =>
+        var batch = new HostBatch(target, losses: null, suspicious: null);
+        return [.. Enumerable.Range(0, batch.Images).Select(b => batch.Image(b)).Select(image =>
             image.Groups.Length == 0 ? null : pixelSelector.Select(image.Losses, image.Groups, batch.Classes, strength: 0))];
     }
 }

@@ -8,7 +8,8 @@ namespace Sigmask.Losses;
 /// <param name="groups">The class of each pixel, −1 where it does not count.</param>
 /// <param name="classes">How many there are.</param>
 /// <param name="selection">How to select.</param>
-internal readonly unsafe struct FieldClassFloor(LossField field, int* groups, int classes, FieldSelection selection)
+/// <param name="whole">Pixels of each class that are kept whole and do not count in the field; null: none.</param>
+internal readonly unsafe struct FieldClassFloor(LossField field, int* groups, int classes, FieldSelection selection, int[]? whole = null)
 {
     // A class that misses its floor by no more than the mass is exact to is at it.
     private const double Rounding = 1e-6;
@@ -29,9 +30,11 @@ internal readonly unsafe struct FieldClassFloor(LossField field, int* groups, in
             var counts = new double[classes];
             var masses = new double[classes];
             Add(weights, masses, counts);
-            if (Enumerable.Range(0, classes).Any(c => IsBelow(masses[c], share * counts[c])))
+            var others = whole;
+            double[] floors = others is null ? [.. counts.Select(count => share * count)] : [.. counts.Select((count, c) => Math.Max(0, (share * (count + others[c])) - others[c]))];
+            if (masses.Zip(floors).Any(pair => IsBelow(pair.First, pair.Second)))
             {
-                return Bound(share, mass, threshold, weights, counts, masses);
+                return Bound(floors, mass, threshold, weights, masses);
             }
         }
 
@@ -40,7 +43,7 @@ internal readonly unsafe struct FieldClassFloor(LossField field, int* groups, in
 
     private static bool IsBelow(double mass, double floor) => mass < floor * (1 - Rounding);
 
-    private (ImageDecision Decision, double Weighted) Bound(double share, double mass, double threshold, float* weights, double[] counts, double[] masses)
+    private (ImageDecision Decision, double Weighted) Bound(double[] floors, double mass, double threshold, float* weights, double[] masses)
     {
         var (isFixed, all) = (new bool[classes], LossField.Padded(Field.Length));
         var (taken, fixedTerm, free) = (0.0, 0.0, default(Selection));
@@ -55,9 +58,9 @@ internal readonly unsafe struct FieldClassFloor(LossField field, int* groups, in
                     foreach (var c in below)
                     {
                         isFixed[c] = true;
-                        taken += share * counts[c];
+                        taken += floors[c];
                         var own = Part(part, isFixed, c);
-                        fixedTerm += selection.Smallest(own, share * counts[c], partWeights).Selection.SmoothingTerm;
+                        fixedTerm += selection.Smallest(own, floors[c], partWeights).Selection.SmoothingTerm;
                         Blend(own, partWeights, weights);
                     }
 
@@ -89,7 +92,7 @@ internal readonly unsafe struct FieldClassFloor(LossField field, int* groups, in
 
         return (new ImageDecision(Field.Count, masses.Sum(), free.Threshold, free.SmoothingTerm + fixedTerm), weighted);
 
-        int[] Below() => [.. Enumerable.Range(0, counts.Length).Where(c => !isFixed[c] && IsBelow(masses[c], share * counts[c]))];
+        int[] Below() => [.. Enumerable.Range(0, floors.Length).Where(c => !isFixed[c] && IsBelow(masses[c], floors[c]))];
     }
 
     // Σ of the weights, and the pixels, of each class.

@@ -3,11 +3,8 @@ namespace Sigmask.Losses;
 /// <summary>Takes the losses of an image from a tensor into a field, and finds out what the selection wants to know of them.</summary>
 internal unsafe struct FieldPass(float* losses, byte* valid, long* labels) : IPass<FieldPass>
 {
-    /// <summary>−ln p of each pixel's least probable label; null: not wanted.</summary>
-    public float* Likelihood { get; init; }
-
-    /// <summary>−ln p from which on a label surprises.</summary>
-    public float Surprise { get; init; }
+    /// <summary>1 for pixels that the evidence speaks against; null: not wanted.</summary>
+    public byte* Suspects { get; init; }
 
     /// <summary>Receives the losses, <see cref="LossField.Ignored"/> at pixels that do not count and up to the end of the last vector.</summary>
     public float* Field { get; init; }
@@ -18,8 +15,8 @@ internal unsafe struct FieldPass(float* losses, byte* valid, long* labels) : IPa
     /// <summary>Pixels that count.</summary>
     public int Count { get; private set; }
 
-    /// <summary>Pixels whose label surprises.</summary>
-    public int Surprising { get; private set; }
+    /// <summary>Pixels that the evidence speaks against.</summary>
+    public int Suspicious { get; private set; }
 
     /// <summary>Σ of the losses.</summary>
     public double Total { get; private set; }
@@ -54,7 +51,7 @@ internal unsafe struct FieldPass(float* losses, byte* valid, long* labels) : IPa
                 Least = Math.Min(Least, loss);
                 Most = Math.Max(Most, loss);
                 IsFinite &= MathF.Abs(loss) < LossField.Ignored;
-                Surprising += Likelihood is not null && Likelihood[i] > Surprise ? 1 : 0;
+                Suspicious += Suspects is not null && Suspects[i] != 0 ? 1 : 0;
             }
         }
 
@@ -74,7 +71,7 @@ internal unsafe struct FieldPass(float* losses, byte* valid, long* labels) : IPa
     public void Add(in FieldPass other)
     {
         Count += other.Count;
-        Surprising += other.Surprising;
+        Suspicious += other.Suspicious;
         Total += other.Total;
         Least = Math.Min(Least, other.Least);
         Most = Math.Max(Most, other.Most);

@@ -8,7 +8,7 @@ namespace Sigmask.Losses;
 internal sealed class FieldPixelLevel(EnvelopeOptions options) : IPixelLevel
 {
     /// <inheritdoc />
-    public unsafe PixelDecisions Select(Tensor? losses, Tensor? likelihood, SegmentationTarget target, double strength)
+    public unsafe PixelDecisions Select(Tensor? losses, Tensor? suspicious, SegmentationTarget target, double strength)
     {
         using var scope = NewDisposeScope();
         var (images, pixels) = ((int)target.Valid.shape[0], (int)(target.Valid.numel() / target.Valid.shape[0]));
@@ -17,7 +17,7 @@ internal sealed class FieldPixelLevel(EnvelopeOptions options) : IPixelLevel
         var hasFloor = losses is not null && options.ClassFloor > 0;
         var read = (losses ?? zeros(target.Valid.shape, dtype: float32)).detach().to(float32).contiguous();
         var (valid, groups) = (target.Valid.contiguous(), Groups(target, hasFloor));
-        var evidence = likelihood?.detach().to(float32).contiguous();
+        var suspects = suspicious?.contiguous();
         var (fields, classesOfPixels) = (empty([images, padded], dtype: float32), hasFloor ? empty([images, padded], dtype: int32) : null);
         var weights = empty(target.Valid.shape, dtype: float32);
 
@@ -29,17 +29,18 @@ internal sealed class FieldPixelLevel(EnvelopeOptions options) : IPixelLevel
         var validMemory = target.AllValid ? null : HostMemory.Of<byte>(valid);
         var labelMemory = groups is null ? null : HostMemory.Of<long>(groups);
         var groupMemory = classesOfPixels is null ? null : HostMemory.Of<int>(classesOfPixels);
-        var evidenceMemory = evidence is null ? null : HostMemory.Of<float>(evidence);
-        var surprise = Evidence.Surprise(options.Evidence);
+        var suspectMemory = suspects is null ? null : HostMemory.Of<byte>(suspects);
         var (decisions, notFinite) = (new ImageDecision?[images], new bool[images]);
         work.Images(images, b =>
         {
             var (start, startPadded) = ((nint)b * pixels, (nint)b * padded);
             var ofImage = groupMemory is null ? null : groupMemory + startPadded;
+            var validOfImage = validMemory is null ? null : validMemory + start;
+            var suspectsOfImage = suspectMemory is null ? null : suspectMemory + start;
             var pass = work.Over(
-                new FieldPass(lossMemory + start, validMemory is null ? null : validMemory + start, labelMemory is null ? null : labelMemory + start)
+                new FieldPass(lossMemory + start, validOfImage, labelMemory is null ? null : labelMemory + start)
                 {
-                    Field = fieldMemory + startPadded, Groups = ofImage, Surprise = surprise, Likelihood = evidenceMemory is null ? null : evidenceMemory + start,
+                    Field = fieldMemory + startPadded, Groups = ofImage, Suspects = suspectsOfImage,
                 },
                 pixels);
             notFinite[b] = !pass.IsFinite;
@@ -50,7 +51,7 @@ internal sealed class FieldPixelLevel(EnvelopeOptions options) : IPixelLevel
             }
 
             var field = new LossField(fieldMemory + startPadded, pixels) { Count = pass.Count, Least = pass.Least, Most = pass.Most };
-            decisions[b] = selector.Select(field, pass.Total / pass.Count, ofImage, classes, pass.Surprising, strength, weightMemory + start).Decision;
+            decisions[b] = selector.Select(field, pass.Total / pass.Count, ofImage, classes, new(pass.Suspicious, suspectsOfImage, validOfImage), strength, weightMemory + start).Decision;
         });
         if (Array.IndexOf(notFinite, true) is >= 0 and var first)
         {

@@ -17,12 +17,17 @@ internal readonly unsafe struct FieldSelection(Smoothing smoothing, double width
 
     private bool IsHard => smoothing == Smoothing.Hard || !float.IsFinite((float)(1 / width));
 
-    /// <summary>The smallest losses up to a mass, 0 &lt; s ≤ n.</summary>
+    /// <summary>The smallest losses up to a mass, s ≤ n; none if it is not above 0.</summary>
     /// <param name="field">The losses.</param>
     /// <param name="mass">s.</param>
     /// <param name="weights">Receives the weights.</param>
     public (Selection Selection, WeightTotals Totals) Smallest(LossField field, double mass, float* weights)
     {
+        if (mass <= 0)
+        {
+            return (new Selection(double.NegativeInfinity, 0), Apply(field, new HardRule(-LossField.Ignored, 0), weights));
+        }
+
         if (mass >= field.Count)
         {
             var all = Apply(field, new HardRule(LossField.Ignored, 0), weights);

@@ -10,28 +10,49 @@ internal readonly unsafe struct FieldSelector(EnvelopeOptions options, Work work
     /// <param name="mean">About their mean.</param>
     /// <param name="groups">The class of each pixel, −1 where it does not count; not read without a class floor.</param>
     /// <param name="classes">How many there are.</param>
-    /// <param name="unlikely">Pixels to whose label the guide gives a probability below the evidence.</param>
+    /// <param name="suspects">The pixels that the evidence speaks against; not read where it is off.</param>
     /// <param name="strength">The degree in [0, 1] to which the selection is in force.</param>
     /// <param name="weights">Receives u, 0 where a pixel does not count.</param>
     /// <returns>The decision and Σ u ℓ.</returns>
-    public (ImageDecision Decision, double Weighted) Select(LossField field, double mean, int* groups, int classes, int unlikely, double strength, float* weights)
+    public (ImageDecision Decision, double Weighted) Select(LossField field, double mean, int* groups, int classes, FieldSuspects suspects, double strength, float* weights)
     {
         var n = field.Count;
-        var needsDeviation = options.PixelWidth.IsRelative || options.Rule == PixelRule.Deviation;
-        var atMost = options.Evidence < 1 ? Math.Min(unlikely, n) : n;
-        var isOff = options.Sigma == 0 || strength <= 0 || atMost == 0;
-        var spread = isOff || !needsDeviation ? default : SpreadPass.Of(field, mean, work);
-        var width = options.PixelWidth.IsRelative ? options.PixelWidth.Value * spread.Deviation : options.PixelWidth.Value;
-        var floor = new FieldClassFloor(field, groups, classes, new FieldSelection(options.Smoothing, width, work));
-        return (isOff, options.Rule) switch
+        var atMost = options.Evidence.IsOff ? n : suspects.Count;
+        if (options.Sigma == 0 || strength <= 0 || atMost == 0)
         {
-            (true, _) => KeepAll(field, weights),
-            (_, PixelRule.Share) => KeepShare(floor, n - Math.Min(options.Sigma * strength * n, atMost), weights),
-            _ when spread.Deviation == 0 => KeepAll(field, weights),
+            return KeepAll(field, weights);
+        }
 
-            // The ramp lets the threshold come down from infinity.
-            _ => KeepUpTo(floor, spread.Mean + (options.Sigma / strength * spread.Deviation), n - atMost, weights),
+        var (isByClass, isByShare) = (options.Evidence.IsByClass, options.Rule == PixelRule.Share);
+        var spread = (options.PixelWidth.IsRelative && !isByClass) || !isByShare ? SpreadPass.Of(field, mean, work) : default;
+        var kept = n - Math.Min(options.Sigma * strength * n, atMost);
+
+        // The ramp lets the threshold come down from infinity.
+        var threshold = spread.Mean + (options.Sigma / strength * spread.Deviation);
+        return (isByClass, isByShare) switch
+        {
+            (_, false) when spread.Deviation == 0 => KeepAll(field, weights),
+            (true, _) => SelectAmong(field, groups, classes, suspects, kept, isByShare ? double.NaN : threshold, weights),
+            (_, true) => KeepShare(Floor(field, groups, classes, spread), kept, weights),
+            _ => KeepUpTo(Floor(field, groups, classes, spread), threshold, n - atMost, weights),
         };
+    }
+
+    private FieldClassFloor Floor(LossField field, int* groups, int classes, Spread spread, int[]? whole = null)
+        => new(field, groups, classes, new FieldSelection(options.Smoothing, options.PixelWidth.IsRelative ? options.PixelWidth.Value * spread.Deviation : options.PixelWidth.Value, work), whole);
+
+    // Selects among the suspicious pixels, within what the floor of their class leaves beside the others, which are kept whole.
+    private (ImageDecision Decision, double Weighted) SelectAmong(LossField field, int* groups, int classes, FieldSuspects suspects, double kept, double threshold, float* weights)
+    {
+        var n = field.Count;
+        var whole = groups is null ? null : new int[classes];
+        var (candidates, mean, others) = suspects.Restrict(field, groups, whole);
+        var spread = options.PixelWidth.IsRelative ? SpreadPass.Of(candidates, mean, work) : default;
+        var share = double.IsNaN(threshold) ? Math.Min(options.ClassFloor, kept / n) : options.ClassFloor;
+        var mass = double.IsNaN(threshold) ? kept - (n - candidates.Count) : double.NaN;
+        var (decision, weighted) = Floor(candidates, groups, classes, spread, whole).Select(share, mass, threshold, weights);
+        suspects.KeepOthers(weights, field.Length);
+        return (decision with { Pixels = n, Mass = decision.Mass + (n - candidates.Count) }, weighted + others);
     }
 
     private (ImageDecision Decision, double Weighted) KeepAll(LossField field, float* weights)

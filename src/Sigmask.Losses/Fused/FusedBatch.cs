@@ -12,6 +12,7 @@ internal sealed unsafe class FusedBatch
     private readonly LogitMap guide;
     private readonly long* labels;
     private readonly byte* valid;
+    private readonly byte* suspects;
     private readonly float* weights;
     private readonly double[] weighted;
     private readonly bool[] notFinite;
@@ -20,8 +21,9 @@ internal sealed unsafe class FusedBatch
     /// <param name="own">The network's logits.</param>
     /// <param name="guide">Those of the guide; null if the network guides itself.</param>
     /// <param name="target">Labels.</param>
+    /// <param name="suspicious">bool [B, spatial], contiguous: which pixels class confidence speaks against; null if it is not asked for.</param>
     /// <param name="options">The envelope's options.</param>
-    public FusedBatch(LogitTensor own, LogitTensor? guide, SegmentationTarget target, EnvelopeOptions options)
+    public FusedBatch(LogitTensor own, LogitTensor? guide, SegmentationTarget target, Tensor? suspicious, EnvelopeOptions options)
     {
         (this.target, this.options) = (target, options);
         Images = (int)target.Valid.shape[0];
@@ -34,6 +36,7 @@ internal sealed unsafe class FusedBatch
         this.guide = guide?.Map(target.Classes, Pixels) ?? this.own;
         labels = HostMemory.Of<long>(Labels);
         valid = target.AllValid ? null : HostMemory.Of<byte>(target.Valid.contiguous());
+        suspects = suspicious is null ? null : HostMemory.Of<byte>(suspicious);
         weights = HostMemory.Of<float>(Weights);
     }
 
@@ -66,7 +69,7 @@ internal sealed unsafe class FusedBatch
         using var groups = options.ClassFloor > 0 ? empty([Images, padded], dtype: int32) : null;
         var fieldMemory = HostMemory.Of<float>(fields);
         var groupMemory = groups is null ? null : HostMemory.Of<int>(groups);
-        var (selector, surprise) = (new FieldSelector(options, Work), Evidence.Surprise(options.Evidence));
+        var (selector, surprise) = (new FieldSelector(options, Work), options.Evidence.SingleSurprise);
         Work.Images(Images, b =>
         {
             var field = fieldMemory + ((nint)b * padded);
@@ -84,7 +87,7 @@ internal sealed unsafe class FusedBatch
                 pass.Total / pass.Count,
                 ofImage,
                 target.Classes,
-                pass.Surprising,
+                Suspects(b, pass.Surprising),
                 strength,
                 weights + ((nint)b * Pixels));
         });
@@ -125,6 +128,18 @@ internal sealed unsafe class FusedBatch
             }
         });
         return sums;
+    }
+
+    // By class confidence, or so many by probability.
+    private FieldSuspects Suspects(int b, int surprising)
+    {
+        if (suspects is null)
+        {
+            return new(surprising, null, null);
+        }
+
+        var ofImage = suspects + ((nint)b * Pixels);
+        return new(new ReadOnlySpan<byte>(ofImage, Pixels).Count((byte)1), ofImage, valid is null ? null : valid + ((nint)b * Pixels));
     }
 
     private LossPass Losses(LogitMap logits, int b, double factor)

@@ -40,13 +40,14 @@ internal sealed class FusedEnvelope
     /// <param name="logits">[B, C, spatial], in either order of memory; others are copied.</param>
     /// <param name="target">Labels.</param>
     /// <param name="guideLogits">Logits of the guide; null if the network guides itself.</param>
+    /// <param name="suspicious">bool [B, spatial]: which pixels class confidence speaks against; null if it is not asked for.</param>
     /// <param name="strength">The degree in [0, 1] to which the selections are in force.</param>
-    public LossOutcome Forward(Tensor logits, SegmentationTarget target, Tensor? guideLogits, double strength)
+    public LossOutcome Forward(Tensor logits, SegmentationTarget target, Tensor? guideLogits, Tensor? suspicious, double strength)
     {
         using var scope = NewDisposeScope();
         var own = LogitTensor.Of(logits);
         var guide = guideLogits is null || options.Sigma == 0 || strength <= 0 ? null : LogitTensor.Of(guideLogits.detach());
-        var batch = new FusedBatch(own, guide, target, options);
+        var batch = new FusedBatch(own, guide, target, suspicious?.contiguous(), options);
         batch.Select(pixelFactor ?? 1, strength);
         if (guide is not null && pixelFactor is { } factor)
         {

@@ -74,9 +74,11 @@ public sealed class PhantomExperiment
 
         if (isShown && key.Loss == PhantomExperimentOptions.Envelope)
         {
+            var classes = view.Training.Description.Classes.Count;
+            using var confidence = new ClassConfidence(classes, isMultiLabel: false);
             for (var i = 0; i < view.Training.Cases.Count; i++)
             {
-                view.KeepWeights(Weights(trained.Network, plan, view.Training.Read(i), view.Training.Description.Classes.Count));
+                view.KeepWeights(Weights(trained.Network, plan, view.Training.Read(i), classes, confidence));
             }
         }
 
@@ -84,7 +86,7 @@ public sealed class PhantomExperiment
     }
 
     // What the finished network would leave out of a training image.
-    private static float[] Weights(nn.Module<Tensor, Tensor> network, TrainingPlan plan, Sample sample, int classes)
+    private static float[] Weights(nn.Module<Tensor, Tensor> network, TrainingPlan plan, Sample sample, int classes, ClassConfidence confidence)
     {
         using var pause = ForeignNetwork.Pause(network);
         using var scope = NewDisposeScope();
@@ -92,7 +94,7 @@ public sealed class PhantomExperiment
         var prepared = plan.Preprocessing.Apply(sample).Sample;
         var target = SegmentationTarget.MultiClass(tensor(prepared.Labels, [1, .. prepared.Size.Select(length => (long)length)]).to(int64), classes, Sample.Ignored);
         var image = tensor(prepared.Image, [1, prepared.Channels, .. prepared.Size.Select(length => (long)length)]);
-        var outcome = new Envelope(plan.Loss.BaseLoss, plan.Envelope).Forward(network.forward(image), target);
+        var outcome = new Envelope(plan.Loss.BaseLoss, plan.Envelope).Forward(network.forward(image), target, confidence: confidence);
         return outcome.PixelWeights.data<float>().ToArray();
     }
 }

@@ -128,7 +128,7 @@ public sealed record RunRecord
         ["width_image"] = $"{envelope.ImageWidth}",
         ["class_floor"] = Invariant($"{envelope.ClassFloor}"),
         ["guide"] = JsonNamingPolicy.KebabCaseLower.ConvertName($"{guide}"),
-        ["evidence"] = Invariant($"{envelope.Evidence}"),
+        ["evidence"] = $"{envelope.Evidence}",
         ["ramp"] = $"{envelope.Ramp}",
     };
 

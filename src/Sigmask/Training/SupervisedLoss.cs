@@ -29,15 +29,23 @@ internal sealed record SupervisedLoss(Tensor Value, LossOutcome Main)
     /// <param name="labels">int64 [B, spatial].</param>
     /// <param name="targetOf">What labels of a size ask of the network.</param>
     /// <param name="progress">Share of the training done.</param>
+    /// <param name="confidences">For each head what class confidence has seen; empty or null if it is not asked for.</param>
     /// <exception cref="NonFiniteLossException">The loss of an image is NaN or infinite.</exception>
     public static SupervisedLoss Of(
-        Envelope envelope, IReadOnlyList<NetworkHead> heads, IReadOnlyList<NetworkHead>? guides, Tensor labels, Func<Tensor, SegmentationTarget> targetOf, double progress)
+        Envelope envelope,
+        IReadOnlyList<NetworkHead> heads,
+        IReadOnlyList<NetworkHead>? guides,
+        Tensor labels,
+        Func<Tensor, SegmentationTarget> targetOf,
+        double progress,
+        IReadOnlyList<ClassConfidence>? confidences = null)
     {
         var outcomes = heads.Select((head, index) =>
         {
             var target = targetOf(Shrunk(labels, head.Logits.shape[2..]));
             var logits = head.Logits.to(float32);
-            return guides is null ? envelope.Forward(logits, target, progress) : envelope.Forward(logits, target, guides[index].Logits.to(float32), progress);
+            var confidence = confidences is { Count: > 0 } ? confidences[index] : null;
+            return guides is null ? envelope.Forward(logits, target, progress, confidence) : envelope.Forward(logits, target, guides[index].Logits.to(float32), progress, confidence);
         }).ToArray();
         if (outcomes is [var only])
         {

@@ -61,7 +61,7 @@ public sealed class Trainer
         try
         {
             var encoder = plan.EncoderWeights is { } weights ? EncoderWeights.Load(network, registry.Find(model.Name), weights) : null;
-            using var state = new TrainingState(network, Average(network, model, device), options.Optimizer.Create(network.named_parameters()));
+            using var state = new TrainingState(network, Average(network, model, device), options.Optimizer.Create(network.named_parameters()), Confidences(network, model, device));
             Folder?.Begin(RunRecord.Of(plan, model, data, encoder), Resume);
             if (encoder is not null)
             {
@@ -110,6 +110,10 @@ public sealed class Trainer
 
     private ModelOptions Planned(ModelOptions model, ISampleSource data) =>
         model.Input is null && registry.Find(model.Name).IsPlanned ? model with { Input = InputPlanning.Of(data, plan.Preprocessing) } : model;
+
+    private ClassConfidence[] Confidences(nn.Module<Tensor, Tensor> network, ModelOptions model, Device device) => plan.IsByClassConfidence
+        ? [.. Enumerable.Range(0, NetworkHead.CountOf(network)).Select(_ => new ClassConfidence(model.Classes, plan.IsMultiLabel, device))]
+        : [];
 
     private WeightAverage? Average(nn.Module<Tensor, Tensor> network, ModelOptions model, Device device)
     {

@@ -42,6 +42,9 @@ public sealed record TrainingPlan
     /// <param name="progress">Share of the training done, in [0, 1].</param>
     public bool NeedsGuideAt(double progress) => IsGuidedByAverage && Envelope.Ramp.At(progress) > 0;
 
+    /// <summary>Whether each class has a threshold of its own, which the training finds.</summary>
+    public bool IsByClassConfidence => Envelope.Sigma > 0 && Envelope.Evidence.IsByClass;
+
     /// <summary>The network's options for a data set.</summary>
     public ModelOptions ModelFor(DataDescription data)
     {

@@ -1,3 +1,4 @@
+using Sigmask.Losses;
 using Sigmask.Models;
 using static TorchSharp.torch;
 
@@ -12,9 +13,10 @@ public sealed class TrainingState : IDisposable
     /// <param name="network">The network that is trained, on its device; it belongs to the caller.</param>
     /// <param name="average">The moving average of its weights, if one is needed.</param>
     /// <param name="optimizer">Its optimizer.</param>
-    public TrainingState(nn.Module<Tensor, Tensor> network, WeightAverage? average, IOptimizer optimizer)
+    /// <param name="confidences">For each head of the network what class confidence has seen, if the envelope asks for it; they belong to this from now on.</param>
+    public TrainingState(nn.Module<Tensor, Tensor> network, WeightAverage? average, IOptimizer optimizer, IReadOnlyList<ClassConfidence>? confidences = null)
     {
-        (Network, Average, Optimizer) = (network, average, optimizer);
+        (Network, Average, Optimizer, Confidences) = (network, average, optimizer, confidences ?? []);
         Parameters = [.. network.parameters()];
     }
 
@@ -29,6 +31,9 @@ public sealed class TrainingState : IDisposable
 
     /// <summary>The optimizer.</summary>
     public IOptimizer Optimizer { get; }
+
+    /// <summary>What class confidence has seen, for each head of the network; empty if the envelope does not ask for it.</summary>
+    public IReadOnlyList<ClassConfidence> Confidences { get; }
 
     /// <summary>Steps done.</summary>
     public long Step { get; set; }
@@ -73,6 +78,11 @@ public sealed class TrainingState : IDisposable
     {
         BestWeights?.Dispose();
         Average?.Dispose();
+        foreach (var confidence in Confidences)
+        {
+            confidence.Dispose();
+        }
+
         Optimizer.Dispose();
     }
 
@@ -80,6 +90,7 @@ public sealed class TrainingState : IDisposable
     private IEnumerable<KeyValuePair<string, Tensor>> Changing()
     {
         var groups = new[] { ("network", Network.state_dict()), ("average", Average?.Network.state_dict() ?? []), ("optimizer", Optimizer.State) };
-        return groups.SelectMany(group => group.Item2.Select(pair => KeyValuePair.Create($"{group.Item1}.{pair.Key}", pair.Value)));
+        var confidences = Confidences.SelectMany((confidence, head) => confidence.State.Select(pair => KeyValuePair.Create(Invariant($"confidence.{head}.{pair.Key}"), pair.Value)));
+        return groups.SelectMany(group => group.Item2.Select(pair => KeyValuePair.Create($"{group.Item1}.{pair.Key}", pair.Value))).Concat(confidences);
     }
 }

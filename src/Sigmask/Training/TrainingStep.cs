@@ -85,7 +85,7 @@ public sealed class TrainingStep
         var heads = Twin?.ForwardHeads(images) ?? NetworkHead.Of(state.Network, images);
         try
         {
-            var outcome = SupervisedLoss.Of(envelope, heads, guides, batch.LabelTensor(device), labels => TrainingTarget.Of(labels, logitChannels, plan.IsMultiLabel), progress);
+            var outcome = SupervisedLoss.Of(envelope, heads, guides, batch.LabelTensor(device), labels => TrainingTarget.Of(labels, logitChannels, plan.IsMultiLabel), progress, state.Confidences);
             var value = outcome.Value.item<float>();
             if (!float.IsFinite(value))
             {

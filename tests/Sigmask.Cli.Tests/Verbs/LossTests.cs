@@ -42,6 +42,24 @@ public sealed class LossTests : IDisposable
     }
 
     [Fact]
+    public void Evidence_is_a_probability_or_class_or_off_and_the_report_says_which()
+    {
+        Assert.Equal("0.2", (string)Report("--evidence", "0.2")["envelope"]!["evidence"]!);
+        Assert.Equal("off", (string)Report("--evidence", "1")["envelope"]!["evidence"]!);
+        Assert.Equal(Report("--evidence", "off").ToJsonString(), Report().ToJsonString());
+
+        var report = Report("--evidence", "class", "--sigma", "0.3", "--class-floor", "0", "--pixel-weights", folder["u.npy"]);
+
+        Assert.Equal("class", (string)report["envelope"]!["evidence"]!);
+        var suspicious = Suspicious();
+        var weights = NpyFile.Read(folder["u.npy"]).ToDouble();
+        Assert.Contains(true, suspicious);
+        Assert.All(weights.Where((_, i) => !suspicious[i]), weight => Assert.Equal(1, weight));
+        var kept = Enumerable.Range(0, 2).Sum(b => 6 - Math.Min(0.3 * 6, suspicious[(b * 6)..((b + 1) * 6)].Count(isOne => isOne)));
+        Assert.Equal(kept / 12, (double)report["kept_share"]!, 1e-6);
+    }
+
+    [Fact]
     public void A_count_and_the_share_that_amounts_to_it_agree()
         => Assert.Equal((double)Report("--top-k", "1.5")["value"]!, (double)Report("--top-k", "0.75")["value"]!);
 
@@ -104,6 +122,8 @@ public sealed class LossTests : IDisposable
     [InlineData("--top-k", "inf")]
     [InlineData("--class-floor", "1.5")]
     [InlineData("--evidence", "0")]
+    [InlineData("--evidence", "1.1")]
+    [InlineData("--evidence", "classes")]
     [InlineData("--width", "-1")]
     [InlineData("--width-image", "inf")]
     [InlineData("--ramp", "0.6:0.3")]
@@ -264,6 +284,24 @@ public sealed class LossTests : IDisposable
     }
 
     private void Save(string name, int[] shape, Array values) => NpyFile.Write(folder[name], new NpyArray(shape, values));
+
+    // By the mean probabilities of this batch.
+    private bool[] Suspicious()
+    {
+        var (probabilities, labels) = (Probabilities(), NpyFile.Read(folder["y.npy"]).ToInt64());
+        var thresholds = Enumerable.Range(0, 3).Select(c => Enumerable.Range(0, 12).Where(i => labels[i] == c).Average(i => probabilities[i][c])).ToArray();
+        return [.. probabilities.Select((p, i) => Enumerable.Range(0, 3).Any(c => c != labels[i] && p[c] >= thresholds[c]))];
+    }
+
+    private double[][] Probabilities()
+    {
+        var logits = NpyFile.Read(folder["z.npy"]).ToDouble();
+        return [.. Enumerable.Range(0, 12).Select(pixel =>
+        {
+            var scores = Enumerable.Range(0, 3).Select(c => Math.Exp(logits[(pixel / 6 * 18) + (c * 6) + (pixel % 6)])).ToArray();
+            return Array.ConvertAll(scores, score => score / scores.Sum());
+        })];
+    }
 
     private double MeanCrossEntropy()
     {

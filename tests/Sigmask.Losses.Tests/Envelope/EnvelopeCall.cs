@@ -11,6 +11,7 @@ internal static class EnvelopeCall
     /// <param name="target">Labels.</param>
     /// <param name="guide">Logits of the guide; null: the network guides itself.</param>
     /// <param name="progress">Share of the training done.</param>
-    public static LossOutcome Call(this Envelope envelope, Tensor logits, SegmentationTarget target, Tensor? guide, double progress = 1)
-        => guide is null ? envelope.Forward(logits, target, progress) : envelope.Forward(logits, target, guide, progress);
+    /// <param name="confidence">What class confidence has seen.</param>
+    public static LossOutcome Call(this Envelope envelope, Tensor logits, SegmentationTarget target, Tensor? guide, double progress = 1, ClassConfidence? confidence = null)
+        => guide is null ? envelope.Forward(logits, target, progress, confidence) : envelope.Forward(logits, target, guide, progress, confidence);
 }

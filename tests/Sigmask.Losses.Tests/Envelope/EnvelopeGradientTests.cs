@@ -72,7 +72,29 @@ public class EnvelopeGradientTests
     [InlineData(0.3)]
     [InlineData(0.9)]
     public void Evidence_as_a_constant_of_a_guide(double evidence)
-        => AgreesWithDifferences("ce", Options(Smoothing.FermiDirac, 0.5) with { Evidence = evidence }, isGuided: true);
+        => AgreesWithDifferences("ce", Options(Smoothing.FermiDirac, 0.5) with { Evidence = Evidence.Below(evidence) }, isGuided: true);
+
+    public static TheoryData<string, Smoothing, double> ClassConfidenceCases => Combine(["ce", "bce", "ce+dice", "focal(gamma=2)", "ce(weights=0.5:1:2)", "bce+jaccard"]);
+
+    [Theory]
+    [MemberData(nameof(ClassConfidenceCases))]
+    public void Class_confidence_as_a_constant_of_a_guide(string loss, Smoothing smoothing, double floor)
+        => AgreesWithDifferences(loss, Options(smoothing, floor) with { Evidence = Evidence.ByClass }, isGuided: true);
+
+    [Theory]
+    [InlineData("ce", Smoothing.Hard)]
+    [InlineData("ce", Smoothing.FermiDirac)]
+    [InlineData("ce", Smoothing.Moreau)]
+    [InlineData("focal(gamma=2)", Smoothing.FermiDirac)]
+    public void Class_confidence_of_the_network_itself_whose_candidates_stay_the_same_nearby(string loss, Smoothing smoothing)
+    {
+        AgreesWithDifferences(loss, Options(smoothing, 0) with { Evidence = Evidence.ByClass }, isGuided: false);
+        AgreesWithDifferences(loss, Options(smoothing, 0.9) with { Evidence = Evidence.ByClass }, isGuided: false);
+    }
+
+    [Fact]
+    public void Class_confidence_under_the_deviation_rule_with_the_thresholds_of_a_guide()
+        => AgreesWithDifferences("ce", Options(Smoothing.FermiDirac, 0.8) with { Rule = PixelRule.Deviation, Sigma = 0.3, Evidence = Evidence.ByClass }, isGuided: true);
 
     [Fact]
     public void Every_single_logit_of_cross_entropy()
@@ -132,7 +154,7 @@ public class EnvelopeGradientTests
             Assert.Equal(expected, (gradient * direction).sum().item<double>(), 1e-6 * Math.Max(1, Math.Abs(expected)));
         }
 
-        if (options.ClassFloor > 0 && options.Sigma > 0 && options.Evidence == 1 && options.Rule == PixelRule.Share)
+        if (options.ClassFloor > 0 && options.Sigma > 0 && options.Evidence.IsOff && options.Rule == PixelRule.Share)
         {
             using var outcome = envelope.Call(logits, target, guide).Value;
             Assert.NotEqual(Make(loss, options with { ClassFloor = 0 }).Call(logits, target, guide).Value.item<double>(), outcome.item<double>());

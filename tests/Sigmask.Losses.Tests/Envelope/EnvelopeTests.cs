@@ -90,8 +90,8 @@ public class EnvelopeTests
     public void Evidence_caps_what_is_dropped(int unlikely, double kept)
     {
         var losses = Enumerable.Range(0, 10).Select(i => (double)i).ToArray();
-        var selector = new PixelSelector(EnvelopeOptions.Bare with { Sigma = 0.2, Evidence = 0.1 });
-        Assert.Equal(kept, selector.Select(losses, new int[10], 1, unlikely).Mass, 1e-9);
+        var selector = new PixelSelector(EnvelopeOptions.Bare with { Sigma = 0.2, Evidence = Evidence.Below(0.1) });
+        Assert.Equal(kept, selector.Select(losses, new int[10], 1, [.. losses.Select(loss => loss < unlikely)]).Mass, 1e-9);
     }
 
     [Fact]

@@ -148,7 +148,8 @@ public class FusedEnvelopeTests
         var isFused = new FusedEnvelope(loss, options).Fits(random.Logits, random.Target, random.Guide);
         var reference = (isFused ? random.Logits.to(float64) : random.InOrder(random.Logits)).requires_grad_();
         var guide = isFused ? random.Guide?.to(float64) : random.Guide is null ? null : random.InOrder(random.Guide);
-        var expected = new ComposedEnvelope(isFused ? Passed(loss) : loss, options, new SinglePixelLevel(options)).Forward(reference, random.Target, guide, options.Ramp.At(random.Progress));
+        var suspicious = options.Evidence.IsByClass ? random.Suspicious() : null;
+        var expected = new ComposedEnvelope(isFused ? Passed(loss) : loss, options, new SinglePixelLevel(options)).Forward(reference, random.Target, guide, suspicious, options.Ramp.At(random.Progress));
         if (options.TopK != ImageMass.All && AreAlike(expected.ImageObjectives))
         {
             Agree(random, options with { TopK = ImageMass.All });
@@ -199,9 +200,9 @@ public class FusedEnvelopeTests
     /// <summary>Weights as float32 has them: a class with a weight of 1e-60 is not there.</summary>
     private sealed class SinglePixelLevel(EnvelopeOptions options) : IPixelLevel
     {
-        public PixelDecisions Select(Tensor? losses, Tensor? likelihood, SegmentationTarget target, double strength)
+        public PixelDecisions Select(Tensor? losses, Tensor? suspicious, SegmentationTarget target, double strength)
         {
-            var decisions = new HostPixelLevel(options).Select(losses, likelihood, target, strength);
+            var decisions = new HostPixelLevel(options).Select(losses, suspicious, target, strength);
             var weights = decisions.Weights;
             return decisions with { Weights = weights?.where(weights.gt(tensor(2e-38, dtype: weights.dtype)), zeros_like(weights)) };
         }
@@ -276,7 +277,7 @@ public class FusedEnvelopeTests
                 Smoothing = isByLikelihood ? Smoothing.FermiDirac : Pick(Enum.GetValues<Smoothing>()),
                 PixelWidth = isByLikelihood ? Width.Relative(0.1 + random.NextDouble()) : Chance(0.7) ? Width.Relative(Pick([0, 0.01, 0.1, 1])) : Width.Absolute(Pick([0, 0.001, 0.1, 2])),
                 ClassFloor = Chance(0.5) ? 0 : random.NextDouble(),
-                Evidence = Chance(0.5) ? 1 : 0.01 + (0.98 * random.NextDouble()),
+                Evidence = Chance(0.5) ? Evidence.Off : random.NextDouble() is var p && p < 0.5 ? Evidence.ByClass : Evidence.Below(0.01 + (0.98 * p)),
                 Ramp = Chance(0.2) ? new Ramp(0.2, 0.8) : Ramp.None,
             };
             Progress = random.NextDouble();
@@ -325,6 +326,13 @@ public class FusedEnvelopeTests
                 1 => values.permute([0, .. spatial, 1]).contiguous().permute([0, values.dim() - 1, .. spatial.Select(axis => axis - 1)]),
                 _ => values.transpose(2, 3).contiguous().transpose(2, 3),
             };
+        }
+
+        // Judged by the same bits as the envelope will: whether another class reaches its threshold is no continuous function either.
+        public Tensor Suspicious()
+        {
+            using var confidence = new ClassConfidence(Target.Classes, Target.IsMultiLabel);
+            return confidence.Judge(InOrder(Guide ?? Logits), Target);
         }
 
         public override string ToString() => $"case {seed}, {Loss}, [{string.Join(", ", Logits.shape)}], order {order}, guide {Guide is not null}, {Options}";

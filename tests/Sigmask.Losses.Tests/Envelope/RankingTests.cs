@@ -5,7 +5,7 @@ namespace Sigmask.Losses.Tests;
 /// <summary>Pixels are ranked by how far the prediction contradicts the label; weights of classes and label smoothing act on what is minimised.</summary>
 public sealed class RankingTests
 {
-    private static readonly EnvelopeOptions Options = EnvelopeOptions.Bare with { Sigma = 0.3, ClassFloor = 0.2, Evidence = 0.4 };
+    private static readonly EnvelopeOptions Options = EnvelopeOptions.Bare with { Sigma = 0.3, ClassFloor = 0.2, Evidence = Evidence.Below(0.4) };
 
     [Theory]
     [InlineData("ce(weights=0:1:9)", "ce")]
@@ -109,7 +109,7 @@ public sealed class RankingTests
             var labels = zeros([1, 5, 10, 10], dtype: int64);
             labels[0, 4, 0] = 1;
             var logits = full([1, 5, 10, 10], -6.906755, dtype: type);
-            var options = EnvelopeOptions.Bare with { Sigma = 0.3, Evidence = 0.1, Smoothing = Smoothing.Hard };
+            var options = EnvelopeOptions.Bare with { Sigma = 0.3, Evidence = Evidence.Below(0.1), Smoothing = Smoothing.Hard };
             var outcome = Envelope(loss, options).Forward(logits, SegmentationTarget.MultiLabel(labels));
             Assert.Equal(0.9, outcome.KeptShare, 1e-6);
             Assert.Equal(0, outcome.PixelWeights[0, 0].sum().to(float64).item<double>());

@@ -67,6 +67,19 @@ public sealed class SupervisedLossTests
         Assert.All(before, entry => Assert.Equal(entry.Key.StartsWith("unused", StringComparison.Ordinal), entry.Value.equal(network.state_dict()[entry.Key]).all().item<bool>()));
     }
 
+    [Fact]
+    public void Each_head_has_a_class_confidence_of_its_own()
+    {
+        using var scope = NewDisposeScope();
+        var labels = randint(0, 3, [1, 8, 8], int64);
+        var envelope = new Envelope(LossSpecification.Parse("ce").BaseLoss, EnvelopeOptions.Bare with { Evidence = Evidence.ByClass });
+        ClassConfidence[] confidences = [new(3, isMultiLabel: false), new(3, isMultiLabel: false)];
+        SupervisedLoss.Of(envelope, [new(zeros(1, 3, 8, 8), 0.75), new(randn(1, 3, 4, 4), 0.25)], null, labels, Target, 1, confidences);
+        Assert.All(confidences[0].Thresholds, threshold => Assert.Equal(1 / 3.0, threshold, 1e-6));
+        Assert.NotEqual(confidences[0].Thresholds, confidences[1].Thresholds);
+        Assert.Equal(2, NetworkHead.CountOf(new TwoHeads()));
+    }
+
     private static SegmentationTarget Target(Tensor labels) => SegmentationTarget.MultiClass(labels, 3, 255);
 
     private sealed class TwoHeads : nn.Module<Tensor, Tensor>, IDeepSupervision

@@ -47,12 +47,17 @@ public sealed class TrainerTests
         Assert.NotEqual(first.LastStep.Loss, other.LastStep!.Loss);
     }
 
-    [Fact]
-    public void A_training_that_is_stopped_and_resumed_ends_with_the_bits_of_one_that_was_not()
+    [Theory]
+    [InlineData("unet", "ce+dice", false)]
+    [InlineData("unet", "ce+dice", true)]
+    [InlineData("unet", "bce+dice", true)]
+    [InlineData("unet++-tiny", "ce+dice", true)]
+    public void A_training_that_is_stopped_and_resumed_ends_with_the_bits_of_one_that_was_not(string model, string loss, bool isByClass)
     {
         using var folder = new TemporaryFolder();
         var source = new DiscSource(6, [16, 16]);
-        var plan = Plans.Small(20);
+        var plan = Plans.Small(20, loss, new() { Ramp = new(0.2, 0.5), Evidence = isByClass ? Evidence.ByClass : Evidence.Below(0.1) });
+        plan = plan with { Model = plan.Model with { Name = model } };
         plan = plan with { Model = plan.Model with { Dropout = 0.2 }, Options = plan.Options with { UseAverage = true } };
         var validation = new HeldOutDice(source, plan);
         using var whole = new Trainer(plan) { Folder = new(folder["whole"]) }.Run(source, validation);

@@ -42,7 +42,7 @@ public sealed class TrainingStepTests
     {
         using var network = new UNet(Model, seed: 1);
         using var state = new TrainingState(network, null, new OptimizerOptions().Create(network.named_parameters()));
-        var envelope = new EnvelopeOptions { Evidence = 1, Sigma = 0.2, TopK = ImageMass.Share(0.5), Ramp = new(0, 0.5) };
+        var envelope = new EnvelopeOptions { Evidence = Evidence.Off, Sigma = 0.2, TopK = ImageMass.Share(0.5), Ramp = new(0, 0.5) };
         var step = new TrainingStep(state, Plans.Small(8, envelope: envelope, guide: Guide.Self), 3, CPU, 8);
         var batch = Batch.Of([Read(0, false), Read(1, false)], 0, 4);
         step.Run(batch, null);

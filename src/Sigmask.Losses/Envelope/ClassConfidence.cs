@@ -1,0 +1,101 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Sigmask.Losses;
+
+/// <summary>
+/// How sure a guide usually is of each class, and which labels it contradicts as surely: the thresholds of confident learning (Northcutt, Jiang, Chuang, Journal of
+/// Artificial Intelligence Research 70, 2021), as running means over the batches of a training (docs/method.md section 3, "Evidence").
+/// </summary>
+/// <remarks>
+/// t of a class is the mean probability that the guide gives to it on the pixels labelled with it. A pixel is suspicious if another class reaches its t. If multi-label,
+/// "on" and "off" of each channel are classes in this sense. A class that has not occurred yet has no t, and nothing is suspicious through it.
+/// Whoever trains keeps one, for each head of a network that has several, and saves <see cref="State"/> with the rest.
+/// </remarks>
+public sealed class ClassConfidence : IDisposable
+{
+    /// <summary>The share of a mean that each batch with the class keeps.</summary>
+    public const double Decay = 0.95;
+
+    private readonly int classes;
+    private readonly bool isMultiLabel;
+    private readonly Tensor mean;
+    private readonly Tensor weight;
+
+    /// <summary>Has seen nothing yet.</summary>
+    /// <param name="classes">C.</param>
+    /// <param name="isMultiLabel">Whether the problem is a sigmoid one.</param>
+    /// <param name="device">That of the logits; null: the CPU.</param>
+    public ClassConfidence(int classes, bool isMultiLabel, Device? device = null)
+    {
+        (this.classes, this.isMultiLabel) = (classes, isMultiLabel);
+        var place = device ?? CPU;
+
+        // The mean of equal float32 is then exactly their value, so that a tie is one. MPS has no float64.
+        var type = place.type == DeviceType.MPS ? ScalarType.Float32 : ScalarType.Float64;
+        mean = zeros([Thresholded], dtype: type, device: place).DetachFromDisposeScope();
+        weight = zeros([Thresholded], dtype: type, device: place).DetachFromDisposeScope();
+    }
+
+    /// <summary>What changes from batch to batch, by name: the means, and the weight 1 − 0.95^k of the k batches in each.</summary>
+    public IReadOnlyDictionary<string, Tensor> State => new Dictionary<string, Tensor> { ["mean"] = mean, ["weight"] = weight };
+
+    /// <summary>t of each class, NaN for one that has not occurred; if multi-label of each channel's "on", then of each channel's "off". On a GPU they come to the host.</summary>
+    public double[] Thresholds => [.. HostArray.Of<double>(mean).Zip(HostArray.Of<double>(weight), (threshold, batches) => batches > 0 ? threshold : double.NaN)];
+
+    private int Thresholded => isMultiLabel ? 2 * classes : classes;
+
+    /// <summary>Takes a batch into the means, and then tells which of its pixels are suspicious.</summary>
+    /// <param name="logits">Those of the guide, [B, C, spatial].</param>
+    /// <param name="target">Labels of the same size, classes and kind.</param>
+    /// <returns>bool [B, spatial], false at ignored pixels.</returns>
+    /// <exception cref="ArgumentException">Shapes do not match, or the labels are of another kind.</exception>
+    public Tensor Judge(Tensor logits, SegmentationTarget target)
+    {
+        ArgumentNullException.ThrowIfNull(logits);
+        ArgumentNullException.ThrowIfNull(target);
+        target.RequireMatch(logits);
+        if (target.Classes != classes || target.IsMultiLabel != isMultiLabel)
+        {
+            throw new ArgumentException(Invariant($"This confidence is of {Kind(classes, isMultiLabel)}, the labels are of {Kind(target.Classes, target.IsMultiLabel)}."), nameof(target));
+        }
+
+        using var scope = NewDisposeScope();
+        using var noGradient = no_grad();
+        var probabilities = isMultiLabel ? cat([logits, logits.negative()], 1).sigmoid() : logits.softmax(1);
+        var others = Labelled(target).logical_not();
+        Learn(probabilities, others);
+        var thresholds = mean.MaskedFill(weight.IsEqual(0), double.PositiveInfinity).to(probabilities.dtype);
+        var reached = probabilities.ge(thresholds.view([1, -1, .. target.Valid.shape[1..].Select(_ => 1L)]));
+        return reached.logical_and(others).any(1).logical_and(target.Valid).MoveToOuterDisposeScope();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        mean.Dispose();
+        weight.Dispose();
+    }
+
+    private static string Kind(int classes, bool isMultiLabel) => Invariant($"{classes} {(isMultiLabel ? "channels with several labels a pixel" : "classes, one a pixel")}");
+
+    // bool [B, C or 2C, spatial]: nowhere true at ignored pixels.
+    private static Tensor Labelled(SegmentationTarget target)
+    {
+        var on = target.OneHot(ScalarType.Bool);
+        return target.IsMultiLabel ? cat([on, on.logical_not().logical_and(target.Valid.unsqueeze(1))], 1) : on;
+    }
+
+    // Means corrected for their start as Adam's are. A batch that is not finite teaches nothing: its loss will be an error.
+    private void Learn(Tensor probabilities, Tensor others)
+    {
+        long[] batchAndSpace = [0, 2];
+        var pixels = others.logical_not().flatten(2).sum(batchAndSpace, type: mean.dtype);
+        var sum = probabilities.MaskedFill(others, 0).flatten(2).sum(batchAndSpace, type: mean.dtype);
+        var learns = pixels.IsAbove(0).logical_and(sum.isfinite());
+        var heavier = weight.Times(Decay).Plus(1 - Decay);
+        var change = (sum / pixels).Plus(mean.negative()) * heavier.reciprocal().Times(1 - Decay);
+        mean.copy_(mean.Plus(change).where(learns, mean));
+        weight.copy_(heavier.where(learns, weight));
+    }
+}

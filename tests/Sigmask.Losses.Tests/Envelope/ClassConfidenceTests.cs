@@ -1,0 +1,117 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Sigmask.Losses.Tests;
+
+/// <summary>The thresholds of class confidence and the pixels it finds suspicious, against loops over pixels.</summary>
+public sealed class ClassConfidenceTests
+{
+    public static TheoryData<bool, int, ScalarType> Kinds => new()
+    {
+        { false, 2, ScalarType.Float32 }, { false, 2, ScalarType.Float64 }, { false, 3, ScalarType.Float64 }, { true, 2, ScalarType.Float32 }, { true, 3, ScalarType.Float64 },
+    };
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void Over_many_batches_thresholds_and_suspicious_pixels_are_those_of_the_definition(bool isMultiLabel, int dimensions, ScalarType type)
+    {
+        using var scope = NewDisposeScope();
+        using var confidence = new ClassConfidence(3, isMultiLabel);
+        var naive = new NaiveConfidence(3, isMultiLabel);
+        for (var seed = 0; seed < 12; seed++)
+        {
+            var (logits, target) = Batches.Random(seed, isMultiLabel, dimensions, type, absent: seed < 4 ? 2 : -1);
+            var expected = naive.Judge(logits, target);
+            var actual = HostArray.Of<bool>(confidence.Judge(logits, target));
+            Assert.Equal(expected, actual);
+            Assert.Contains(true, actual);
+            foreach (var (first, second) in naive.Thresholds.Zip(confidence.Thresholds))
+            {
+                Assert.Equal(first, second, 1e-6);
+            }
+        }
+    }
+
+    [Fact]
+    public void The_first_batch_counts_in_full_and_later_ones_as_in_a_mean_with_decay()
+    {
+        using var scope = NewDisposeScope();
+        using var confidence = new ClassConfidence(2, isMultiLabel: false);
+        double[] seen = [0.9, 0.5, 0.7];
+        foreach (var p in seen)
+        {
+            confidence.Judge(Logits([p, p]), Labels(0, 0));
+        }
+
+        var weights = new[] { 0.95 * 0.95, 0.95, 1 };
+        Assert.Equal(seen.Zip(weights, (p, weight) => p * weight).Sum() / weights.Sum(), confidence.Thresholds[0], 1e-12);
+    }
+
+    [Fact]
+    public void A_class_that_has_not_occurred_makes_nothing_suspicious_and_one_that_is_away_keeps_its_threshold()
+    {
+        using var scope = NewDisposeScope();
+        using var confidence = new ClassConfidence(2, isMultiLabel: false);
+        Assert.DoesNotContain(true, HostArray.Of<bool>(confidence.Judge(Logits([0.01, 0.8]), Labels(0, 0))));
+        Assert.True(double.IsNaN(confidence.Thresholds[1]));
+
+        // The second is labelled 1 and taken for 0 with more than the mean of class 0.
+        Assert.Equal([false, true, false], HostArray.Of<bool>(confidence.Judge(Logits([0.45, 0.6, 0.2]), Labels(0, 1, 1))));
+        var before = confidence.Thresholds[1];
+        Assert.Equal(0.6, before, 1e-12);
+        confidence.Judge(Logits([0.7, 0.7]), Labels(0, 0));
+        Assert.Equal(before, confidence.Thresholds[1]);
+    }
+
+    [Fact]
+    public void A_probability_that_equals_the_threshold_reaches_it()
+    {
+        using var scope = NewDisposeScope();
+        foreach (var p in Enumerable.Range(1, 99).Select(percent => percent / 100.0))
+        {
+            using var confidence = new ClassConfidence(2, isMultiLabel: false);
+            for (var batch = 0; batch < 3; batch++)
+            {
+                Assert.Equal([true, true, true, true], HostArray.Of<bool>(confidence.Judge(Logits([p, p, p, p]).to(float32), Labels(0, 0, 0, 1))));
+            }
+        }
+    }
+
+    [Fact]
+    public void Ignored_pixels_neither_teach_nor_are_suspicious()
+    {
+        using var scope = NewDisposeScope();
+        using var confidence = new ClassConfidence(2, isMultiLabel: false);
+        var logits = Logits([0.8, 0.9, 0.1, 0.3]);
+        logits[0, 0, 1] = double.NaN;
+        var suspicious = confidence.Judge(logits, SegmentationTarget.MultiClass(tensor([0L, 255, 255, 1], [1, 4]), 2, 255));
+        Assert.DoesNotContain(true, HostArray.Of<bool>(suspicious));
+        Assert.Equal([0.8, 0.7], confidence.Thresholds.Select(threshold => Math.Round(threshold, 12)));
+    }
+
+    [Fact]
+    public void A_logit_that_is_not_finite_leaves_the_means_as_they_are()
+    {
+        using var scope = NewDisposeScope();
+        using var confidence = new ClassConfidence(2, isMultiLabel: false);
+        confidence.Judge(Logits([0.8, 0.3]), Labels(0, 1));
+        var before = confidence.Thresholds;
+        confidence.Judge(tensor([double.NaN, double.PositiveInfinity, 0, 0], [1, 2, 2]), Labels(0, 1));
+        Assert.Equal(before, confidence.Thresholds);
+    }
+
+    [Fact]
+    public void Labels_of_another_kind_are_refused_and_both_are_named()
+    {
+        using var scope = NewDisposeScope();
+        using var confidence = new ClassConfidence(3, isMultiLabel: true);
+        var error = Assert.Throws<ArgumentException>(() => confidence.Judge(Logits([0.5]), Labels(0)));
+        Assert.Contains("3 channels with several labels a pixel", error.Message, StringComparison.Ordinal);
+        Assert.Contains("2 classes, one a pixel", error.Message, StringComparison.Ordinal);
+    }
+
+    // Probabilities of class 0 of two.
+    private static Tensor Logits(double[] ofFirst) => tensor([.. ofFirst.Select(p => Math.Log(p)), .. ofFirst.Select(p => Math.Log(1 - p))], [1, 2, ofFirst.Length], dtype: float64);
+
+    private static SegmentationTarget Labels(params long[] labels) => SegmentationTarget.MultiClass(tensor(labels, [1, labels.Length]), 2);
+}
