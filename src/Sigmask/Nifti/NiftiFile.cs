@@ -19,13 +19,6 @@ public static class NiftiFile
     // Some writers pad; more than this is another file than the header describes.
     private const long MostTrailingBytes = 1 << 20;
 
-    /// <summary>Whether a name ends as those of NIfTI files do. An .img may be a file of another format.</summary>
-    public static bool IsNiftiName(string path)
-    {
-        ArgumentNullException.ThrowIfNull(path);
-        return NiftiLocation.Of(path) is not null;
-    }
-
     /// <summary>A file's name without folder and ending: patient001_frame01 of patient001_frame01.nii.gz.</summary>
     public static string NameWithoutEnding(string path)
     {

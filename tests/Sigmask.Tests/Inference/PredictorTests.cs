@@ -93,7 +93,7 @@ public sealed class PredictorTests
         var colour = Random(4, 4) with { Channels = 3, Image = new float[48] };
         Assert.Contains("Case picture has 3 channels and 2 dimensions; the network was trained on 1 and 2", Assert.Throws<DataException>(() => predictor.Predict(colour)).Message);
         Assert.Contains("3 dimensions", Assert.Throws<DataException>(() => predictor.Predict(Random(4, 4) with { Size = [1, 4, 4] })).Message);
-        Assert.Contains("no finite numbers", Assert.Throws<DataException>(() => predictor.Predict(Random(1, 1) with { Image = [float.NaN] })).Message);
+        Assert.Contains("no finite number;", Assert.Throws<DataException>(() => predictor.Predict(Random(1, 1) with { Image = [float.NaN] })).Message);
     }
 
     public static TheoryData<PredictionOptions, string> Misfits => new()
