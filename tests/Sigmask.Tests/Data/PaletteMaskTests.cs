@@ -7,7 +7,7 @@ namespace Sigmask.Tests.Data;
 public sealed class PaletteMaskTests : IDisposable
 {
     private const string ByIndex = "0=background,1=cat,2=dog,255=ignore";
-    private const string ByIndexNote = "Masks with a palette were read by its indices";
+    private const string ByIndexNote = "Masks with a palette were read by their indices";
     private const string ByColourNote = "Masks with a palette were read by the colours that they show. To take the indices: --labels \"0=background,1=value 1,2=value 2,255=ignore\"";
     private static readonly byte[] Indices = [0, 1, 2, 255, 0, 1];
     private static readonly byte[] Labels = [0, 1, 2, Sample.Ignored, 0, 1];

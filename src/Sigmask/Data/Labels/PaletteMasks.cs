@@ -47,7 +47,7 @@ internal static class PaletteMasks
     {
         if (table.TakesIndices)
         {
-            return ["Masks with a palette were read by its indices, which the label table names, not by the colours that they show."];
+            return ["Masks with a palette were read by their indices, which the label table names, not by the colours that they show."];
         }
 
         return table.HasColours && Proposal(masks, look) is { } proposal ? [$"Masks with a palette were read by the colours that they show. {proposal}"] : [];
