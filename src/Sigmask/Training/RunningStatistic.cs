@@ -34,13 +34,14 @@ internal sealed class RunningStatistic : IDisposable
     public static IReadOnlyDictionary<string, RunningStatistic> Of(nn.Module network)
     {
         var statistics = new Dictionary<string, RunningStatistic>();
-        foreach (var (name, module) in network.named_modules())
+        foreach (var (name, tensor) in network.state_dict())
         {
+            // By the tensor: the names of modules may be those of fields, the state has those of the published weights.
             // Without a momentum the layer takes the mean of all batches, and its beginning is gone with the first.
-            if (module is BatchNorm { running_mean: { } mean, running_var: { } variance, momentum: { } momentum } layer)
+            var layer = network.modules().OfType<BatchNorm>().FirstOrDefault(layer => ReferenceEquals(layer.running_mean, tensor) || ReferenceEquals(layer.running_var, tensor));
+            if (layer is { momentum: { } momentum })
             {
-                statistics.TryAdd($"{name}.running_mean", new(mean, layer, momentum, isVariance: false));
-                statistics.TryAdd($"{name}.running_var", new(variance, layer, momentum, isVariance: true));
+                statistics.Add(name, new(tensor, layer, momentum, isVariance: ReferenceEquals(layer.running_var, tensor)));
             }
         }
 

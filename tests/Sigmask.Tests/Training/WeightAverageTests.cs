@@ -33,6 +33,29 @@ public sealed class WeightAverageTests
         float Weight() => average.Network.state_dict()["weight"].item<float>();
     }
 
+    public static TheoryData<string> Networks =>
+        new(ModelRegistry.Standard.Families.Where(family => family.Name.EndsWith("-tiny", StringComparison.Ordinal) && family.Dimensions.Contains(2)).Select(family => family.Name));
+
+    [Theory]
+    [MemberData(nameof(Networks))]
+    public void Every_network_has_its_average_whose_statistics_hold_nothing_of_their_beginning(string name)
+    {
+        using var scope = NewDisposeScope();
+        var options = new ModelOptions { Name = name, Channels = 1, Classes = 2 };
+        using var network = ModelRegistry.Standard.Create(options, seed: 1);
+        using var average = new WeightAverage(network, ModelRegistry.Standard.Create(options, seed: 2));
+        network.train();
+        network.call(randn(2, 1, 64, 64));
+        average.Update(0);
+
+        var (state, averaged) = (network.state_dict(), average.Network.state_dict());
+        foreach (var running in state.Keys.Where(key => key.EndsWith("running_mean", StringComparison.Ordinal)))
+        {
+            // They begin at 0, and a batch counts a tenth.
+            Assert.True(averaged[running].allclose(state[running].detach() * 10, rtol: 1e-3, atol: 1e-5), running);
+        }
+    }
+
     [Fact]
     public void Normalisation_statistics_are_those_of_the_batches_from_the_first_step_on()
     {
