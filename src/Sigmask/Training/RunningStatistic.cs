@@ -34,11 +34,12 @@ internal sealed class RunningStatistic : IDisposable
     public static IReadOnlyDictionary<string, RunningStatistic> Of(nn.Module network)
     {
         var statistics = new Dictionary<string, RunningStatistic>();
+        BatchNorm[] layers = [.. network.modules().OfType<BatchNorm>()];
         foreach (var (name, tensor) in network.state_dict())
         {
             // By the tensor: the names of modules may be those of fields, the state has those of the published weights.
             // Without a momentum the layer takes the mean of all batches, and its beginning is gone with the first.
-            var layer = network.modules().OfType<BatchNorm>().FirstOrDefault(layer => ReferenceEquals(layer.running_mean, tensor) || ReferenceEquals(layer.running_var, tensor));
+            var layer = Array.Find(layers, layer => ReferenceEquals(layer.running_mean, tensor) || ReferenceEquals(layer.running_var, tensor));
             if (layer is { momentum: { } momentum })
             {
                 statistics.Add(name, new(tensor, layer, momentum, isVariance: ReferenceEquals(layer.running_var, tensor)));

@@ -47,7 +47,7 @@ public sealed record TrainingOptions
 
     /// <summary>
     /// In which numbers the moving average computes what guides the envelope, on the CPU; the average itself stays in float32. Bfloat16 where the processor has instructions for it: half
-    /// the time, and no difference in Dice that could be told from chance (docs/benchmarks.md).
+    /// the time; whether it costs some tenths of a point of Dice is open (docs/benchmarks.md). It is recorded, since it decides whether two machines learn the same.
     /// </summary>
     public Precision GuidePrecision { get; init; } = Bfloat16Instructions.AreThere ? Precision.Bfloat16 : Precision.Float32;
 

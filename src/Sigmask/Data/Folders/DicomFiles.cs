@@ -43,8 +43,8 @@ internal static class DicomFiles
         try
         {
             return !Directory.Exists(folder) || level > MostLevels ? null
-                : Directory.EnumerateFiles(folder).Take(FilesLookedAt).FirstOrDefault(IsDicom)
-                    ?? Directory.EnumerateDirectories(folder).Take(FilesLookedAt).Select(inner => Find(inner, level + 1)).FirstOrDefault(found => found is not null);
+                : Directory.EnumerateFiles(folder).Order(StringComparer.Ordinal).Take(FilesLookedAt).FirstOrDefault(IsDicom)
+                    ?? Directory.EnumerateDirectories(folder).Order(StringComparer.Ordinal).Take(FilesLookedAt).Select(inner => Find(inner, level + 1)).FirstOrDefault(found => found is not null);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
