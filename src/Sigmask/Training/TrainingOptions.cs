@@ -46,10 +46,10 @@ public sealed record TrainingOptions
     public double AverageDecay { get; init; } = 0.99;
 
     /// <summary>
-    /// In which numbers the moving average computes what guides the envelope, on the CPU; the average itself stays in float32. Bfloat16 where the processor has instructions for it: half
-    /// the time; whether it costs some tenths of a point of Dice is open (docs/benchmarks.md). It is recorded, since it decides whether two machines learn the same.
+    /// In which numbers the moving average computes what guides the envelope, on the CPU; the average itself stays in float32. Bfloat16 takes half the time of float32 where the processor
+    /// has instructions for it, and may cost some tenths of a point of Dice (docs/benchmarks.md).
     /// </summary>
-    public Precision GuidePrecision { get; init; } = Bfloat16Instructions.AreThere ? Precision.Bfloat16 : Precision.Float32;
+    public Precision GuidePrecision { get; init; }
 
     /// <summary>Whether the averaged weights are validated, saved and used instead of the momentary ones.</summary>
     public bool UseAverage { get; init; }
