@@ -1,9 +1,17 @@
 namespace Sigmask.Experiments;
 
-/// <summary>One training of an experiment.</summary>
+/// <summary>One training of a comparison.</summary>
 /// <param name="Dataset">Name of the data set.</param>
 /// <param name="Model">Name of the network.</param>
-/// <param name="Loss">Name of the method: what the losses are compared by, such as "plain" and "envelope".</param>
-/// <param name="Noise">Level of annotation noise in the training labels.</param>
+/// <param name="Loss">Name of the method: what is compared, such as "plain" and "envelope".</param>
+/// <param name="Noise">Annotation noise in the training labels, as the plan says it; <see cref="Clean"/> for none.</param>
 /// <param name="Seed">Of weights, order and augmentation.</param>
-public sealed record CellKey(string Dataset, string Model, string Loss, string Noise, int Seed);
+/// <param name="Fold">Which patients are held back to test on, I/N; null if they are always the same.</param>
+public sealed record CellKey(string Dataset, string Model, string Loss, string Noise, int Seed, string? Fold = null)
+{
+    /// <summary>The noise of labels that are trained on as they are.</summary>
+    public const string Clean = "none";
+
+    /// <summary>All in one line.</summary>
+    public override string ToString() => Invariant($"{Dataset}, {Model}, {Loss}, noise {Noise}, seed {Seed}{(Fold is null ? "" : $", fold {Fold}")}");
+}

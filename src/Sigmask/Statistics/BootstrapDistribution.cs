@@ -17,6 +17,9 @@ public sealed class BootstrapDistribution
     /// <summary>The statistic of the sample at hand.</summary>
     public double Observed { get; }
 
+    /// <summary>The smallest of the resampled statistics.</summary>
+    public double Least => resampled[0];
+
     /// <summary>Standard deviation of the resampled statistics (n - 1).</summary>
     public double StandardError => Descriptive.Of(resampled).StandardDeviation ?? 0;
 

@@ -1,0 +1,45 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Sigmask.Data;
+using Sigmask.Storage;
+
+namespace Sigmask.Experiments;
+
+/// <summary>Which trainings a comparison is made of: its <c>grid.json</c>, from which every cell is known before it is there.</summary>
+/// <param name="Baseline">The loss that the others are held against.</param>
+/// <param name="Jobs">Every training in the order in which they are done: all of one seed before the next.</param>
+public sealed record ComparisonGrid(string Baseline, IReadOnlyList<PlannedJob> Jobs)
+{
+    /// <summary>The name of the file.</summary>
+    public const string FileName = "grid.json";
+
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    /// <summary>The text of the file.</summary>
+    public string ToJson() => JsonSerializer.Serialize(this, Json) + "\n";
+
+    /// <summary>Reads a grid.</summary>
+    /// <exception cref="DataException">It is missing or damaged.</exception>
+    public static ComparisonGrid Read(string path)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<ComparisonGrid>(TextFile.Read(path), Json) ?? throw new JsonException("it is empty");
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or JsonException)
+        {
+            throw new DataException($"{path} cannot be read as the grid of a comparison ({error.Message.Split('\n')[0].TrimEnd('.')}). Give a folder that 'sigmask compare' wrote.", error);
+        }
+    }
+}
+
+/// <summary>A training of a comparison.</summary>
+/// <param name="Name">The name of its folder.</param>
+/// <param name="Identity">A hash of all that decides its result.</param>
+/// <param name="Key">Which one it is.</param>
+public sealed record PlannedJob(string Name, string Identity, CellKey Key);

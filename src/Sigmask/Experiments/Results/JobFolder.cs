@@ -1,0 +1,51 @@
+using Sigmask.Data;
+using Sigmask.Imaging;
+using Sigmask.Training;
+
+namespace Sigmask.Experiments;
+
+/// <summary>
+/// The folder of one training of a comparison: <c>run.json</c> and <c>history.csv</c> of the training (<see cref="RunFolder"/>), <c>exclusion.csv</c> if an envelope was in force,
+/// <c>predictions/CASE.png</c>, and <c>result.json</c>, whose presence says that all the rest is there.
+/// </summary>
+/// <param name="Location">Where.</param>
+public sealed record JobFolder(string Location)
+{
+    /// <summary>The training.</summary>
+    public RunFolder Run => new(Location);
+
+    /// <summary>result.json.</summary>
+    public string Result => Path.Combine(Location, JobResult.FileName);
+
+    /// <summary>exclusion.csv.</summary>
+    public string Exclusion => Path.Combine(Location, ExclusionRow.FileName);
+
+    /// <summary>predictions/.</summary>
+    public string Predictions => Path.Combine(Location, "predictions");
+
+    /// <summary>excluded/: the training images of which most was left out (<see cref="ExcludedPicture"/>), in folders 1, 2, ...</summary>
+    public string Excluded => Path.Combine(Location, "excluded");
+
+    /// <summary>Whether the training is done, tested and written whole.</summary>
+    public bool IsFinished => File.Exists(Result);
+
+    /// <summary>predictions/CASE.png.</summary>
+    /// <param name="name">Of the case.</param>
+    public string PredictionFile(string name) => Path.Combine(Predictions, name + ".png");
+
+    /// <summary>The prediction of a test case as it is shown (<see cref="PictureGrid"/>); null if there is none.</summary>
+    /// <param name="name">Of the case.</param>
+    /// <returns>The label of each pixel, one channel.</returns>
+    /// <exception cref="DataException">It is damaged.</exception>
+    public Picture? Prediction(string name) => PredictionFile(name) is var path && File.Exists(path) ? ImageFile.Read(path) : null;
+
+    /// <summary>What the envelope left out over the training; empty if there was none.</summary>
+    /// <exception cref="DataException">The file is damaged.</exception>
+    public IReadOnlyList<ExclusionRow> ReadExclusion() => File.Exists(Exclusion) ? ExclusionRow.Read(Exclusion) : [];
+
+    /// <summary>The training images of which most was left out at the end, most first; empty if there was no envelope.</summary>
+    /// <exception cref="DataException">One is damaged.</exception>
+    public IReadOnlyList<ExcludedPicture> ReadExcluded() => Directory.Exists(Excluded)
+        ? [.. Directory.GetDirectories(Excluded).Order(StringComparer.Ordinal).Select(ExcludedPicture.Read)]
+        : [];
+}

@@ -1,0 +1,41 @@
+using System.Text.Json.Serialization;
+using Sigmask.Data;
+using Sigmask.Metrics;
+
+namespace Sigmask.Experiments;
+
+/// <summary>How well one structure of one test case was segmented, against clean labels.</summary>
+/// <param name="Case">The case.</param>
+/// <param name="Patient">Who was imaged.</param>
+/// <param name="Class">The label of the structure, from 1.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="TruePositives">Pixels of it in both; by the last weights, as all counts.</param>
+/// <param name="FalsePositives">In the prediction alone.</param>
+/// <param name="FalseNegatives">In the reference alone.</param>
+/// <param name="TrueNegatives">All others that count.</param>
+/// <param name="Late">The mean Dice over the last tenth of the validations, on the network's own pixels; null if the structure was absent from both in all of them.</param>
+public sealed record TestScore(
+    string Case, string Patient, int Class, string Name, long TruePositives, long FalsePositives, long FalseNegatives, long TrueNegatives, double? Late)
+{
+    /// <summary>A score with its late mean.</summary>
+    public static TestScore Of(CaseScore score, double? late)
+    {
+        ArgumentNullException.ThrowIfNull(score);
+        var counts = score.Counts;
+        return new(score.Key.Case, score.Key.Patient, score.Class, score.Name, counts.TruePositives, counts.FalsePositives, counts.FalseNegatives, counts.TrueNegatives, late);
+    }
+
+    /// <summary>The case and its patient.</summary>
+    [JsonIgnore]
+    public CaseKey Key => new(Case, Patient);
+
+    /// <summary>Agreement of its pixels.</summary>
+    [JsonIgnore]
+    public ConfusionCounts Counts => new(TruePositives, FalsePositives, FalseNegatives, TrueNegatives);
+
+    /// <summary>Dice in [0, 1] by the last weights; null if the structure is absent from both.</summary>
+    public double? Dice => Counts.Dice;
+
+    /// <summary>Intersection over union in [0, 1] by the last weights; null if the structure is absent from both.</summary>
+    public double? Iou => Counts.IntersectionOverUnion;
+}

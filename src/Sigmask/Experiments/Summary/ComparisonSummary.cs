@@ -1,0 +1,89 @@
+using Sigmask.Data;
+using Sigmask.Statistics;
+
+namespace Sigmask.Experiments;
+
+/// <summary>
+/// What the trainings of a comparison come to. Every cell of the plan has its row, whether it is done or not. Pairs are of the same data set, network, noise, seed, fold and
+/// case; then the seeds of a case are averaged, so that repeating a training does not feign more cases.
+/// </summary>
+public sealed class ComparisonSummary
+{
+    private readonly ComparisonGrid grid;
+    private readonly BootstrapOptions? options;
+    private readonly ILookup<(string Dataset, string Model, string Noise, string Loss), JobResult> results;
+
+    private ComparisonSummary(ComparisonGrid grid, IEnumerable<JobResult> results, BootstrapOptions? options)
+    {
+        (this.grid, this.options) = (grid, options);
+        this.results = results.ToLookup(result => (result.Key.Dataset, result.Key.Model, result.Key.Noise, result.Key.Loss));
+    }
+
+    /// <summary>Every data set, network, noise and loss in the order of the plan; of each its classes, then all together.</summary>
+    /// <param name="grid">All trainings that are asked for.</param>
+    /// <param name="results">Those that are done.</param>
+    /// <param name="options">How intervals are computed; null: the defaults.</param>
+    public static IReadOnlyList<ComparedLoss> Of(ComparisonGrid grid, IReadOnlyCollection<JobResult> results, BootstrapOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(grid);
+        ArgumentNullException.ThrowIfNull(results);
+        var rows = new ComparisonSummary(grid, results, options).Rows().ToArray();
+        foreach (var family in rows.Index().Where(row => row.Item.AgainstBaseline is not null).GroupBy(row => row.Item.IsOverall))
+        {
+            var adjusted = PValueAdjustment.Holm([.. family.Select(row => row.Item.AgainstBaseline!.Wilcoxon.PValue)]);
+            foreach (var ((index, row), p) in family.Zip(adjusted))
+            {
+                rows[index] = row with { HolmP = p };
+            }
+        }
+
+        return rows;
+    }
+
+    private IEnumerable<ComparedLoss> Rows()
+    {
+        var classes = results.SelectMany(cell => cell).GroupBy(result => result.Key.Dataset).ToDictionary(dataset => dataset.Key, dataset => dataset.First().Classes.Skip(1).ToArray());
+        foreach (var cell in grid.Jobs.GroupBy(job => (job.Key.Dataset, job.Key.Model, job.Key.Noise, job.Key.Loss)))
+        {
+            foreach (var name in classes.GetValueOrDefault(cell.Key.Dataset, []).Append(ComparedLoss.AllClasses))
+            {
+                yield return Row(cell.Key, name, cell.Count());
+            }
+        }
+    }
+
+    private ComparedLoss Row((string Dataset, string Model, string Noise, string Loss) cell, string name, int planned)
+    {
+        var own = Values(cell, name, score => score.Dice);
+        var isBaseline = cell.Loss == grid.Baseline;
+        var plain = isBaseline ? null : Values(cell with { Loss = grid.Baseline }, name, score => score.Dice);
+        var clean = isBaseline || cell.Noise == CellKey.Clean ? null : Values(cell with { Loss = grid.Baseline, Noise = CellKey.Clean }, name, score => score.Dice);
+        return new(cell.Dataset, cell.Model, cell.Noise, cell.Loss, name)
+        {
+            Planned = planned,
+            Finished = results[cell].Count(),
+            Dice = Bootstrap.Mean(ByCase(own), options),
+            Late = Bootstrap.Mean(ByCase(Values(cell, name, score => score.Late)), options),
+            AgainstBaseline = plain is null ? null : PairedComparison.Of(ByCase(own, plain), ByCase(plain, own), options),
+            Repaired = clean is null || clean.Count == 0 ? null : RepairedShare.Of(ByCase(own, plain!, clean), ByCase(plain!, own, clean), ByCase(clean, own, plain!), options),
+        };
+    }
+
+    // By training and case, the mean over the classes that can be scored.
+    private Dictionary<(int Seed, string? Fold, CaseKey Case), double> Values((string, string, string, string) cell, string name, Func<TestScore, double?> value) => results[cell]
+        .SelectMany(result => result.Scores
+            .Where(score => name == ComparedLoss.AllClasses || score.Name == name)
+            .GroupBy(score => score.Key)
+            .Select(scores => (Key: (result.Key.Seed, result.Key.Fold, scores.Key), Mean: scores.Average(value))))
+        .Where(one => one.Mean is not null)
+        .ToDictionary(one => one.Key, one => one.Mean!.Value);
+
+    // Of what all have in common, seeds averaged. A structure that one loss invents in a case where it is absent is n/a for the other.
+    private static CaseValue[] ByCase(
+        Dictionary<(int Seed, string? Fold, CaseKey Case), double> values, params IReadOnlyList<Dictionary<(int Seed, string? Fold, CaseKey Case), double>> others) =>
+    [
+        .. values.Where(value => others.All(other => other.ContainsKey(value.Key)))
+            .GroupBy(value => value.Key.Case)
+            .Select(seeds => new CaseValue(seeds.Key, seeds.Average(value => value.Value))),
+    ];
+}
