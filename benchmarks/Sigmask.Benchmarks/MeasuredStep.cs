@@ -13,7 +13,6 @@ internal sealed class MeasuredStep : IDisposable
 {
     private readonly nn.Module<Tensor, Tensor> network;
     private readonly TrainingState state;
-    private readonly ReducedTwin? twin;
     private readonly TrainingStep step;
     private readonly Batch batch;
 
@@ -35,9 +34,9 @@ internal sealed class MeasuredStep : IDisposable
             Options = new() { Steps = steps, BatchSize = batchSize, Precision = precision },
         };
         var average = plan.IsGuidedByAverage ? new WeightAverage(network, ModelRegistry.Standard.Create(model, seed: 1), guide: plan.Options.GuidePrecision == Precision.Bfloat16 ? ModelRegistry.Standard.Create(model, seed: 1) : null) : null;
-        state = new(network, average, plan.Options.Optimizer.Create(network.named_parameters())) { Step = steps };
-        twin = precision == Precision.Float32 ? null : new(network, ModelRegistry.Standard.Create(model, seed: 1));
-        step = new(state, plan, model.Classes, CPU, 2L * steps) { Twin = twin };
+        var twin = precision == Precision.Float32 ? null : new ReducedTwin(network, ModelRegistry.Standard.Create(model, seed: 1));
+        state = new(new Learner(network, average, plan.Options.Optimizer.Create(network.named_parameters())) { Twin = twin }) { Step = steps };
+        step = new(state, plan, model.Classes, CPU, 2L * steps);
         batch = Noise(batchSize, model, size);
     }
 
@@ -62,7 +61,6 @@ internal sealed class MeasuredStep : IDisposable
 
     public void Dispose()
     {
-        twin?.Dispose();
         state.Dispose();
         network.Dispose();
     }

@@ -13,7 +13,7 @@ internal static class ConvolutionGate
     public static void Pass(TrainingPlan plan)
     {
         var options = plan.Options;
-        var usesHalf = options.Precision == Precision.Bfloat16 || (plan.IsGuidedByAverage && options.GuidePrecision == Precision.Bfloat16);
+        var usesHalf = options.Precision == Precision.Bfloat16 || ((plan.IsGuidedByAverage || plan.IsGuidedAcross) && options.GuidePrecision == Precision.Bfloat16);
         Pass(options.Device, usesHalf ? Precision.Bfloat16 : Precision.Float32, options.Threads);
     }
 

@@ -17,7 +17,7 @@ internal sealed class EnvelopeOptionSet
 
     private static readonly Dictionary<string, PixelRule> Rules = new() { ["share"] = PixelRule.Share, ["deviation"] = PixelRule.Deviation };
 
-    private static readonly Dictionary<string, Guide> Guides = new() { ["self"] = Guide.Self, ["ema"] = Guide.Ema };
+    private static readonly Dictionary<string, Guide> Guides = new() { ["self"] = Guide.Self, ["ema"] = Guide.Ema, ["cross"] = Guide.Cross };
 
     private readonly EnvelopeOptions defaults;
     private readonly Guide defaultGuide;
@@ -46,7 +46,7 @@ internal sealed class EnvelopeOptionSet
         widthOption = OptionValue.Real("--width", "T", Say("Width of the smoothing at pixel level, in standard deviations of the losses", defaults.PixelWidth), IsWidth, "a finite number of at least 0");
         imageWidthOption = OptionValue.Real("--width-image", "T", Say("The same at image level", defaults.ImageWidth), IsWidth, "a finite number of at least 0");
         classFloorOption = OptionValue.Real("--class-floor", "RHO", Say("Every class keeps at least this share of its own pixels; 0 = off", defaults.ClassFloor), value => value is >= 0 and <= 1, "in [0, 1]");
-        guideOption = OptionValue.Word("--guide", Say("Whose losses decide: the network's own, or those of the moving average of its weights (in training)", Guides, guide), Guides);
+        guideOption = OptionValue.Word("--guide", Say("Whose losses decide: the network's own, those of the moving average of its weights, or across: those of two networks that learn from one half of the patients each (in training)", Guides, guide), Guides);
         evidenceOption = OptionValue.Parsed("--evidence", "P|class|off", Say("Drop only as many pixels as have a probability below P for their label; class: only pixels for which another class reaches the mean probability that it has where it is annotated", defaults.Evidence), EvidenceOf, "a probability in (0, 1], class or off");
         rampOption = OptionValue.Parsed("--ramp", "START:END", Say("The selection comes into force between these shares of the training; none = from the start", defaults.Ramp), RampOf, "none or START:END with 0 <= START <= END <= 1, as 0.3:0.6");
         bareOption = new Option<bool>("--bare") { Description = "The paper's method alone: sigma 0.1, guide self, no class floor, no evidence, no ramp." };

@@ -70,7 +70,7 @@ internal sealed class LossVerb
     {
         if (guide != Guide.Self)
         {
-            throw new UsageException("--guide ema: there is no training here whose weights could be averaged; leave it out or say self.");
+            throw new UsageException($"--guide {EnvelopeOptionSet.NameOf(guide)}: there is no training here whose weights could be averaged; leave it out or say self.");
         }
     }
 

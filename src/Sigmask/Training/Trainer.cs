@@ -10,6 +10,8 @@ namespace Sigmask.Training;
 /// <summary>Trains one network by a plan: puts loader, steps, validation, checkpoints and history together.</summary>
 public sealed class Trainer
 {
+    private const int SeedStride = 1_000_003;
+
     private readonly TrainingPlan plan;
     private readonly ModelRegistry registry;
 
@@ -61,7 +63,10 @@ public sealed class Trainer
         try
         {
             var encoder = plan.EncoderWeights is { } weights ? EncoderWeights.Load(network, registry.Find(model.Name), weights) : null;
-            using var state = new TrainingState(network, Average(network, model, device), options.Optimizer.Create(network.named_parameters()), Confidences(network, model, device));
+            var cases = data.Cases;
+            var steps = options.TotalSteps(new EpochOrder(Math.Max(1, cases.Count), options.BatchSize, options.Seed).StepsPerEpoch);
+            using var state = new TrainingState(Learner(network, model, device), Companions(model, device));
+            var step = new TrainingStep(state, plan, model.Classes, device, steps, cases);
             Folder?.Begin(RunRecord.Of(plan, model, data, encoder), Resume);
             if (encoder is not null)
             {
@@ -76,10 +81,8 @@ public sealed class Trainer
                 FirstStep = state.Step,
                 Workers = options.Workers,
             });
-            using var twin = options.Precision == Precision.Float32 ? null : new ReducedTwin(network, registry.Create(model, options.Seed).to(device));
             using var history = Folder is null ? null : new HistoryWriter(Folder.History, validation?.Classes ?? [], isResumed ? state.Step : 0);
-            var steps = options.TotalSteps(loader.StepsPerEpoch);
-            var session = new TrainingSession(plan, state, new(state, plan, model.Classes, device, steps) { Twin = twin }, steps)
+            var session = new TrainingSession(plan, state, step, steps)
             {
                 Validation = validation,
                 History = history,
@@ -111,17 +114,35 @@ public sealed class Trainer
     private ModelOptions Planned(ModelOptions model, ISampleSource data) =>
         model.Input is null && registry.Find(model.Name).IsPlanned ? model with { Input = InputPlanning.Of(data, plan.Preprocessing) } : model;
 
-    private ClassConfidence[] Confidences(nn.Module<Tensor, Tensor> network, ModelOptions model, Device device) => plan.IsByClassConfidence
-        ? [.. Enumerable.Range(0, NetworkHead.CountOf(network)).Select(_ => new ClassConfidence(model.Classes, plan.IsMultiLabel, device))]
-        : [];
-
-    private WeightAverage? Average(nn.Module<Tensor, Tensor> network, ModelOptions model, Device device)
+    // The networks that learn beside it begin with other weights than the first.
+    private List<Learner> Companions(ModelOptions model, Device device)
     {
-        var isReduced = plan.IsGuidedByAverage && plan.Options.GuidePrecision == Precision.Bfloat16 && device.type == DeviceType.CPU && !ForeignNetwork.IsOne(network);
-        return plan.IsGuidedByAverage || plan.Options.UseAverage
-            ? new(network, Twin(), plan.Options.AverageDecay, isReduced ? Twin() : null)
-            : null;
+        var companions = new List<Learner>();
+        for (var i = 1; i <= plan.Companions; i++)
+        {
+            var network = registry.Create(model, unchecked(plan.Options.Seed + (SeedStride * i))).to(device);
+            if (plan.EncoderWeights is { } weights)
+            {
+                EncoderWeights.Load(network, registry.Find(model.Name), weights);
+            }
 
-        nn.Module<Tensor, Tensor> Twin() => registry.Create(model, plan.Options.Seed).to(device);
+            companions.Add(Learner(network, model, device, isCompanion: true));
+        }
+
+        return companions;
+    }
+
+    private Learner Learner(nn.Module<Tensor, Tensor> network, ModelOptions model, Device device, bool isCompanion = false)
+    {
+        var options = plan.Options;
+        var confidences = plan.IsByClassConfidence
+            ? Enumerable.Range(0, NetworkHead.CountOf(network)).Select(_ => new ClassConfidence(model.Classes, plan.IsMultiLabel, device)).ToArray()
+            : [];
+        var guides = isCompanion ? plan.IsGuidedAcross : plan.IsGuidedByAverage;
+        var isReduced = guides && options.GuidePrecision == Precision.Bfloat16 && device.type == DeviceType.CPU && !ForeignNetwork.IsOne(network);
+        var average = guides || (options.UseAverage && !isCompanion) ? new WeightAverage(network, Twin(), options.AverageDecay, isReduced ? Twin() : null) : null;
+        return new(network, average, options.Optimizer.Create(network.named_parameters()), confidences) { Twin = options.Precision == Precision.Float32 ? null : new(network, Twin()) };
+
+        nn.Module<Tensor, Tensor> Twin() => registry.Create(model, options.Seed).to(device);
     }
 }

@@ -38,9 +38,15 @@ public sealed record TrainingPlan
     /// <summary>Whether the moving average of the weights decides which pixels are kept, at some time of the training.</summary>
     public bool IsGuidedByAverage => Guide == Guide.Ema && Envelope.Sigma > 0;
 
+    /// <summary>Whether two further networks do, which learn from one half of the patients each.</summary>
+    public bool IsGuidedAcross => Guide == Guide.Cross && Envelope.Sigma > 0;
+
+    /// <summary>Networks that learn beside the one that is trained.</summary>
+    public int Companions => IsGuidedAcross ? 2 : 0;
+
     /// <summary>True if the guide's logits are wanted at this point of the training; before, its forward pass can be saved.</summary>
     /// <param name="progress">Share of the training done, in [0, 1].</param>
-    public bool NeedsGuideAt(double progress) => IsGuidedByAverage && Envelope.Ramp.At(progress) > 0;
+    public bool NeedsGuideAt(double progress) => (IsGuidedByAverage || IsGuidedAcross) && Envelope.Ramp.At(progress) > 0;
 
     /// <summary>Whether each class has a threshold of its own, which the training finds.</summary>
     public bool IsByClassConfidence => Envelope.Sigma > 0 && Envelope.Evidence.IsByClass;

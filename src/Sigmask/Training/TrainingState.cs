@@ -9,31 +9,36 @@ public sealed class TrainingState : IDisposable
 {
     private const string BestPrefix = "best.";
 
+    private readonly Dictionary<string, Tensor> memory = [];
+
     /// <summary>The state before the first step.</summary>
+    /// <param name="main">The network that is trained, which belongs to the caller; its optimizer, average and the rest belong to this from now on.</param>
+    /// <param name="companions">Further networks that learn beside it, as a guide or a rival method needs them; they belong to this from now on.</param>
+    public TrainingState(Learner main, IReadOnlyList<Learner>? companions = null) => (Main, Companions) = (main, companions ?? []);
+
+    /// <summary>The state before the first step of a training of one network.</summary>
     /// <param name="network">The network that is trained, on its device; it belongs to the caller.</param>
     /// <param name="average">The moving average of its weights, if one is needed.</param>
     /// <param name="optimizer">Its optimizer.</param>
-    /// <param name="confidences">For each head of the network what class confidence has seen, if the envelope asks for it; they belong to this from now on.</param>
-    public TrainingState(nn.Module<Tensor, Tensor> network, WeightAverage? average, IOptimizer optimizer, IReadOnlyList<ClassConfidence>? confidences = null)
+    public TrainingState(nn.Module<Tensor, Tensor> network, WeightAverage? average, IOptimizer optimizer)
+        : this(new Learner(network, average, optimizer))
     {
-        (Network, Average, Optimizer, Confidences) = (network, average, optimizer, confidences ?? []);
-        Parameters = [.. network.parameters()];
     }
 
     /// <summary>The network that is trained.</summary>
-    public nn.Module<Tensor, Tensor> Network { get; }
+    public Learner Main { get; }
 
-    /// <summary>Its parameters.</summary>
-    public IReadOnlyList<TorchSharp.Modules.Parameter> Parameters { get; }
+    /// <summary>Further networks that learn beside it.</summary>
+    public IReadOnlyList<Learner> Companions { get; }
+
+    /// <summary>The network that is trained.</summary>
+    public nn.Module<Tensor, Tensor> Network => Main.Network;
 
     /// <summary>The moving average of its weights; null if nothing needs it.</summary>
-    public WeightAverage? Average { get; }
+    public WeightAverage? Average => Main.Average;
 
-    /// <summary>The optimizer.</summary>
-    public IOptimizer Optimizer { get; }
-
-    /// <summary>What class confidence has seen, for each head of the network; empty if the envelope does not ask for it.</summary>
-    public IReadOnlyList<ClassConfidence> Confidences { get; }
+    /// <summary>Its optimizer.</summary>
+    public IOptimizer Optimizer => Main.Optimizer;
 
     /// <summary>Steps done.</summary>
     public long Step { get; set; }
@@ -77,20 +82,31 @@ public sealed class TrainingState : IDisposable
     public void Dispose()
     {
         BestWeights?.Dispose();
-        Average?.Dispose();
-        foreach (var confidence in Confidences)
+        Main.Dispose();
+        foreach (var companion in Companions)
         {
-            confidence.Dispose();
+            companion.Dispose();
+            companion.Network.Dispose();
         }
 
-        Optimizer.Dispose();
+        foreach (var tensor in memory.Values)
+        {
+            tensor.Dispose();
+        }
+    }
+
+    /// <summary>A tensor that the rule of the training keeps from step to step, of fixed shape and type; it belongs to this.</summary>
+    /// <param name="name">Its name in checkpoints.</param>
+    /// <param name="initial">Makes it as it is before the first step.</param>
+    internal Tensor Remember(string name, Func<Tensor> initial)
+    {
+        var tensor = initial().DetachFromDisposeScope();
+        memory.Add(name, tensor);
+        return tensor;
     }
 
     // What a step changes.
-    private IEnumerable<KeyValuePair<string, Tensor>> Changing()
-    {
-        var groups = new[] { ("network", Network.state_dict()), ("average", Average?.Network.state_dict() ?? []), ("optimizer", Optimizer.State) };
-        var confidences = Confidences.SelectMany((confidence, head) => confidence.State.Select(pair => KeyValuePair.Create(Invariant($"confidence.{head}.{pair.Key}"), pair.Value)));
-        return groups.SelectMany(group => group.Item2.Select(pair => KeyValuePair.Create($"{group.Item1}.{pair.Key}", pair.Value))).Concat(confidences);
-    }
+    private IEnumerable<KeyValuePair<string, Tensor>> Changing() => Main.State
+        .Concat(Companions.Index().SelectMany(item => item.Item.State.Select(pair => KeyValuePair.Create(Invariant($"companion.{item.Index}.{pair.Key}"), pair.Value))))
+        .Concat(memory);
 }

@@ -17,7 +17,7 @@ public sealed class CheckpointStoreTests
         using var saved = State(seed: 1);
         saved.Average!.Update(0);
         saved.Optimizer.State.Values.First().fill_(3);
-        saved.Confidences[1].Judge(randn([1, 2, 4, 4]), Losses.SegmentationTarget.MultiClass(randint(0, 2, [1, 4, 4], int64), 2));
+        saved.Main.Confidences[1].Judge(randn([1, 2, 4, 4]), Losses.SegmentationTarget.MultiClass(randint(0, 2, [1, 4, 4], int64), 2));
         saved.Step = 5;
         saved.KeepAsBest(saved.Average.Network, 0.75);
         saved.Network.parameters().First().detach().fill_(2);
@@ -30,8 +30,8 @@ public sealed class CheckpointStoreTests
 
         Assert.Equal((7, new ValidationMark(5, 0.75), TimeSpan.FromSeconds(2.5)), (restored.Step, restored.Best, restored.Elapsed));
         Assert.Equal(saved.Tensors().Keys, restored.Tensors().Keys);
-        Assert.Equal(saved.Confidences.SelectMany(confidence => confidence.Thresholds), restored.Confidences.SelectMany(confidence => confidence.Thresholds));
-        Assert.All(restored.Confidences[1].Thresholds, threshold => Assert.InRange(threshold, 0, 1));
+        Assert.Equal(saved.Main.Confidences.SelectMany(confidence => confidence.Thresholds), restored.Main.Confidences.SelectMany(confidence => confidence.Thresholds));
+        Assert.All(restored.Main.Confidences[1].Thresholds, threshold => Assert.InRange(threshold, 0, 1));
         Assert.All(saved.Tensors(), pair => Assert.True(pair.Value.equal(restored.Tensors()[pair.Key]).all().item<bool>(), pair.Key));
         Assert.Equal($"{store.LastPath} (step 7)", store.LastGood);
         using var best = SafetensorsFile.Read(store.BestPath);
@@ -234,7 +234,7 @@ public sealed class CheckpointStoreTests
     private static TrainingState State(int seed, ModelOptions? options = null)
     {
         var network = new UNet(options ?? Options, seed);
-        return new(network, new WeightAverage(network, new UNet(options ?? Options, seed)), new OptimizerOptions().Create(network.named_parameters()), [new(2, isMultiLabel: false), new(2, isMultiLabel: false)]);
+        return new(new Learner(network, new WeightAverage(network, new UNet(options ?? Options, seed)), new OptimizerOptions().Create(network.named_parameters()), [new(2, isMultiLabel: false), new(2, isMultiLabel: false)]));
     }
 
     /// <summary>A file on a disk that has room for so many bytes.</summary>

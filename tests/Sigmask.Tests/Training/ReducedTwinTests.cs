@@ -91,9 +91,8 @@ public sealed class ReducedTwinTests
     public void No_tensor_outlives_a_step()
     {
         using var network = Create("unet-tiny");
-        using var state = new TrainingState(network, null, new OptimizerOptions().Create(network.named_parameters()));
-        using var twin = new ReducedTwin(network, Create("unet-tiny"));
-        var step = new TrainingStep(state, Plans.Small(100, envelope: EnvelopeOptions.Plain), 3, CPU, 100) { Twin = twin };
+        using var state = new TrainingState(new Learner(network, null, new OptimizerOptions().Create(network.named_parameters())) { Twin = new ReducedTwin(network, Create("unet-tiny")) });
+        var step = new TrainingStep(state, Plans.Small(100, envelope: EnvelopeOptions.Plain), 3, CPU, 100);
         var source = new DiscSource(2, [16, 16]);
         var batch = Batch.Of([source.Read(0), source.Read(1)], 0, 0);
         var live = new List<long>();

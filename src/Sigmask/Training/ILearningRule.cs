@@ -1,0 +1,23 @@
+namespace Sigmask.Training;
+
+/// <summary>How a step learns from a batch. What a rule remembers from step to step stands in the <see cref="TrainingState"/>.</summary>
+internal interface ILearningRule
+{
+    /// <summary>Learns from a batch. Called in a dispose scope of the step, with the random numbers of the step.</summary>
+    /// <param name="batch">The images and their annotation.</param>
+    /// <param name="moment">When and how fast.</param>
+    /// <exception cref="TrainingException">Loss or gradient are not finite; the weights are those before the step.</exception>
+    LearningOutcome Learn(LearningBatch batch, TrainingMoment moment);
+}
+
+/// <summary>What a rule did with a batch.</summary>
+/// <param name="Loss">The loss of the network that is trained.</param>
+/// <param name="Objective">The objective whose gradient it followed.</param>
+/// <param name="GradientLength">Length of the gradient before clipping.</param>
+/// <param name="TopK">The mass of images that was kept; null if no image had a valid pixel.</param>
+/// <param name="KeptShare">Share of the valid pixels that was kept.</param>
+internal sealed record LearningOutcome(double Loss, double Objective, double GradientLength, double? TopK, double KeptShare)
+{
+    /// <summary>The share of pixels that might be dropped.</summary>
+    public double Sigma { get; init; }
+}
