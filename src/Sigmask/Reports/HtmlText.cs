@@ -4,39 +4,38 @@ using Sigmask.Statistics;
 
 namespace Sigmask.Reports;
 
-/// <summary>Pieces of an HTML page that stands alone: no script, no file beside it, nothing loaded from elsewhere.</summary>
+/// <summary>Pieces of an HTML page that stands alone: nothing is loaded from elsewhere, and browsers are told to load nothing.</summary>
 public static class HtmlText
 {
-    private const string Style = """
-        :root { color-scheme: light dark; --line: #8884; --good: #0a7d4f; --bad: #b3261e; }
-        body { font: 16px/1.5 system-ui, sans-serif; max-width: 62rem; margin: 2rem auto; padding: 0 1rem; }
-        h1 { font-size: 1.7rem; margin-bottom: .2rem } h2 { margin-top: 2.2rem; border-bottom: 1px solid var(--line) }
-        table { border-collapse: collapse; width: 100%; margin: 1rem 0 }
-        th, td { padding: .3rem .6rem; text-align: right; border-bottom: 1px solid var(--line); font-variant-numeric: tabular-nums }
-        th:first-child, td:first-child, td.text, th.text { text-align: left } tr.all td { font-weight: 600 }
-        .good { color: var(--good) } .bad { color: var(--bad) } .small { font-size: .85rem; opacity: .8 }
-        img { max-width: 100%; height: auto; display: block; margin: .5rem 0 } svg text { font: 13px system-ui, sans-serif; fill: currentColor }
-        .wide { overflow-x: auto } .wide > svg { display: block; min-width: 32rem }
-        @media (max-width: 40rem) { th, td { padding: .3rem .15rem; font-size: .75rem } td > .small { display: block; white-space: nowrap; font-size: .65rem } }
-        code, pre { font: .85rem/1.4 ui-monospace, monospace } pre { overflow-x: auto; padding: .7rem; border: 1px solid var(--line) }
-        """;
+    // Whatever a page is made of: no request leaves it. Pictures and files to save are within it.
+    private const string Policy = "default-src 'none'; img-src data: blob:; style-src 'unsafe-inline'; script-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
 
-    /// <summary>A whole page.</summary>
+    /// <summary>A whole page in the look of all pages, light or dark as the reader has it, for wide and narrow screens and for paper. Sortable tables and sliders work without more.</summary>
     /// <param name="title">Plain text.</param>
     /// <param name="body">HTML.</param>
-    public static string Page(string title, string body) => $"""
+    /// <param name="style">CSS of this page alone.</param>
+    /// <param name="script">JavaScript of this page alone.</param>
+    public static string Page(string title, string body, string style = "", string script = "") => $"""
         <!DOCTYPE html>
         <html lang="en">
         <head>
         <meta charset="utf-8">
+        <meta http-equiv="Content-Security-Policy" content="{Policy}">
         <meta name="viewport" content="width=device-width, initial-scale=1">
         <title>{Encode(title)}</title>
+        <link rel="icon" href="data:,">
         <style>
-        {Style}
+        {PageAssets.Style}{style}
         </style>
         </head>
         <body>
+        <main>
         {body}
+        </main>
+        <script>
+        {PageAssets.Scripts}
+        {script}
+        </script>
         </body>
         </html>
 
@@ -48,8 +47,10 @@ public static class HtmlText
     /// <summary>A picture inside the page.</summary>
     /// <param name="picture">The picture.</param>
     /// <param name="description">What it shows, for those who cannot see it.</param>
-    public static string Image(Picture picture, string description) =>
-        $"<img alt=\"{Encode(description)}\" src=\"data:image/png;base64,{Convert.ToBase64String(ImageFile.Png(picture))}\">";
+    public static string Image(Picture picture, string description) => $"<img alt=\"{Encode(description)}\" src=\"{DataUri(picture)}\">";
+
+    /// <summary>A picture as an address that holds it.</summary>
+    public static string DataUri(Picture picture) => $"data:image/png;base64,{Convert.ToBase64String(ImageFile.Png(picture))}";
 
     /// <summary>A mean in percent with its interval.</summary>
     public static string Percent(Estimate estimate)
