@@ -37,7 +37,7 @@ document.querySelectorAll(".slider").forEach((slider, index) => {
         update();
       });
       const label = document.createElement("label");
-      label.append(choice, nameOf(layer));
+      label.append(choice, ...layer.querySelector("figcaption").cloneNode(true).childNodes);
       group.append(label);
     });
     slider.append(group);
