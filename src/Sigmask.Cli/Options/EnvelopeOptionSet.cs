@@ -48,7 +48,7 @@ internal sealed class EnvelopeOptionSet
         classFloorOption = OptionValue.Real("--class-floor", "RHO", Say("Every class keeps at least this share of its own pixels; 0 = off", defaults.ClassFloor), value => value is >= 0 and <= 1, "in [0, 1]");
         guideOption = OptionValue.Word("--guide", Say("Whose losses decide: the network's own, those of the moving average of its weights, or across: those of two networks that learn from one half of the patients each (in training)", Guides, guide), Guides);
         evidenceOption = OptionValue.Parsed("--evidence", "P|class|off", Say("Drop only as many pixels as have a probability below P for their label; class: only pixels for which another class reaches the mean probability that it has where it is annotated", defaults.Evidence), EvidenceOf, "a probability in (0, 1], class or off");
-        rampOption = OptionValue.Parsed("--ramp", "START:END", Say("The selection comes into force between these shares of the training; none = from the start", defaults.Ramp), RampOf, "none or START:END with 0 <= START <= END <= 1, as 0.3:0.6");
+        rampOption = OptionValue.Parsed("--ramp", "START:END|auto", Say("The selection comes into force between these shares of the training; auto = when labels begin to be learned by heart (in training); none = from the start", defaults.Ramp), RampOf, "none, auto or START:END with 0 <= START <= END <= 1, as 0.3:0.6");
         bareOption = new Option<bool>("--bare") { Description = "The paper's method alone: sigma 0.1, guide self, no class floor, no evidence, no ramp." };
         IgnoreIndex = new Option<long[]>("--ignore-index")
         {
@@ -113,8 +113,9 @@ internal sealed class EnvelopeOptionSet
     /// <param name="loss">The base loss.</param>
     /// <param name="parsed">The command line.</param>
     /// <param name="images">Images in a batch.</param>
+    /// <param name="method">How is learned, in training; a rival of the envelope stands in its place.</param>
     /// <exception cref="UsageException">Two options contradict each other, or there are fewer images than are to be kept.</exception>
-    public EnvelopeOptions ReadFor(LossSpecification loss, ParseResult parsed, int images)
+    public EnvelopeOptions ReadFor(LossSpecification loss, ParseResult parsed, int images, TrainingMethod? method = null)
     {
         var options = Read(parsed);
         if (!options.TopK.IsShare && options.TopK.Value > images)
@@ -122,14 +123,15 @@ internal sealed class EnvelopeOptionSet
             throw new UsageException(Invariant($"--top-k {options.TopK.Value}: a batch has only {Quantity.Of(images, "image")}; give at most that, or a share in (0, 1]."));
         }
 
-        if (loss.BaseLoss.Batch.Count == 0 || options.IsOff)
+        var isRival = method is not null && method != TrainingMethod.Envelope;
+        if (options.IsOff || (loss.BaseLoss.Batch.Count == 0 && !isRival))
         {
-            return options;
+            return isRival ? EnvelopeOptions.Plain : options;
         }
 
-        return Settings.Any(option => parsed.GetResult(option) is { Implicit: false })
-            ? throw new UsageException($"--loss {loss}: this loss selects by itself and cannot stand inside the envelope; leave the envelope's options out, or say --sigma 0 --top-k 1.")
-            : EnvelopeOptions.Plain;
+        return !Settings.Any(option => parsed.GetResult(option) is { Implicit: false }) ? EnvelopeOptions.Plain
+            : isRival ? throw new UsageException($"--method {method}: it stands in the place of the envelope; leave the envelope's options out.")
+            : throw new UsageException($"--loss {loss}: this loss selects by itself and cannot stand inside the envelope; leave the envelope's options out, or say --sigma 0 --top-k 1.");
     }
 
     /// <summary>A smoothing as it is typed.</summary>
@@ -170,6 +172,11 @@ internal sealed class EnvelopeOptionSet
         if (text.Equals("none", StringComparison.OrdinalIgnoreCase))
         {
             return Ramp.None;
+        }
+
+        if (text.Equals("auto", StringComparison.OrdinalIgnoreCase))
+        {
+            return Ramp.Auto;
         }
 
         var parts = text.Split(':');

@@ -1,8 +1,10 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Globalization;
 using Sigmask.Augmentation;
 using Sigmask.Cli.Usage;
 using Sigmask.Data;
+using Sigmask.Losses;
 using Sigmask.Models;
 using Sigmask.Training;
 
@@ -16,6 +18,7 @@ internal sealed class TrainingOptionSet
     private static readonly string[] Models = [.. ModelRegistry.Standard.Families.Select(family => family.Name)];
     private static readonly Dictionary<string, OptimizerKind> Optimizers = new() { ["adamw"] = OptimizerKind.AdamW, ["adam"] = OptimizerKind.Adam, ["sgd"] = OptimizerKind.Sgd };
     private static readonly Dictionary<string, Decay> Schedules = new() { ["poly"] = Decay.Poly, ["cosine"] = Decay.Cosine, ["constant"] = Decay.None };
+    private static readonly Dictionary<string, EnvelopeChoice> EnvelopeChoices = new() { ["given"] = EnvelopeChoice.Given, ["auto"] = EnvelopeChoice.Auto };
     private static readonly Dictionary<string, Normalization> Normalizations = new() { ["batch"] = Normalization.Batch, ["instance"] = Normalization.Instance };
 
     private readonly Option<string?> modelOption = OptionValue.Known("--model", "NAME", $"The network; 'sigmask models' lists them (default {ModelDefaults.Name}).", Models, "a network that 'sigmask models' lists");
@@ -24,6 +27,14 @@ internal sealed class TrainingOptionSet
     private readonly Option<Normalization?> normalizationOption = OptionValue.Word("--normalization", "How feature maps are normalised (default batch).", Normalizations);
     private readonly Option<double?> dropoutOption = OptionValue.Real("--dropout", "P", "Share of feature maps dropped while training (default 0).", value => value is >= 0 and < 1, "in [0, 1)");
     private readonly Option<string?> encoderOption = OptionValue.Parsed("--encoder-weights", "FILE", "Begin with the encoder of a public checkpoint, a safetensors file (docs/models.md).", name => File.Exists(name) ? name : null, "a safetensors file that exists");
+    private readonly Option<TrainingMethod?> methodOption = new("--method")
+    {
+        HelpName = "METHOD",
+        Description = "How it learns from labels that may be wrong: envelope, or a rival in its place, co-teaching(rate=R,ramp=0.05) or adele(threshold=0.7,every=10,consistency=1,confidence=0.8) (default envelope).",
+        CustomParser = MethodOf,
+    };
+
+    private readonly Option<EnvelopeChoice?> envelopeOption = OptionValue.Word("--envelope", "Which envelope: the given one, or (auto) the best of it, the plain loss and its neighbour at image level, by trials on the held-back cases, which cost 40 to 80 % more time (default given).", EnvelopeChoices);
     private readonly Option<int?> epochsOption = OptionValue.Integer("--epochs", "N", Invariant($"Passes over the data (default {Defaults.Epochs})."), 1);
     private readonly Option<int?> stepsOption = OptionValue.Integer("--steps", "N", "Steps of the whole training, instead of --epochs.", 1);
     private readonly Option<int?> batchOption = OptionValue.Integer("--batch", "N", Invariant($"Images in a batch (default {Defaults.BatchSize})."), 1);
@@ -44,7 +55,7 @@ internal sealed class TrainingOptionSet
 
     private IEnumerable<Option> Settings =>
     [
-        modelOption, baseWidthOption, levelsOption, normalizationOption, dropoutOption, encoderOption, epochsOption, stepsOption, batchOption, rateOption, optimizerOption, scheduleOption, warmUpOption, weightDecayOption, clipOption,
+        modelOption, baseWidthOption, levelsOption, normalizationOption, dropoutOption, encoderOption, methodOption, envelopeOption, epochsOption, stepsOption, batchOption, rateOption, optimizerOption, scheduleOption, warmUpOption, weightDecayOption, clipOption,
         augmentOption, guidePrecisionOption, emaOption, seedOption, foldOption, validateEveryOption,
     ];
 
@@ -83,6 +94,23 @@ internal sealed class TrainingOptionSet
         }
 
         return file;
+    }
+
+    /// <summary>How it learns from labels that may be wrong.</summary>
+    public TrainingMethod Method(ParseResult parsed) => parsed.GetValue(methodOption) ?? TrainingMethod.Envelope;
+
+    /// <summary>The envelopes among which the training chooses; empty if the given one is to be taken.</summary>
+    /// <exception cref="UsageException">There is nothing to choose.</exception>
+    public IReadOnlyList<EnvelopeOptions> Candidates(ParseResult parsed, EnvelopeOptions envelope)
+    {
+        try
+        {
+            return parsed.GetValue(envelopeOption) == EnvelopeChoice.Auto ? TrainingPlan.CandidatesAround(envelope) : [];
+        }
+        catch (TrainingException error)
+        {
+            throw new UsageException(error.Message, error);
+        }
     }
 
     /// <summary>Length, speed and place.</summary>
@@ -148,6 +176,19 @@ internal sealed class TrainingOptionSet
         Kind = parsed.GetValue(optimizerOption) ?? Defaults.Optimizer.Kind,
         WeightDecay = parsed.GetValue(weightDecayOption) ?? Defaults.Optimizer.WeightDecay,
     };
+
+    private static TrainingMethod? MethodOf(ArgumentResult result)
+    {
+        try
+        {
+            return TrainingMethod.Parse(result.Tokens[0].Value);
+        }
+        catch (FormatException error)
+        {
+            result.AddError($"--method {result.Tokens[0].Value}: {error.Message}");
+            return null;
+        }
+    }
 
     private static Fold? FoldOf(string text)
     {

@@ -43,7 +43,7 @@ internal sealed class LossVerb
     private int Run(ParseResult parsed)
     {
         using var scope = NewDisposeScope();
-        RequireNoTraining(envelopeOptions.ReadGuide(parsed));
+        RequireNoTraining(envelopeOptions.ReadGuide(parsed), envelopeOptions.Read(parsed).Ramp);
         var batch = SavedBatch.Read(parsed.GetRequiredValue(logitsOption), parsed.GetRequiredValue(labelsOption), parsed.GetValue(envelopeOptions.IgnoreIndex) ?? []);
         var loss = lossOption.Read(parsed, batch.Target.IsMultiLabel);
         var options = envelopeOptions.ReadFor(loss, parsed, batch.Images);
@@ -66,11 +66,16 @@ internal sealed class LossVerb
         return ExitCode.Done;
     }
 
-    private static void RequireNoTraining(Guide guide)
+    private static void RequireNoTraining(Guide guide, Ramp ramp)
     {
         if (guide != Guide.Self)
         {
             throw new UsageException($"--guide {EnvelopeOptionSet.NameOf(guide)}: there is no training here whose weights could be averaged; leave it out or say self.");
+        }
+
+        if (ramp.IsAuto)
+        {
+            throw new UsageException("--ramp auto: there is no training here that could find its moment; leave it out or say none.");
         }
     }
 

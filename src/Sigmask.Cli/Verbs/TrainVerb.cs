@@ -72,6 +72,7 @@ internal sealed class TrainVerb
         plan.Options.Cache.RequireUsable();
         var opened = dataOptions.Open(parsed, parsed.GetValue(envelopeOptions.IgnoreIndex) ?? [], new DataOptions());
         var description = opened.Source.Description;
+        plan.RequireFit(description);
         var split = trainingOptions.Split(parsed, opened, plan.Options.Seed);
         var forms = new Lazy<IReadOnlyList<SampleForm>>(() => [.. Enumerable.Range(0, opened.Source.Cases.Count).Select(opened.Source.FormOf)]);
         plan = plan with { Preprocessing = preprocessingOptions.Read(parsed, opened, forms) };
@@ -129,12 +130,16 @@ internal sealed class TrainVerb
     {
         var loss = lossOption.Read(parsed, isMultiLabel: null);
         var options = trainingOptions.Training(parsed);
+        var method = trainingOptions.Method(parsed);
+        var envelope = envelopeOptions.ReadFor(loss, parsed, options.BatchSize, method);
         return new TrainingPlan
         {
+            Method = method,
             Model = trainingOptions.Model(parsed),
             EncoderWeights = trainingOptions.EncoderFile(parsed),
             Loss = loss,
-            Envelope = envelopeOptions.ReadFor(loss, parsed, options.BatchSize),
+            Envelope = envelope,
+            Candidates = trainingOptions.Candidates(parsed, envelope),
             Guide = envelopeOptions.ReadGuide(parsed),
             Augmentation = trainingOptions.Augmentation(parsed),
             Options = options,

@@ -20,4 +20,10 @@ public sealed record BaseLoss
 
     /// <summary>Terms with a reduction of their own, only used without an envelope.</summary>
     public IReadOnlyList<LossTerm<IBatchLoss>> Batch { get; init; } = [];
+
+    /// <summary>Terms with numbers of their own that learn (<see cref="ILearnedLoss"/>); empty unless this is <see cref="Learning"/>.</summary>
+    public IReadOnlyList<ILearnedLoss> Learned => [.. Region.Select(term => term.Loss).OfType<ILearnedLoss>().Where(loss => loss.Parameters.Count > 0)];
+
+    /// <summary>The same loss, in which the numbers of its terms learn, from their initial values.</summary>
+    public BaseLoss Learning() => this with { Region = [.. Region.Select(term => term.Loss is ILearnedLoss learned ? term with { Loss = (IRegionLoss)learned.Learning() } : term)] };
 }

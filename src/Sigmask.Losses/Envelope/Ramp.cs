@@ -21,6 +21,14 @@ public sealed record Ramp
     /// <summary>In force from the first step.</summary>
     public static Ramp None { get; } = new(0, 0);
 
+    /// <summary>
+    /// Begins where the training finds that labels begin to be learned by heart (docs/method.md section 3, "Ramp"). Only a training can know; it hands over the degree itself in place of its progress.
+    /// </summary>
+    public static Ramp Auto { get; } = new(0, 1) { IsAuto = true };
+
+    /// <summary>True for <see cref="Auto"/>.</summary>
+    public bool IsAuto { get; private init; }
+
     /// <summary>Where it starts, as a share of the training.</summary>
     public double Start { get; }
 
@@ -28,9 +36,9 @@ public sealed record Ramp
     public double End { get; }
 
     /// <summary>The degree in [0, 1] to which the selection is in force.</summary>
-    /// <param name="progress">Share of the training done, in [0, 1].</param>
+    /// <param name="progress">Share of the training done, in [0, 1]; of <see cref="Auto"/> the degree itself.</param>
     public double At(double progress) => progress >= End ? 1 : progress <= Start ? 0 : (progress - Start) / (End - Start);
 
     /// <inheritdoc />
-    public override string ToString() => this == None ? "none" : Invariant($"{Start}:{End}");
+    public override string ToString() => IsAuto ? "auto" : this == None ? "none" : Invariant($"{Start}:{End}");
 }

@@ -4,7 +4,7 @@ namespace Sigmask.Losses;
 /// A base loss written as text: a weighted sum of named losses such as <c>ce+dice</c> or <c>0.5*ce+dice(batch=true)</c>, each with parameters by name.
 /// Text and loss say the same: <see cref="ToString"/> gives the shortest text of it, which reads back to itself.
 /// </summary>
-/// <remarks>Names: ce, bce, focal, gce, sce (pixels); dice, gdice, tversky, jaccard, lovasz, nr-dice (regions); topk, atk, aorr (batch). Lists are written 0.5:1:2.</remarks>
+/// <remarks>Names: ce, bce, focal, gce, sce (pixels); dice, gdice, tversky, jaccard, lovasz, nr-dice, t-loss (regions); topk, atk, aorr (batch). Lists are written 0.5:1:2.</remarks>
 public sealed class LossSpecification
 {
     private readonly string text;
@@ -25,6 +25,9 @@ public sealed class LossSpecification
 
     /// <summary>True if every term can be had on a multi-label target: those that take softmax or sigmoid by the target can.</summary>
     public bool FitsMultiLabel { get; }
+
+    /// <summary>True if a term is for one structure against the background (the T-Loss).</summary>
+    public bool IsBinary => BaseLoss.Region.Any(term => term.Loss is TLoss);
 
     /// <summary>Reads a specification.</summary>
     /// <param name="text">Terms <c>WEIGHT*NAME(PARAMETER=VALUE, ...)</c> joined by +; weight and parameters may be left out. Spaces, case and - or _ in names do not matter.</param>

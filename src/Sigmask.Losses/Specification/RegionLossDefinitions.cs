@@ -71,6 +71,11 @@ internal static class RegionLossDefinitions
             [LossParameter.Number("gamma", 1.5), LossParameter.Number("smooth", 1e-5), .. Common],
             arguments => new NoiseRobustDice(arguments.Value<double>("gamma"), Options(arguments), Smooth(arguments)),
             _ => TargetNeed.Any),
+        new(
+            "t-loss",
+            [LossParameter.Number("nu", 1), LossParameter.Number("rate", 1e-3)],
+            arguments => new TLoss(arguments.Value<double>("nu"), arguments.Value<double>("rate")),
+            _ => TargetNeed.Any),
     ];
 
     private static double Smooth(LossArguments arguments) => arguments.Value<double>("smooth");

@@ -21,7 +21,10 @@ public sealed class EpochOrder
     }
 
     /// <summary>Batches in an epoch, the last one maybe smaller.</summary>
-    public int StepsPerEpoch => (count + batchSize - 1) / batchSize;
+    public int StepsPerEpoch => StepsIn(count, batchSize);
+
+    /// <summary>Batches in which so many samples go.</summary>
+    public static int StepsIn(int count, int batchSize) => (count + batchSize - 1) / batchSize;
 
     /// <summary>The samples of an epoch in their order.</summary>
     public int[] Epoch(long epoch)

@@ -1,46 +1,69 @@
 using Sigmask.Losses;
 using Sigmask.Models;
+using static TorchSharp.torch;
 
 namespace Sigmask.Training;
 
 /// <summary>The loss of learners on batches and its gradient, with failures told by case.</summary>
-/// <param name="envelope">The envelope around the base loss.</param>
+/// <param name="baseLoss">The base loss of learners that have none of their own.</param>
 /// <param name="logitChannels">Channels of the networks' logits.</param>
 /// <param name="isMultiLabel">Whether each foreground class is on its own.</param>
-internal sealed class BatchObjective(Envelope envelope, int logitChannels, bool isMultiLabel)
+internal sealed class BatchObjective(BaseLoss baseLoss, int logitChannels, bool isMultiLabel)
 {
-    /// <summary>Gives the parameters of a learner the gradient of its loss. Nothing else changes.</summary>
+    /// <summary>What labels ask of the networks.</summary>
+    /// <param name="labels">int64 [B, spatial].</param>
+    public SegmentationTarget TargetOf(Tensor labels) => TrainingTarget.Of(labels, logitChannels, isMultiLabel);
+
+    /// <summary>The loss of a learner on a batch.</summary>
     /// <param name="learner">Who learns.</param>
     /// <param name="batch">From what.</param>
     /// <param name="heads">What its heads make of the batch.</param>
     /// <param name="guides">The heads of the guide; null if the network guides itself.</param>
+    /// <param name="envelope">The envelope's options.</param>
     /// <param name="moment">When; its progress is that of the ramp.</param>
-    /// <exception cref="TrainingException">Loss or gradient are not finite.</exception>
-    public LearningOutcome Differentiate(Learner learner, LearningBatch batch, IReadOnlyList<NetworkHead> heads, IReadOnlyList<NetworkHead>? guides, TrainingMoment moment)
-    {
-        var (loss, value) = Loss(learner, batch, heads, guides, moment);
-        var length = learner.Differentiate(loss.Value, moment.GradientBound);
-        FiniteGuard.Require(value, length, moment.Step + 1, batch.Cases, moment.Checkpoint, moment.Convolutions);
-        return new(value, loss.Objective, length, loss.Main.ImageSelection?.Mass, loss.Main.KeptShare);
-    }
-
-    private (SupervisedLoss Loss, float Value) Loss(Learner learner, LearningBatch batch, IReadOnlyList<NetworkHead> heads, IReadOnlyList<NetworkHead>? guides, TrainingMoment moment)
+    /// <exception cref="TrainingException">It is not finite.</exception>
+    public SupervisedLoss Of(Learner learner, LearningBatch batch, IReadOnlyList<NetworkHead> heads, IReadOnlyList<NetworkHead>? guides, EnvelopeOptions envelope, TrainingMoment moment)
     {
         try
         {
-            var loss = SupervisedLoss.Of(envelope, heads, guides, batch.Labels, labels => TrainingTarget.Of(labels, logitChannels, isMultiLabel), moment.Progress, learner.Confidences);
-            var value = loss.Value.item<float>();
-            if (!float.IsFinite(value))
+            var around = new Envelope(learner.Loss?.Loss ?? baseLoss, envelope);
+            var loss = SupervisedLoss.Of(around, heads, guides, batch.Labels, TargetOf, moment.Progress, learner.Confidences);
+            if (!float.IsFinite(loss.Value.item<float>()))
             {
                 // Names the image, where that has not been done yet.
                 _ = loss.Objective;
             }
 
-            return (loss, value);
+            return loss;
         }
         catch (NonFiniteLossException error)
         {
             throw FiniteGuard.Failure("loss", moment.Step + 1, [batch.Cases[error.Image]], moment.Checkpoint, error, moment.Convolutions);
         }
+    }
+
+    /// <summary>Gives the parameters of a learner the gradient of its loss. Nothing else changes.</summary>
+    /// <inheritdoc cref="Of"/>
+    /// <exception cref="TrainingException">Loss or gradient are not finite.</exception>
+    public LearningOutcome Differentiate(Learner learner, LearningBatch batch, IReadOnlyList<NetworkHead> heads, IReadOnlyList<NetworkHead>? guides, EnvelopeOptions envelope, TrainingMoment moment)
+    {
+        var loss = Of(learner, batch, heads, guides, envelope, moment);
+        var (value, length) = Differentiate(learner, batch, loss.Value, moment);
+        return new(value, loss.Objective, length, loss.Main.ImageSelection?.Mass, loss.Main.KeptShare);
+    }
+
+    /// <summary>Gives the parameters of a learner the gradient of a loss that is there already.</summary>
+    /// <param name="learner">Who learns.</param>
+    /// <param name="batch">From what.</param>
+    /// <param name="loss">A scalar.</param>
+    /// <param name="moment">When.</param>
+    /// <returns>The loss as a number, and the length of its gradient before it was bounded.</returns>
+    /// <exception cref="TrainingException">Loss or gradient are not finite.</exception>
+    public static (float Value, double GradientLength) Differentiate(Learner learner, LearningBatch batch, Tensor loss, TrainingMoment moment)
+    {
+        var value = loss.item<float>();
+        var length = learner.Differentiate(loss, moment.GradientBound);
+        FiniteGuard.Require(value, length, moment.Step + 1, batch.Cases, moment.Checkpoint, moment.Convolutions);
+        return (value, length);
     }
 }

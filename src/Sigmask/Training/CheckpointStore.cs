@@ -50,6 +50,7 @@ public sealed class CheckpointStore
     public void Save(TrainingState state)
     {
         ArgumentNullException.ThrowIfNull(state);
+        using var scope = NewDisposeScope();
         var metadata = new Dictionary<string, string> { ["step"] = Text(state.Step), ["seconds"] = Text(state.Elapsed.TotalSeconds) };
         if (state.Best is { } best)
         {

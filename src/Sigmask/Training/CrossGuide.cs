@@ -13,15 +13,17 @@ internal sealed class CrossGuide
     private readonly PatientHalves halves;
     private readonly IReadOnlyList<Learner> learners;
     private readonly BatchObjective objective;
+    private readonly EnvelopeOptions envelope;
     private readonly Tensor updates;
 
     /// <summary>A guide before its first step.</summary>
     /// <param name="halves">Who learns from whom.</param>
     /// <param name="state">Its two companions are the networks of the halves; it keeps what changes.</param>
-    /// <param name="objective">What they minimise: the same as the network that is trained.</param>
-    public CrossGuide(PatientHalves halves, TrainingState state, BatchObjective objective)
+    /// <param name="objective">Their losses.</param>
+    /// <param name="envelope">The envelope around them, the same as that of the network that is trained.</param>
+    public CrossGuide(PatientHalves halves, TrainingState state, BatchObjective objective, EnvelopeOptions envelope)
     {
-        (this.halves, learners, this.objective) = (halves, state.Companions, objective);
+        (this.halves, learners, this.objective, this.envelope) = (halves, state.Companions, objective, envelope);
         updates = state.Remember("cross.updates", () => zeros([learners.Count], dtype: int64));
     }
 
@@ -50,7 +52,7 @@ internal sealed class CrossGuide
         {
             var part = batch.At(positions);
             NetworkHead[]? guide = guides is null ? null : [.. guides.Select(head => head with { Logits = head.Logits.index_select(0, Index(positions, batch)) })];
-            objective.Differentiate(learners[half], part, learners[half].ForwardHeads(part.Images), guide, moment);
+            objective.Differentiate(learners[half], part, learners[half].ForwardHeads(part.Images), guide, envelope, moment);
         }
     }
 

@@ -5,18 +5,22 @@ namespace Sigmask.Training;
 /// <summary>The network follows the envelope's objective, whose pixels are chosen by its guide.</summary>
 /// <param name="state">What the steps change.</param>
 /// <param name="plan">Envelope and guide.</param>
-/// <param name="objective">The envelope around the base loss.</param>
+/// <param name="objective">The losses of the networks.</param>
 /// <param name="cross">The guide of <see cref="Guide.Cross"/>; null with any other.</param>
-internal sealed class EnvelopeRule(TrainingState state, TrainingPlan plan, BatchObjective objective, CrossGuide? cross) : ILearningRule
+/// <param name="monitor">Finds when the selection comes into force; null: the clock says it.</param>
+internal sealed class EnvelopeRule(TrainingState state, TrainingPlan plan, BatchObjective objective, CrossGuide? cross, MemorizationMonitor? monitor) : ILearningRule
 {
     /// <inheritdoc/>
     public LearningOutcome Learn(LearningBatch batch, TrainingMoment moment)
     {
+        moment = monitor is null ? moment : moment with { Progress = monitor.DegreeAt(moment.Step) };
         var guides = plan.NeedsGuideAt(moment.Progress) ? Guides(batch, moment.Step) : null;
-        var outcome = objective.Differentiate(state.Main, batch, state.Main.ForwardHeads(batch.Images), guides, moment);
+        var heads = state.Main.ForwardHeads(batch.Images);
+        var outcome = objective.Differentiate(state.Main, batch, heads, guides, plan.Envelope, moment);
         cross?.Differentiate(batch, guides, moment);
         state.Main.Update(moment.Step, moment.LearningRate);
         cross?.Update(batch, moment.LearningRate);
+        monitor?.Observe(heads[0].Logits, objective.TargetOf(batch.Labels), moment.Step);
         return outcome with { Sigma = plan.Envelope.Sigma * plan.Envelope.Ramp.At(moment.Progress) };
     }
 

@@ -34,12 +34,11 @@ public sealed class HistoryWriter : IDisposable
         }
     }
 
-    /// <summary>Adds a row.</summary>
+    /// <summary>A row, with the end of its line.</summary>
     /// <param name="report">The step.</param>
     /// <param name="validation">The validation after it, if there was one.</param>
     /// <param name="elapsed">Time since the start of the training.</param>
-    /// <exception cref="TrainingException">The file cannot be written.</exception>
-    public void Add(StepReport report, ValidationScore? validation, TimeSpan elapsed)
+    public string Row(StepReport report, ValidationScore? validation, TimeSpan elapsed)
     {
         ArgumentNullException.ThrowIfNull(report);
         double?[] numbers =
@@ -47,9 +46,22 @@ public sealed class HistoryWriter : IDisposable
             report.Loss, report.LearningRate, Math.Round(elapsed.TotalSeconds, 3), report.Objective, report.KeptShare, report.Sigma, report.TopK,
             report.GradientLength, validation?.Dice, .. validation?.DiceByClass ?? new double?[classes],
         ];
+        return Invariant($"{report.Step},{report.Epoch},{string.Join(',', numbers.Select(Text))}\n");
+    }
+
+    /// <summary>Adds a row.</summary>
+    /// <inheritdoc cref="Row"/>
+    /// <exception cref="TrainingException">The file cannot be written.</exception>
+    public void Add(StepReport report, ValidationScore? validation, TimeSpan elapsed) => Add(Row(report, validation, elapsed));
+
+    /// <summary>Adds rows.</summary>
+    /// <param name="rows">Of <see cref="Row"/>, one or several.</param>
+    /// <exception cref="TrainingException">The file cannot be written.</exception>
+    public void Add(string rows)
+    {
         try
         {
-            file.Write(Encoding.UTF8.GetBytes(Invariant($"{report.Step},{report.Epoch},{string.Join(',', numbers.Select(Text))}\n")));
+            file.Write(Encoding.UTF8.GetBytes(rows));
         }
         catch (Exception error) when (error is IOException || WriteFailure.IsTooLarge(error))
         {

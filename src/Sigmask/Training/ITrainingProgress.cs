@@ -11,7 +11,7 @@ public sealed record TrainingStatus(StepReport Report, long Steps, ValidationSco
 /// <summary>Is told how a training goes on, on its thread.</summary>
 public interface ITrainingProgress
 {
-    /// <summary>Something worth knowing came up before the first step; one line.</summary>
+    /// <summary>Something worth knowing came up; one line.</summary>
     void Noted(string note)
     {
     }

@@ -34,6 +34,9 @@ public sealed class Learner : IDisposable
     /// <summary>What class confidence has seen, for each head; empty if the envelope does not ask for it.</summary>
     public IReadOnlyList<ClassConfidence> Confidences { get; }
 
+    /// <summary>Its base loss, if that has numbers of its own that learn; null: that of the plan, as it is.</summary>
+    public LearnedLoss? Loss { get; init; }
+
     /// <summary>Computes the logits in fewer bits; null: the network itself does.</summary>
     public ReducedTwin? Twin { get; init; }
 
@@ -44,7 +47,8 @@ public sealed class Learner : IDisposable
         {
             var groups = new[] { ("network", Network.state_dict()), ("average", Average?.Network.state_dict() ?? []), ("optimizer", Optimizer.State) };
             var confidences = Confidences.SelectMany((confidence, head) => confidence.State.Select(pair => KeyValuePair.Create(Invariant($"confidence.{head}.{pair.Key}"), pair.Value)));
-            return groups.SelectMany(group => group.Item2.Select(pair => KeyValuePair.Create($"{group.Item1}.{pair.Key}", pair.Value))).Concat(confidences);
+            var loss = (Loss?.State ?? []).Select(pair => KeyValuePair.Create($"loss.{pair.Key}", pair.Value));
+            return groups.SelectMany(group => group.Item2.Select(pair => KeyValuePair.Create($"{group.Item1}.{pair.Key}", pair.Value))).Concat(confidences).Concat(loss);
         }
     }
 
@@ -76,6 +80,7 @@ public sealed class Learner : IDisposable
         Optimizer.Update(updates + 1, learningRate);
         Average?.Update(updates);
         Network.zero_grad(set_to_none: true);
+        Loss?.Update(updates);
     }
 
     /// <inheritdoc/>
@@ -87,6 +92,7 @@ public sealed class Learner : IDisposable
             confidence.Dispose();
         }
 
+        Loss?.Dispose();
         Twin?.Dispose();
         Optimizer.Dispose();
     }

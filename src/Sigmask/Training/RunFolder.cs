@@ -38,6 +38,9 @@ public sealed class RunFolder
     /// <summary>metrics.json.</summary>
     public string Metrics => Path.Combine(Location, "metrics.json");
 
+    /// <summary>trials.json: how good the envelopes were that a training chose among.</summary>
+    public string Trials => Path.Combine(Location, "trials.json");
+
     /// <summary>checkpoints/.</summary>
     public CheckpointStore Checkpoints { get; }
 
@@ -85,7 +88,7 @@ public sealed class RunFolder
         try
         {
             // The checkpoints first: without them nobody goes on with a history that is gone.
-            string[] results = [.. Checkpoints.Files, Model, Metrics, History];
+            string[] results = [.. Checkpoints.Files, Model, Metrics, History, Trials];
             string[] companions = [.. Companions.Keys.Select(name => Path.Combine(Location, name))];
             foreach (var former in results.Append(Record).Concat(companions).SelectMany(AtomicFile.LeftoversOf).Concat(goesOn ? [] : results.Where(File.Exists)))
             {
@@ -109,6 +112,21 @@ public sealed class RunFolder
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             throw new TrainingException(error is IOException ? error.Message : $"{Location} cannot be written ({error.Message.TrimEnd('.')}). Choose another --out.", error);
+        }
+    }
+
+    /// <summary>Writes down a choice.</summary>
+    /// <exception cref="TrainingException">It cannot be written.</exception>
+    public void Note(TrialRecord trials)
+    {
+        ArgumentNullException.ThrowIfNull(trials);
+        try
+        {
+            AtomicFile.WriteText(Trials, trials.ToJson());
+        }
+        catch (IOException error)
+        {
+            throw new TrainingException(error.Message, error);
         }
     }
 

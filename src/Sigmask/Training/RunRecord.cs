@@ -12,7 +12,7 @@ namespace Sigmask.Training;
 /// <summary>What run.json holds: every setting that decided a run, and the versions it ran on.</summary>
 public sealed record RunRecord
 {
-    private static readonly JsonSerializerOptions Json = new()
+    internal static readonly JsonSerializerOptions Json = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
         WriteIndented = true,
@@ -44,8 +44,14 @@ public sealed record RunRecord
     /// <summary>The base loss.</summary>
     public required string Loss { get; init; }
 
+    /// <summary>How it learned from labels that may be wrong.</summary>
+    public string Method { get; init; } = $"{TrainingMethod.Envelope}";
+
     /// <summary>The envelope, each option by its name on the command line.</summary>
     public required IReadOnlyDictionary<string, string> Envelope { get; init; }
+
+    /// <summary>Envelopes among which it chose by held-back cases; null if that one was given.</summary>
+    public IReadOnlyList<IReadOnlyDictionary<string, string>>? Candidates { get; init; }
 
     /// <summary>How samples were made fit for the network.</summary>
     public required Preprocessing Preprocessing { get; init; }
@@ -76,7 +82,9 @@ public sealed record RunRecord
             EncoderWeights = encoder,
             IsMultiLabel = plan.IsMultiLabel,
             Loss = $"{plan.Loss}",
+            Method = $"{plan.Method}",
             Envelope = Describe(plan.Envelope, plan.Guide),
+            Candidates = plan.Candidates.Count == 0 ? null : [.. plan.Candidates.Select(candidate => Describe(candidate, plan.Guide))],
             Preprocessing = plan.Preprocessing,
             Augmentation = plan.Augmentation,
             Options = plan.Options,
@@ -118,7 +126,7 @@ public sealed record RunRecord
         }
     }
 
-    private static Dictionary<string, string> Describe(EnvelopeOptions envelope, Guide guide) => new()
+    internal static Dictionary<string, string> Describe(EnvelopeOptions envelope, Guide guide) => new()
     {
         ["top_k"] = $"{envelope.TopK}",
         ["sigma_rule"] = JsonNamingPolicy.KebabCaseLower.ConvertName($"{envelope.Rule}"),

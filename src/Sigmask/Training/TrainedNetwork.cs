@@ -1,3 +1,4 @@
+using Sigmask.Losses;
 using static TorchSharp.torch;
 
 namespace Sigmask.Training;
@@ -13,6 +14,12 @@ public sealed class TrainedNetwork : IDisposable
 
     /// <summary>The best validation; null without one.</summary>
     public required ValidationMark? Best { get; init; }
+
+    /// <summary>The envelope that it ended with: the plan's, or the one that was chosen.</summary>
+    public required EnvelopeOptions Envelope { get; init; }
+
+    /// <summary>The held-back Dice of each candidate among which it was chosen; empty if it was given.</summary>
+    public required IReadOnlyList<double> TrialScores { get; init; }
 
     /// <summary>The last step.</summary>
     public required StepReport? LastStep { get; init; }

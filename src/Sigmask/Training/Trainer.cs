@@ -24,7 +24,15 @@ public sealed class Trainer
         ArgumentNullException.ThrowIfNull(plan);
         plan.Options.Checked();
         plan.Envelope.Validate();
-        (this.plan, this.registry) = (plan, registry ?? ModelRegistry.Standard);
+        foreach (var candidate in plan.Candidates)
+        {
+            candidate.Validate();
+        }
+
+
+        // A rival stands in the envelope's place.
+        this.plan = plan.Method == TrainingMethod.Envelope ? plan : plan with { Envelope = EnvelopeOptions.Plain, Candidates = [], Guide = Guide.Self };
+        this.registry = registry ?? ModelRegistry.Standard;
     }
 
     /// <summary>Where the run is kept; null: nowhere, and nothing is written.</summary>
@@ -55,6 +63,17 @@ public sealed class Trainer
             throw new ArgumentException("The prepared samples are of other data, or prepared otherwise than the plan says.", nameof(data));
         }
 
+        if (data.Cases.Count == 0)
+        {
+            throw new DataException($"{data.Description.Name} has no case to train on; check the folder and the split.");
+        }
+
+        plan.RequireFit(data.Description);
+        if (plan.Candidates.Count > 0 && validation is null)
+        {
+            throw new TrainingException("--envelope auto chooses by held-back cases, and none are held back.");
+        }
+
         var options = plan.Options;
         var device = ComputeDevice.Find(options.Device);
         set_num_threads(options.Threads ?? Environment.ProcessorCount);
@@ -64,9 +83,9 @@ public sealed class Trainer
         {
             var encoder = plan.EncoderWeights is { } weights ? EncoderWeights.Load(network, registry.Find(model.Name), weights) : null;
             var cases = data.Cases;
-            var steps = options.TotalSteps(new EpochOrder(Math.Max(1, cases.Count), options.BatchSize, options.Seed).StepsPerEpoch);
-            using var state = new TrainingState(Learner(network, model, device), Companions(model, device));
-            var step = new TrainingStep(state, plan, model.Classes, device, steps, cases);
+            var steps = options.TotalSteps(EpochOrder.StepsIn(cases.Count, options.BatchSize));
+            using var state = new TrainingState(Learner(network, model, device), Companions(model, device)) { Trials = plan.Candidates.Count > 0 ? new(plan.Candidates.Count) : null };
+            TrainingStep[] candidates = [.. plan.Alternatives.Select(alternative => new TrainingStep(state, alternative, model.Classes, device, steps, cases))];
             Folder?.Begin(RunRecord.Of(plan, model, data, encoder), Resume);
             if (encoder is not null)
             {
@@ -74,22 +93,23 @@ public sealed class Trainer
             }
 
             var isResumed = Resume && Folder is not null && Folder.Checkpoints.TryRestore(state, Progress is null ? null : Progress.Noted);
-            using var loader = new BatchLoader(Prepared ?? new(data, plan.Preprocessing, options.Cache), plan.Augmentation, new()
-            {
-                BatchSize = options.BatchSize,
-                Seed = options.Seed,
-                FirstStep = state.Step,
-                Workers = options.Workers,
-            });
+            var samples = Prepared ?? new(data, plan.Preprocessing, options.Cache);
             using var history = Folder is null ? null : new HistoryWriter(Folder.History, validation?.Classes ?? [], isResumed ? state.Step : 0);
-            var session = new TrainingSession(plan, state, step, steps)
+            var session = new TrainingSession(plan, state, candidates, steps)
             {
                 Validation = validation,
                 History = history,
                 Checkpoints = Folder?.Checkpoints,
                 Progress = Progress,
             };
-            var last = session.Run(loader.Next, cancellation);
+            var last = session.Run(LoaderFrom, cancellation);
+            if (state.Trials is { } trials)
+            {
+                var choice = TrialRecord.Of(plan, trials.Scores, trials.Leader);
+                Folder?.Note(choice);
+                Progress?.Noted(choice.Summary);
+            }
+
             if (session.Chosen != network)
             {
                 ModelWeights.Copy(session.Chosen.state_dict(), network, "average");
@@ -102,7 +122,18 @@ public sealed class Trainer
 
             network.eval();
             Folder?.Finish(network);
-            return new() { Network = network, Steps = state.Step, Best = state.Best, LastStep = last, Elapsed = state.Elapsed };
+            return new()
+            {
+                Network = network,
+                Steps = state.Step,
+                Best = state.Best,
+                LastStep = last,
+                Elapsed = state.Elapsed,
+                Envelope = plan.Alternatives[state.Trials?.Leader ?? 0].Envelope,
+                TrialScores = state.Trials?.Scores ?? [],
+            };
+
+            BatchLoader LoaderFrom(long first) => new(samples, plan.Augmentation, new() { BatchSize = options.BatchSize, Seed = options.Seed, FirstStep = first, Workers = options.Workers });
         }
         catch
         {
@@ -126,7 +157,8 @@ public sealed class Trainer
                 EncoderWeights.Load(network, registry.Find(model.Name), weights);
             }
 
-            companions.Add(Learner(network, model, device, isCompanion: true));
+            // The network that corrects ADELE's labels learns nothing.
+            companions.Add(plan.Method is Adele ? new(network, null, plan.Options.Optimizer.Create([])) : Learner(network, model, device, isCompanion: true));
         }
 
         return companions;
@@ -140,8 +172,12 @@ public sealed class Trainer
             : [];
         var guides = isCompanion ? plan.IsGuidedAcross : plan.IsGuidedByAverage;
         var isReduced = guides && options.GuidePrecision == Precision.Bfloat16 && device.type == DeviceType.CPU && !ForeignNetwork.IsOne(network);
-        var average = guides || (options.UseAverage && !isCompanion) ? new WeightAverage(network, Twin(), options.AverageDecay, isReduced ? Twin() : null) : null;
-        return new(network, average, options.Optimizer.Create(network.named_parameters()), confidences) { Twin = options.Precision == Precision.Float32 ? null : new(network, Twin()) };
+        var average = guides || (options.UseAverage && !(isCompanion && plan.IsGuidedAcross)) ? new WeightAverage(network, Twin(), options.AverageDecay, isReduced ? Twin() : null) : null;
+        return new(network, average, options.Optimizer.Create(network.named_parameters()), confidences)
+        {
+            Loss = LearnedLoss.Of(plan.Loss.BaseLoss),
+            Twin = options.Precision == Precision.Float32 ? null : new(network, Twin()),
+        };
 
         nn.Module<Tensor, Tensor> Twin() => registry.Create(model, options.Seed).to(device);
     }

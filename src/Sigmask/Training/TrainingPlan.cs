@@ -20,8 +20,16 @@ public sealed record TrainingPlan
     /// <summary>Whether each foreground class has a probability of its own (sigmoid), rather than one class a pixel: so with losses that need it, such as bce.</summary>
     public bool IsMultiLabel => Loss.IsMultiLabel;
 
+    /// <summary>How it learns from labels that may be wrong. A rival of the envelope stands in its place: the envelope is then off.</summary>
+    public TrainingMethod Method { get; init; } = TrainingMethod.Envelope;
+
     /// <summary>The envelope around the loss.</summary>
     public EnvelopeOptions Envelope { get; init; } = new();
+
+    /// <summary>
+    /// Envelopes among which the training chooses by held-back cases, all with the ramp of <see cref="Envelope"/> or off; empty: that one is taken. What guide and evidence need is made ready for <see cref="Envelope"/>.
+    /// </summary>
+    public IReadOnlyList<EnvelopeOptions> Candidates { get; init; } = [];
 
     /// <summary>Whose losses decide at the envelope's pixel level.</summary>
     public Guide Guide { get; init; } = Guide.Ema;
@@ -35,14 +43,37 @@ public sealed record TrainingPlan
     /// <summary>Length, speed and place of the training.</summary>
     public TrainingOptions Options { get; init; } = new();
 
+    /// <summary>The plan with each of the envelopes that it chooses among; itself if it does not.</summary>
+    internal IReadOnlyList<TrainingPlan> Alternatives => Candidates.Count == 0 ? [this] : [.. Candidates.Select(candidate => this with { Envelope = candidate, Candidates = [] })];
+
+    /// <summary>
+    /// The candidates of <c>--envelope auto</c>: the plain loss, this envelope, and the same with the image level on or off (κ 0.75 and 1), which helps where images are hard and hurts where they are wrong as a whole.
+    /// </summary>
+    /// <param name="envelope">As it was asked for.</param>
+    /// <exception cref="TrainingException">It is off, or its ramp begins at no known time.</exception>
+    public static IReadOnlyList<EnvelopeOptions> CandidatesAround(EnvelopeOptions envelope)
+    {
+        ArgumentNullException.ThrowIfNull(envelope);
+        if (envelope.IsOff || envelope.Ramp.IsAuto)
+        {
+            throw new TrainingException($"--envelope auto: {(envelope.IsOff ? "the envelope is off, so there is nothing to choose." : "trials need a time to begin; give --ramp START:END.")}");
+        }
+
+        var neighbour = envelope with { TopK = envelope.TopK == ImageMass.All ? ImageMass.Share(0.75) : ImageMass.All };
+        return neighbour.IsOff ? [EnvelopeOptions.Plain, envelope] : [EnvelopeOptions.Plain, envelope, neighbour];
+    }
+
     /// <summary>Whether the moving average of the weights decides which pixels are kept, at some time of the training.</summary>
     public bool IsGuidedByAverage => Guide == Guide.Ema && Envelope.Sigma > 0;
 
     /// <summary>Whether two further networks do, which learn from one half of the patients each.</summary>
     public bool IsGuidedAcross => Guide == Guide.Cross && Envelope.Sigma > 0;
 
+    /// <summary>Whether the training finds itself when the selection comes into force.</summary>
+    public bool FindsItsRamp => Envelope.Ramp.IsAuto && !Envelope.IsOff;
+
     /// <summary>Networks that learn beside the one that is trained.</summary>
-    public int Companions => IsGuidedAcross ? 2 : 0;
+    public int Companions => IsGuidedAcross ? 2 : Method.Companions;
 
     /// <summary>True if the guide's logits are wanted at this point of the training; before, its forward pass can be saved.</summary>
     /// <param name="progress">Share of the training done, in [0, 1].</param>
@@ -50,6 +81,25 @@ public sealed record TrainingPlan
 
     /// <summary>Whether each class has a threshold of its own, which the training finds.</summary>
     public bool IsByClassConfidence => Envelope.Sigma > 0 && Envelope.Evidence.IsByClass;
+
+    /// <summary>Fails if loss or method are not for such data.</summary>
+    /// <param name="data">What it learns from.</param>
+    /// <exception cref="TrainingException">They are not; the message says which and what to take instead.</exception>
+    public void RequireFit(DataDescription data)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        if (Loss.IsBinary && data.Classes.Count != 2)
+        {
+            throw new TrainingException(Invariant($"--loss {Loss}: t-loss is for one structure against the background, but {data.Name} has {data.Classes.Count - 1}; take another loss."));
+        }
+
+        if (Method is Adele adele && (IsMultiLabel || (adele.Consistency > 0 && Options.Precision != Precision.Float32)))
+        {
+            throw new TrainingException(IsMultiLabel
+                ? $"--method {Method}: adele corrects labels of one class a pixel, and --loss {Loss} is for several; take one with ce."
+                : $"--method {Method}: three scales at a time need --precision float32, or adele(consistency=0).");
+        }
+    }
 
     /// <summary>The network's options for a data set.</summary>
     public ModelOptions ModelFor(DataDescription data)

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 using Sigmask.Loading;
 using static TorchSharp.torch;
 
@@ -10,21 +11,35 @@ internal sealed class TrainingSession
     private const int ValidationsByDefault = 10;
 
     private readonly TrainingState state;
-    private readonly TrainingStep step;
+    private readonly IReadOnlyList<TrainingStep> candidates;
+    private readonly TrialSchedule trials;
     private readonly long steps;
     private readonly long interval;
     private readonly TimeSpan checkpointEvery;
+    private readonly Stopwatch clock = new();
+    private TimeSpan before;
+    private (long Images, long Steps) done;
+    private ValidationScore? latest;
 
-    public TrainingSession(TrainingPlan plan, TrainingState state, TrainingStep step, long steps)
+    /// <param name="plan">What decides the result.</param>
+    /// <param name="state">What the steps change.</param>
+    /// <param name="candidates">The steps: those of the plan, or of each envelope that it chooses among.</param>
+    /// <param name="steps">How many there are in all.</param>
+    public TrainingSession(TrainingPlan plan, TrainingState state, IReadOnlyList<TrainingStep> candidates, long steps)
     {
-        (this.state, this.step, this.steps) = (state, step, steps);
+        (this.state, this.candidates, this.steps) = (state, candidates, steps);
+        trials = TrialSchedule.Of(plan.Envelope.Ramp, steps);
         interval = plan.Options.ValidateEvery ?? Math.Max(1, steps / ValidationsByDefault);
         checkpointEvery = plan.Options.CheckpointEvery;
-        Chosen = plan.Options.UseAverage ? state.Average!.Network : state.Network;
+        Learner[] learners = plan.Method is CoTeaching ? [state.Main, .. state.Companions] : [state.Main];
+        Networks = [.. learners.Select(learner => plan.Options.UseAverage ? learner.Average!.Network : learner.Network)];
     }
 
-    /// <summary>The network that is validated and kept: the one that is trained, or its average.</summary>
-    public nn.Module<Tensor, Tensor> Chosen { get; }
+    /// <summary>The network that is kept if none is the best by validation: the one that is trained, or its average.</summary>
+    public nn.Module<Tensor, Tensor> Chosen => Networks[0];
+
+    /// <summary>The networks that are validated: that one, and of two that teach each other both.</summary>
+    public IReadOnlyList<nn.Module<Tensor, Tensor>> Networks { get; }
 
     public required IValidation? Validation { get; init; }
 
@@ -35,20 +50,66 @@ internal sealed class TrainingSession
     public required ITrainingProgress? Progress { get; init; }
 
     /// <summary>Runs every step that is left.</summary>
+    /// <param name="load">Makes the batches from a step on.</param>
+    /// <param name="cancellation">Stops after the step under way.</param>
     /// <returns>The last one; null if none was left.</returns>
-    public StepReport? Run(Func<Batch> nextBatch, CancellationToken cancellation)
+    public StepReport? Run(Func<long, BatchLoader> load, CancellationToken cancellation)
     {
-        var before = state.Elapsed;
-        var clock = Stopwatch.StartNew();
-        var (images, first) = (0L, state.Step);
-        var (savedStep, savedAt) = (first, clock.Elapsed);
+        (before, done, latest) = (state.Elapsed, default, null);
+        clock.Restart();
+        if (state.Trials is { } tried)
+        {
+            Choose(tried, load, cancellation);
+        }
+
+        return Advance(candidates[state.Trials?.Leader ?? 0], steps, load, isTrial: false, cancellation).Last;
+    }
+
+    // A trial that is stopped begins anew: checkpoints are written between trials.
+    private void Choose(EnvelopeTrials tried, Func<long, BatchLoader> load, CancellationToken cancellation)
+    {
+        if (tried.AreOver)
+        {
+            return;
+        }
+
+        if (tried.Origin is null)
+        {
+            // All candidates are the same up to here.
+            Advance(candidates[0], trials.Start, load, isTrial: false, cancellation);
+            tried.BranchFrom(state.Branch());
+            Save();
+        }
+
+        while (!tried.AreOver)
+        {
+            state.Return(tried.Origin!, trials.Start);
+            var (_, rows, scores) = Advance(candidates[tried.Scores.Count], trials.End, load, isTrial: true, cancellation);
+            tried.Add(scores.Count == 0 ? 0 : scores.Average(), rows, state.Branch);
+            if (!tried.AreOver)
+            {
+                state.Return(tried.Origin!, trials.Start);
+                Save();
+            }
+        }
+
+        state.Return(tried.Leading!, trials.End);
+        History?.Add(tried.LeadingRows);
+        tried.Forget();
+        Save();
+    }
+
+    private (StepReport? Last, string Rows, IReadOnlyList<double> Scores) Advance(TrainingStep step, long end, Func<long, BatchLoader> load, bool isTrial, CancellationToken cancellation)
+    {
+        var (savedStep, savedAt) = (state.Step, clock.Elapsed);
+        var (rows, scores) = (new StringBuilder(), new List<double>());
         StepReport? report = null;
-        ValidationScore? latest = null;
-        while (state.Step < steps)
+        using var loader = state.Step < end ? load(state.Step) : null;
+        while (state.Step < end)
         {
             if (cancellation.IsCancellationRequested)
             {
-                if (state.Step > savedStep)
+                if (state.Step > savedStep && !isTrial)
                 {
                     Save();
                 }
@@ -56,24 +117,39 @@ internal sealed class TrainingSession
                 cancellation.ThrowIfCancellationRequested();
             }
 
-            report = step.Run(nextBatch(), Checkpoints?.LastGood);
-            images += report.Images;
-            var isMilestone = state.Step % interval == 0 || state.Step == steps;
+            report = step.Run(loader!.Next(), Checkpoints?.LastGood);
+            done = (done.Images + report.Images, done.Steps + 1);
+            var isMilestone = state.Step % interval == 0 || state.Step == steps || (isTrial && state.Step == end);
             var score = isMilestone ? Validate() : null;
             latest = score ?? latest;
             state.Elapsed = before + clock.Elapsed;
-            History?.Add(report, score, state.Elapsed);
-            if (isMilestone || clock.Elapsed - savedAt >= checkpointEvery)
+            if (isTrial)
             {
-                Save();
-                (savedStep, savedAt) = (state.Step, clock.Elapsed);
+                rows.Append(History?.Row(report, score, state.Elapsed));
+                scores.AddRange(state.Step > trials.Judged && score?.Dice is { } dice ? [dice] : []);
+            }
+            else
+            {
+                History?.Add(report, score, state.Elapsed);
+                if (isMilestone || clock.Elapsed - savedAt >= checkpointEvery)
+                {
+                    Save();
+                    (savedStep, savedAt) = (state.Step, clock.Elapsed);
+                }
             }
 
-            var left = clock.Elapsed * ((double)(steps - state.Step) / (state.Step - first));
-            Progress?.Advanced(new(report, steps, latest, images / clock.Elapsed.TotalSeconds, left));
+            Progress?.Advanced(new(report, steps, latest, done.Images / clock.Elapsed.TotalSeconds, clock.Elapsed * ((double)StepsLeft(isTrial) / done.Steps)));
         }
 
-        return report;
+        return (report, rows.ToString(), scores);
+    }
+
+    // With what is left of the trials, of which the best one's steps count for the training.
+    private long StepsLeft(bool isTrial)
+    {
+        var toTry = state.Trials is { AreOver: false } tried ? candidates.Count - tried.Scores.Count : 0;
+        return toTry == 0 ? steps - state.Step
+            : (toTry * (trials.End - trials.Start)) + (isTrial ? trials.Start - state.Step : 0) + (isTrial ? steps - trials.End : steps - state.Step - (trials.End - trials.Start));
     }
 
     private ValidationScore? Validate()
@@ -83,14 +159,20 @@ internal sealed class TrainingSession
             return null;
         }
 
-        Chosen.eval();
-        var score = Validation.Score(Chosen);
-        if (score.Dice is { } dice && !(dice <= state.Best?.Dice))
+        ValidationScore? best = null;
+        foreach (var network in Networks)
         {
-            state.KeepAsBest(Chosen, dice);
+            network.eval();
+            var score = Validation.Score(network);
+            if (score.Dice is { } dice && !(dice <= state.Best?.Dice))
+            {
+                state.KeepAsBest(network, dice);
+            }
+
+            best = best is null || score.Dice > best.Dice ? score : best;
         }
 
-        return score;
+        return best;
     }
 
     // The rows first: a checkpoint must not know of steps that the history lacks.

@@ -8,6 +8,7 @@ namespace Sigmask.Training;
 public sealed class TrainingState : IDisposable
 {
     private const string BestPrefix = "best.";
+    private const string TrialsPrefix = "trials.";
 
     private readonly Dictionary<string, Tensor> memory = [];
 
@@ -40,6 +41,9 @@ public sealed class TrainingState : IDisposable
     /// <summary>Its optimizer.</summary>
     public IOptimizer Optimizer => Main.Optimizer;
 
+    /// <summary>The trials of a training that chooses its envelope; null if it is given.</summary>
+    internal EnvelopeTrials? Trials { get; init; }
+
     /// <summary>Steps done.</summary>
     public long Step { get; set; }
 
@@ -63,14 +67,36 @@ public sealed class TrainingState : IDisposable
     }
 
     /// <summary>All tensors by name.</summary>
-    public IReadOnlyDictionary<string, Tensor> Tensors() =>
-        Changing().Concat(BestWeights?.Weights.Select(pair => KeyValuePair.Create(BestPrefix + pair.Key, pair.Value)) ?? []).ToDictionary();
+    public IReadOnlyDictionary<string, Tensor> Tensors() => Own().Concat(Trials?.Tensors().Select(pair => KeyValuePair.Create(TrialsPrefix + pair.Key, pair.Value)) ?? []).ToDictionary();
 
     /// <summary>Takes over the tensors of a checkpoint.</summary>
     /// <param name="tensors">By name.</param>
     /// <param name="source">What to call the checkpoint in an error.</param>
     /// <exception cref="ModelException">It is of another network or optimizer; nothing was changed.</exception>
     public void Restore(IReadOnlyDictionary<string, Tensor> tensors, string source)
+    {
+        var isOfTrials = tensors.ToLookup(pair => Trials is not null && pair.Key.StartsWith(TrialsPrefix, StringComparison.Ordinal));
+        RestoreOwn(isOfTrials[false], source);
+        Trials?.Restore(isOfTrials[true].ToDictionary(pair => pair.Key[TrialsPrefix.Length..], pair => pair.Value));
+    }
+
+    /// <summary>A copy of all but the trials, to return to.</summary>
+    internal TrainingBranch Branch() => new(WeightSnapshot.Of(Own().ToDictionary()), Best);
+
+    /// <summary>Returns to a copy.</summary>
+    /// <param name="branch">What the state was.</param>
+    /// <param name="step">The steps done then.</param>
+    internal void Return(TrainingBranch branch, long step)
+    {
+        RestoreOwn(branch.Tensors.Weights, "in memory");
+        (Step, Best) = (step, branch.Best);
+        foreach (var learner in Companions.Prepend(Main))
+        {
+            learner.Average?.Reconsider();
+        }
+    }
+
+    private void RestoreOwn(IEnumerable<KeyValuePair<string, Tensor>> tensors, string source)
     {
         var isBest = tensors.ToLookup(pair => pair.Key.StartsWith(BestPrefix, StringComparison.Ordinal));
         ModelWeights.Copy(isBest[false].ToDictionary(), Changing().ToDictionary(), source);
@@ -82,6 +108,7 @@ public sealed class TrainingState : IDisposable
     public void Dispose()
     {
         BestWeights?.Dispose();
+        Trials?.Dispose();
         Main.Dispose();
         foreach (var companion in Companions)
         {
@@ -95,15 +122,21 @@ public sealed class TrainingState : IDisposable
         }
     }
 
-    /// <summary>A tensor that the rule of the training keeps from step to step, of fixed shape and type; it belongs to this.</summary>
+    /// <summary>A tensor that the rule of the training keeps from step to step, of fixed shape and type; it belongs to this, and rules that ask for the same name share it.</summary>
     /// <param name="name">Its name in checkpoints.</param>
     /// <param name="initial">Makes it as it is before the first step.</param>
     internal Tensor Remember(string name, Func<Tensor> initial)
     {
-        var tensor = initial().DetachFromDisposeScope();
-        memory.Add(name, tensor);
+        if (!memory.TryGetValue(name, out var tensor))
+        {
+            tensor = initial().DetachFromDisposeScope();
+            memory.Add(name, tensor);
+        }
+
         return tensor;
     }
+
+    private IEnumerable<KeyValuePair<string, Tensor>> Own() => Changing().Concat(BestWeights?.Weights.Select(pair => KeyValuePair.Create(BestPrefix + pair.Key, pair.Value)) ?? []);
 
     // What a step changes.
     private IEnumerable<KeyValuePair<string, Tensor>> Changing() => Main.State

@@ -22,14 +22,14 @@ public sealed class TrainingStep
     /// <param name="logitChannels">Channels of the network's logits.</param>
     /// <param name="device">Where the network is.</param>
     /// <param name="steps">Steps of the whole training.</param>
-    /// <param name="cases">All cases that it learns from; needed by <see cref="Guide.Cross"/>.</param>
+    /// <param name="cases">All cases that it learns from; needed by <see cref="Guide.Cross"/> and <see cref="Losses.Ramp.Auto"/>.</param>
     /// <exception cref="DataException">The cases are of one patient, and the guide needs two.</exception>
     public TrainingStep(TrainingState state, TrainingPlan plan, int logitChannels, Device device, long steps, IReadOnlyList<CaseKey>? cases = null)
     {
         ArgumentNullException.ThrowIfNull(state);
         ArgumentNullException.ThrowIfNull(plan);
         (this.state, this.plan, this.device, this.steps) = (state, plan, device, steps);
-        rule = LearningRule.Of(plan, state, logitChannels, cases);
+        rule = LearningRule.Of(plan, state, logitChannels, device, steps, cases);
     }
 
     /// <summary>Learns from a batch.</summary>

@@ -91,6 +91,15 @@ public sealed class WeightAverage : IDisposable
         }
     }
 
+    /// <summary>Is told that network and average were set back to an earlier step.</summary>
+    public void Reconsider()
+    {
+        foreach (var (_, current) in statistics)
+        {
+            current.Reconsider();
+        }
+    }
+
     /// <summary>What the heads of the averaged network make of a batch, without gradient and without dropout. Call it in a dispose scope of the step.</summary>
     /// <param name="images">[B, channels, spatial].</param>
     public IReadOnlyList<NetworkHead> ForwardHeads(Tensor images)

@@ -132,6 +132,8 @@ public sealed class LossTests : IDisposable
     [InlineData("--sigma-rule", "median")]
     [InlineData("--guide", "teacher")]
     [InlineData("--guide", "ema")]
+    [InlineData("--guide", "cross")]
+    [InlineData("--ramp", "auto")]
     [InlineData("--ignore-index", "1.5")]
     public void An_option_out_of_range_is_wrong_usage_and_nothing_is_written(string option, string value)
     {

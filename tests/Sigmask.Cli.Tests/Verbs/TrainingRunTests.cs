@@ -103,6 +103,31 @@ public sealed class TrainingRunTests : IDisposable
         Assert.Equal(File.ReadAllBytes(folder["run/model.safetensors"]), weights);
     }
 
+    [Theory]
+    [InlineData("--method", "co-teaching(rate=0.1)", "method")]
+    [InlineData("--method", "adele(every=5)", "method")]
+    [InlineData("--loss", "ce+t-loss", "loss")]
+    public void A_rival_is_trained_and_recorded(string option, string value, string key)
+    {
+        var train = Train("--steps", "4", option, value);
+        Assert.True(train.ExitCode == 0, train.Error);
+        var record = JsonNode.Parse(File.ReadAllText(folder["run/run.json"]))!;
+        Assert.Equal(value, (string)record[key]!);
+        Assert.Equal(key == "method" ? "0" : "0.3", (string)record["envelope"]!["sigma"]!);
+    }
+
+    [Fact]
+    public void The_envelope_is_chosen_among_its_neighbours()
+    {
+        var train = Train("--steps", "20", "--envelope", "auto");
+        Assert.True(train.ExitCode == 0, train.Error);
+        var trials = JsonNode.Parse(File.ReadAllText(folder["run/trials.json"]))!;
+        Assert.Equal(3, trials["candidates"]!.AsArray().Count);
+        Assert.Contains("Envelopes tried, held-back Dice: sigma 0, top-k", train.Error, StringComparison.Ordinal);
+        Assert.Equal(3, JsonNode.Parse(File.ReadAllText(folder["run/run.json"]))!["candidates"]!.AsArray().Count);
+        Assert.Equal(21, File.ReadLines(folder["run/history.csv"]).Count());
+    }
+
     [Fact]
     public void A_training_that_is_stopped_before_it_begins_writes_nothing()
     {

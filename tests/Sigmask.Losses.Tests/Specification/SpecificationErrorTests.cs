@@ -5,7 +5,7 @@ namespace Sigmask.Losses.Tests;
 /// <summary>Losses as text: what is refused and how.</summary>
 public sealed class SpecificationErrorTests
 {
-    private const string Known = "known are ce, bce, focal, gce, sce, dice, gdice, tversky, jaccard, lovasz, nr-dice, topk, atk, aorr";
+    private const string Known = "known are ce, bce, focal, gce, sce, dice, gdice, tversky, jaccard, lovasz, nr-dice, t-loss, topk, atk, aorr";
 
     private static readonly string[] Pieces = ["ce", "dice", "(", ")", "+", "*", "=", ",", "0.5", "batch", "true", ":", "loss", "topk", " ", "\n"];
 

@@ -26,7 +26,7 @@ public sealed class CrossGuideTests
         using var scope = NewDisposeScope();
         var batch = LearningBatch.Of(BatchOf(5, 2, 7, 0), CPU);
         using var other = State();
-        var guide = new CrossGuide(Halves, other, null!);
+        var guide = new CrossGuide(Halves, other, null!, Plan.Envelope);
         other.Restore(state.Tensors(), "memory");
         var heads = Assert.Single(guide.ForwardHeads(batch)!);
         for (var b = 0; b < 4; b++)

@@ -1,0 +1,131 @@
+using Sigmask.Losses;
+using Sigmask.Models;
+using Sigmask.Training;
+using static TorchSharp.torch;
+
+namespace Sigmask.Tests.Training;
+
+public sealed class CoTeachingTests
+{
+    private static readonly ModelOptions Model = new() { Channels = 1, Classes = 3, Width = 2, Levels = 2 };
+
+    [Theory]
+    [InlineData("ce", 0.25)]
+    [InlineData("ce+dice", 0.4)]
+    public void Each_network_learns_from_the_pixels_whose_losses_are_smallest_for_the_other(string loss, double rate)
+    {
+        using var scope = NewDisposeScope();
+        using var state = State();
+        var baseLoss = LossSpecification.Parse(loss).BaseLoss;
+        var batch = Batch();
+        var before = state.Companions.Prepend(state.Main).Select(learner => learner.Network.state_dict().ToDictionary(pair => pair.Key, pair => pair.Value.clone())).ToArray();
+        var rule = new CoTeachingRule(state, new() { Rate = rate, Ramp = 0 }, new(baseLoss, 3, isMultiLabel: false));
+        var outcome = rule.Learn(batch, Moment(0.5));
+        Assert.Equal(rate, outcome.Sigma, 1e-12);
+        Assert.Equal(1 - rate, outcome.KeptShare, 1e-6);
+
+        // The same by sorting.
+        var logits = before.Select(weights =>
+        {
+            var network = new UNet(Model, seed: 9);
+            ModelWeights.Copy(weights, network, "memory");
+            return network.forward(batch.Images);
+        }).ToArray();
+        var target = SegmentationTarget.MultiClass(batch.Labels, 3, 255);
+        var chosen = Smallest(new CrossEntropy().Forward(logits[1], target), target.Valid, rate);
+        var pixels = chosen.flatten(1).sum(1);
+        var expected = (new CrossEntropy().Forward(logits[0], target) * chosen).flatten(1).sum(1) / pixels;
+        expected = loss == "ce" ? expected : expected + new DiceLoss().Forward(logits[0], target, chosen);
+        Assert.Equal(expected.mean().item<float>(), outcome.Loss, 1e-5);
+    }
+
+    [Fact]
+    public void The_share_that_is_dropped_rises_over_the_ramp()
+    {
+        using var state = State();
+        var rule = new CoTeachingRule(state, new() { Rate = 0.3, Ramp = 0.2 }, new(LossSpecification.Parse("ce").BaseLoss, 3, isMultiLabel: false));
+        foreach (var (progress, sigma) in new[] { (0, 0), (0.05, 0.075), (0.2, 0.3), (0.9, 0.3) })
+        {
+            using var scope = NewDisposeScope();
+            var outcome = rule.Learn(Batch(), Moment(progress));
+            Assert.Equal(sigma, outcome.Sigma, 1e-12);
+            Assert.Equal(1 - sigma, outcome.KeptShare, 1e-6);
+        }
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void The_rate_is_estimated_as_the_share_that_leaves_the_likeliest_annotation(bool isMultiLabel)
+    {
+        using var scope = NewDisposeScope();
+        manual_seed(5);
+        var logits = randn(2, isMultiLabel ? 1 : 2, 6, 5);
+        var labels = randint(0, 2, [2, 6, 5], int64);
+        labels[0, 2] = tensor(255L);
+        var target = isMultiLabel ? SegmentationTarget.MultiLabel(labels.unsqueeze(1), 255) : SegmentationTarget.MultiClass(labels, 2, 255);
+
+        // Pixels of the largest losses taken for wrong, one more after the other: the cross entropy of what is left as it is and of the others turned round.
+        double[] losses = [.. (isMultiLabel ? new BinaryCrossEntropy().Forward(logits, target) : new CrossEntropy().Forward(logits, target)).masked_select(target.Valid).data<float>().Select(value => (double)value).OrderDescending()];
+        var best = Enumerable.Range(0, losses.Length + 1).MinBy(wrong => losses.Take(wrong).Sum(value => -Math.Log(1 - Math.Exp(-value))) + losses.Skip(wrong).Sum());
+        Assert.Equal((double)best / losses.Length, CoTeachingRule.Contradicted(logits, target), 1e-12);
+    }
+
+    [Fact]
+    public void An_estimate_is_the_running_mean_of_both_networks()
+    {
+        using var scope = NewDisposeScope();
+        using var state = State();
+        var rule = new CoTeachingRule(state, new() { Ramp = 0 }, new(LossSpecification.Parse("ce").BaseLoss, 3, isMultiLabel: false));
+        var (sum, weight) = (0.0, 0.0);
+        for (var step = 0; step < 3; step++)
+        {
+            var target = SegmentationTarget.MultiClass(Batch().Labels, 3, 255);
+            var share = new[] { state.Main, state.Companions[0] }.Average(learner =>
+            {
+                learner.Network.train();
+                using var copy = new UNet(Model, seed: 9);
+                ModelWeights.Copy(learner.Network.state_dict(), copy, "memory");
+                return CoTeachingRule.Contradicted(copy.forward(Batch().Images), target);
+            });
+            (sum, weight) = ((0.95 * sum) + (0.05 * share), (0.95 * weight) + 0.05);
+            Assert.Equal(Math.Min(0.5, sum / weight), rule.Learn(Batch(), Moment(0.5)).Sigma, 1e-9);
+        }
+    }
+
+    private static Tensor Smallest(Tensor losses, Tensor valid, double rate)
+    {
+        var weights = zeros_like(losses);
+        for (var image = 0; image < losses.shape[0]; image++)
+        {
+            var counting = valid[image].flatten().data<bool>().Index().Where(pixel => pixel.Item).Select(pixel => pixel.Index).ToArray();
+            var values = losses[image].flatten().data<float>().ToArray();
+            var left = counting.Length * (1 - rate);
+            foreach (var pixel in counting.OrderBy(pixel => values[pixel]))
+            {
+                weights[image].view(-1)[pixel] = tensor((float)Math.Clamp(left, 0, 1));
+                left--;
+            }
+        }
+
+        return weights;
+    }
+
+    private static LearningBatch Batch()
+    {
+        manual_seed(3);
+        var labels = randint(0, 3, [2, 8, 8], int64);
+        labels[1, 0] = tensor(255L);
+        return new(randn(2, 1, 8, 8), labels, [new("a", "a"), new("b", "b")]);
+    }
+
+    private static TrainingMoment Moment(double progress) => new(0, progress, 1e-3, 12, null, float32);
+
+    private static TrainingState State() => new(Learner(1), [Learner(2)]);
+
+    private static Learner Learner(int seed)
+    {
+        var network = new UNet(Model, seed);
+        return new(network, null, new OptimizerOptions().Create(network.named_parameters()));
+    }
+}

@@ -1,0 +1,111 @@
+using Sigmask.Inference;
+using Sigmask.Losses;
+using Sigmask.Training;
+using static TorchSharp.torch;
+
+namespace Sigmask.Tests.Training;
+
+public sealed class EnvelopeTrialTests
+{
+    private static readonly DiscSource Source = new(6, [16, 16]);
+    private static readonly EnvelopeOptions Given = new() { Sigma = 0.3, Evidence = Evidence.ByClass, TopK = ImageMass.All, Ramp = new(0.2, 0.4) };
+    private static readonly TrainingPlan Plan = Plans.Small(30, envelope: Given) with { Candidates = TrainingPlan.CandidatesAround(Given) };
+
+    [Fact]
+    public void The_candidates_are_the_plain_loss_the_envelope_and_its_neighbour_at_image_level()
+    {
+        Assert.Equal([EnvelopeOptions.Plain, Given, Given with { TopK = ImageMass.Share(0.75) }], TrainingPlan.CandidatesAround(Given));
+        Assert.Equal(Given, TrainingPlan.CandidatesAround(Given with { TopK = ImageMass.Share(0.5) })[2]);
+        Assert.Equal(2, TrainingPlan.CandidatesAround(Given with { Sigma = 0, TopK = ImageMass.Share(0.5) }).Count);
+        Assert.Throws<TrainingException>(() => TrainingPlan.CandidatesAround(EnvelopeOptions.Plain));
+        Assert.Throws<TrainingException>(() => TrainingPlan.CandidatesAround(Given with { Ramp = Ramp.Auto }));
+    }
+
+    [Theory]
+    [InlineData(0.2, 0.4, 100, 20, 40, 60)]
+    [InlineData(0.3, 0.8, 100, 30, 80, 100)]
+    [InlineData(0, 0, 100, 0, 0, 20)]
+    [InlineData(0.2, 0.4, 7, 1, 3, 5)]
+    public void A_trial_is_the_ramp_and_as_long_again(double start, double end, long steps, long branch, long judged, long last) =>
+        Assert.Equal(new TrialSchedule(branch, judged, last), TrialSchedule.Of(new(start, end), steps));
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void The_training_is_that_of_the_envelope_that_was_best(int best)
+    {
+        using var chosen = new Trainer(Plan).Run(Source, new Preference(best));
+        Assert.Equal(Plan.Candidates[best], chosen.Envelope);
+        Assert.Equal(Enumerable.Range(0, 3).Select(candidate => candidate == best ? 0.9 : 0.1), chosen.TrialScores);
+
+        for (var candidate = 0; candidate < 3; candidate++)
+        {
+            using var alone = new Trainer(Plan with { Envelope = Plan.Candidates[candidate], Candidates = [] }).Run(Source);
+            Assert.Equal(candidate == best, alone.LastStep == chosen.LastStep);
+        }
+    }
+
+    [Theory]
+    [InlineData(3)]
+    [InlineData(8)]
+    [InlineData(20)]
+    [InlineData(42)]
+    [InlineData(47)]
+    public void A_choice_that_is_stopped_anywhere_and_resumed_ends_with_the_same_files(int after)
+    {
+        using var folder = new TemporaryFolder();
+        var held = new HeldOutDice(Source, Plan);
+        using var whole = new Trainer(Plan) { Folder = new(folder["whole"]) }.Run(Source, held);
+        using var stop = new CancellationTokenSource();
+        var count = 0;
+        var first = new Trainer(Plan) { Folder = new(folder["parts"]), Progress = new Each(_ => Stop(++count == after)) };
+        Assert.Throws<OperationCanceledException>(() => first.Run(Source, held, stop.Token));
+        using var resumed = new Trainer(Plan) { Folder = new(folder["parts"]), Resume = true }.Run(Source, held);
+        Assert.Equal(whole.LastStep, resumed.LastStep);
+        Assert.Equal(whole.Best, resumed.Best);
+        foreach (var name in new[] { "model.safetensors", "trials.json" })
+        {
+            Assert.Equal(File.ReadAllBytes(folder[$"whole/{name}"]), File.ReadAllBytes(folder[$"parts/{name}"]));
+        }
+
+        Assert.Equal(WithoutSeconds(folder["whole/history.csv"]), WithoutSeconds(folder["parts/history.csv"]));
+        Assert.Equal(31, File.ReadLines(folder["whole/history.csv"]).Count());
+
+        void Stop(bool isTime)
+        {
+            if (isTime)
+            {
+                stop.Cancel();
+            }
+        }
+    }
+
+    [Fact]
+    public void Without_held_back_cases_nothing_can_be_chosen()
+    {
+        var error = Assert.Throws<TrainingException>(() => new Trainer(Plan).Run(Source));
+        Assert.Equal("--envelope auto chooses by held-back cases, and none are held back.", error.Message);
+    }
+
+    private static IEnumerable<string> WithoutSeconds(string path) => File.ReadLines(path).Select(row => string.Join(',', row.Split(',').Where((_, column) => column != 4)));
+
+    /// <summary>A validation that likes one candidate: two validations before the trials, four in each.</summary>
+    private sealed class Preference(int best) : IValidation
+    {
+        private int calls;
+
+        public IReadOnlyList<string> Classes => [];
+
+        public ValidationScore Score(nn.Module<Tensor, Tensor> network)
+        {
+            var call = calls++;
+            return new(call is >= 2 and < 14 && (call - 2) / 4 == best ? 0.9 : 0.1, []);
+        }
+    }
+
+    private sealed class Each(Action<TrainingStatus> act) : ITrainingProgress
+    {
+        public void Advanced(TrainingStatus status) => act(status);
+    }
+}
