@@ -44,6 +44,13 @@ if (args is ["loader", .. var folders])
     return;
 }
 
+// Trains for half an hour: audit [--tasks burn,fetal,cardiac] [--count N] [--steps N] ...
+if (args is ["audit", .. var audited])
+{
+    AuditMeasurement.Run(audited);
+    return;
+}
+
 // Trains for an hour or two: networks [--data DIR] [--out DIR] [--steps N] ...
 if (args is ["networks", .. var grid])
 {

@@ -68,6 +68,7 @@ internal static class Tool
         TrainVerb.Create(terminal, termination),
         PredictVerb.Create(terminal),
         EvaluateVerb.Create(terminal),
+        AuditVerb.Create(terminal, termination),
         LossVerb.Create(terminal),
         SynthVerb.Create(terminal),
         InspectVerb.Create(terminal),

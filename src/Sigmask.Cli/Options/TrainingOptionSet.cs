@@ -53,10 +53,15 @@ internal sealed class TrainingOptionSet
     private readonly CacheOptionSet cacheOptions = new();
     private readonly Option<int?> validateEveryOption = OptionValue.Integer("--validate-every", "N", "Steps between validations (default: ten in the training).", 1);
 
+    private readonly bool holdsBack;
+
+    /// <param name="holdsBack">Whether the verb trains one network and validates it on cases that are held back, by which methods may choose.</param>
+    public TrainingOptionSet(bool holdsBack = true) => this.holdsBack = holdsBack;
+
     private IEnumerable<Option> Settings =>
     [
-        modelOption, baseWidthOption, levelsOption, normalizationOption, dropoutOption, encoderOption, methodOption, envelopeOption, epochsOption, stepsOption, batchOption, rateOption, optimizerOption, scheduleOption, warmUpOption, weightDecayOption, clipOption,
-        augmentOption, guidePrecisionOption, emaOption, seedOption, foldOption, validateEveryOption,
+        modelOption, baseWidthOption, levelsOption, normalizationOption, dropoutOption, encoderOption, epochsOption, stepsOption, batchOption, rateOption, optimizerOption, scheduleOption, warmUpOption, weightDecayOption, clipOption,
+        augmentOption, guidePrecisionOption, emaOption, seedOption, .. holdsBack ? (Option[])[foldOption, validateEveryOption, methodOption, envelopeOption] : [],
     ];
 
     /// <summary>Adds the options to a verb.</summary>

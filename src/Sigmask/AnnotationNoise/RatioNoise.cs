@@ -30,7 +30,9 @@ public sealed record RatioNoise : IAnnotationNoise
     {
         ArgumentNullException.ThrowIfNull(map);
         ArgumentNullException.ThrowIfNull(random);
-        return map.Structures.Aggregate(map, (labels, structure) => Spoil(StructureOnGround.Of(labels, structure), random).Labels);
+
+        // One that lies within another may be gone when its turn comes.
+        return map.Structures.Aggregate(map, (labels, structure) => StructureOnGround.Of(labels, structure) is { Area: > 0 } clean ? Spoil(clean, random).Labels : labels);
     }
 
     /// <inheritdoc/>

@@ -3,7 +3,7 @@ using System.Buffers.Binary;
 namespace Sigmask.Imaging;
 
 /// <summary>PNG files with a palette, of 1 to 8 bits, interlaced or not. A decoder shows their colours alone; it shows their indices if entry i of the palette is the grey i.</summary>
-/// <remarks>Source: PNG (W3C recommendation, third edition), sections 5 (chunks) and 11.2.2 (PLTE), annex D (the checksum).</remarks>
+/// <remarks>Source: PNG (W3C recommendation, third edition), sections 5 (chunks) and 11.2.2 (PLTE).</remarks>
 internal static class PalettePng
 {
     private const int SignatureLength = 8;
@@ -22,7 +22,7 @@ internal static class PalettePng
             var length = Math.Min(ChunkOverhead + (long)BinaryPrimitives.ReadUInt32BigEndian(chunk), chunk.Length);
             if (chunk[4..8].SequenceEqual("PLTE"u8))
             {
-                shown.Write(Greys(1 << file[BitsAt]));
+                PngChunk.Write(shown, "PLTE"u8, [.. Enumerable.Range(0, 1 << file[BitsAt]).SelectMany(index => Enumerable.Repeat((byte)index, 3))]);
             }
             else if (!chunk[4..8].SequenceEqual("tRNS"u8))
             {
@@ -33,34 +33,5 @@ internal static class PalettePng
         }
 
         return shown.ToArray();
-    }
-
-    private static byte[] Greys(int count)
-    {
-        var chunk = new byte[ChunkOverhead + (3 * count)];
-        BinaryPrimitives.WriteInt32BigEndian(chunk, 3 * count);
-        "PLTE"u8.CopyTo(chunk.AsSpan(4));
-        for (var index = 0; index < count; index++)
-        {
-            chunk.AsSpan(8 + (3 * index), 3).Fill((byte)index);
-        }
-
-        BinaryPrimitives.WriteUInt32BigEndian(chunk.AsSpan(8 + (3 * count)), Checksum(chunk.AsSpan(4, 4 + (3 * count))));
-        return chunk;
-    }
-
-    private static uint Checksum(ReadOnlySpan<byte> bytes)
-    {
-        var checksum = uint.MaxValue;
-        foreach (var value in bytes)
-        {
-            checksum ^= value;
-            for (var bit = 0; bit < 8; bit++)
-            {
-                checksum = (checksum & 1) == 0 ? checksum >> 1 : (checksum >> 1) ^ 0xEDB88320u;
-            }
-        }
-
-        return ~checksum;
     }
 }

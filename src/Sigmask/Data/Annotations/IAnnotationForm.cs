@@ -19,4 +19,12 @@ internal interface IAnnotationForm
     /// <param name="files">All of a data set.</param>
     /// <param name="table">What the values mean.</param>
     IReadOnlyList<string> Notes(IReadOnlyList<string> files, LabelTable table) => [];
+
+    /// <summary>The annotation files of a picture with other labels at some pixels; those that do not change are left out.</summary>
+    /// <param name="picture">Which.</param>
+    /// <param name="edits">The pixels and their new labels.</param>
+    /// <param name="table">What the values mean.</param>
+    /// <exception cref="DataException">Files of this form cannot be edited.</exception>
+    IReadOnlyList<EditedFile> Edit(AnnotatedPicture picture, IReadOnlyList<LabelEdit> edits, LabelTable table) =>
+        throw new DataException($"{picture.Annotations[0]} is annotated by {ToString()!.Split(' ')[0]}, of which single regions cannot be changed; convert the annotations to masks (images/ and masks/) and audit those.");
 }

@@ -34,6 +34,14 @@ internal sealed class MaskForm(PictureReader pictures) : IAnnotationForm
     /// <inheritdoc/>
     public IReadOnlyList<string> Notes(IReadOnlyList<string> files, LabelTable table) => PaletteMasks.Notes(files, table, pictures.Look);
 
+    // What is set in the last mask wins; what becomes background must be so in all.
+    /// <inheritdoc/>
+    public IReadOnlyList<EditedFile> Edit(AnnotatedPicture picture, IReadOnlyList<LabelEdit> edits, LabelTable table) =>
+    [
+        .. picture.Annotations.SkipLast(1).Select(path => MaskEdit.Of(path, [.. edits.Select(edit => edit with { Label = 0 })], table)),
+        MaskEdit.Of(picture.Annotations[^1], edits, table),
+    ];
+
     /// <inheritdoc/>
     public override string ToString() => "masks";
 

@@ -3,7 +3,7 @@ using Sigmask.Imaging;
 namespace Sigmask.Data;
 
 /// <summary>Pictures on disk with annotations in whatever form. Opening it checks every header, so that a long run does not end at a bad file.</summary>
-public sealed class AnnotatedPictureSource : IFileSource
+public sealed class AnnotatedPictureSource : IEditableLabels
 {
     private readonly IReadOnlyList<AnnotatedPicture> pictures;
     private readonly IReadOnlyList<int[]> sizes;
@@ -61,6 +61,9 @@ public sealed class AnnotatedPictureSource : IFileSource
 
     /// <inheritdoc />
     public string ReadingOf(int index) => Invariant($"{Annotation}, {Description.Channels} channels, {pictures[index].PixelSize} mm");
+
+    /// <inheritdoc />
+    public IReadOnlyList<EditedFile> Edit(int index, IReadOnlyList<LabelEdit> edits) => form.Edit(pictures[index], edits, Labels);
 
     /// <summary>A data set of pictures.</summary>
     /// <param name="folder">Where it lies; names it.</param>

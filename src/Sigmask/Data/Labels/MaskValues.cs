@@ -128,7 +128,8 @@ public static class MaskValues
 
     private static bool IsWhole(float value, bool isColour) => value >= 0 && value <= (isColour ? byte.MaxValue : ushort.MaxValue) && value == MathF.Floor(value);
 
-    private static (byte Red, byte Green, byte Blue) Shown(LabelValue value)
+    /// <summary>The channels of a pixel that marks a class by a value: three times the grey level (the last of a range, unless it has 0), or a colour.</summary>
+    internal static (int Red, int Green, int Blue) Levels(LabelValue value)
     {
         if (value.IsColour)
         {
@@ -136,6 +137,10 @@ public static class MaskValues
         }
 
         var level = value.FirstKey == 0 ? 0 : value.LastKey;
-        return level <= byte.MaxValue ? ((byte)level, (byte)level, (byte)level) : throw new ArgumentException(Invariant($"Value {level} does not fit into a picture of 8 bits."), nameof(value));
+        return (level, level, level);
     }
+
+    private static (byte Red, byte Green, byte Blue) Shown(LabelValue value) => Levels(value) is var (red, green, blue) && red <= byte.MaxValue
+        ? ((byte)red, (byte)green, (byte)blue)
+        : throw new ArgumentException(Invariant($"Value {red} does not fit into a picture of 8 bits."), nameof(value));
 }

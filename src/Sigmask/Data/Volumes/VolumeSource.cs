@@ -7,7 +7,7 @@ namespace Sigmask.Data;
 /// Samples have the axes of the file of their first channel, the slowest first: [D, H, W]. Spacing of NIfTI is pixdim, in mm, whatever the affine says. Files of a
 /// case whose axes are turned against each other are brought together, see <see cref="GridAgreement"/>.
 /// </remarks>
-public sealed class VolumeSource : IFileSource
+public sealed class VolumeSource : IEditableLabels
 {
     private readonly IReadOnlyList<VolumeCase> volumes;
 
@@ -79,6 +79,11 @@ public sealed class VolumeSource : IFileSource
 
     /// <inheritdoc />
     public string ReadingOf(int index) => $"{Annotation}, on the grid of the first channel";
+
+    /// <inheritdoc />
+    public IReadOnlyList<EditedFile> Edit(int index, IReadOnlyList<LabelEdit> edits) => volumes[index].Labels is { } path
+        ? [VolumeEdit.Of(path, ImageFileOf(index), edits, Labels)]
+        : throw new DataException($"Case {Cases[index].Case} has no annotation to be changed.");
 
     /// <summary>A data set of volumes.</summary>
     /// <param name="name">Of the data set.</param>

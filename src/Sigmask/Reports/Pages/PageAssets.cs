@@ -9,7 +9,8 @@ internal static class PageAssets
     /// <summary>Sorting, sliders and printing; each does nothing on a page without its elements.</summary>
     public static string Scripts { get; } = string.Join('\n', new[] { "tables.js", "sliders.js", "printing.js" }.Select(name => $"{{\n{Read(name)}}}"));
 
-    private static string Read(string name)
+    /// <summary>A file of this folder.</summary>
+    public static string Read(string name)
     {
         using var reader = new StreamReader(typeof(PageAssets).Assembly.GetManifestResourceStream(name)!);
         return reader.ReadToEnd();

@@ -1,0 +1,239 @@
+using System.CommandLine;
+using Sigmask.Auditing;
+using Sigmask.Cli.Health;
+using Sigmask.Cli.Options;
+using Sigmask.Cli.Terminals;
+using Sigmask.Cli.Usage;
+using Sigmask.Data;
+using Sigmask.Imaging;
+using Sigmask.Losses;
+using Sigmask.Models;
+using Sigmask.Reports;
+using Sigmask.Storage;
+using Sigmask.Training;
+using Spectre.Console;
+
+namespace Sigmask.Cli.Verbs;
+
+/// <summary><c>sigmask audit</c>: where the annotations of a data set are probably wrong, by networks that learned from other patients; and the corrected copy that a reviewer's verdicts make.</summary>
+internal sealed class AuditVerb
+{
+    private const string PageName = "audit.html";
+    private const string Overlays = "overlays";
+    private const string Networks = "folds";
+    private const int ShownInTerminal = 10;
+    private static readonly EnvelopeOptions Envelope = new() { Sigma = 0, Evidence = Evidence.ByClass, TopK = ImageMass.Share(1) };
+
+    private readonly Terminal terminal;
+    private readonly CancellationToken termination;
+    private readonly DataOptionSet dataOptions = new(isRequired: false);
+    private readonly Option<int?> foldsOption = OptionValue.Integer("--folds", "K", "Trainings, each with one of K parts of the patients held back, which its network judges (default 5).", 2);
+    private readonly Option<int?> seedsOption = OptionValue.Integer("--seeds", "N", "Networks of each fold, whose probabilities are averaged; more take longer and judge better (default 1).", 1);
+    private readonly Option<int?> picturesOption = OptionValue.Integer("--pictures", "N", "Regions that get a picture and a place on the page, the most suspicious (default 100).", 0);
+    private readonly Option<string?> applyOption = new("--apply") { HelpName = "VERDICTS.csv", Description = "Write a copy of the data, into --out, in which the regions that a reviewer accepted have the suggested labels; originals stay as they are." };
+    private readonly Option<string?> auditOption = new("--audit") { HelpName = "DIR", Description = "With --apply: the folder of the audit (default: where VERDICTS.csv lies)." };
+    private readonly LossOption lossOption = new("ce+dice", "bce+dice");
+    private readonly EnvelopeOptionSet envelopeOptions = new(Envelope, Guide.Ema);
+    private readonly TrainingOptionSet trainingOptions = new(holdsBack: false);
+    private readonly PreprocessingOptionSet preprocessingOptions = new();
+    private readonly OutputOptions outputOptions = new(null);
+    private readonly JsonOption jsonOption = new();
+
+    private AuditVerb(Terminal terminal, CancellationToken termination) => (this.terminal, this.termination) = (terminal, termination);
+
+    /// <param name="terminal">Where it writes.</param>
+    /// <param name="termination">Cancelled, before the verb's own token is, if the system asks the process to end.</param>
+    public static Command Create(Terminal terminal, CancellationToken termination)
+    {
+        var verb = new AuditVerb(terminal, termination);
+        var command = new Command("audit", "Find where annotations are probably wrong: networks proofread the cases of patients that they did not learn from, and regions that they would change are ranked. The same command goes on where it was stopped.");
+        verb.dataOptions.AddTo(command);
+        foreach (Option option in (Option[])[verb.foldsOption, verb.seedsOption, verb.picturesOption, verb.applyOption, verb.auditOption, verb.lossOption.Option])
+        {
+            command.Add(option);
+        }
+
+        verb.envelopeOptions.AddTo(command);
+        verb.preprocessingOptions.AddTo(command);
+        verb.trainingOptions.AddTo(command);
+        verb.outputOptions.AddTo(command);
+        command.Add(verb.jsonOption.Option);
+        command.SetAction((parsed, cancellation) => Task.FromResult(parsed.GetValue(verb.applyOption) is { } verdicts ? verb.Apply(parsed, verdicts, cancellation) : verb.RunOrStop(parsed, cancellation)));
+        return command;
+    }
+
+    // As of a training: whoever asks the process to end finds it in a state to go on from.
+    private int RunOrStop(ParseResult parsed, CancellationToken cancellation)
+    {
+        try
+        {
+            return Run(parsed, cancellation);
+        }
+        catch (OperationCanceledException) when (termination.IsCancellationRequested)
+        {
+            terminal.Error.WriteLine("sigmask audit: stopped, as the system asked.");
+            return ExitCode.Done;
+        }
+    }
+
+    private int Run(ParseResult parsed, CancellationToken cancellation)
+    {
+        var data = dataOptions.Folder(parsed) ?? throw new UsageException("--data: name the folder of the data set to audit.");
+        if (parsed.GetValue(auditOption) is not null)
+        {
+            throw new UsageException("--audit says which audit verdicts are about; give them with --apply.");
+        }
+
+        var (folder, plan) = (outputOptions.Folder(parsed)!, Plan(parsed));
+        Begin(parsed, folder, data);
+        ComputeDevice.Find(plan.Training.Options.Device);
+        ConvolutionGate.Pass(plan.Training);
+        plan.Training.Options.Cache.RequireUsable();
+        var opened = dataOptions.Open(parsed, parsed.GetValue(envelopeOptions.IgnoreIndex) ?? [], new DataOptions());
+        var forms = new Lazy<IReadOnlyList<SampleForm>>(() => [.. Enumerable.Range(0, opened.Source.Cases.Count).Select(opened.Source.FormOf)]);
+        plan = plan with { Training = plan.Training with { Preprocessing = preprocessingOptions.Read(parsed, opened, forms) } };
+        terminal.Tell([.. opened.Notes, Invariant($"{opened.Source.Description.Name}: {Quantity.Of(opened.Source.Cases.Count, "case")}, {Quantity.Of(plan.Folds * plan.Seeds, "training")}; writing {folder}")]);
+        try
+        {
+            var audit = AuditDisplay.Run(terminal, progress => new CrossValidation(plan) { Folder = Path.Combine(folder, Networks), Progress = progress }.Run(opened.Source, judge => Judged(judge, cancellation), cancellation));
+            var record = new AuditRecord(audit, DataOrigin.Of(data, opened, dataOptions.Typed(parsed), null), opened.Labels, AuditSettings.Of(plan));
+            Write(parsed, folder, record, opened.Source.Whole, cancellation);
+            jsonOption.Report(parsed, terminal, record.Summary(), () => Show(audit, folder));
+            return ExitCode.Done;
+        }
+        catch (OperationCanceledException)
+        {
+            terminal.Error.WriteLine($"{folder} holds what is done so far; the same command goes on.");
+            throw;
+        }
+    }
+
+    private LabelAudit Judged(IJudge judge, CancellationToken cancellation) =>
+        CountDisplay.Run(terminal, "judgements:", 2 * judge.Cases.Cases.Count, onJudged => LabelAudit.Of(judge, onJudged, cancellation), CountDisplay.Patience);
+
+    private AuditPlan Plan(ParseResult parsed)
+    {
+        var loss = lossOption.Read(parsed, isMultiLabel: false);
+        var options = trainingOptions.Training(parsed);
+        return new AuditPlan
+        {
+            Folds = parsed.GetValue(foldsOption) ?? 5,
+            Seeds = parsed.GetValue(seedsOption) ?? 1,
+            Training = new TrainingPlan
+            {
+                Model = trainingOptions.Model(parsed),
+                EncoderWeights = trainingOptions.EncoderFile(parsed),
+                Loss = loss,
+                Envelope = envelopeOptions.ReadFor(loss, parsed, options.BatchSize),
+                Guide = envelopeOptions.ReadGuide(parsed),
+                Augmentation = trainingOptions.Augmentation(parsed),
+
+                // Averaged weights judge more evenly, and nobody may choose among the weights of a training by the cases held back.
+                Options = options with { UseAverage = true, KeepBest = false },
+            },
+        };
+    }
+
+    private void Begin(ParseResult parsed, string folder, string data)
+    {
+        OutputOptions.RequireApart(folder, data);
+        var record = Path.Combine(folder, AuditRecord.FileName);
+        if (File.Exists(folder))
+        {
+            throw new UsageException($"--out {folder}: there is a file of that name; choose another folder.");
+        }
+
+        var isForeign = Directory.Exists(folder) && !File.Exists(record) && !Directory.Exists(Path.Combine(folder, Networks)) && Directory.EnumerateFileSystemEntries(folder).Any();
+        if (!outputOptions.IsForced(parsed) && (isForeign || File.Exists(record)))
+        {
+            throw new UsageException($"--out {folder}: the folder holds {(isForeign ? "something that is no audit" : "a finished audit")}; choose another, or say --force to replace {(isForeign ? "its files of the same names" : "it")}.");
+        }
+
+        if (outputOptions.IsForced(parsed))
+        {
+            // The record first: without it the folder is no finished audit.
+            File.Delete(record);
+            foreach (var former in new[] { Networks, Overlays }.Select(name => Path.Combine(folder, name)).Where(Directory.Exists))
+            {
+                Directory.Delete(former, recursive: true);
+            }
+        }
+    }
+
+    private void Write(ParseResult parsed, string folder, AuditRecord record, ISampleSource cases, CancellationToken cancellation)
+    {
+        var audit = record.Audit;
+        var (places, shown) = (cases.Cases.Index().ToDictionary(one => one.Item.Case, one => one.Index), audit.Regions.Take(parsed.GetValue(picturesOption) ?? 100).ToArray());
+        var pictures = new Picture[shown.Length];
+
+        // A case at a time, so that none is read twice.
+        foreach (var group in shown.Index().GroupBy(one => one.Item.Case.Key.Case))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var sample = cases.Read(places[group.Key]);
+            foreach (var (index, (_, region)) in group)
+            {
+                pictures[index] = RegionPicture.Draw(sample, region);
+            }
+        }
+
+        AtomicFolder.Write(Path.Combine(folder, Overlays), target =>
+        {
+            foreach (var (index, (item, region)) in shown.Index())
+            {
+                ImageFile.WritePng(Path.Combine(target, Invariant($"{index + 1:D4}_{item.Key.Case}_{region.Number}.png")), pictures[index]);
+            }
+        });
+        AtomicFile.WriteText(Path.Combine(folder, AuditTables.RegionsName), AuditTables.Regions(audit));
+        AtomicFile.WriteText(Path.Combine(folder, AuditTables.CasesName), AuditTables.Cases(audit));
+        var command = $"sigmask audit --apply verdicts.csv --audit {folder} --out CORRECTED";
+        AtomicFile.WriteText(Path.Combine(folder, PageName), new AuditPage { Audit = audit, Pictures = pictures, Settings = record.Settings, ApplyCommand = command }.ToHtml());
+
+        // The last: it makes the audit a finished one.
+        AtomicFile.WriteText(Path.Combine(folder, AuditRecord.FileName), record.Format());
+    }
+
+    private void Show(LabelAudit audit, string folder)
+    {
+        var table = new Table();
+        foreach (var name in new[] { "rank", "case", "region", "label", "suggested", "pixels", "suspicion" })
+        {
+            table.AddColumn(new TableColumn(name));
+        }
+
+        foreach (var (index, (item, region)) in audit.Regions.Take(ShownInTerminal).Index())
+        {
+            table.AddRow(
+            [
+                .. new[] { Invariant($"{index + 1}"), item.Key.Case, Invariant($"{region.Number}"), audit.Data.Classes[region.Given], audit.Data.Classes[region.Suggested], Invariant($"{region.Pixels}"), Invariant($"{region.Suspicion:0.000}") }
+                    .Select(Markup.Escape),
+            ]);
+        }
+
+        terminal.Results().Write(table);
+        terminal.Out.WriteLine($"{Quantity.Of(audit.Regions.Count, "suspicious region")} in {Quantity.Of(audit.Cases.Count, "case")}: {Path.Combine(folder, AuditTables.RegionsName)}; to judge them: {Path.Combine(folder, PageName)}");
+    }
+
+    private int Apply(ParseResult parsed, string verdicts, CancellationToken cancellation)
+    {
+        var audit = parsed.GetValue(auditOption) ?? Path.GetDirectoryName(Path.GetFullPath(verdicts))!;
+        var record = AuditRecord.Read(Path.Combine(audit, AuditRecord.FileName));
+        var (target, data) = (outputOptions.Folder(parsed)!, dataOptions.Folder(parsed) ?? record.Origin.Folder);
+        OutputOptions.RequireApart(target, data, audit);
+        OutputOptions.RequireApart(data, target);
+        var judged = VerdictFile.Read(verdicts, record.Audit);
+        var corrected = CorrectedCopy.Write(record, judged, data, target, cancellation);
+        jsonOption.Report(parsed, terminal, corrected, () =>
+        {
+            var table = new Table().AddColumn("case").AddColumn("regions").AddColumn("pixels").AddColumn("file");
+            foreach (var one in corrected)
+            {
+                table.AddRow([.. new[] { one.Case, Invariant($"{one.Regions}"), Invariant($"{one.Pixels}"), string.Join(", ", one.Files) }.Select(Markup.Escape)]);
+            }
+
+            terminal.Results().Write(table);
+            terminal.Out.WriteLine($"{target}: a copy of {data} with {Quantity.Of(corrected.Sum(one => (long)one.Regions), "region")} corrected in {Quantity.Of(corrected.Count, "case")}; {Quantity.Of(judged.Count(one => one.Verdict != Verdict.Accept), "verdict")} {Quantity.Word(judged.Count(one => one.Verdict != Verdict.Accept), "leaves its label", "leave their labels")}.");
+        });
+        return ExitCode.Done;
+    }
+}

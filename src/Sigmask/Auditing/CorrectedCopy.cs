@@ -1,0 +1,122 @@
+using Sigmask.Data;
+using Sigmask.Storage;
+
+namespace Sigmask.Auditing;
+
+/// <summary>Writes a copy of a data set in which the accepted regions have the suggested labels. The data set itself is only read.</summary>
+public static class CorrectedCopy
+{
+    /// <summary>Writes the copy, whole or not at all. Its changed cases are read back before it is put in its place.</summary>
+    /// <param name="record">The audit.</param>
+    /// <param name="verdicts">The verdicts on it.</param>
+    /// <param name="folder">The data set; null: the one that was audited.</param>
+    /// <param name="target">The folder of the copy, which must not exist.</param>
+    /// <param name="cancellation">Stops between two files.</param>
+    /// <exception cref="DataException">The data set is another one or was changed since the audit, an annotation cannot be changed, or the target exists.</exception>
+    /// <exception cref="IOException">The copy cannot be written.</exception>
+    public static IReadOnlyList<CorrectedCase> Write(AuditRecord record, IReadOnlyList<RegionVerdict> verdicts, string? folder, string target, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(record);
+        ArgumentNullException.ThrowIfNull(verdicts);
+        ArgumentException.ThrowIfNullOrEmpty(target);
+        if (File.Exists(target) || Directory.Exists(target))
+        {
+            throw new DataException($"{target} is there already; choose another --out for the corrected copy.");
+        }
+
+        var root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder ?? record.Origin.Folder));
+        if (!Directory.Exists(root))
+        {
+            throw new DataException($"{root} does not exist any more; say where the data are now with --data.");
+        }
+
+        var source = Open(record, root);
+        Correction[] corrections = [.. record.Audit.Cases.Select(item => Of(item, verdicts, source, root)).OfType<Correction>()];
+        AtomicFolder.Write(target, copy =>
+        {
+            var replaced = corrections.SelectMany(one => one.Files).Select(file => Path.GetFullPath(file.Original)).ToHashSet();
+            Copy(root, copy, replaced, cancellation);
+            foreach (var file in corrections.SelectMany(one => one.Files))
+            {
+                cancellation.ThrowIfCancellationRequested();
+                file.Write(Path.Combine(copy, PlaceOf(file, root)));
+            }
+
+            ReadBack(record, copy, target, corrections);
+        });
+        return [.. corrections.Select(one => new CorrectedCase(one.Case, one.Regions, one.Pixels, [.. one.Files.Select(file => Path.Combine(target, PlaceOf(file, root)))]))];
+    }
+
+    private static IEditableLabels Open(AuditRecord record, string root)
+    {
+        var origin = record.Origin;
+        var options = new DataOptions { Labels = record.Labels, PatientPattern = origin.PatientPattern, Channels = origin.Channels, Dimensions = origin.Dimensions, PaintOrder = origin.PaintOrder };
+        return DataLayouts.Open(root, origin.Layout, options).Source.Whole as IEditableLabels
+            ?? throw new DataException($"{root}: annotations of layout '{origin.Layout}' cannot be changed region by region; convert them to masks or volumes (docs/data.md) and audit those.");
+    }
+
+    private static Correction? Of(AuditedCase item, IReadOnlyList<RegionVerdict> verdicts, IEditableLabels source, string root)
+    {
+        var accepted = verdicts.Where(one => one.Case == item.Key.Case && one.Verdict == Verdict.Accept).Select(one => one.Region).ToHashSet();
+        SuspiciousRegion[] regions = [.. item.Regions.Where(region => accepted.Contains(region.Number))];
+        if (regions.Length == 0)
+        {
+            return null;
+        }
+
+        var index = source.Cases.Select(key => key.Case).ToList().IndexOf(item.Key.Case);
+        if (index < 0)
+        {
+            throw new DataException($"{root} has no case {item.Key.Case}, which the audit is about; give the audited data with --data.");
+        }
+
+        var labels = source.Read(index).Labels;
+        if (LabelAudit.HashOf(labels) != item.Labels)
+        {
+            throw new DataException($"{source.FilesOf(index)[^1]}: the annotation of case {item.Key.Case} is not the one that was audited; it was changed since, or these are other data. Audit it again.");
+        }
+
+        LabelEdit[] edits = [.. regions.Select(region => new LabelEdit(region.Runs, region.Suggested))];
+        var files = source.Edit(index, edits);
+        return files.FirstOrDefault(file => Path.GetRelativePath(root, file.Original).StartsWith("..", StringComparison.Ordinal)) is { } outside
+            ? throw new DataException($"{outside.Original} lies outside of {root}, so a copy of the folder would not have it; put the annotations into the folder.")
+            : new Correction(item.Key.Case, regions.Length, regions.Sum(region => (long)region.Pixels), files, LabelEdit.Apply(labels, edits));
+    }
+
+    private static string PlaceOf(EditedFile file, string root) => Path.Combine(Path.GetDirectoryName(Path.GetRelativePath(root, Path.GetFullPath(file.Original)))!, file.Name);
+
+    private static void Copy(string from, string to, HashSet<string> replaced, CancellationToken cancellation)
+    {
+        Directory.CreateDirectory(to);
+        foreach (var file in Directory.GetFiles(from).Where(path => !replaced.Contains(Path.GetFullPath(path))))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            File.Copy(file, Path.Combine(to, Path.GetFileName(file)));
+        }
+
+        foreach (var inner in Directory.GetDirectories(from))
+        {
+            Copy(inner, Path.Combine(to, Path.GetFileName(inner)), replaced, cancellation);
+        }
+    }
+
+    private static void ReadBack(AuditRecord record, string copy, string target, Correction[] corrections)
+    {
+        if (corrections.Length == 0)
+        {
+            return;
+        }
+
+        var written = Open(record, copy);
+        var places = written.Cases.Index().ToDictionary(one => one.Item.Case, one => one.Index);
+        foreach (var one in corrections)
+        {
+            if (!places.TryGetValue(one.Case, out var index) || !written.Read(index).Labels.AsSpan().SequenceEqual(one.Labels))
+            {
+                throw new DataException($"{target} was not written: case {one.Case} would not be read as it was corrected ({one.Files[^1].Original}). Save its mask as a plain PNG and audit again.");
+            }
+        }
+    }
+
+    private sealed record Correction(string Case, int Regions, long Pixels, IReadOnlyList<EditedFile> Files, byte[] Labels);
+}

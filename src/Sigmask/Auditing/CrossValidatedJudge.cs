@@ -1,0 +1,90 @@
+using Sigmask.Data;
+using Sigmask.Inference;
+
+namespace Sigmask.Auditing;
+
+/// <summary>Judges every case by the networks of the fold that held its patient back.</summary>
+internal sealed class CrossValidatedJudge : IJudge, IDisposable
+{
+    private readonly IReadOnlyList<IReadOnlyList<Predictor>> folds;
+    private readonly IReadOnlyDictionary<string, int> foldOfPatient;
+    private readonly Preprocessing preprocessing;
+
+    /// <param name="source">The data set; of slices, their volumes are judged.</param>
+    /// <param name="folds">For each fold its networks, which belong to this.</param>
+    /// <param name="foldOfPatient">Where each patient was held back.</param>
+    /// <param name="preprocessing">How samples were prepared.</param>
+    public CrossValidatedJudge(ISampleSource source, IReadOnlyList<IReadOnlyList<Predictor>> folds, IReadOnlyDictionary<string, int> foldOfPatient, Preprocessing preprocessing) =>
+        (Cases, this.folds, this.foldOfPatient, this.preprocessing) = (source.Whole, folds, foldOfPatient, preprocessing);
+
+    /// <inheritdoc/>
+    public ISampleSource Cases { get; }
+
+    /// <inheritdoc/>
+    public JudgedCase Judge(int index, CancellationToken cancellation)
+    {
+        var sample = Cases.Read(index);
+        if (sample.Labels.Length == 0)
+        {
+            throw new DataException($"Case {sample.Case} has no annotation to be audited; add its mask or leave the case out.");
+        }
+
+        var networks = folds[foldOfPatient[Cases.Cases[index].Patient]];
+        var classes = Cases.Description.Classes.Count;
+        var isSliced = sample.Size.Count > networks[0].Data.Dimensions;
+        var parts = isSliced ? sample.Size[0] : 1;
+        var (seen, hidden, grain) = (new float[classes * sample.Pixels], new float[classes * sample.Pixels], 1.0);
+        var pixels = sample.Pixels / parts;
+        for (var part = 0; part < parts; part++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var prepared = preprocessing.Apply(isSliced ? VolumeSlice.Of(sample, part) : sample);
+            grain = Math.Max(grain, Grain(prepared.Grid));
+            Place(Mean(networks, prepared, AnnotationView.Drawn, classes), seen, part, pixels, sample.Pixels);
+            Place(Mean(networks, prepared, AnnotationView.Hidden, classes), hidden, part, pixels, sample.Pixels);
+        }
+
+        return new JudgedCase(sample, seen, hidden, grain);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var predictor in folds.SelectMany(networks => networks))
+        {
+            predictor.Dispose();
+        }
+    }
+
+    private static float[] Mean(IReadOnlyList<Predictor> networks, PreparedSample prepared, AnnotationView view, int classes)
+    {
+        var input = AnnotatedInput.Of(prepared.Sample, classes, view);
+        var maps = networks.Select(network => network.Predict(input).Maps).ToArray();
+        var mean = maps[0];
+        foreach (var further in maps.Skip(1))
+        {
+            for (var i = 0; i < mean.Length; i++)
+            {
+                mean[i] += further[i];
+            }
+        }
+
+        for (var i = 0; i < mean.Length && maps.Length > 1; i++)
+        {
+            mean[i] /= maps.Length;
+        }
+
+        return prepared.RestoreProbabilities(mean, classes);
+    }
+
+    // Maps of a slice into those of the volume.
+    private static void Place(float[] maps, float[] whole, int part, int pixels, int voxels)
+    {
+        for (var (label, from) = (0, 0); from < maps.Length; label++, from += pixels)
+        {
+            maps.AsSpan(from, pixels).CopyTo(whole.AsSpan((label * voxels) + (part * pixels)));
+        }
+    }
+
+    private static double Grain(NetworkGrid grid) => Math.Pow(grid.Extent.Aggregate(1.0, (product, extent) => product * extent), 1.0 / grid.Extent.Count);
+}

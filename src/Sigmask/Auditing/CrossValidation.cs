@@ -1,0 +1,101 @@
+using Sigmask.Data;
+using Sigmask.Inference;
+using Sigmask.Loading;
+using Sigmask.Models;
+using Sigmask.Training;
+
+namespace Sigmask.Auditing;
+
+/// <summary>
+/// Trains the networks of an audit. In a folder each has its run, FOLD or FOLD-SEED: one that is finished is not trained again, and one that was killed goes on from its last checkpoint.
+/// </summary>
+public sealed class CrossValidation
+{
+    private readonly AuditPlan plan;
+    private readonly ModelRegistry? registry;
+
+    /// <summary>A cross-validation by a plan.</summary>
+    /// <param name="plan">All that decides the result besides the data.</param>
+    /// <param name="registry">The networks known by name; null: those of this package.</param>
+    /// <exception cref="TrainingException">The plan has labels of which a pixel may have several, or too few folds or seeds.</exception>
+    public CrossValidation(AuditPlan plan, ModelRegistry? registry = null)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        if (plan.Training.IsMultiLabel)
+        {
+            throw new TrainingException($"--loss {plan.Training.Loss}: an audit is of one class a pixel; say ce instead of bce.");
+        }
+
+        if (plan.Folds < 2 || plan.Seeds < 1)
+        {
+            throw new TrainingException(Invariant($"--folds {plan.Folds} --seeds {plan.Seeds}: there must be at least 2 folds and 1 seed."));
+        }
+
+        this.plan = plan with { Training = plan.Training with { Options = plan.Training.Options with { KeepBest = false } } };
+        this.registry = registry;
+    }
+
+    /// <summary>Where the runs are kept; null: nowhere, and nothing is written.</summary>
+    public string? Folder { get; init; }
+
+    /// <summary>Is told how it goes on.</summary>
+    public IAuditProgress? Progress { get; init; }
+
+    /// <summary>Trains all networks and audits the data set with them.</summary>
+    /// <param name="source">Annotated cases of at least as many patients as folds.</param>
+    /// <param name="judge">Runs the audit, for instance under a display of progress; null: plainly.</param>
+    /// <param name="cancellation">Stops after the step or before the case under way.</param>
+    /// <exception cref="DataException">A case cannot be used, or there are fewer patients than folds.</exception>
+    /// <exception cref="TrainingException">A training fails, or the folder has runs of other settings.</exception>
+    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    public LabelAudit Run(ISampleSource source, Func<IJudge, LabelAudit>? judge = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        var (folds, foldOfPatient) = (new List<IReadOnlyList<Predictor>>(), new Dictionary<string, int>());
+        try
+        {
+            for (var number = 1; number <= plan.Folds; number++)
+            {
+                var fold = new Fold(number, plan.Folds);
+                var (training, held) = Split.OfFold(source.Cases, fold, plan.Training.Options.Seed).Apply(source);
+                foreach (var key in held.Cases)
+                {
+                    foldOfPatient[key.Patient] = number - 1;
+                }
+
+                var networks = new List<Predictor>();
+                folds.Add(networks);
+                for (var seed = 0; seed < plan.Seeds; seed++)
+                {
+                    networks.Add(Train(fold, seed, training, held, cancellation));
+                }
+            }
+        }
+        catch
+        {
+            using var trained = new CrossValidatedJudge(source, folds, foldOfPatient, plan.Training.Preprocessing);
+            throw;
+        }
+
+        using var networksOfAll = new CrossValidatedJudge(source, folds, foldOfPatient, plan.Training.Preprocessing);
+        return judge is null ? LabelAudit.Of(networksOfAll, null, cancellation) : judge(networksOfAll);
+    }
+
+    private Predictor Train(Fold fold, int offset, ISampleSource training, ISampleSource held, CancellationToken cancellation)
+    {
+        var options = plan.Training.Options with { Seed = plan.Training.Options.Seed + offset };
+        Progress?.Started(fold, options.Seed, training.Cases.Count, held.Cases.Count);
+        var shown = new ProofreadingSource(new PreparedCache(training, plan.Training.Preprocessing, options.Cache), plan.Proofreading, options.Seed);
+
+        // What it reads is prepared already.
+        var channels = shown.Description.Channels;
+        var prepared = new Preprocessing { Patch = plan.Training.Preprocessing.Patch, Normalisation = Normalisation.Fixed(new double[channels], [.. Enumerable.Repeat(1.0, channels)]) };
+        var trainer = new Trainer(plan.Training with { Options = options, Preprocessing = prepared }, registry)
+        {
+            Folder = Folder is null ? null : new RunFolder(Path.Combine(Folder, offset == 0 ? Invariant($"{fold.Number}") : Invariant($"{fold.Number}-{offset + 1}"))),
+            Resume = true,
+            Progress = Progress,
+        };
+        return new Predictor(trainer.Run(shown, cancellation: cancellation).Network, shown.Description, prepared, isMultiLabel: false);
+    }
+}

@@ -1,0 +1,74 @@
+using System.Security.Cryptography;
+using Sigmask.Data;
+
+namespace Sigmask.Auditing;
+
+/// <summary>What an audit found: where annotations are probably wrong.</summary>
+/// <param name="Data">What was audited.</param>
+/// <param name="Cases">All cases, the most suspicious first.</param>
+/// <param name="Thresholds">t of each class (<see cref="ClassThresholds"/>); infinite for one that is annotated nowhere.</param>
+public sealed record LabelAudit(DataDescription Data, IReadOnlyList<AuditedCase> Cases, IReadOnlyList<double> Thresholds)
+{
+    /// <summary>All regions with their cases, the most suspicious first.</summary>
+    public IReadOnlyList<(AuditedCase Case, SuspiciousRegion Region)> Regions { get; } =
+        [.. Cases.SelectMany(item => item.Regions.Select(region => (item, region))).OrderByDescending(one => one.region.Suspicion)];
+
+    /// <summary>A short text that tells this audit from one of other data or labels.</summary>
+    public string Id { get; } = Convert.ToHexStringLower(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(string.Join('\n', Cases.Select(item => item.Labels).Order(StringComparer.Ordinal)))))[..12];
+
+    /// <summary>Audits a data set, by any judge: networks of a cross-validation, or a run that was trained on other data.</summary>
+    /// <param name="judge">Gives the probabilities; each case is judged twice, first for the thresholds.</param>
+    /// <param name="onJudged">Is told how many judgements are done, of twice the number of cases.</param>
+    /// <param name="cancellation">Stops between two cases.</param>
+    /// <exception cref="DataException">A case cannot be used.</exception>
+    public static LabelAudit Of(IJudge judge, Action<int>? onJudged = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(judge);
+        var (data, count) = (judge.Cases.Description, judge.Cases.Cases.Count);
+        var thresholds = new ClassThresholds(data.Classes.Count);
+        for (var index = 0; index < count; index++)
+        {
+            var judged = Judge(index);
+            thresholds.Add(judged.Proofread, judged.Sample.Labels);
+            onJudged?.Invoke(index + 1);
+        }
+
+        var values = thresholds.Values;
+        var cases = new List<AuditedCase>();
+        for (var index = 0; index < count; index++)
+        {
+            cases.Add(CaseOf(judge.Cases.Cases[index], Judge(index), values));
+            onJudged?.Invoke(count + index + 1);
+        }
+
+        return new LabelAudit(data, [.. cases.OrderByDescending(item => item.SuspiciousShare)], values);
+
+        JudgedCase Judge(int index)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            return judge.Judge(index, cancellation);
+        }
+    }
+
+    /// <summary>The hash of a label map by which an audit knows it again.</summary>
+    public static string HashOf(byte[] labels) => Convert.ToHexStringLower(SHA256.HashData(labels));
+
+    internal static AuditedCase CaseOf(CaseKey key, JudgedCase judged, IReadOnlyList<double> thresholds)
+    {
+        var labels = judged.Sample.Labels;
+        var share = SuspiciousShare.Of(labels, judged.Proofread, new Disagreement(labels, judged.Proofread, thresholds).Suggested, thresholds.Count);
+        var regions = RegionSearch.In(judged, thresholds, share);
+        return new()
+        {
+            Key = key,
+            Size = judged.Sample.Size,
+            Labels = HashOf(labels),
+            SuspiciousShare = share,
+            SuspiciousPixels = regions.Sum(region => (long)region.Pixels),
+            Pixels = labels.LongCount(label => label != Sample.Ignored),
+            MeanLoss = AuditBaselines.MeanLoss(judged.Segmented, labels),
+            Softmin = AuditBaselines.Softmin(judged.Segmented, labels),
+            Regions = regions,
+        };
+    }
+}

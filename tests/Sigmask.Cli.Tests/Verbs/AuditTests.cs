@@ -1,0 +1,80 @@
+using System.Text.Json.Nodes;
+using Sigmask.Imaging;
+
+namespace Sigmask.Cli.Tests.Verbs;
+
+/// <summary>A folder of pictures is audited, its verdicts are applied.</summary>
+public sealed class AuditTests : IDisposable
+{
+    private static readonly string[] Quick = ["--size", "32", "--batch", "4", "--base-width", "6", "--levels", "3", "--threads", "2"];
+
+    private readonly TemporaryFolder folder = new();
+
+    public AuditTests() => SquareData.Write(folder["data"], 6);
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public void A_data_set_is_audited_and_corrected_by_verdicts()
+    {
+        // A square that somebody forgot, and did not tell.
+        ImageFile.WritePng(folder["data/masks/case2.png"], new Picture(SquareData.Side, SquareData.Side, 1, new byte[SquareData.Side * SquareData.Side]));
+        var audit = Audit("--steps", "60", "--lr", "0.01", "--json", folder["results.json"]);
+        Assert.True(audit.ExitCode == 0, audit.Error);
+        Assert.Contains("fold 2/2", audit.Error, StringComparison.Ordinal);
+        Assert.All(["audit.csv", "cases.csv", "audit.json", "audit.html", "folds/1/run.json", "folds/2/model.safetensors"], name => Assert.True(File.Exists(folder[$"audit/{name}"]), name));
+        Assert.Equal("rank,case,region,class_given,class_suggested,pixels,suspicion", string.Join(',', File.ReadLines(folder["audit/audit.csv"]).First().Split(',').Take(7)));
+        Assert.StartsWith("1,case2,", File.ReadLines(folder["audit/cases.csv"]).ElementAt(1), StringComparison.Ordinal);
+        var first = File.ReadLines(folder["audit/audit.csv"]).ElementAt(1).Split(',');
+        Assert.Equal("case2", first[1]);
+        Assert.True(File.Exists(folder[$"audit/overlays/0001_case2_{first[2]}.png"]));
+        var results = JsonNode.Parse(File.ReadAllText(folder["results.json"]))!;
+        Assert.Equal(6, results["cases"]!.AsArray().Count);
+
+        Audit("--steps", "60", "--lr", "0.01").ShouldFail(2, "finished audit", "--force");
+
+        File.WriteAllText(folder["audit/verdicts.csv"], $"audit,case,region,verdict\n{results["id"]},case2,{first[2]},accept\n");
+        var apply = Session.Run("audit", "--apply", folder["audit/verdicts.csv"], "--out", folder["corrected"]);
+        Assert.True(apply.ExitCode == 0, apply.Error);
+        Assert.Contains("1 region corrected in 1 case", apply.Out, StringComparison.Ordinal);
+        Assert.Equal(int.Parse(first[5], System.Globalization.CultureInfo.InvariantCulture), ImageFile.Read(folder["corrected/masks/case2.png"]).Pixels.Count(value => value == 255));
+        Assert.DoesNotContain((byte)255, ImageFile.Read(folder["data/masks/case2.png"]).Pixels);
+        Assert.Equal(File.ReadAllBytes(folder["data/masks/case1.png"]), File.ReadAllBytes(folder["corrected/masks/case1.png"]));
+        Session.Run("audit", "--apply", folder["audit/verdicts.csv"], "--out", folder["corrected"]).ShouldFail(1, folder["corrected"], "there already");
+        Session.Run("audit", "--apply", folder["audit/verdicts.csv"], "--data", folder["corrected"], "--out", folder["twice"]).ShouldFail(1, "case2", "changed since");
+    }
+
+    [Fact]
+    public void An_audit_that_was_stopped_goes_on()
+    {
+        var stopped = Session.RunUntilItSays("fold 2/2", ["audit", "--data", folder["data"], "--out", folder["audit"], "--folds", "2", "--steps", "4", .. Quick]);
+        Assert.Equal(130, stopped.ExitCode);
+        Assert.Contains("the same command goes on", stopped.Error, StringComparison.Ordinal);
+        var written = File.GetLastWriteTimeUtc(folder["audit/folds/1/history.csv"]);
+        var audit = Audit("--steps", "4");
+        Assert.True(audit.ExitCode == 0, audit.Error);
+        Assert.Equal(5, File.ReadLines(folder["audit/folds/1/history.csv"]).Count());
+        Assert.DoesNotContain("step 1/4", audit.Error.Split("fold 2/2")[0], StringComparison.Ordinal);
+        Assert.True(File.Exists(folder["audit/audit.json"]));
+    }
+
+    [Fact]
+    public void What_is_wrong_is_said_in_one_line()
+    {
+        Session.Run("audit", "--out", folder["audit"]).ShouldFail(2, "--data");
+        Session.Run("audit", "--data", folder["data"]).ShouldFail(2, "--out");
+        Session.Run("audit", "--data", folder["data"], "--out", folder["audit"], "--folds", "1").ShouldFail(2, "--folds 1");
+        Session.Run("audit", "--data", folder["data"], "--out", folder["audit"], "--loss", "bce").ShouldFail(2, "--loss bce");
+        Session.Run("audit", "--data", folder["data"], "--out", folder["audit"], "--audit", folder["other"]).ShouldFail(2, "--apply");
+        Session.Run("audit", "--data", folder["data"], "--out", folder["data"]).ShouldFail(2, "--out");
+        Directory.CreateDirectory(folder["mine"]);
+        File.WriteAllText(folder["mine/notes.txt"], "");
+        Session.Run("audit", "--data", folder["data"], "--out", folder["mine"]).ShouldFail(2, "no audit", "--force");
+        Session.Run("audit", "--apply", folder["verdicts.csv"], "--out", folder["corrected"]).ShouldFail(1, "audit.json", "does not exist");
+        var audit = Session.Run("audit", "--data", folder["data"], "--out", folder["audit"], "--folds", "7", "--steps", "1");
+        Assert.Equal(1, audit.ExitCode);
+        Assert.Contains("6 patients cannot be split into 7 folds", audit.Error, StringComparison.Ordinal);
+    }
+
+    private Session Audit(params string[] options) => Session.Run(["audit", "--data", folder["data"], "--out", folder["audit"], "--folds", "2", .. Quick, .. options]);
+}

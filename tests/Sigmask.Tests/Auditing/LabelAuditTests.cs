@@ -1,0 +1,80 @@
+using Sigmask.Auditing;
+using Sigmask.Data;
+
+namespace Sigmask.Tests.Auditing;
+
+public sealed class LabelAuditTests
+{
+    private static readonly byte[] Square = Judgement.Map("00000", "01110", "01110", "01110", "00000");
+
+    /// <summary>Three cases: one right, one with a forgotten square, one with a square too many.</summary>
+    internal static LabelAudit Three() => LabelAudit.Of(new GivenJudge(
+        [
+            Judgement.Of(Square, Square, 0.9, 2, [5, 5], name: "right"),
+            Judgement.Of(new byte[25], Square, 0.9, 2, [5, 5], [0.5, 0.5], name: "forgotten, all"),
+            Judgement.Of(Square, new byte[25], 0.7, 2, [5, 5], name: "invented"),
+        ],
+        "background",
+        "lesion"));
+
+    [Fact]
+    public void Tables_have_the_regions_and_the_cases_the_most_suspicious_first()
+    {
+        var audit = Three();
+        Assert.Equal(
+            "rank,case,region,class_given,class_suggested,pixels,suspicion,extent,depth,margin\n"
+            + "1,\"forgotten, all\",1,background,lesion,9,0.266667,2.25,2,0.8\n"
+            + "2,invented,1,lesion,background,9,0.089697,,2,0.4\n",
+            AuditTables.Regions(audit));
+        Assert.Equal(
+            "rank,case,patient,suspicious_share,regions,suspicious_pixels,pixels,mean_loss,softmin\n"
+            + "1,\"forgotten, all\",\"forgotten, all\",1,1,9,25,0.896361,0.100477\n"
+            + "2,invented,invented,0.672727,1,9,25,0.661702,0.312614\n"
+            + "3,right,right,0.13369,0,0,25,0.105361,0.9\n",
+            AuditTables.Cases(audit));
+    }
+
+    [Fact]
+    public void The_record_keeps_everything()
+    {
+        var audit = Three();
+        var record = new AuditRecord(audit, new DataOrigin("/data", "folder", @"^\d+", null, null, null, null), LabelTable.Parse("0=background,255=lesion"), new Dictionary<string, string> { ["folds"] = "5" });
+        var path = Path.GetTempFileName();
+        try
+        {
+            File.WriteAllText(path, record.Format());
+            var read = AuditRecord.Read(path);
+            Assert.Equal(record.Format(), read.Format());
+            Assert.Equal(audit.Id, read.Audit.Id);
+            Assert.Equal(audit.Regions[0].Region.Runs, read.Audit.Regions[0].Region.Runs);
+            Assert.Equal([new PixelRun(6, 9), new PixelRun(11, 14), new PixelRun(16, 19)], read.Audit.Regions[0].Region.Runs);
+            foreach (var damaged in new[] { "", "{}", record.Format().Replace("[6,3,11,3,16,3]", "[6,3,11,3,16,30]", StringComparison.Ordinal), record.Format().Replace("\"class_given\":\"lesion\"", "\"class_given\":\"liver\"", StringComparison.Ordinal) })
+            {
+                File.WriteAllText(path, damaged);
+                var error = Assert.Throws<DataException>(() => AuditRecord.Read(path));
+                Assert.Contains(path, error.Message, StringComparison.Ordinal);
+                Assert.DoesNotContain('\n', error.Message);
+            }
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    [Fact]
+    public void An_audit_of_other_labels_has_another_name()
+    {
+        var other = LabelAudit.Of(new GivenJudge([Judgement.Of(new byte[25], Square, 0.9, 2, [5, 5])], "background", "lesion"));
+        Assert.NotEqual(other.Id, Three().Id);
+        Assert.Equal(Three().Id, Three().Id);
+    }
+
+    [Fact]
+    public void A_class_that_is_annotated_nowhere_has_no_threshold_and_the_record_says_so()
+    {
+        var audit = LabelAudit.Of(new GivenJudge([Judgement.Of(new byte[25], new byte[25], 0.9, 2, [5, 5])], "background", "lesion"));
+        Assert.Equal(double.PositiveInfinity, audit.Thresholds[1]);
+        Assert.Contains("null]", new AuditRecord(audit, new DataOrigin("/data", "folder", null, null, null, null, null), LabelTable.OfLabels("background", "lesion"), new Dictionary<string, string>()).Format(), StringComparison.Ordinal);
+    }
+}
