@@ -49,7 +49,7 @@ internal sealed class EnvelopeOptionSet
         guideOption = OptionValue.Word("--guide", Say("Whose losses decide: the network's own, those of the moving average of its weights, or across: those of two networks that learn from one half of the patients each (in training)", Guides, guide), Guides);
         evidenceOption = OptionValue.Parsed("--evidence", "P|class|off", Say("Drop only as many pixels as have a probability below P for their label; class: only pixels for which another class reaches the mean probability that it has where it is annotated", defaults.Evidence), EvidenceOf, "a probability in (0, 1], class or off");
         rampOption = OptionValue.Parsed("--ramp", "START:END|auto", Say("The selection comes into force between these shares of the training; auto = when labels begin to be learned by heart (in training); none = from the start", defaults.Ramp), RampOf, "none, auto or START:END with 0 <= START <= END <= 1, as 0.3:0.6");
-        bareOption = new Option<bool>("--bare") { Description = "The paper's method alone: sigma 0.1, guide self, no class floor, no evidence, no ramp." };
+        bareOption = new Option<bool>("--bare") { Description = "The paper's method alone: top-k 0.75, sigma 0.1, guide self, no class floor, no evidence, no ramp." };
         IgnoreIndex = new Option<long[]>("--ignore-index")
         {
             HelpName = "I",
@@ -79,7 +79,7 @@ internal sealed class EnvelopeOptionSet
     public EnvelopeOptions Read(ParseResult parsed)
     {
         var ground = parsed.GetValue(bareOption)
-            ? defaults with { Sigma = EnvelopeOptions.Bare.Sigma, ClassFloor = EnvelopeOptions.Bare.ClassFloor, Evidence = EnvelopeOptions.Bare.Evidence, Ramp = EnvelopeOptions.Bare.Ramp }
+            ? defaults with { TopK = EnvelopeOptions.Bare.TopK, Sigma = EnvelopeOptions.Bare.Sigma, ClassFloor = EnvelopeOptions.Bare.ClassFloor, Evidence = EnvelopeOptions.Bare.Evidence, Ramp = EnvelopeOptions.Bare.Ramp }
             : defaults;
         var options = ground with
         {

@@ -46,7 +46,7 @@ internal sealed class TrainingOptionSet
     private readonly Option<double?> clipOption = OptionValue.Real("--clip", "LENGTH", Invariant($"Largest length of the gradient (default {Defaults.GradientBound})."), value => value > 0, "positive");
     private readonly Option<AugmentationOptions?> augmentOption = OptionValue.Parsed("--augment", string.Join('|', AugmentationOptions.Presets.Keys), "How images are changed at random (default 'default').", name => AugmentationOptions.Presets.GetValueOrDefault(name), $"one of {string.Join(", ", AugmentationOptions.Presets.Keys)}");
     private readonly Option<Precision?> guidePrecisionOption = OptionValue.Word("--guide-precision", "Numbers that the envelope's guide computes in (default float32; bfloat16 is quicker where the processor has instructions for it).", DeviceOptionSet.Precisions);
-    private readonly Option<bool> emaOption = new("--ema") { Description = "Validate, save and use the moving average of the weights." };
+    private readonly Option<bool?> emaOption = new("--ema") { Description = "Validate, save and use the moving average of the weights (default true; --ema false: the last ones)." };
     private readonly Option<int?> seedOption = OptionValue.Integer("--seed", "S", Invariant($"Same seed and threads, same result (default {Defaults.Seed})."), 0);
     private readonly Option<Fold?> foldOption = OptionValue.Parsed("--fold", "I/N", "Hold back the I-th of N folds for validation, by patient (default: a fifth of the cases).", FoldOf, "I/N with N of at least 2 and I from 1 to N, as 1/5");
     private readonly DeviceOptionSet deviceOptions = new();
@@ -147,7 +147,7 @@ internal sealed class TrainingOptionSet
             Cache = cacheOptions.Cache(parsed),
             Precision = deviceOptions.Precision(parsed),
             GuidePrecision = parsed.GetValue(guidePrecisionOption) ?? Defaults.GuidePrecision,
-            UseAverage = parsed.GetValue(emaOption),
+            UseAverage = parsed.GetValue(emaOption) ?? Defaults.UseAverage,
             ValidateEvery = parsed.GetValue(validateEveryOption),
         };
     }

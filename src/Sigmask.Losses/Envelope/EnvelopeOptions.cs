@@ -10,10 +10,10 @@ public sealed record EnvelopeOptions
     };
 
     /// <summary>The paper's method alone, without class floor, evidence and ramp.</summary>
-    public static EnvelopeOptions Bare { get; } = new() { Sigma = 0.10, ClassFloor = 0, Evidence = Evidence.Off, Ramp = Ramp.None };
+    public static EnvelopeOptions Bare { get; } = new() { TopK = ImageMass.Share(0.75), Sigma = 0.10, ClassFloor = 0, Evidence = Evidence.Off, Ramp = Ramp.None };
 
-    /// <summary>Image level: how many of the hardest images of a batch are kept. <see cref="ImageMass.All"/> turns it off.</summary>
-    public ImageMass TopK { get; init; } = ImageMass.Share(0.75);
+    /// <summary>Image level: how many of the hardest images of a batch are kept. <see cref="ImageMass.All"/> turns it off: whole images may be annotated badly, and those would be kept.</summary>
+    public ImageMass TopK { get; init; } = ImageMass.All;
 
     /// <summary>Pixel level: what <see cref="Sigma"/> means.</summary>
     public PixelRule Rule { get; init; } = PixelRule.Share;
@@ -37,7 +37,7 @@ public sealed record EnvelopeOptions
     public double ClassFloor { get; init; } = 0.5;
 
     /// <summary>What has to speak against a label before its pixel may be dropped.</summary>
-    public Evidence Evidence { get; init; } = Evidence.Below(0.10);
+    public Evidence Evidence { get; init; } = Evidence.ByClass;
 
     /// <summary>When the selections come into force.</summary>
     public Ramp Ramp { get; init; } = new(0.2, 0.4);

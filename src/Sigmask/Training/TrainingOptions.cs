@@ -52,7 +52,7 @@ public sealed record TrainingOptions
     public Precision GuidePrecision { get; init; }
 
     /// <summary>Whether the averaged weights are validated, saved and used instead of the momentary ones.</summary>
-    public bool UseAverage { get; init; }
+    public bool UseAverage { get; init; } = true;
 
     /// <summary>Steps between validations; null: ten validations over the training.</summary>
     public long? ValidateEvery { get; init; }

@@ -14,16 +14,17 @@ public sealed class ReducedTwinTests
     // bfloat16 has 8 significant bits: a rounded number is off by up to 2^-8 of itself.
     private static readonly double Rounding = Math.Pow(2, -8);
 
-    // Rounding happens behind every layer, the perturbation it is held against only at weights and images.
-    private const double Layers = 2;
-    private const int Perturbations = 2;
+    // Measured: 0.4 to 1.6 of what chance does, in statistics 0.5 to 1.9 (most with AMX): they are means over pixels, in which most errors cancel, and what is left varies from draw to draw.
+    private const double Slack = 2;
+    private const double StatisticsSlack = 3;
+    private const int Perturbations = 3;
 
     public static TheoryData<string> Networks =>
         new(ModelRegistry.Standard.Families.Where(family => family.Name.EndsWith("-tiny", StringComparison.Ordinal) && family.Dimensions.Contains(2)).Select(family => family.Name));
 
     [Theory]
     [MemberData(nameof(Networks))]
-    public void Logits_and_gradients_are_off_by_no_more_than_rounding_of_weights_and_images_makes_them_and_weights_stay_float32(string name)
+    public void Logits_gradients_and_statistics_are_off_by_no_more_than_rounding_makes_them_and_weights_stay_float32(string name)
     {
         using var pause = FinalizerPause.Enter();
         using var scope = NewDisposeScope();
@@ -42,10 +43,10 @@ public sealed class ReducedTwinTests
         twin.ReturnGradients();
         var reduced = new Outcome(network, [.. heads.Select(head => head.Logits.to(float32))]);
 
-        foreach (var (part, of) in Outcome.Parts)
+        foreach (var (part, slack, of) in Outcome.Parts)
         {
             var (allowed, error) = (perturbed.Max(one => Distance(of(one), of(exact))), Distance(of(reduced), of(exact)));
-            Assert.True(error <= Layers * allowed, $"{part} are off by {error}, by perturbation {allowed}");
+            Assert.True(error <= slack * allowed, $"{part} are off by {error}, by perturbation {allowed}");
         }
 
         Assert.All(reduced.Gradients, gradient => Assert.Equal(ScalarType.Float32, gradient.dtype));
@@ -116,8 +117,14 @@ public sealed class ReducedTwinTests
         return new(network, [.. heads.Select(head => head.Logits)]);
     }
 
+    // Weights, and what every layer hands on, are changed by as much as rounding changes them, but in ways that chance decides.
     private static nn.Module<Tensor, Tensor> Perturbed(nn.Module<Tensor, Tensor> network, Generator generator)
     {
+        foreach (var layer in network.modules().OfType<nn.Module<Tensor, Tensor>>().Where(module => !module.children().Any()))
+        {
+            layer.register_forward_hook((_, _, output) => Perturbed(output, generator));
+        }
+
         using var noGradient = no_grad();
         foreach (var parameter in network.parameters())
         {
@@ -137,11 +144,11 @@ public sealed class ReducedTwinTests
         // Published layouts have weights that nothing uses, such as the head of nnU-Net's lowest level.
         public IEnumerable<Tensor> Gradients => Network.parameters().Select(parameter => parameter.grad).OfType<Tensor>();
 
-        public static readonly (string Name, Func<Outcome, Tensor> Of)[] Parts =
+        public static readonly (string Name, double Slack, Func<Outcome, Tensor> Of)[] Parts =
         [
-            ("logits", one => cat([.. one.Logits.Select(logits => logits.detach().flatten())])),
-            ("gradients", one => cat([.. one.Gradients.Select(gradient => gradient.flatten())])),
-            ("statistics", one => cat([.. one.Network.buffers().Where(buffer => buffer.is_floating_point()).Select(buffer => buffer.flatten()).Append(ones(1))])),
+            ("logits", ReducedTwinTests.Slack, one => cat([.. one.Logits.Select(logits => logits.detach().flatten())])),
+            ("gradients", ReducedTwinTests.Slack, one => cat([.. one.Gradients.Select(gradient => gradient.flatten())])),
+            ("statistics", StatisticsSlack, one => cat([.. one.Network.buffers().Where(buffer => buffer.is_floating_point()).Select(buffer => buffer.flatten()).Append(ones(1))])),
         ];
     }
 
