@@ -11,7 +11,7 @@ public enum Guide
 
     /// <summary>
     /// Two further networks, each learning from the images of one half of the patients: each image is judged by the average of the one that has not seen its patient, so that nothing learned by
-    /// heart hides a wrong label. About twice the time of <see cref="Ema"/> and three times the weights in memory.
+    /// heart hides a wrong label. Up to twice the time of <see cref="Ema"/>, and three networks with their optimizers in memory.
     /// </summary>
     Cross,
 }

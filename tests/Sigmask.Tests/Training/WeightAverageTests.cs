@@ -103,6 +103,35 @@ public sealed class WeightAverageTests
     }
 
     [Fact]
+    public void A_network_that_is_set_back_to_its_first_steps_is_averaged_as_it_was_then()
+    {
+        using var scope = NewDisposeScope();
+        using var network = new Normalized();
+        using var average = new WeightAverage(network, new Normalized());
+        var (second, last) = (randn(64, 2, 8, 8) - 3, randn(4, 2, 4, 4));
+        network.forward(randn(64, 2, 8, 8) + 5);
+        average.Update(0);
+        var (then, averageThen) = (Copy(network), Copy(average.Network));
+        network.forward(second);
+        average.Update(1);
+        var expected = Copy(average.Network);
+        for (var t = 2; t < 200; t++)
+        {
+            network.forward(last);
+            average.Update(t);
+        }
+
+        ModelWeights.Copy(then, network, "memory");
+        ModelWeights.Copy(averageThen, average.Network, "memory");
+        average.Reconsider();
+        network.forward(second);
+        average.Update(1);
+        Assert.All(average.Network.state_dict(), pair => Assert.True(pair.Value.equal(expected[pair.Key]).all().item<bool>(), pair.Key));
+
+        static Dictionary<string, Tensor> Copy(nn.Module network) => network.state_dict().ToDictionary(pair => pair.Key, pair => pair.Value.clone());
+    }
+
+    [Fact]
     public void Statistics_that_a_network_was_given_are_left_as_soon_as_its_own_batches_are_measured()
     {
         using var scope = NewDisposeScope();
