@@ -14,7 +14,7 @@ public sealed record AuditedCase
     /// <summary>SHA-256 of its labels as they were audited, hexadecimal.</summary>
     public required string Labels { get; init; }
 
-    /// <summary>The share of the area of its structures that is suspicious: 1 - Dice of the annotation with the proofread probabilities, mean over the classes there (docs/audit.md). By it cases are ranked.</summary>
+    /// <summary>The share of the area of its structures that is suspicious, each pixel counted by its margin, mean over the structures there (docs/audit.md). By it cases are ranked.</summary>
     public required double SuspiciousShare { get; init; }
 
     /// <summary>Pixels of the suspicious regions.</summary>

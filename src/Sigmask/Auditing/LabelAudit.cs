@@ -56,7 +56,7 @@ public sealed record LabelAudit(DataDescription Data, IReadOnlyList<AuditedCase>
     internal static AuditedCase CaseOf(CaseKey key, JudgedCase judged, IReadOnlyList<double> thresholds)
     {
         var labels = judged.Sample.Labels;
-        var share = SuspiciousShare.Of(labels, judged.Proofread, new Disagreement(labels, judged.Proofread, thresholds).Suggested, thresholds.Count);
+        var share = SuspiciousShare.Of(labels, new Disagreement(labels, judged.Proofread, thresholds), thresholds.Count);
         var regions = RegionSearch.In(judged, thresholds, share);
         return new()
         {

@@ -6,7 +6,7 @@ namespace Sigmask.Auditing;
 public static class PixelSuspicion
 {
     /// <summary>
-    /// The logarithm of (1 - q) / q x share²: the odds against the given label by networks that saw it, times the square of how suspicious its case is. Only the order means something.
+    /// The logarithm of (1 - q) / q x (share + 0.003)²: the odds against the given label by networks that saw it, times the square of how suspicious its case is. Only the order means something.
     /// Ignored pixels have minus infinity.
     /// </summary>
     /// <param name="labels">[size].</param>
@@ -17,10 +17,11 @@ public static class PixelSuspicion
         ArgumentNullException.ThrowIfNull(labels);
         ArgumentNullException.ThrowIfNull(probabilities);
         const double Least = 1e-6;
+        const double LeastShare = 0.003;
         return [.. labels.Select((label, pixel) =>
         {
             var probability = label == Sample.Ignored ? 1 : Math.Clamp(probabilities[(label * labels.Length) + pixel], Least, 1 - Least);
-            return label == Sample.Ignored ? double.NegativeInfinity : Math.Log(1 - probability) - Math.Log(probability) + (2 * Math.Log(suspiciousShare + Least));
+            return label == Sample.Ignored ? double.NegativeInfinity : Math.Log(1 - probability) - Math.Log(probability) + (2 * Math.Log(suspiciousShare + LeastShare));
         })];
     }
 }

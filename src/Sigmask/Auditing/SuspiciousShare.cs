@@ -6,39 +6,32 @@ namespace Sigmask.Auditing;
 internal static class SuspiciousShare
 {
     /// <summary>
-    /// 1 - 2 Σ_{y=c} p_c / (Σ [y=c] + Σ p_c), mean over the classes c that the annotation has or the networks suggest somewhere, the background aside; 0 if there is none. Of small structures a share is as
-    /// easily seen as of large ones, and where an image is hard everywhere its background does not drown them.
+    /// Of the pixels that are labelled with a structure or should be, the share that is suspicious, each pixel counted by its margin; mean over the structures that there are, the background aside;
+    /// 0 if there is none. Of small structures a share is as easily seen as of large ones, and where an image is hard everywhere its background does not drown them.
     /// </summary>
     /// <param name="labels">[size].</param>
-    /// <param name="probabilities">[classes, size].</param>
-    /// <param name="suggested">[size]: the most probable labels.</param>
+    /// <param name="disagreement">Where the networks would change them.</param>
     /// <param name="classes">C.</param>
-    public static double Of(byte[] labels, float[] probabilities, byte[] suggested, int classes)
+    public static double Of(byte[] labels, Disagreement disagreement, int classes)
     {
-        var (sum, count) = (0.0, 0);
-        for (byte label = 1; label < classes; label++)
+        var (areas, margins) = (new long[classes], new double[classes]);
+        for (var pixel = 0; pixel < labels.Length; pixel++)
         {
-            var (given, expected, both, isThere) = (0L, 0.0, 0.0, false);
-            for (var pixel = 0; pixel < labels.Length; pixel++)
+            if (labels[pixel] == Sample.Ignored)
             {
-                if (labels[pixel] == Sample.Ignored)
-                {
-                    continue;
-                }
-
-                double probability = probabilities[(label * labels.Length) + pixel];
-                expected += probability;
-                isThere |= labels[pixel] == label || suggested[pixel] == label;
-                if (labels[pixel] == label)
-                {
-                    given++;
-                    both += probability;
-                }
+                continue;
             }
 
-            (sum, count) = isThere ? (sum + 1 - (2 * both / (given + expected)), count + 1) : (sum, count);
+            areas[labels[pixel]]++;
+            if (disagreement.IsAt(pixel))
+            {
+                var margin = disagreement.MarginAt(pixel);
+                areas[disagreement.Suggested[pixel]]++;
+                margins[labels[pixel]] += margin;
+                margins[disagreement.Suggested[pixel]] += margin;
+            }
         }
 
-        return count == 0 ? 0 : sum / count;
+        return Enumerable.Range(1, classes - 1).Where(label => areas[label] > 0).Select(label => margins[label] / areas[label]).DefaultIfEmpty(0).Average();
     }
 }

@@ -38,16 +38,21 @@ public sealed class AuditScoreTests
     }
 
     [Fact]
-    public void The_suspicious_share_is_one_minus_the_mean_soft_dice_of_the_structures()
+    public void The_suspicious_share_is_that_of_each_structure_as_drawn_or_suggested_counted_by_margin()
     {
-        byte[] labels = [0, 1, 1, Sample.Ignored];
-        Assert.Equal(1 - (2 * (0.8 + 0.6) / (2 + 0.1 + 0.8 + 0.6)), SuspiciousShare.Of(labels, Maps, [0, 1, 1, 255], 2), 1e-6);
+        // The second pixel should be 1 (0.8 against 0.2), the third is right, the last is ignored.
+        Assert.Equal(0.6 / 2, Share([0, 0, 1, Sample.Ignored], Maps, 2), 1e-6);
 
-        // A class that is neither annotated nor suggested has no part; one that is only suggested is wrong as a whole.
+        // The first pixel of three classes should be 2, which is nowhere drawn (0.95 against 0.9), the second 1 instead of 0.
         float[] three = [.. Maps, 0.95f, 0, 0, 0];
-        Assert.Equal(SuspiciousShare.Of(labels, Maps, [0, 1, 1, 255], 2), SuspiciousShare.Of(labels, three, [0, 1, 1, 255], 3));
-        Assert.Equal((SuspiciousShare.Of(labels, Maps, [0, 1, 1, 255], 2) + 1) / 2, SuspiciousShare.Of(labels, three, [2, 1, 1, 255], 3), 1e-6);
-        Assert.Equal(0, SuspiciousShare.Of([0, 0, 0, 0], Maps, [0, 0, 0, 0], 2));
+        Assert.Equal(((0.6 / 2) + (0.05 / 1)) / 2, Share([0, 0, 1, 255], three, 3), 1e-6);
+
+        // A class that is neither drawn nor suggested has no part.
+        Assert.Equal(Share([0, 0, 1, 255], Maps, 2), Share([0, 0, 1, 255], [.. Maps, 0, 0, 0, 0], 3), 1e-6);
+        Assert.Equal(0, Share([0, 1, 1, 0], Maps, 2));
+        Assert.Equal(0, Share([255, 255, 255, 255], Maps, 2));
+
+        static double Share(byte[] labels, float[] maps, int classes) => SuspiciousShare.Of(labels, new Disagreement(labels, maps, new double[classes]), classes);
     }
 
     [Fact]
@@ -55,7 +60,7 @@ public sealed class AuditScoreTests
     {
         var (calm, alarmed) = (PixelSuspicion.Of([0, 1, 1, Sample.Ignored], Maps, 0.1), PixelSuspicion.Of([0, 1, 1, Sample.Ignored], Maps, 0.4));
         Assert.True(calm[0] < calm[1] && calm[1] < calm[2]);
-        Assert.All(Enumerable.Range(0, 3), pixel => Assert.Equal(2 * Math.Log(4), alarmed[pixel] - calm[pixel], 1e-4));
+        Assert.All(Enumerable.Range(0, 3), pixel => Assert.Equal(2 * Math.Log(0.403 / 0.103), alarmed[pixel] - calm[pixel], 1e-9));
         Assert.Equal(double.NegativeInfinity, calm[3]);
     }
 

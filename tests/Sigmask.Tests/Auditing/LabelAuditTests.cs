@@ -23,14 +23,14 @@ public sealed class LabelAuditTests
         var audit = Three();
         Assert.Equal(
             "rank,case,region,class_given,class_suggested,pixels,suspicion,extent,depth,margin\n"
-            + "1,\"forgotten, all\",1,background,lesion,9,0.266667,2.25,2,0.8\n"
-            + "2,invented,1,lesion,background,9,0.089697,,2,0.4\n",
+            + "1,\"forgotten, all\",1,background,lesion,9,0.213333,2.25,2,0.8\n"
+            + "2,invented,1,lesion,background,9,0.053333,,2,0.4\n",
             AuditTables.Regions(audit));
         Assert.Equal(
             "rank,case,patient,suspicious_share,regions,suspicious_pixels,pixels,mean_loss,softmin\n"
-            + "1,\"forgotten, all\",\"forgotten, all\",1,1,9,25,0.896361,0.100477\n"
-            + "2,invented,invented,0.672727,1,9,25,0.661702,0.312614\n"
-            + "3,right,right,0.13369,0,0,25,0.105361,0.9\n",
+            + "1,\"forgotten, all\",\"forgotten, all\",0.8,1,9,25,0.896361,0.100477\n"
+            + "2,invented,invented,0.4,1,9,25,0.661702,0.312614\n"
+            + "3,right,right,0,0,0,25,0.105361,0.9\n",
             AuditTables.Cases(audit));
     }
 
