@@ -128,8 +128,8 @@ internal sealed class AuditVerb
                 Guide = envelopeOptions.ReadGuide(parsed),
                 Augmentation = trainingOptions.Augmentation(parsed),
 
-                // Averaged weights judge more evenly, and nobody may choose among the weights of a training by the cases held back.
-                Options = options with { UseAverage = true, KeepBest = false },
+                // Nobody may choose among the weights of a training by the cases held back.
+                Options = options with { KeepBest = false },
             },
         };
     }
