@@ -56,6 +56,17 @@ public sealed class HeldOutDice : IValidation
     /// <inheritdoc/>
     public ValidationScore Score(nn.Module<Tensor, Tensor> network)
     {
+        var scores = Measure(network);
+        var byCase = ScoreSummary.ByCase(scores, score => score.Dice);
+        return new(
+            byCase.Count == 0 ? null : byCase.Average(value => value.Value),
+            [.. Enumerable.Range(1, Classes.Count).Select(label => scores.Where(score => score.Class == label).Average(score => score.Dice))]);
+    }
+
+    /// <summary>The overlap of every case and foreground class, on the network's own pixels.</summary>
+    /// <param name="network">In evaluation mode, on any device.</param>
+    public IReadOnlyList<CaseScore> Measure(nn.Module<Tensor, Tensor> network)
+    {
         ArgumentNullException.ThrowIfNull(network);
         var device = network.parameters().First().device;
         var counts = new ConfusionCounts[whole.Cases.Count][];
@@ -65,11 +76,7 @@ public sealed class HeldOutDice : IValidation
             sum = sum is null ? part : [.. sum.Zip(part, (one, other) => one.Plus(other))];
         }
 
-        var scores = counts.Index().SelectMany(of => Enumerable.Range(1, Classes.Count).Select(label => new CaseScore(whole.Cases[of.Index], label, Classes[label - 1], of.Item[label]))).ToList();
-        var byCase = ScoreSummary.ByCase(scores, score => score.Dice);
-        return new(
-            byCase.Count == 0 ? null : byCase.Average(value => value.Value),
-            [.. Enumerable.Range(1, Classes.Count).Select(label => scores.Where(score => score.Class == label).Average(score => score.Dice))]);
+        return [.. counts.Index().SelectMany(of => Enumerable.Range(1, Classes.Count).Select(label => new CaseScore(whole.Cases[of.Index], label, Classes[label - 1], of.Item[label])))];
     }
 
     private static PreparedCache CacheOf(ISampleSource source, TrainingPlan plan)

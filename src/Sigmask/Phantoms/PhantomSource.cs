@@ -24,7 +24,7 @@ public sealed class PhantomSource : ISampleSource
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(size, Phantom.LeastSize);
         (Task, this.seed, this.size) = (task, seed, size);
-        annotator = new Annotator(task, seed, count, noise ?? NoiseModel.None);
+        annotator = new Annotator(noise ?? NoiseModel.None, count, (long)seed, (long)task);
         Description = task.Description;
         var names = Enumerable.Range(0, count).Select(index => Invariant($"{Description.Name}_{index:D4}"));
         Cases = [.. names.Select(name => new CaseKey(name, name))];
@@ -59,7 +59,7 @@ public sealed class PhantomSource : ISampleSource
             Case = Cases[index].Case,
             Patient = Cases[index].Patient,
             Image = ChannelsFirst(phantom.Picture),
-            Labels = annotator.Draw(phantom.Labels, size, index),
+            Labels = annotator.Draw(new LabelMap(phantom.Labels, size, size), index),
             Channels = phantom.Picture.Channels,
             Size = [size, size],
         };

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
@@ -70,14 +72,24 @@ public sealed record RunRecord
     /// <exception cref="DataException">A case cannot be read for the fingerprint.</exception>
     public static RunRecord Of(TrainingPlan plan, ModelOptions model, ISampleSource data, EncoderMatch? encoder = null)
     {
-        ArgumentNullException.ThrowIfNull(plan);
         ArgumentNullException.ThrowIfNull(data);
+        return Of(plan, model, new DataRecord(data.Description, data.Cases.Count, DataFingerprint.Of(data), (data as IFileSource)?.Annotation), encoder);
+    }
+
+    /// <summary>The same for data that have been described already.</summary>
+    /// <param name="plan">Its plan.</param>
+    /// <param name="model">Its network.</param>
+    /// <param name="data">What it learns from.</param>
+    /// <param name="encoder">What the encoder began with; null: random weights.</param>
+    public static RunRecord Of(TrainingPlan plan, ModelOptions model, DataRecord data, EncoderMatch? encoder = null)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
         return new()
         {
             Started = DateTime.UtcNow,
             Versions = SoftwareVersions.Here(),
             Seed = plan.Options.Seed,
-            Data = new(data.Description, data.Cases.Count, DataFingerprint.Of(data), (data as IFileSource)?.Annotation),
+            Data = data,
             Model = model,
             EncoderWeights = encoder,
             IsMultiLabel = plan.IsMultiLabel,
@@ -125,6 +137,9 @@ public sealed record RunRecord
             throw new TrainingException($"{folder} was begun with other settings: {difference}. Give the same ones to resume it, or another --out.");
         }
     }
+
+    /// <summary>A hash of all that decides the result: equal for runs that <see cref="RequireSamePlan"/> takes for the same.</summary>
+    public string Identity() => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Deciding().ToJsonString(Json))));
 
     internal static Dictionary<string, string> Describe(EnvelopeOptions envelope, Guide guide) => new()
     {

@@ -163,7 +163,7 @@ internal sealed class TrainingSession
         foreach (var network in Networks)
         {
             network.eval();
-            var score = Validation.Score(network);
+            var score = Validation.Score(network, state.Step);
             if (score.Dice is { } dice && !(dice <= state.Best?.Dice))
             {
                 state.KeepAsBest(network, dice);

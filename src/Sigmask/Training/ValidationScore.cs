@@ -21,4 +21,9 @@ public interface IValidation
     /// <summary>The score of a network in evaluation mode.</summary>
     /// <param name="network">On any device.</param>
     ValidationScore Score(nn.Module<Tensor, Tensor> network);
+
+    /// <summary>The same for whoever wants to know when: a training that was killed and goes on may ask for the same step again.</summary>
+    /// <param name="network">On any device.</param>
+    /// <param name="done">Steps done.</param>
+    ValidationScore Score(nn.Module<Tensor, Tensor> network, long done) => Score(network);
 }

@@ -1,5 +1,6 @@
 using Sigmask.Data;
 using Sigmask.Imaging;
+using Sigmask.Storage;
 
 namespace Sigmask.Experiments;
 
@@ -10,6 +11,8 @@ namespace Sigmask.Experiments;
 /// <param name="Location">Where.</param>
 public sealed record ComparisonFolder(string Location)
 {
+    private const string LockName = ".lock";
+
     /// <summary>plan.json.</summary>
     public string Plan => Path.Combine(Location, "plan.json");
 
@@ -18,6 +21,9 @@ public sealed record ComparisonFolder(string Location)
 
     /// <summary>jobs/.</summary>
     public string Jobs => Path.Combine(Location, "jobs");
+
+    /// <summary>pictures/.</summary>
+    public string Pictures => Path.Combine(Location, "pictures");
 
     /// <summary>The folder of a training.</summary>
     /// <param name="name">As the grid has it.</param>
@@ -45,8 +51,88 @@ public sealed record ComparisonFolder(string Location)
         : null;
 
     /// <summary>pictures/DATASET/CASE.png.</summary>
-    public string ImageFileOf(string dataset, string name) => Path.Combine(Location, "pictures", FolderName.Of(dataset), name + ".png");
+    public string ImageFileOf(string dataset, string name) => Path.Combine(Pictures, FolderName.Of(dataset), name + ".png");
 
     /// <summary>pictures/DATASET/CASE.reference.png: the label of each pixel.</summary>
-    public string ReferenceFile(string dataset, string name) => Path.Combine(Location, "pictures", FolderName.Of(dataset), name + ".reference.png");
+    public string ReferenceFile(string dataset, string name) => Path.Combine(Pictures, FolderName.Of(dataset), name + ".reference.png");
+
+    /// <summary>
+    /// Begins a comparison, or goes on with the one in the folder: plan and grid are written. A plan may ask for more trainings than the one before it; those that are done stay.
+    /// </summary>
+    /// <param name="plan">The text of the plan.</param>
+    /// <param name="grid">What it asks for.</param>
+    /// <exception cref="DataException">The folder holds something else, or a comparison that asks for trainings which this one does not, or does otherwise.</exception>
+    /// <exception cref="IOException">It cannot be written.</exception>
+    public void Begin(string plan, ComparisonGrid grid)
+    {
+        ArgumentNullException.ThrowIfNull(grid);
+        RequireSuitable(grid);
+        AtomicFile.WriteText(Plan, plan);
+        AtomicFile.WriteText(Grid, grid.ToJson());
+    }
+
+    /// <summary>Fails if <see cref="Begin"/> would.</summary>
+    /// <param name="grid">What is asked for.</param>
+    /// <exception cref="DataException">The folder holds something else, or a comparison that asks for trainings which this one does not, or does otherwise.</exception>
+    public void RequireSuitable(ComparisonGrid grid)
+    {
+        ArgumentNullException.ThrowIfNull(grid);
+        const string Remedy = "give another folder with --out, or say --force to start anew.";
+        if (File.Exists(Location))
+        {
+            throw new DataException($"--out {Location}: there is a file of that name; choose another folder.");
+        }
+
+        if (!File.Exists(Grid))
+        {
+            // A process that was killed as it began has left the plan, at most.
+            var isFree = !Directory.Exists(Location) || Directory.EnumerateFileSystemEntries(Location).All(path => Path.GetFileName(path) is var name && (name.StartsWith("plan.json", StringComparison.Ordinal) || name.StartsWith(ComparisonGrid.FileName, StringComparison.Ordinal) || name == LockName));
+            if (!isFree)
+            {
+                throw new DataException($"--out {Location}: the folder is not empty and holds no comparison; {Remedy}");
+            }
+
+            return;
+        }
+
+        var asked = grid.Jobs.ToDictionary(job => job.Name, job => job.Identity);
+        foreach (var job in ReadGrid().Jobs)
+        {
+            if (asked.GetValueOrDefault(job.Name) is var identity && identity != job.Identity)
+            {
+                throw new DataException($"--out {Location}: the folder holds a comparison by another plan, where {job.Key} is {(identity is null ? "asked for" : "trained otherwise")}; {Remedy}");
+            }
+        }
+    }
+
+    /// <summary>Removes all that a comparison has written, and nothing else.</summary>
+    /// <exception cref="IOException">It cannot be removed.</exception>
+    public void Clear()
+    {
+        foreach (var folder in new[] { Jobs, Pictures }.Where(Directory.Exists))
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+
+        foreach (var file in ResultFiles.Names.Select(name => Path.Combine(Location, name)).Append(Grid).Append(Plan))
+        {
+            File.Delete(file);
+        }
+    }
+
+    /// <summary>Keeps other processes out while trainings are done; dispose it in the end. The system gives it back if the process is killed.</summary>
+    /// <exception cref="DataException">Another process is at work there.</exception>
+    /// <exception cref="IOException">It cannot be written.</exception>
+    public IDisposable Lock()
+    {
+        Directory.CreateDirectory(Location);
+        try
+        {
+            return new FileStream(Path.Combine(Location, LockName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1, FileOptions.DeleteOnClose);
+        }
+        catch (IOException error) when (File.Exists(Path.Combine(Location, LockName)))
+        {
+            throw new DataException($"--out {Location}: another process is at work in this folder; wait for it to end, or give another folder.", error);
+        }
+    }
 }

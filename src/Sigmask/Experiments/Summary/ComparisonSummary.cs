@@ -27,7 +27,8 @@ public sealed class ComparisonSummary
     {
         ArgumentNullException.ThrowIfNull(grid);
         ArgumentNullException.ThrowIfNull(results);
-        var rows = new ComparisonSummary(grid, results, options).Rows().ToArray();
+        var summary = new ComparisonSummary(grid, results, options);
+        var rows = summary.Places().AsParallel().AsOrdered().Select(place => summary.Row(place.Cell, place.Class, place.Planned)).ToArray();
         foreach (var family in rows.Index().Where(row => row.Item.AgainstBaseline is not null).GroupBy(row => row.Item.IsOverall))
         {
             var adjusted = PValueAdjustment.Holm([.. family.Select(row => row.Item.AgainstBaseline!.Wilcoxon.PValue)]);
@@ -40,14 +41,14 @@ public sealed class ComparisonSummary
         return rows;
     }
 
-    private IEnumerable<ComparedLoss> Rows()
+    private IEnumerable<((string Dataset, string Model, string Noise, string Loss) Cell, string Class, int Planned)> Places()
     {
         var classes = results.SelectMany(cell => cell).GroupBy(result => result.Key.Dataset).ToDictionary(dataset => dataset.Key, dataset => dataset.First().Classes.Skip(1).ToArray());
         foreach (var cell in grid.Jobs.GroupBy(job => (job.Key.Dataset, job.Key.Model, job.Key.Noise, job.Key.Loss)))
         {
             foreach (var name in classes.GetValueOrDefault(cell.Key.Dataset, []).Append(ComparedLoss.AllClasses))
             {
-                yield return Row(cell.Key, name, cell.Count());
+                yield return (cell.Key, name, cell.Count());
             }
         }
     }

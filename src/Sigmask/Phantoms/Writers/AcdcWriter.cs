@@ -1,3 +1,4 @@
+using Sigmask.AnnotationNoise;
 using Sigmask.Data;
 using Sigmask.Nifti;
 using Sigmask.Phantoms.Cardiac;
@@ -21,7 +22,7 @@ internal sealed class AcdcWriter(PhantomDataSet data)
     // What all files of the real set have in their header.
     private static readonly Affine StatedAffine = new(-1, 0, 0, 0, 0, -1, 0, 0, 0, 0, 1, 0);
 
-    private readonly Annotator annotator = new(data.Task, data.Seed, data.Count, data.Noise);
+    private readonly Annotator annotator = new(data.Noise, data.Count, (long)data.Seed, (long)data.Task);
 
     /// <summary>Writes a patient.</summary>
     public void WritePatient(string folder, int index)
@@ -34,7 +35,7 @@ internal sealed class AcdcWriter(PhantomDataSet data)
             var volume = CardiacVolume.Make(data.Seed, index, frame == Systole, Slices, data.Size);
             var name = Invariant($"{patient}_frame{frame:D2}");
             Write(Path.Combine(place, name + ".nii.gz"), Array.ConvertAll(Joined(volume, slice => slice.Picture.Pixels), value => (short)value), NiftiDataType.Int16);
-            Write(Path.Combine(place, name + "_gt.nii.gz"), Joined(volume, (slice, z) => annotator.Draw(slice.Labels, data.Size, index, frame, z)), NiftiDataType.UInt8);
+            Write(Path.Combine(place, name + "_gt.nii.gz"), Joined(volume, (slice, z) => annotator.Draw(new LabelMap(slice.Labels, data.Size, data.Size), index, frame, z)), NiftiDataType.UInt8);
             Write(Path.Combine(folder, FolderDataSetWriter.Clean, name + "_gt.nii.gz"), Joined(volume, slice => slice.Labels), NiftiDataType.UInt8);
             group = volume.Group;
         }

@@ -1,0 +1,52 @@
+using System.Security.Cryptography;
+using Sigmask.AnnotationNoise;
+using Sigmask.Data;
+using Sigmask.Training;
+
+namespace Sigmask.Experiments;
+
+/// <summary>One training of a comparison and its test.</summary>
+/// <param name="Key">Which one.</param>
+/// <param name="Plan">How it is trained; the seed is that of the key.</param>
+/// <param name="Data">What it learns from and is tested on.</param>
+/// <param name="Noise">How the labels that it learns from are spoiled.</param>
+/// <param name="HeldBack">Share of the images to learn from whose patients are held back to choose the weights by, with labels as noisy as the others; 0: the last weights are kept.</param>
+public sealed record ComparisonJob(CellKey Key, TrainingPlan Plan, ComparisonData Data, IAnnotationNoise Noise, double HeldBack)
+{
+    // The same patients for all losses and seeds.
+    private const int HeldBackSeed = 1;
+
+    /// <summary>The name of its folder.</summary>
+    public string Name => FolderName.Of(Key);
+
+    /// <summary>As the grid has it.</summary>
+    /// <exception cref="DataException">The encoder's weights cannot be read.</exception>
+    public PlannedJob Planned => new(Name, Identity(), Key);
+
+    /// <summary>The images to learn from, and those to choose weights by; null without a choice.</summary>
+    /// <exception cref="DataException">There are too few patients.</exception>
+    public (ISampleSource Training, ISampleSource? Choice) Parts()
+    {
+        var annotated = Data.Annotated(Noise);
+        return HeldBack > 0 ? Split.OfShare(annotated.Cases, HeldBack, HeldBackSeed).Apply(annotated) : (annotated, null);
+    }
+
+    // The record of the run has every setting that decides it, whatever is added to trainings.
+    private string Identity()
+    {
+        var data = new DataRecord(Data.Test.Description, Data.Clean.Cases.Count, Data.Identity, Invariant($"noise {Noise}, held back {HeldBack}, encoder {EncoderHash()}"));
+        return RunRecord.Of(Plan, Plan.ModelFor(data.Description), data).Identity();
+    }
+
+    private string EncoderHash()
+    {
+        try
+        {
+            return Plan.EncoderWeights is { } file ? Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(file))) : "random";
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new DataException($"{Plan.EncoderWeights} cannot be read ({error.Message.TrimEnd('.')}). Name another file in encoder-weights.", error);
+        }
+    }
+}

@@ -1,0 +1,123 @@
+using Sigmask.Data;
+using Sigmask.Loading;
+using Sigmask.Losses;
+using Sigmask.Models;
+using Sigmask.Training;
+using static TorchSharp.torch;
+
+namespace Sigmask.Experiments;
+
+/// <summary>
+/// What an envelope leaves out of the training images as they are, without augmentation, and how much of that is labelled wrongly. The network that is looked at is its own guide;
+/// the thresholds of class confidence are those over all images.
+/// </summary>
+internal sealed class ExclusionSurvey
+{
+    private const int MostImages = 96;
+
+    private readonly TrainingPlan plan;
+    private readonly int classes;
+    private readonly bool isTruthKnown;
+    private readonly PreparedCache annotated;
+    private readonly PreparedCache clean;
+    private readonly int[] indices;
+
+    private ExclusionSurvey(TrainingPlan plan, PreparedCache annotated, PreparedCache clean, bool isTruthKnown)
+    {
+        (this.plan, this.annotated, this.clean, this.isTruthKnown) = (plan, annotated, clean, isTruthKnown);
+        classes = annotated.Source.Description.Classes.Count;
+        var (count, most) = (annotated.Source.Cases.Count, Math.Min(MostImages, annotated.Source.Cases.Count));
+        indices = [.. Enumerable.Range(0, most).Select(i => (int)((long)i * count / most))];
+    }
+
+    /// <summary>The survey of a training; null if its loss keeps every pixel, or images are seen in patches only.</summary>
+    /// <param name="plan">The training.</param>
+    /// <param name="annotated">What it learns from.</param>
+    /// <param name="clean">The same with clean labels.</param>
+    /// <param name="isTruthKnown">Whether labels that differ from the clean ones are all that are wrong.</param>
+    public static ExclusionSurvey? Of(TrainingPlan plan, PreparedCache annotated, ISampleSource clean, bool isTruthKnown) => plan.Envelope.Sigma > 0 && plan.Preprocessing.Patch is null
+        ? new(plan, annotated, new PreparedCache(clean, plan.Preprocessing, plan.Options.Cache), isTruthKnown)
+        : null;
+
+    /// <summary>What is left out at a moment, by class.</summary>
+    /// <param name="network">In evaluation mode.</param>
+    /// <param name="step">Steps done.</param>
+    /// <param name="progress">Share of the training done, for the ramp.</param>
+    public IReadOnlyList<ExclusionRow> Look(nn.Module<Tensor, Tensor> network, long step, double progress)
+    {
+        var rows = Enumerable.Range(0, classes).Select(label => new ExclusionRow(step, label, 0, 0, 0, 0)).ToArray();
+        foreach (var (index, weights) in Weights(network, progress))
+        {
+            var (labels, truth) = (annotated.Get(index).Sample.Labels, clean.Get(index).Sample.Labels);
+            for (var i = 0; i < labels.Length; i++)
+            {
+                if (labels[i] != Sample.Ignored)
+                {
+                    var (row, dropped, isWrong) = (rows[labels[i]], 1 - (double)weights[i], labels[i] != truth[i]);
+                    rows[labels[i]] = row with
+                    {
+                        Pixels = row.Pixels + 1,
+                        Wrong = row.Wrong + (isWrong ? 1 : 0),
+                        Dropped = row.Dropped + dropped,
+                        DroppedWrong = row.DroppedWrong + (isWrong ? dropped : 0),
+                    };
+                }
+            }
+        }
+
+        return isTruthKnown ? rows : [.. rows.Select(row => row with { Wrong = -1, DroppedWrong = -1 })];
+    }
+
+    /// <summary>The images of which most is left out, most first.</summary>
+    /// <param name="network">In evaluation mode.</param>
+    /// <param name="count">How many.</param>
+    public IReadOnlyList<ExcludedPicture> Pictures(nn.Module<Tensor, Tensor> network, int count) =>
+    [
+        .. Weights(network, progress: 1)
+            .OrderByDescending(one => one.Weights.Sum(weight => 1 - (double)weight))
+            .Take(count)
+            .Select(one => Picture(one.Index, one.Weights)),
+    ];
+
+    private ExcludedPicture Picture(int index, float[] weights)
+    {
+        var sample = annotated.Get(index).Sample;
+        var grid = PictureGrid.Of(sample);
+        return new(
+            sample.Case,
+            grid.Image(sample),
+            grid.Plane(sample.Labels),
+            grid.Plane(clean.Get(index).Sample.Labels),
+            grid.Plane(Array.ConvertAll(weights, weight => (byte)Math.Round(255 * Math.Clamp(1 - weight, 0, 1)))));
+    }
+
+    private List<(int Index, float[] Weights)> Weights(nn.Module<Tensor, Tensor> network, double progress)
+    {
+        using var pause = ForeignNetwork.Pause(network);
+        using var scope = NewDisposeScope();
+        using var noGradient = no_grad();
+        var device = network.parameters().First().device;
+        var envelope = new Envelope(plan.Loss.BaseLoss, plan.Envelope);
+        var channels = classes - (plan.IsMultiLabel ? 1 : 0);
+        using var confidence = plan.IsByClassConfidence ? new ClassConfidence(channels, plan.IsMultiLabel, device) : null;
+        var looks = indices.Select(index => Logits(network, annotated.Get(index).Sample, channels, device)).ToArray();
+        if (confidence is not null)
+        {
+            // Once over all of them first, so that the first ones are not judged by themselves alone.
+            foreach (var (logits, target) in looks)
+            {
+                confidence.Judge(logits, target);
+            }
+        }
+
+        return [.. indices.Zip(looks, (index, look) => (index, envelope.Forward(look.Logits, look.Target, progress, confidence).PixelWeights.cpu().to(float32).contiguous().data<float>().ToArray()))];
+    }
+
+    private (Tensor Logits, SegmentationTarget Target) Logits(nn.Module<Tensor, Tensor> network, Sample sample, int channels, Device device)
+    {
+        long[] size = [.. sample.Size.Select(length => (long)length)];
+        var labels = tensor(sample.Labels, [1, .. size]).to(int64).to(device);
+        var image = tensor(sample.Image, [1, sample.Channels, .. size]).to(device);
+        return (network.forward(image), TrainingTarget.Of(labels, channels, plan.IsMultiLabel));
+    }
+}

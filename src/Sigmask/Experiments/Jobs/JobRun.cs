@@ -1,0 +1,136 @@
+using System.Diagnostics;
+using Sigmask.AnnotationNoise;
+using Sigmask.Data;
+using Sigmask.Imaging;
+using Sigmask.Inference;
+using Sigmask.Loading;
+using Sigmask.Metrics;
+using Sigmask.Storage;
+using Sigmask.Training;
+
+namespace Sigmask.Experiments;
+
+/// <summary>
+/// Does one training of a comparison: trains, tests, and leaves its folder whole. Killed at any moment and run again it goes on from its last checkpoint, and ends with the same bits.
+/// </summary>
+/// <param name="job">Which one.</param>
+/// <param name="comparison">Where.</param>
+public sealed class JobRun(ComparisonJob job, ComparisonFolder comparison)
+{
+    private const int PicturesOfExclusion = 4;
+    private const int LatePart = 10;
+    private const double BytesOfMegabyte = 1 << 20;
+
+    private readonly JobFolder folder = comparison.Job(job.Name);
+
+    /// <summary>Is told how the training goes on.</summary>
+    public ITrainingProgress? Progress { get; init; }
+
+    private string Moments => Path.Combine(folder.Location, "moments");
+
+    /// <summary>Runs it, unless it is done.</summary>
+    /// <param name="cancellation">Stops after the step under way, with a checkpoint.</param>
+    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    /// <exception cref="DataException">A sample cannot be used.</exception>
+    /// <exception cref="TrainingException">The training failed.</exception>
+    public JobResult Run(CancellationToken cancellation = default)
+    {
+        if (!folder.IsFinished)
+        {
+            Directory.CreateDirectory(Moments);
+            AtomicFile.WriteText(folder.Result, Trained(cancellation).ToJson());
+        }
+
+        // What only a training under way needs, also if the process was killed when it had just ended.
+        foreach (var place in new[] { Moments, Path.Combine(folder.Location, "checkpoints") }.Where(Directory.Exists))
+        {
+            Directory.Delete(place, recursive: true);
+        }
+
+        File.Delete(folder.Run.Model);
+        return JobResult.Read(folder.Result);
+    }
+
+    private JobResult Trained(CancellationToken cancellation)
+    {
+        var (training, choice) = job.Parts();
+        var samples = new PreparedCache(training, job.Plan.Preprocessing, job.Plan.Options.Cache);
+        var survey = ExclusionSurvey.Of(job.Plan, samples, Cleaned(training), job.Data.IsTruthKnown || !job.Noise.Equals(NoiseModel.None));
+        var steps = job.Plan.Options.TotalSteps((training.Cases.Count + job.Plan.Options.BatchSize - 1) / job.Plan.Options.BatchSize);
+        var validation = new JobValidation(new HeldOutDice(job.Data.Test, job.Plan), choice is null ? null : new HeldOutDice(choice, job.Plan), survey, steps, Moments);
+        var times = new StepTimes(Progress);
+        var trained = new Trainer(job.Plan) { Folder = new RunFolder(folder.Location, force: true), Resume = true, Prepared = samples, Progress = times }.Run(training, validation, cancellation);
+
+        var clock = Stopwatch.StartNew();
+        using var predictor = new Predictor(trained.Network, training.Description, job.Plan.Preprocessing, job.Plan.IsMultiLabel);
+        var scores = Tested(predictor, cancellation);
+        if (survey is not null)
+        {
+            foreach (var (rank, picture) in survey.Pictures(trained.Network, PicturesOfExclusion).Index())
+            {
+                picture.Write(Path.Combine(folder.Excluded, Invariant($"{rank + 1}")));
+            }
+        }
+
+        var moments = JobMoment.ReadAll(Moments);
+        if (survey is not null)
+        {
+            AtomicFile.WriteText(folder.Exclusion, ExclusionRow.Format(moments.SelectMany(moment => moment.Exclusion)));
+        }
+
+        using var process = Process.GetCurrentProcess();
+        return new()
+        {
+            Key = job.Key,
+            Identity = job.Planned.Identity,
+            Classes = training.Description.Classes,
+            Scores = [.. scores.Zip(Late(moments), TestScore.Of)],
+            LateValidations = LateOf(moments).Count,
+            Curve = [.. moments.Select(moment => new TestPoint(moment.Step, moment.Dice))],
+            Steps = trained.Steps,
+            ChosenStep = choice is null ? null : trained.Best?.Step,
+            Seconds = Math.Round(trained.Elapsed.TotalSeconds + clock.Elapsed.TotalSeconds, 2),
+            MillisecondsPerStep = times.Median is { } median ? Math.Round(median, 2) : null,
+            PeakMegabytes = Math.Round(process.PeakWorkingSet64 / BytesOfMegabyte),
+        };
+    }
+
+    // The images that are trained on with clean labels, in the same order.
+    private SampleSubset Cleaned(ISampleSource training)
+    {
+        var clean = job.Data.Clean;
+        var places = clean.Cases.Index().ToDictionary(item => item.Item.Case, item => item.Index);
+        return new(clean, training.Cases.Select(key => places[key.Case]));
+    }
+
+    private List<CaseScore> Tested(Predictor predictor, CancellationToken cancellation)
+    {
+        var test = job.Data.Test.Whole;
+        var scores = new List<CaseScore>();
+        for (var index = 0; index < test.Cases.Count; index++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var (key, sample) = (test.Cases[index], test.Read(index));
+            var predicted = VolumePrediction.Labels(predictor, sample, cancellation);
+            scores.AddRange(CaseScore.Of(key, predicted, sample.Labels, test.Description.Classes));
+            var grid = PictureGrid.Of(sample);
+            ImageFile.WritePng(folder.PredictionFile(key.Case), grid.Plane(predicted));
+            if (!File.Exists(comparison.ReferenceFile(job.Key.Dataset, key.Case)))
+            {
+                ImageFile.WritePng(comparison.ImageFileOf(job.Key.Dataset, key.Case), grid.Image(sample));
+                ImageFile.WritePng(comparison.ReferenceFile(job.Key.Dataset, key.Case), grid.Plane(sample.Labels));
+            }
+        }
+
+        return scores;
+    }
+
+    private static IReadOnlyList<JobMoment> LateOf(IReadOnlyList<JobMoment> moments) => [.. moments.TakeLast((moments.Count + LatePart - 1) / LatePart)];
+
+    // For each score in the order of cases and classes, which is that of the tests.
+    private static IEnumerable<double?> Late(IReadOnlyList<JobMoment> moments)
+    {
+        var late = LateOf(moments);
+        return Enumerable.Range(0, late[0].Scores.Count).Select(i => late.Average(moment => moment.Scores[i]));
+    }
+}

@@ -1,0 +1,33 @@
+using Sigmask.Inference;
+using Sigmask.Training;
+using static TorchSharp.torch;
+
+namespace Sigmask.Experiments;
+
+/// <summary>
+/// Looks at a network while it is trained: tests it, surveys what is left out, and keeps both (<see cref="JobMoment"/>). The test never chooses weights: that is done by held-back noisy
+/// labels, or not at all.
+/// </summary>
+/// <param name="test">The test cases.</param>
+/// <param name="choice">Those to choose by; null: no weights are chosen.</param>
+/// <param name="survey">Of what is left out; null if nothing is.</param>
+/// <param name="steps">Steps of the training.</param>
+/// <param name="folder">Where moments are kept.</param>
+internal sealed class JobValidation(HeldOutDice test, HeldOutDice? choice, ExclusionSurvey? survey, long steps, string folder) : IValidation
+{
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Classes => test.Classes;
+
+    /// <inheritdoc/>
+    public ValidationScore Score(nn.Module<Tensor, Tensor> network) => (choice ?? test).Score(network);
+
+    /// <inheritdoc/>
+    public ValidationScore Score(nn.Module<Tensor, Tensor> network, long done)
+    {
+        // What is left out after the last step is what was left out in it.
+        var exclusion = survey?.Look(network, done, (double)(done - 1) / steps) ?? [];
+        var moment = JobMoment.Of(done, test.Measure(network), exclusion);
+        moment.Write(folder);
+        return choice?.Score(network) ?? new(moment.Dice, new double?[Classes.Count]);
+    }
+}

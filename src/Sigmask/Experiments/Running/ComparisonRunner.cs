@@ -1,0 +1,93 @@
+using Sigmask.Data;
+
+namespace Sigmask.Experiments;
+
+/// <summary>Does a training of a comparison to its end, here or in a process of its own.</summary>
+/// <param name="job">Which one.</param>
+/// <param name="advanced">Is to be told the share done, in [0, 1].</param>
+/// <param name="cancellation">Stops it at a safe point.</param>
+/// <exception cref="OperationCanceledException">It was stopped.</exception>
+public delegate void JobStarter(ComparisonJob job, Action<double> advanced, CancellationToken cancellation);
+
+/// <summary>A training that failed.</summary>
+/// <param name="Job">Which one.</param>
+/// <param name="Error">Why.</param>
+public sealed record JobFailure(ComparisonJob Job, Exception Error);
+
+/// <summary>
+/// Does the trainings of a comparison that are not done yet, several side by side, in the order of the grid. One that fails keeps none of the others from being done; it is tried again
+/// the next time.
+/// </summary>
+/// <param name="folder">Where they are kept.</param>
+/// <param name="jobs">All trainings of the comparison.</param>
+/// <param name="start">Does one of them.</param>
+public sealed class ComparisonRunner(ComparisonFolder folder, IReadOnlyList<ComparisonJob> jobs, JobStarter start)
+{
+    /// <summary>So many at once.</summary>
+    public int Parallel { get; init; } = 1;
+
+    /// <summary>So many at most; null: all.</summary>
+    public int? Limit { get; init; }
+
+    /// <summary>Is told how it goes on, from several threads but by one at a time.</summary>
+    public IComparisonProgress? Progress { get; init; }
+
+    /// <summary>Runs them.</summary>
+    /// <param name="cancellation">Stops all at a safe point; none is begun any more.</param>
+    /// <returns>Those that failed.</returns>
+    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    /// <exception cref="DataException">The result of an earlier training is damaged.</exception>
+    public IReadOnlyList<JobFailure> Run(CancellationToken cancellation = default)
+    {
+        var todo = jobs.Where(job => !folder.Job(job.Name).IsFinished).Take(Limit ?? int.MaxValue).ToArray();
+        var costs = new JobCosts(jobs.Select(job => folder.Job(job.Name)).Where(job => job.IsFinished).Select(job => JobResult.Read(job.Result)));
+        var watch = new ComparisonWatch(todo, costs, Math.Max(1, Math.Min(Parallel, todo.Length)), Progress);
+        var (failures, next) = (new List<JobFailure>(), -1);
+        Thread[] workers = [.. Enumerable.Range(0, Math.Min(Parallel, todo.Length)).Select(_ => new Thread(Work))];
+        foreach (var worker in workers)
+        {
+            worker.Start();
+        }
+
+        foreach (var worker in workers)
+        {
+            worker.Join();
+        }
+
+        cancellation.ThrowIfCancellationRequested();
+        return failures;
+
+        void Work()
+        {
+            for (var index = Interlocked.Increment(ref next); index < todo.Length && !cancellation.IsCancellationRequested; index = Interlocked.Increment(ref next))
+            {
+                Do(todo[index]);
+            }
+        }
+
+        void Do(ComparisonJob job)
+        {
+            try
+            {
+                watch.Began(job);
+                start(job, share => watch.Advanced(job, share), cancellation);
+                watch.Finished(job, JobResult.Read(folder.Job(job.Name).Result));
+            }
+            catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+            {
+                // Thrown once all have stopped.
+            }
+#pragma warning disable CA1031 // Whatever goes wrong in one training is told, and the others go on.
+            catch (Exception error)
+#pragma warning restore CA1031
+            {
+                lock (failures)
+                {
+                    failures.Add(new(job, error));
+                }
+
+                watch.Failed(job, error);
+            }
+        }
+    }
+}

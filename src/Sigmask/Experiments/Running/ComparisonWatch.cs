@@ -1,0 +1,54 @@
+namespace Sigmask.Experiments;
+
+/// <summary>Keeps count of what is done and under way, and how long the rest will take.</summary>
+internal sealed class ComparisonWatch(IReadOnlyList<ComparisonJob> todo, JobCosts costs, int parallel, IComparisonProgress? progress)
+{
+    private readonly Lock key = new();
+    private readonly Dictionary<string, double> underWay = [];
+    private readonly HashSet<string> ended = [];
+    private int finished;
+    private int failed;
+
+    private ComparisonStatus Status
+    {
+        get
+        {
+            double[] left = [.. todo.Where(job => !ended.Contains(job.Name)).Select(job => 1 - underWay.GetValueOrDefault(job.Name))];
+            double?[] seconds = [.. todo.Where(job => !ended.Contains(job.Name)).Select(job => costs.SecondsOf(job.Key) * (1 - underWay.GetValueOrDefault(job.Name)))];
+            var time = seconds.All(one => one is not null) ? TimeSpan.FromSeconds(seconds.Sum() / parallel ?? 0) : (TimeSpan?)null;
+            return new(finished, failed, todo.Count, todo.Count == 0 ? 1 : 1 - (left.Sum() / todo.Count), time);
+        }
+    }
+
+    public void Began(ComparisonJob job) => Advanced(job, 0);
+
+    public void Advanced(ComparisonJob job, double share)
+    {
+        lock (key)
+        {
+            underWay[job.Name] = share;
+            progress?.Advanced(Status);
+        }
+    }
+
+    public void Finished(ComparisonJob job, JobResult result)
+    {
+        lock (key)
+        {
+            ended.Add(job.Name);
+            finished++;
+            costs.Add(result);
+            progress?.Finished(result, Status);
+        }
+    }
+
+    public void Failed(ComparisonJob job, Exception error)
+    {
+        lock (key)
+        {
+            ended.Add(job.Name);
+            failed++;
+            progress?.Failed(new(job, error), Status);
+        }
+    }
+}

@@ -1,0 +1,118 @@
+using System.Globalization;
+using System.Text;
+using Sigmask.Metrics;
+using Sigmask.Statistics;
+
+namespace Sigmask.Experiments;
+
+/// <summary>The table of a comparison: a row for each data set, network, noise and loss, over all classes, in words.</summary>
+public sealed class ComparisonTable
+{
+    /// <summary>Stands where there is nothing to say.</summary>
+    public const string Nothing = "–";
+
+    private readonly string baseline;
+
+    private ComparisonTable(IReadOnlyList<IReadOnlyList<string>> rows, IReadOnlyList<bool> isSure, string baseline) => (Rows, IsSure, this.baseline) = (rows, isSure, baseline);
+
+    /// <summary>Headings; the first four say which row it is.</summary>
+    public static IReadOnlyList<string> Columns { get; } = ["data", "network", "noise", "loss", "Dice", "late", "difference", "p", "repaired", "trainings"];
+
+    /// <summary>Which column has the difference.</summary>
+    public static int DifferenceColumn => 6;
+
+    /// <summary>A text for each column.</summary>
+    public IReadOnlyList<IReadOnlyList<string>> Rows { get; }
+
+    /// <summary>For each row whether the interval of the difference leaves out 0.</summary>
+    public IReadOnlyList<bool> IsSure { get; }
+
+    /// <summary>What the columns mean, a sentence each.</summary>
+    public IReadOnlyList<string> Legend =>
+    [
+        "Dice: mean over test cases with clean labels, in percent, by the last weights; late: the same as the mean over the last tenth of the validations.",
+        $"Difference: from {baseline} on the same cases, in points, with its 95 % interval over patients; p: Wilcoxon's signed-rank test over patients, corrected by Holm for all rows.",
+        $"Repaired: the share of the damage of wrong labels that is undone, (loss - {baseline}) / ({baseline} on clean labels - {baseline}), with its 95 % interval over patients; {Nothing} where wrong labels did no sure damage.",
+        CaseScore.Policy,
+    ];
+
+    /// <summary>The table.</summary>
+    /// <param name="rows">Those over all classes are taken.</param>
+    /// <param name="baseline">Name of the loss that the others are held against.</param>
+    public static ComparisonTable Of(IEnumerable<ComparedLoss> rows, string baseline)
+    {
+        var all = rows.Where(row => row.IsOverall).ToArray();
+        return new([.. all.Select(Row)], [.. all.Select(row => row.AgainstBaseline?.Difference.Interval is { Low: > 0 } or { High: < 0 })], baseline);
+    }
+
+    /// <summary>The table in Markdown; differences whose interval leaves out 0 are bold.</summary>
+    public string ToMarkdown()
+    {
+        var text = new StringBuilder();
+        text.Append(CultureInfo.InvariantCulture, $"| {string.Join(" | ", Columns)} |\n| --- | --- | --- | --- | ---: | ---: | ---: | ---: | ---: | ---: |\n");
+        foreach (var (row, isSure) in Rows.Zip(IsSure))
+        {
+            text.Append(CultureInfo.InvariantCulture, $"| {string.Join(" | ", row.Select((cell, column) => Marked(cell.Replace("|", "\\|", StringComparison.Ordinal), column, isSure, "**", "**")))} |\n");
+        }
+
+        return text.Append(CultureInfo.InvariantCulture, $"\n{string.Join("\n", Legend)}\n").ToString();
+    }
+
+    /// <summary>The table in LaTeX, for the package booktabs.</summary>
+    public string ToLatex()
+    {
+        var text = new StringBuilder();
+        foreach (var line in Legend)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"% {line}\n");
+        }
+
+        text.Append("\\begin{tabular}{llllrrrrrr}\n\\toprule\n").Append(CultureInfo.InvariantCulture, $"{string.Join(" & ", Columns.Select(Escaped))} \\\\\n\\midrule\n");
+        foreach (var (row, isSure) in Rows.Zip(IsSure))
+        {
+            text.Append(CultureInfo.InvariantCulture, $"{string.Join(" & ", row.Select((cell, column) => Marked(Escaped(cell), column, isSure, "\\textbf{", "}")))} \\\\\n");
+        }
+
+        return text.Append("\\bottomrule\n\\end{tabular}\n").ToString();
+    }
+
+    private static string Marked(string cell, int column, bool isSure, string before, string after) => isSure && column == DifferenceColumn ? before + cell + after : cell;
+
+    private static string[] Row(ComparedLoss row) =>
+    [
+        row.Dataset, row.Model, row.Noise, row.Loss,
+        row.Dice is { } dice ? Percent(dice.Mean) : row.Finished < row.Planned ? "missing" : Nothing,
+        row.Late is { } late ? Percent(late.Mean) : Nothing,
+        row.AgainstBaseline is { } pair ? Points(pair.Difference.Mean) + Range(pair.Difference.Interval, Points) : Nothing,
+        row.HolmP is { } p ? p < 0.001 ? "<0.001" : Invariant($"{p:0.000}") : Nothing,
+        row.Repaired?.Share is { } share ? Invariant($"{100 * share:0} %") + Range(row.Repaired.Interval, value => Invariant($"{100 * value:0}")) : Nothing,
+        row.Finished == row.Planned ? Invariant($"{row.Planned}") : Invariant($"{row.Finished} of {row.Planned}"),
+    ];
+
+    private static string Range(ConfidenceInterval? interval, Func<double, string> text) => interval is null ? "" : $" ({text(interval.Low)} to {text(interval.High)})";
+
+    private static string Percent(double value) => Invariant($"{100 * value:0.0}");
+
+    private static string Points(double value) => Invariant($"{100 * value:+0.0;-0.0;0.0}");
+
+    private static string Escaped(string text)
+    {
+        var escaped = new StringBuilder();
+        foreach (var letter in text)
+        {
+            escaped.Append(letter switch
+            {
+                '&' or '%' or '$' or '#' or '_' or '{' or '}' => $"\\{letter}",
+                '~' => "\\textasciitilde{}",
+                '^' => "\\textasciicircum{}",
+                '\\' => "\\textbackslash{}",
+                '<' => "\\textless{}",
+                '>' => "\\textgreater{}",
+                '–' => "--",
+                _ => letter.ToString(),
+            });
+        }
+
+        return escaped.ToString();
+    }
+}

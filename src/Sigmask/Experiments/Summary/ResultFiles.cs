@@ -1,0 +1,140 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Sigmask.Metrics;
+using Sigmask.Statistics;
+using Sigmask.Storage;
+
+namespace Sigmask.Experiments;
+
+/// <summary>The result files of a comparison: <c>results.json</c> and <c>results.csv</c> with every case of every training, <c>table.md</c> and <c>table.tex</c> with what they come to.</summary>
+/// <param name="Grid">What the plan asks for.</param>
+/// <param name="Results">The trainings that are done.</param>
+/// <param name="Rows">What they come to (<see cref="ComparisonSummary"/>).</param>
+/// <param name="Settings">The plan and the versions, by name.</param>
+public sealed record ResultFiles(ComparisonGrid Grid, IReadOnlyList<JobResult> Results, IReadOnlyList<ComparedLoss> Rows, IReadOnlyList<KeyValuePair<string, string>> Settings)
+{
+    /// <summary>results.json.</summary>
+    public const string JsonName = "results.json";
+
+    /// <summary>results.csv.</summary>
+    public const string CsvName = "results.csv";
+
+    /// <summary>table.md.</summary>
+    public const string MarkdownName = "table.md";
+
+    /// <summary>table.tex.</summary>
+    public const string LatexName = "table.tex";
+
+    /// <summary>report.html.</summary>
+    public const string ReportName = "report.html";
+
+    private static readonly JsonSerializerOptions Format = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>All names.</summary>
+    public static IReadOnlyList<string> Names { get; } = [JsonName, CsvName, MarkdownName, LatexName, ReportName];
+
+    /// <summary>Writes all but the report.</summary>
+    /// <param name="folder">Where.</param>
+    /// <exception cref="IOException">One cannot be written.</exception>
+    public void Write(ComparisonFolder folder)
+    {
+        ArgumentNullException.ThrowIfNull(folder);
+        var table = ComparisonTable.Of(Rows, Grid.Baseline);
+        AtomicFile.WriteText(Path.Combine(folder.Location, JsonName), Tree().ToJsonString(Format) + "\n");
+        AtomicFile.WriteText(Path.Combine(folder.Location, CsvName), Csv());
+        AtomicFile.WriteText(Path.Combine(folder.Location, MarkdownName), table.ToMarkdown());
+        AtomicFile.WriteText(Path.Combine(folder.Location, LatexName), table.ToLatex());
+    }
+
+    /// <summary>The content of results.json as a tree.</summary>
+    public JsonObject Tree() => new()
+    {
+        ["cells"] = new JsonArray([.. Results.SelectMany(result => result.Scores.Select(score => Cell(result.Key, score)))]),
+        ["trainings"] = new JsonArray([.. Results.Select(Training)]),
+        ["missing"] = new JsonArray([.. Grid.Jobs.Select(job => job.Key).Except(Results.Select(result => result.Key)).Select(Key)]),
+        ["baseline"] = Grid.Baseline,
+        ["summary"] = new JsonArray([.. Rows.Select(Row)]),
+        ["policy"] = CaseScore.Policy,
+        ["settings"] = new JsonObject(Settings.Select(one => KeyValuePair.Create(one.Key, (JsonNode?)one.Value))),
+    };
+
+    /// <summary>The content of results.csv.</summary>
+    public string Csv()
+    {
+        var text = new StringBuilder("dataset,model,loss,noise,seed,fold,case,patient,class,name,dice,iou,late_dice\n");
+        foreach (var result in Results)
+        {
+            var key = result.Key;
+            var head = string.Join(',', ((string[])[key.Dataset, key.Model, key.Loss, key.Noise, Invariant($"{key.Seed}"), key.Fold ?? ""]).Select(Quoted));
+            foreach (var score in result.Scores)
+            {
+                text.Append(CultureInfo.InvariantCulture, $"{head},{Quoted(score.Case)},{Quoted(score.Patient)},{score.Class},{Quoted(score.Name)},{score.Dice:G9},{score.Iou:G9},{score.Late:G9}\n");
+            }
+        }
+
+        return text.ToString();
+    }
+
+    private static string Quoted(string field) => field.AsSpan().ContainsAny(",\"\n\r") ? $"\"{field.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : field;
+
+    private static JsonObject Key(CellKey key)
+    {
+        var row = new JsonObject { ["dataset"] = key.Dataset, ["model"] = key.Model, ["loss"] = key.Loss, ["noise"] = key.Noise, ["seed"] = key.Seed };
+        if (key.Fold is not null)
+        {
+            row["fold"] = key.Fold;
+        }
+
+        return row;
+    }
+
+    private static JsonObject Cell(CellKey key, TestScore score)
+    {
+        var row = Key(key);
+        row["case"] = score.Case;
+        row["patient"] = score.Patient;
+        row["class"] = score.Class;
+        row["name"] = score.Name;
+        row["dice"] = score.Dice;
+        row["iou"] = score.Iou;
+        row["late_dice"] = score.Late;
+        return row;
+    }
+
+    private static JsonObject Training(JobResult result)
+    {
+        var row = Key(result.Key);
+        row["steps"] = result.Steps;
+        row["chosen_step"] = result.ChosenStep;
+        row["seconds"] = result.Seconds;
+        row["milliseconds_per_step"] = result.MillisecondsPerStep;
+        row["peak_megabytes"] = result.PeakMegabytes;
+        return row;
+    }
+
+    private static JsonObject Row(ComparedLoss row) => new()
+    {
+        ["dataset"] = row.Dataset,
+        ["model"] = row.Model,
+        ["noise"] = row.Noise,
+        ["loss"] = row.Loss,
+        ["class"] = row.Class,
+        ["planned"] = row.Planned,
+        ["finished"] = row.Finished,
+        ["dice"] = EstimateJson.Tree(row.Dice),
+        ["late_dice"] = EstimateJson.Tree(row.Late),
+        ["baseline_dice"] = EstimateJson.Tree(row.AgainstBaseline?.Second),
+        ["difference"] = EstimateJson.Tree(row.AgainstBaseline?.Difference),
+        ["p"] = row.AgainstBaseline?.Wilcoxon.PValue,
+        ["p_holm"] = row.HolmP,
+        ["repaired"] = row.Repaired is not { } repaired ? null : new JsonObject
+        {
+            ["share"] = repaired.Share,
+            ["ci95"] = repaired.Interval is { } interval ? new JsonArray(interval.Low, interval.High) : null,
+            ["damage"] = EstimateJson.Tree(repaired.Damage),
+        },
+    };
+}
