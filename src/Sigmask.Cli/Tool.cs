@@ -66,6 +66,7 @@ internal static class Tool
     {
         DemoVerb.Create(terminal),
         TrainVerb.Create(terminal, termination),
+        CompareVerb.Create(terminal, termination),
         PredictVerb.Create(terminal),
         EvaluateVerb.Create(terminal),
         AuditVerb.Create(terminal, termination),

@@ -14,10 +14,13 @@ internal sealed class CacheOptionSet
     private readonly Option<long?> sizeOption = OptionValue.Parsed<long?>("--cache-size", "N", "Most that is kept, as 800MB or 2GB: in memory (default 512MB), or in the folder (default 8GB).", BytesOf, "a whole number with KB, MB or GB, as 800MB");
     private readonly Option<int?> workersOption = OptionValue.Integer("--workers", "N", "Threads that read and augment images ahead (default 1).", 1);
 
+    /// <summary>The options.</summary>
+    public IReadOnlyList<Option> Options => [folderOption, sizeOption, workersOption];
+
     /// <summary>Adds the options to a verb.</summary>
     public void AddTo(Command command)
     {
-        foreach (Option option in (Option[])[folderOption, sizeOption, workersOption])
+        foreach (var option in Options)
         {
             command.Add(option);
         }

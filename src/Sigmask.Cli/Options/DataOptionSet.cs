@@ -42,10 +42,13 @@ internal sealed class DataOptionSet
     /// <param name="isRequired">Whether the verb cannot do without.</param>
     public DataOptionSet(bool isRequired) => folderOption = new("--data") { HelpName = "DIR", Description = "The folder of the data set.", Required = isRequired };
 
+    /// <summary>The options.</summary>
+    public IReadOnlyList<Option> Options => [folderOption, layoutOption, labelsOption, patientsOption, channelsOption, paintOrderOption, dimensionsOption];
+
     /// <summary>Adds the options to a verb.</summary>
     public void AddTo(Command command)
     {
-        foreach (Option option in (Option[])[folderOption, layoutOption, labelsOption, patientsOption, channelsOption, paintOrderOption, dimensionsOption])
+        foreach (var option in Options)
         {
             command.Add(option);
         }

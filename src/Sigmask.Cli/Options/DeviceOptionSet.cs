@@ -14,12 +14,16 @@ internal sealed class DeviceOptionSet
     private readonly Option<int?> threadsOption = OptionValue.Integer("--threads", "N", "Threads that compute (default: one for each core).", 1);
     private readonly Option<Precision?> precisionOption = OptionValue.Word("--precision", "Numbers that the network computes in; losses are float32 always (default float32; 'doctor' says whether bfloat16 is likely faster here).", Precisions);
 
+    /// <summary>The options.</summary>
+    public IReadOnlyList<Option> Options => [deviceOption, threadsOption, precisionOption];
+
     /// <summary>Adds the options to a verb.</summary>
     public void AddTo(Command command)
     {
-        command.Add(deviceOption);
-        command.Add(threadsOption);
-        command.Add(precisionOption);
+        foreach (var option in Options)
+        {
+            command.Add(option);
+        }
     }
 
     /// <summary>The device's name.</summary>

@@ -18,11 +18,14 @@ internal sealed class PreprocessingOptionSet
     private readonly Option<double?> foregroundOption = OptionValue.Real("--foreground", "SHARE", "Share of the patches that are cut around a structure (default 1/3).", value => value is >= 0 and <= 1, "in [0, 1]");
     private readonly Option<Normalisation?> normalisationOption = OptionValue.Parsed("--intensity", "z-score|percentile|ct|rgb|range", "How the values of images are brought to one scale; percentile:LOW:HIGH and ct:LOW:HIGH say where they are clipped (default: ct if the data set says CT, else z-score).", NormalisationText.Parse, NormalisationText.Rule);
 
+    /// <summary>The options.</summary>
+    public IReadOnlyList<Option> Options => [sizeOption, spacingOption, patchOption, foregroundOption, normalisationOption];
+
     /// <summary>Adds the options to a verb.</summary>
     public void AddTo(Command command)
     {
         normalisationOption.Aliases.Add("--normalisation");
-        foreach (Option option in (Option[])[sizeOption, spacingOption, patchOption, foregroundOption, normalisationOption])
+        foreach (var option in Options)
         {
             command.Add(option);
         }

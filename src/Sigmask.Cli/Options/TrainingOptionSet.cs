@@ -58,6 +58,21 @@ internal sealed class TrainingOptionSet
     /// <param name="holdsBack">Whether the verb trains one network and validates it on cases that are held back, by which methods may choose.</param>
     public TrainingOptionSet(bool holdsBack = true) => this.holdsBack = holdsBack;
 
+    /// <summary>Which network.</summary>
+    public IReadOnlyList<Option> NetworkOptions => [modelOption, baseWidthOption, levelsOption, normalizationOption, dropoutOption, encoderOption];
+
+    /// <summary>What all that are compared must have in common: how long is trained, on how many images, changed how.</summary>
+    public IReadOnlyList<Option> BudgetOptions => [epochsOption, stepsOption, batchOption, augmentOption, validateEveryOption];
+
+    /// <summary>Which of several trainings that are alike.</summary>
+    public IReadOnlyList<Option> RepetitionOptions => [seedOption, foldOption];
+
+    /// <summary>Where is computed and kept.</summary>
+    public IReadOnlyList<Option> PlaceOptions => [.. deviceOptions.Options, .. cacheOptions.Options];
+
+    /// <summary>Whether a learning rate was given.</summary>
+    public bool HasRate(ParseResult parsed) => parsed.GetValue(rateOption) is not null;
+
     private IEnumerable<Option> Settings =>
     [
         modelOption, baseWidthOption, levelsOption, normalizationOption, dropoutOption, encoderOption, epochsOption, stepsOption, batchOption, rateOption, optimizerOption, scheduleOption, warmUpOption, weightDecayOption, clipOption,

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Sigmask.Cli.Health;
+using Sigmask.Cli.Jobs;
 using Sigmask.Data;
 using Sigmask.Losses;
 using Sigmask.Models;
@@ -17,7 +18,7 @@ internal static class ErrorLine
     {
         AggregateException { InnerException: { } first } => Of(first),
         OperationCanceledException => "stopped.",
-        UsageException or DataException or ModelException or TrainingException or NonFiniteLossException or WrongConvolutionsException or IOException or UnauthorizedAccessException => OneLine(error.Message),
+        UsageException or JobFailedException or DataException or ModelException or TrainingException or NonFiniteLossException or WrongConvolutionsException or IOException or UnauthorizedAccessException => OneLine(error.Message),
         ArgumentException argument => OneLine(WithoutParameter(argument)),
         TypeInitializationException or DllNotFoundException => "the native library does not load; 'sigmask doctor' tells why and what to do.",
         OutOfMemoryException => OutOfMemory,

@@ -20,11 +20,7 @@ internal sealed class TrainVerb
 {
     private readonly Terminal terminal;
     private readonly CancellationToken termination;
-    private readonly DataOptionSet dataOptions = new(isRequired: true);
-    private readonly LossOption lossOption = new("ce+dice", "bce+dice");
-    private readonly EnvelopeOptionSet envelopeOptions = new(new EnvelopeOptions(), Guide.Ema);
-    private readonly TrainingOptionSet trainingOptions = new();
-    private readonly PreprocessingOptionSet preprocessingOptions = new();
+    private readonly RunOptionSet options = new(isDataRequired: true);
     private readonly OutputOptions outputOptions = new("runs/DATA-MODEL-TIME");
     private readonly Option<bool> resumeOption = new("--resume") { Description = "Go on with the run in --out from its last checkpoint, wherever it was stopped or killed; the other options must be the same." };
     private readonly JsonOption jsonOption = new();
@@ -37,11 +33,7 @@ internal sealed class TrainVerb
     {
         var verb = new TrainVerb(terminal, termination);
         var command = new Command("train", "Train a network on a data set. The folder it writes explains the run and is all that 'predict' and 'evaluate' need.");
-        verb.dataOptions.AddTo(command);
-        command.Add(verb.lossOption.Option);
-        verb.envelopeOptions.AddTo(command);
-        verb.preprocessingOptions.AddTo(command);
-        verb.trainingOptions.AddTo(command);
+        verb.options.AddTo(command);
         verb.outputOptions.AddTo(command);
         command.Add(verb.resumeOption);
         command.Add(verb.jsonOption.Option);
@@ -65,17 +57,17 @@ internal sealed class TrainVerb
 
     private int Run(ParseResult parsed, CancellationToken cancellation)
     {
-        var plan = Plan(parsed);
+        var plan = options.Plan(parsed);
         RequireFree(parsed);
         ComputeDevice.Find(plan.Options.Device);
         ConvolutionGate.Pass(plan);
         plan.Options.Cache.RequireUsable();
-        var opened = dataOptions.Open(parsed, parsed.GetValue(envelopeOptions.IgnoreIndex) ?? [], new DataOptions());
+        var opened = options.Data.Open(parsed, parsed.GetValue(options.Envelope.IgnoreIndex) ?? [], new DataOptions());
         var description = opened.Source.Description;
         plan.RequireFit(description);
-        var split = trainingOptions.Split(parsed, opened, plan.Options.Seed);
+        var split = options.Training.Split(parsed, opened, plan.Options.Seed);
         var forms = new Lazy<IReadOnlyList<SampleForm>>(() => [.. Enumerable.Range(0, opened.Source.Cases.Count).Select(opened.Source.FormOf)]);
-        plan = plan with { Preprocessing = preprocessingOptions.Read(parsed, opened, forms) };
+        plan = plan with { Preprocessing = options.Preprocessing.Read(parsed, opened, forms) };
         var (training, held) = split.Apply(opened.Source);
         var (prepared, unlearnt) = Filled(training, plan, cancellation);
         var (heldPrepared, unscored) = Filled(held, plan, cancellation);
@@ -104,9 +96,9 @@ internal sealed class TrainVerb
         var trained = TrainingDisplay.Run(terminal, progress => new Trainer(plan) { Folder = folder, Resume = parsed.GetValue(resumeOption), Prepared = training, Progress = progress }
             .Run(training.Source, new HeldOutDice(held, plan), cancellation));
         using var predictor = new Predictor(trained.Network, training.Source.Description, plan.Preprocessing, plan.IsMultiLabel);
-        var options = new MetricOptions { Threads = plan.Options.Threads ?? Environment.ProcessorCount, FitsEllipses = layout == Hc18Layout.LayoutName };
+        var metrics = new MetricOptions { Threads = plan.Options.Threads ?? Environment.ProcessorCount, FitsEllipses = layout == Hc18Layout.LayoutName };
         var cases = held.Source.Whole.Cases.Count;
-        var measured = CountDisplay.Run(terminal, "cases scored:", cases, onMeasured => Evaluation.Of(predictor, held.Source, options, onMeasured, cancellation), CountDisplay.Patience);
+        var measured = CountDisplay.Run(terminal, "cases scored:", cases, onMeasured => Evaluation.Of(predictor, held.Source, metrics, onMeasured, cancellation), CountDisplay.Patience);
         measured = measured with { Notes = [.. warnings, .. measured.Notes] };
         var summary = measured.Summary();
         AtomicFile.WriteText(folder.Metrics, MetricsFile.Format(measured, summary));
@@ -126,32 +118,12 @@ internal sealed class TrainVerb
         return (samples, samples.Fill(cancellation));
     }
 
-    private TrainingPlan Plan(ParseResult parsed)
-    {
-        var loss = lossOption.Read(parsed, isMultiLabel: null);
-        var options = trainingOptions.Training(parsed);
-        var method = trainingOptions.Method(parsed);
-        var envelope = envelopeOptions.ReadFor(loss, parsed, options.BatchSize, method);
-        return new TrainingPlan
-        {
-            Method = method,
-            Model = trainingOptions.Model(parsed),
-            EncoderWeights = trainingOptions.EncoderFile(parsed),
-            Loss = loss,
-            Envelope = envelope,
-            Candidates = trainingOptions.Candidates(parsed, envelope),
-            Guide = envelopeOptions.ReadGuide(parsed),
-            Augmentation = trainingOptions.Augmentation(parsed),
-            Options = options,
-        };
-    }
-
     // Before the data are read, which may take a while.
     private void RequireFree(ParseResult parsed)
     {
         if (outputOptions.Folder(parsed) is { } location)
         {
-            OutputOptions.RequireApart(location, dataOptions.Folder(parsed)!);
+            OutputOptions.RequireApart(location, options.Data.Folder(parsed)!);
             new RunFolder(location, outputOptions.IsForced(parsed)).RequireFree(parsed.GetValue(resumeOption));
         }
         else if (parsed.GetValue(resumeOption))
@@ -165,7 +137,7 @@ internal sealed class TrainVerb
         Companions = new Dictionary<string, string>
         {
             [LabelFile.FileName] = LabelFile.Format(opened.Labels),
-            [DataOrigin.FileName] = DataOrigin.Of(dataOptions.Folder(parsed)!, opened, dataOptions.Typed(parsed), trainingOptions.HeldBack(parsed)).Format(),
+            [DataOrigin.FileName] = DataOrigin.Of(options.Data.Folder(parsed)!, opened, options.Data.Typed(parsed), options.Training.HeldBack(parsed)).Format(),
             [SplitFile.FileName] = SplitFile.Format(split),
         },
     };

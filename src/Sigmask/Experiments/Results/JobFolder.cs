@@ -11,6 +11,8 @@ namespace Sigmask.Experiments;
 /// <param name="Location">Where.</param>
 public sealed record JobFolder(string Location)
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(200);
+
     /// <summary>The training.</summary>
     public RunFolder Run => new(Location);
 
@@ -38,6 +40,27 @@ public sealed record JobFolder(string Location)
     /// <returns>The label of each pixel, one channel.</returns>
     /// <exception cref="DataException">It is damaged.</exception>
     public Picture? Prediction(string name) => PredictionFile(name) is var path && File.Exists(path) ? ImageFile.Read(path) : null;
+
+    /// <summary>Keeps other processes out while the training is done, and waits for one that is still there; dispose it in the end. The system gives it back if the process is killed.</summary>
+    /// <param name="cancellation">Ends the waiting.</param>
+    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    public IDisposable Lock(CancellationToken cancellation)
+    {
+        Directory.CreateDirectory(Location);
+        var path = Path.Combine(Location, ".lock");
+        while (true)
+        {
+            try
+            {
+                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1, FileOptions.DeleteOnClose);
+            }
+            catch (IOException) when (File.Exists(path))
+            {
+                cancellation.WaitHandle.WaitOne(Patience);
+                cancellation.ThrowIfCancellationRequested();
+            }
+        }
+    }
 
     /// <summary>What the envelope left out over the training; empty if there was none.</summary>
     /// <exception cref="DataException">The file is damaged.</exception>

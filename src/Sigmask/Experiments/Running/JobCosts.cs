@@ -1,9 +1,19 @@
+using Sigmask.Data;
+using Sigmask.Models;
+using Sigmask.Training;
+
 namespace Sigmask.Experiments;
 
 /// <summary>How long a training will take, by those that are done: of the same data set, network and loss if there is one, or else of whatever is most alike.</summary>
 public sealed class JobCosts
 {
     private readonly List<JobResult> known;
+
+    // What a core does at least with small convolutions.
+    private const double MultiplyAddsPerSecond = 4e9;
+
+    // Forward, and backward to weights and to features.
+    private const int PassesOfStep = 3;
 
     /// <summary>Knows some trainings.</summary>
     public JobCosts(IEnumerable<JobResult> results) => known = [.. results];
@@ -19,6 +29,22 @@ public sealed class JobCosts
             ?? Mean(one => (one.Dataset, one.Model) == (key.Dataset, key.Model))
             ?? Mean(one => one.Model == key.Model)
             ?? Mean(_ => true);
+    }
+
+    /// <summary>Seconds of a training by its arithmetic alone: a first guess, where none is done yet.</summary>
+    /// <exception cref="DataException">A case cannot be read.</exception>
+    public static double Guess(ComparisonJob job)
+    {
+        ArgumentNullException.ThrowIfNull(job);
+        var (plan, images) = (job.Plan, job.Data.Clean);
+        var model = plan.ModelFor(job.Data.Test.Description);
+        model = ModelRegistry.Standard.Find(model.Name).IsPlanned ? model with { Input = InputPlanning.Of(images, plan.Preprocessing) } : model;
+        var size = plan.Preprocessing.Patch?.Size ?? plan.Preprocessing.GridOf(images.Cases[0].Case, images.FormOf(0)).Size;
+        using var network = ModelRegistry.Standard.Create(model, plan.Options.Seed);
+        var cost = ModelCost.Of(network, [model.Channels, .. size.Select(length => (long)length)]).MultiplyAdds;
+        var steps = plan.Options.TotalSteps((images.Cases.Count + plan.Options.BatchSize - 1) / plan.Options.BatchSize);
+        var tested = (double)job.Data.Test.Cases.Count * steps / (plan.Options.ValidateEvery ?? steps);
+        return cost * ((PassesOfStep * steps * plan.Options.BatchSize) + tested) / MultiplyAddsPerSecond / (plan.Options.Threads ?? 1);
     }
 
     private double? Mean(Func<CellKey, bool> isAlike) => known.Where(result => isAlike(result.Key)).Average(result => (double?)result.Seconds);

@@ -1,0 +1,164 @@
+using Sigmask.Cli.Health;
+using Sigmask.Cli.Options;
+using Sigmask.Cli.Plans;
+using Sigmask.Cli.Terminals;
+using Sigmask.Cli.Usage;
+using Sigmask.Data;
+using Sigmask.Experiments;
+using Sigmask.Training;
+using Spectre.Console;
+
+namespace Sigmask.Cli.Jobs;
+
+/// <summary>A comparison as the verbs <c>compare</c> and <c>demo</c> do it: the trainings of a plan in processes, then the results.</summary>
+/// <param name="terminal">Where it writes.</param>
+/// <param name="plan">The plan.</param>
+/// <param name="folder">Where it is kept.</param>
+internal sealed class Comparison(Terminal terminal, ComparisonPlan plan, ComparisonFolder folder)
+{
+    /// <summary>Whether to start anew.</summary>
+    public bool IsForced { get; init; }
+
+    /// <summary>Trainings at once; null: as many as the machine allows.</summary>
+    public int? Parallel { get; init; }
+
+    /// <summary>Trainings now at most; null: all.</summary>
+    public int? Limit { get; init; }
+
+    /// <summary>The command that does it again, for the results.</summary>
+    public required string Command { get; init; }
+
+    private Parallelism Parallelism => Parallelism.Of(Parallel, plan.Cells.Count);
+
+    /// <summary>Does the trainings that are not done, and writes the results of all that are.</summary>
+    /// <param name="cancellation">Stops at a safe point.</param>
+    /// <returns>The results, and the exit code.</returns>
+    /// <exception cref="DataException">The folder or a data set cannot be used.</exception>
+    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    public (ResultFiles Results, int Code) Run(CancellationToken cancellation)
+    {
+        OutputOptions.RequireApart(folder.Location, [Environment.CurrentDirectory, .. plan.Cells.SelectMany(cell => cell.Dataset.Options.Values.GetValueOrDefault("data", [])).Distinct()]);
+        var (jobs, grid) = Planned();
+        RequireSuitable(grid);
+        using var own = folder.Lock();
+        if (IsForced)
+        {
+            folder.Clear();
+        }
+
+        folder.Begin(plan.Text, grid);
+        var started = jobs.Count(job => folder.Job(job.Name).IsFinished);
+        if (started < jobs.Count && Limit != 0)
+        {
+            ConvolutionGate.Pass(jobs[0].Plan);
+            terminal.Tell(Invariant($"{Quantity.Of(jobs.Count, "training")}, {started} done; {Math.Min(Parallelism.Jobs, jobs.Count - started)} at once with {Quantity.Of(Parallelism.Threads, "thread")} each; writing {folder.Location}"));
+        }
+
+        IReadOnlyList<JobFailure> failures;
+        try
+        {
+            var runner = new JobProcess(folder, Parallelism.Threads);
+            failures = ComparisonDisplay.Run(terminal, progress => new ComparisonRunner(folder, jobs, runner.Run) { Parallel = Parallelism.Jobs, Limit = Limit, Progress = progress }.Run(cancellation));
+        }
+        catch (OperationCanceledException)
+        {
+            terminal.Error.WriteLine($"{folder.Location} holds what is done so far; the same command goes on.");
+            throw;
+        }
+
+        var results = Results(grid);
+        results.Write(folder);
+        if (failures.Count > 0)
+        {
+            terminal.Error.WriteLine(Invariant($"{failures.Count} of {Quantity.Of(jobs.Count, "training")} failed; the same command tries {Quantity.Word(failures.Count, "it", "them")} again."));
+        }
+
+        return (results, failures.Count > 0 ? ExitCode.Failed : ExitCode.Done);
+    }
+
+    /// <summary>Shows a table of results.</summary>
+    public void Show(ResultFiles results)
+    {
+        var content = ComparisonTable.Of(results.Rows, results.Grid.Baseline);
+        var table = new Table().Border(TableBorder.Simple);
+        foreach (var (index, name) in ComparisonTable.Columns.Index())
+        {
+            table.AddColumn(index < 4 ? new TableColumn(name) : new TableColumn(name).RightAligned());
+        }
+
+        foreach (var row in content.Rows)
+        {
+            table.AddRow([.. row.Select(Markup.Escape)]);
+        }
+
+        terminal.Results().Write(table);
+        foreach (var line in content.Legend)
+        {
+            terminal.Out.WriteLine(line);
+        }
+    }
+
+    /// <summary>Shows which trainings there are and what they will cost.</summary>
+    public void Show()
+    {
+        var (jobs, grid) = Planned();
+        RequireSuitable(grid);
+        var done = jobs.Where(job => folder.Job(job.Name).IsFinished).ToArray();
+        var costs = new JobCosts(done.Select(job => JobResult.Read(folder.Job(job.Name).Result)));
+        var table = new Table().Border(TableBorder.Simple).AddColumns("data", "network", "noise", "losses");
+        foreach (var name in (string[])["trainings", "done", "seconds each"])
+        {
+            table.AddColumn(new TableColumn(name).RightAligned());
+        }
+
+        var left = 0.0;
+        foreach (var group in jobs.GroupBy(job => (job.Key.Dataset, job.Key.Model)))
+        {
+            var guess = costs.SecondsOf(group.First().Key) ?? JobCosts.Guess(group.First());
+            double Seconds(ComparisonJob job) => costs.SecondsOf(job.Key) ?? guess;
+            left += group.Except(done).Sum(Seconds) / Parallelism.Jobs;
+            table.AddRow(
+                Markup.Escape(group.Key.Dataset),
+                Markup.Escape(group.Key.Model),
+                Markup.Escape(string.Join(", ", group.Select(job => job.Key.Noise).Distinct())),
+                Markup.Escape(string.Join(", ", group.Select(job => job.Key.Loss).Distinct())),
+                Invariant($"{group.Count()}"),
+                Invariant($"{group.Count(done.Contains)}"),
+                Invariant($"{group.Average(Seconds):0}"));
+        }
+
+        terminal.Results().Write(table);
+        var source = done.Length > 0 ? "by those that are done" : "a rough guess; after the first training it is better";
+        terminal.Out.WriteLine(Invariant($"{Quantity.Of(jobs.Count, "training")}, {done.Length} done; {Parallelism.Jobs} at once with {Quantity.Of(Parallelism.Threads, "thread")} each: about {ComparisonDisplay.Duration(TimeSpan.FromSeconds(left))} left ({source})."));
+    }
+
+    private void RequireSuitable(ComparisonGrid grid)
+    {
+        if (IsForced)
+        {
+            return;
+        }
+
+        try
+        {
+            folder.RequireSuitable(grid);
+        }
+        catch (DataException error)
+        {
+            throw new UsageException(error.Message, error);
+        }
+    }
+
+    private (IReadOnlyList<ComparisonJob> Jobs, ComparisonGrid Grid) Planned()
+    {
+        var jobs = new PlannedJobs(plan, Parallelism.Threads).All();
+        return (jobs, new ComparisonGrid(plan.Baseline, [.. jobs.Select(job => job.Planned)]));
+    }
+
+    private ResultFiles Results(ComparisonGrid grid)
+    {
+        var results = folder.ReadResults(grid);
+        KeyValuePair<string, string>[] settings = [new("command", Command), new("plan", plan.Text), .. SoftwareVersions.Here()];
+        return new(grid, results, ComparisonSummary.Of(grid, results), settings);
+    }
+}

@@ -1,0 +1,276 @@
+using System.CommandLine;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Sigmask.AnnotationNoise;
+using Sigmask.Cli.Options;
+using Sigmask.Cli.Usage;
+using Sigmask.Experiments;
+using Sigmask.Losses;
+using Sigmask.Models;
+using Sigmask.Phantoms;
+
+namespace Sigmask.Cli.Plans;
+
+/// <summary>
+/// A plan, read and checked (docs/compare.md): data sets x networks x losses x noise x seeds. Its entries are sets of the options of <c>train</c>, which the parser of <c>train</c> itself
+/// reads, so that a plan understands whatever <c>train</c> understands.
+/// </summary>
+internal sealed class ComparisonPlan
+{
+    private const int DefaultSize = 64;
+    private const int DefaultFamily = 2025;
+    private const int DefaultCases = 48;
+    private const int DefaultTestCases = 100;
+
+    private static readonly string[] Keys = ["datasets", "models", "losses", "noise", "seeds", "training", "clean-baseline", "held-back-for-choice"];
+    private static readonly string[] PhantomKeys = ["name", "phantoms", "family", "cases", "test-cases"];
+    private static readonly string[] FolderKeys = ["name", "data", "held-back", "folds", "limit", "noise-seed"];
+    private static readonly Dictionary<string, PhantomTask> Tasks = Enum.GetValues<PhantomTask>().ToDictionary(task => task.ToString().ToLowerInvariant());
+
+    private readonly string file;
+    private readonly PlanEntry root;
+
+    private ComparisonPlan(string file, string text)
+    {
+        (this.file, Text) = (file, text);
+        root = new(file, Parsed(file, text));
+        Options = new(isDataRequired: false);
+        Command = new Command("train");
+        Options.AddTo(Command);
+        _ = new Command("sigmask") { Command };
+        Cells = Expanded();
+    }
+
+    /// <summary>The text of the file.</summary>
+    public string Text { get; }
+
+    /// <summary>The options of <c>train</c>.</summary>
+    public RunOptionSet Options { get; }
+
+    /// <summary>What parses them.</summary>
+    public Command Command { get; }
+
+    /// <summary>Name of the loss that the others are held against: the first.</summary>
+    public string Baseline { get; private set; } = "";
+
+    /// <summary>Share of the training images whose patients are held back to choose weights by; 0: none.</summary>
+    public double HeldBackForChoice { get; private set; }
+
+    /// <summary>All trainings, those of one seed before the next, so that what there is after a while is a whole table.</summary>
+    public IReadOnlyList<PlanCell> Cells { get; }
+
+    /// <summary>Reads and checks a plan; no data are opened.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="UsageException">It is missing or wrong; the message names file, place and key.</exception>
+    public static ComparisonPlan Read(string path)
+    {
+        try
+        {
+            return Parse(path, File.ReadAllText(path));
+        }
+        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new UsageException($"{path}: there is no such plan; docs/compare.md has one to begin with.", error);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"{path}: cannot be read ({error.Message.TrimEnd('.')}).", error);
+        }
+    }
+
+    /// <summary>The same for a text.</summary>
+    /// <param name="file">What to call it in messages.</param>
+    /// <param name="text">The plan.</param>
+    /// <exception cref="UsageException">It is wrong.</exception>
+    public static ComparisonPlan Parse(string file, string text) => new(file, text);
+
+    /// <summary>Parses options as <c>train</c> does.</summary>
+    /// <param name="place">Where they stand, for messages.</param>
+    /// <param name="options">The options.</param>
+    /// <exception cref="UsageException">A value is wrong.</exception>
+    public ParseResult Parse(string place, OptionTexts options)
+    {
+        var parsed = Command.Parse(options.Words, new ParserConfiguration { EnablePosixBundling = false, ResponseFileTokenReplacer = null });
+        return parsed.Errors.Count == 0 ? parsed : throw new UsageException($"{place}: {WithoutDashes(ParseComplaint.About(parsed))}");
+    }
+
+    /// <summary>Does something with parsed options; what is wrong with them is told without dashes, and where.</summary>
+    public static T At<T>(string place, Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (Exception error) when (error is UsageException or ModelException)
+        {
+            throw new UsageException($"{place}: {WithoutDashes(error.Message)}", error);
+        }
+    }
+
+    private static string WithoutDashes(string message) => message.Replace("--", "", StringComparison.Ordinal);
+
+    private static JsonObject Parsed(string file, string text)
+    {
+        try
+        {
+            var rules = new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, AllowDuplicateProperties = false };
+            return JsonNode.Parse(text, documentOptions: rules) as JsonObject ?? throw new UsageException($"{file}: must be an object in braces; docs/compare.md has an example.");
+        }
+        catch (JsonException error)
+        {
+            throw new UsageException($"{file}: no JSON ({error.Message.TrimEnd('.')}).", error);
+        }
+    }
+
+    private PlanCell[] Expanded()
+    {
+        var repetitions = Options.Training.RepetitionOptions;
+        Option[] all = [.. Command.Options.Except(repetitions).Except(Options.Training.PlaceOptions.Where(option => option.Name == "--cache"))];
+        Option[] data = [.. Options.Data.Options, Options.Envelope.IgnoreIndex];
+        Option[] common = [.. data, .. Options.Preprocessing.Options, .. Options.Training.BudgetOptions, .. Options.Training.PlaceOptions];
+        Option[] method = [.. all.Except(common).Except(Options.Training.NetworkOptions)];
+
+        var datasets = Named("datasets", "data sets", (place, entry) => Dataset(place, entry, [.. data, .. Options.Preprocessing.Options, .. Options.Training.BudgetOptions]));
+        var models = Named("models", "networks", (place, entry) => Network(place, entry, [.. Options.Training.NetworkOptions, .. method]), node => new JsonObject { ["name"] = node.DeepClone() });
+        var losses = Named("losses", "losses", (place, entry) => new PlanVariant(Required(entry, "name"), place, OptionTexts.Of(entry, method, "name")));
+        var noises = root.Has("noise") ? root.List("noise", "noise levels, such as \"strong\"").Select((node, index) => Noise(index, node)).ToArray() : [(CellKey.Clean, (IAnnotationNoise)NoiseModel.None)];
+        var seeds = Seeds();
+        var hasCleanBaseline = root.Truth("clean-baseline") ?? true;
+        var shared = root.Within("training");
+        var training = OptionTexts.Of(shared, [.. all.Except(data).Where(option => option.Name != "--model")]);
+        HeldBackForChoice = root.Share("held-back-for-choice") ?? 0;
+        root.RequireNoneLeft(Keys);
+        Baseline = losses[0].Name;
+
+        Parse($"{file}: training", training);
+        foreach (var (place, options) in datasets.Select(one => (one.Place, one.Options)).Concat(models.Concat(losses).Select(one => (one.Place, one.Options))))
+        {
+            Parse(place, options);
+        }
+
+        RequireDistinct("noise", noises.Select(noise => noise.Item1));
+
+        // Without the baseline on clean labels nobody knows how much there was to repair.
+        (string Text, IAnnotationNoise Noise, PlanVariant[] Losses)[] levels =
+        [
+            .. hasCleanBaseline && noises.All(noise => noise.Item1 != CellKey.Clean) ? [(CellKey.Clean, (IAnnotationNoise)NoiseModel.None, losses[..1])] : Array.Empty<(string, IAnnotationNoise, PlanVariant[])>(),
+            .. noises.Select(noise => (noise.Item1, noise.Item2, losses)),
+        ];
+        PlanCell[] cells =
+        [
+            .. from seed in seeds
+               from dataset in datasets
+               from fold in dataset.FoldNames
+               from model in models
+               from level in levels
+               from loss in level.Losses
+               select new PlanCell(
+                   new CellKey(dataset.Name, model.Name, loss.Name, level.Text, seed, fold),
+                   dataset,
+                   level.Noise,
+                   training.With(dataset.Options).With(model.Options).With(loss.Options).With("seed", Invariant($"{seed}"))),
+        ];
+
+        // What contradicts itself only once it is put together.
+        foreach (var cell in cells.DistinctBy(cell => (cell.Key.Dataset, cell.Key.Model, cell.Key.Loss)))
+        {
+            At($"{file}: {cell.Key}", () => Options.Plan(Parse($"{file}: {cell.Key}", cell.Options)));
+        }
+
+        return cells;
+    }
+
+    private T[] Named<T>(string key, string of, Func<string, PlanEntry, T> read, Func<JsonNode, JsonObject>? ofText = null)
+    {
+        var entries = root.List(key, of).Select((node, index) => root.Item(key, index, ofText is not null && node.GetValueKind() == JsonValueKind.String ? ofText(node) : node)).ToArray();
+        T[] items = [.. entries.Select(entry => read(entry.Place, entry))];
+        RequireDistinct(key, items.Select(item => item switch { PlanDataset dataset => dataset.Name, PlanVariant variant => variant.Name, _ => "" }));
+        return items;
+    }
+
+    // Folders are called by these names, where letters other than plain ones do not count.
+    private void RequireDistinct(string key, IEnumerable<string> names)
+    {
+        foreach (var group in names.GroupBy(FolderName.Of, StringComparer.OrdinalIgnoreCase))
+        {
+            if (group.Count() > 1 || group.Key.Length == 0)
+            {
+                throw root.Error(group.Key.Length == 0 ? $"{key}: the name '{group.First()}' has no letter or digit." : $"{key}: {string.Join(" and ", group.Select(name => $"'{name}'"))} are the same name; give each a \"name\" of its own.");
+            }
+        }
+    }
+
+    private PlanDataset Dataset(string place, PlanEntry entry, IReadOnlyList<Option> options)
+    {
+        if (entry.Has("phantoms") == entry.Has("data"))
+        {
+            throw entry.Error($"give either \"phantoms\" ({string.Join(", ", Tasks.Keys)}) or \"data\" (a folder).");
+        }
+
+        if (entry.Has("phantoms"))
+        {
+            var word = entry.Text("phantoms")!;
+            var task = Tasks.TryGetValue(word, out var known) ? known : throw entry.Error($"phantoms '{word}': must be one of {string.Join(", ", Tasks.Keys)}{(Spelling.Closest(word, Tasks.Keys) is { } meant ? $"; did you mean {meant}?" : ".")}");
+            return new(entry.Text("name") ?? $"{word} phantoms", place, OptionTexts.None)
+            {
+                Phantoms = task,
+                Family = entry.Integer("family", 0) ?? DefaultFamily,
+                Cases = entry.Integer("cases", 1) ?? DefaultCases,
+                TestCases = entry.Integer("test-cases", 1) ?? DefaultTestCases,
+                Options = OptionTexts.Of(entry, [.. options.Except(Options.Data.Options)], PhantomKeys),
+            };
+        }
+
+        var folder = entry.Text("data")!;
+        var (name, share, folds) = (entry.Text("name"), entry.Share("held-back"), entry.Integer("folds", 2));
+        return share is not null && folds is not null
+            ? throw entry.Error("held-back and folds both say who is tested on; give one of them.")
+            : new PlanDataset(name ?? Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder))), place, OptionTexts.None)
+            {
+                HeldBack = share,
+                Folds = folds,
+                Limit = entry.Integer("limit", 1),
+                NoiseSeed = entry.Integer("noise-seed", 0) ?? 1,
+                Options = OptionTexts.Of(entry, options, FolderKeys).With("data", folder),
+            };
+    }
+
+    private static PlanVariant Network(string place, PlanEntry entry, IReadOnlyList<Option> options)
+    {
+        var name = Required(entry, "name");
+        var texts = OptionTexts.Of(entry, options, "name");
+        return new(name, place, texts.Values.ContainsKey("model") ? texts : texts.With("model", name));
+    }
+
+    private static string Required(PlanEntry entry, string key) => entry.Text(key) ?? throw entry.Error($"{key} is missing: say what it is to be called in tables.");
+
+    private (string, IAnnotationNoise) Noise(int index, JsonNode node)
+    {
+        try
+        {
+            var text = node.GetValueKind() == JsonValueKind.String ? node.GetValue<string>() : throw new FormatException($"{PlanEntry.Shown(node)} must be a text in quotes.");
+            return (text, NoiseCatalog.Parse(text));
+        }
+        catch (FormatException error)
+        {
+            throw new UsageException(Invariant($"{file}: noise[{index + 1}]: {error.Message}"), error);
+        }
+    }
+
+    private int[] Seeds()
+    {
+        const string Rule = "must be how many (1, 2, ...), or a list of different integers of at least 0";
+        var node = root.Take("seeds");
+        int[]? seeds = node switch
+        {
+            null => [1],
+            JsonArray list when list.Count > 0 && list.All(item => item is not null && PlanEntry.IntegerOf(item) >= 0) => [.. list.Select(item => PlanEntry.IntegerOf(item!)!.Value)],
+            JsonValue value when PlanEntry.IntegerOf(value) >= 1 => [.. Enumerable.Range(1, PlanEntry.IntegerOf(value)!.Value)],
+            _ => null,
+        };
+        return seeds is not null && seeds.Distinct().Count() == seeds.Length ? seeds : throw root.Error($"seeds {PlanEntry.Shown(node!)}: {Rule}.");
+    }
+
+    /// <summary>The side of phantoms for which no size was given.</summary>
+    public static int PhantomSize => DefaultSize;
+}

@@ -1,0 +1,79 @@
+using System.CommandLine;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Sigmask.Cli.Plans;
+
+/// <summary>Options of <c>train</c> as a plan gives them, by their names without dashes. Those of a narrower entry take the place of those of a wider one.</summary>
+/// <param name="Values">By name; a flag has none, an option that may be repeated has several.</param>
+internal sealed record OptionTexts(IReadOnlyDictionary<string, IReadOnlyList<string>> Values)
+{
+    /// <summary>No option.</summary>
+    public static OptionTexts None { get; } = new(new Dictionary<string, IReadOnlyList<string>>());
+
+    /// <summary>The words of a command line.</summary>
+    public IReadOnlyList<string> Words =>
+    [
+        .. Values.OrderBy(option => option.Key, StringComparer.Ordinal)
+            .SelectMany(option => option.Value is [] ? [$"--{option.Key}"] : option.Value.Select(value => $"--{option.Key}={value}")),
+    ];
+
+    /// <summary>These and others, which go before these.</summary>
+    public OptionTexts With(OptionTexts others) => new(Values.Where(option => !others.Values.ContainsKey(option.Key)).Concat(others.Values).ToDictionary());
+
+    /// <summary>These and one more.</summary>
+    public OptionTexts With(string name, string value) => With(new OptionTexts(new Dictionary<string, IReadOnlyList<string>> { [name] = [value] }));
+
+    /// <summary>These without some.</summary>
+    public OptionTexts Without(params IEnumerable<string> names) => new(Values.Where(option => !names.Contains(option.Key)).ToDictionary());
+
+    /// <summary>All keys that are left in an entry.</summary>
+    /// <param name="entry">The entry.</param>
+    /// <param name="options">Those that may stand in it.</param>
+    /// <param name="others">Further keys of it, for messages.</param>
+    /// <exception cref="Usage.UsageException">A key is unknown, or its value is of the wrong kind.</exception>
+    public static OptionTexts Of(PlanEntry entry, IReadOnlyList<Option> options, params IReadOnlyList<string> others)
+    {
+        var known = options.ToDictionary(option => option.Name.TrimStart('-'));
+        var values = new Dictionary<string, IReadOnlyList<string>>();
+        foreach (var key in entry.Left)
+        {
+            var option = known.GetValueOrDefault(key) ?? throw entry.Unknown(key, [.. others, .. known.Keys.Order(StringComparer.Ordinal)]);
+            if (Texts(entry, option, key, entry.Take(key)!) is { } texts)
+            {
+                values[key] = texts;
+            }
+        }
+
+        return new(values);
+    }
+
+    // Null for a flag that is off, as it is where it is not given.
+    private static IReadOnlyList<string>? Texts(PlanEntry entry, Option option, string key, JsonNode node)
+    {
+        var isFlag = option.Arity.MaximumNumberOfValues == 0 || option.ValueType == typeof(bool);
+        if (isFlag)
+        {
+            return node.GetValueKind() switch
+            {
+                JsonValueKind.True => [],
+                JsonValueKind.False => null,
+                _ => throw entry.Error($"{key} {PlanEntry.Shown(node)}: must be true or false."),
+            };
+        }
+
+        if (node is JsonArray list && option.Arity.MaximumNumberOfValues > 1)
+        {
+            return [.. list.Select(item => Text(entry, key, item!))];
+        }
+
+        return [Text(entry, key, node)];
+    }
+
+    private static string Text(PlanEntry entry, string key, JsonNode node) => node?.GetValueKind() switch
+    {
+        JsonValueKind.String => node.GetValue<string>(),
+        JsonValueKind.Number => node.ToJsonString(),
+        _ => throw entry.Error($"{key} {(node is null ? "null" : PlanEntry.Shown(node))}: must be a text or a number, as --{key} of 'sigmask train' takes it."),
+    };
+}

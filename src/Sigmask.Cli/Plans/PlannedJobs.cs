@@ -1,0 +1,115 @@
+using System.Globalization;
+using Sigmask.Cli.Usage;
+using Sigmask.Data;
+using Sigmask.Experiments;
+using Sigmask.Models;
+using Sigmask.Phantoms;
+
+namespace Sigmask.Cli.Plans;
+
+/// <summary>Makes the trainings of a plan ready: opens each data set once, and puts options, data and defaults together.</summary>
+/// <param name="plan">The plan.</param>
+/// <param name="threads">Threads of a training that says nothing of them.</param>
+internal sealed class PlannedJobs(ComparisonPlan plan, int threads)
+{
+    // The same patients for every network, loss and seed: cases are paired.
+    private const int SplitSeed = 1;
+    private const double DefaultHeldBack = 0.2;
+    private const int Validations = 20;
+
+    private readonly Dictionary<string, (OpenedData Opened, string Fingerprint)> opened = [];
+    private readonly Dictionary<(string Name, string? Fold), ComparisonData> data = [];
+
+    /// <summary>All of them in the order of the plan.</summary>
+    /// <exception cref="DataException">A data set cannot be used.</exception>
+    /// <exception cref="UsageException">Options do not fit the data.</exception>
+    public IReadOnlyList<ComparisonJob> All() => [.. plan.Cells.Select(Of)];
+
+    /// <summary>One of them.</summary>
+    /// <param name="cell">Which.</param>
+    /// <exception cref="DataException">Its data set cannot be used.</exception>
+    /// <exception cref="UsageException">Options do not fit the data.</exception>
+    public ComparisonJob Of(PlanCell cell)
+    {
+        var place = cell.Dataset.Place;
+        var options = cell.Dataset.Phantoms is null || cell.Options.Values.ContainsKey("size") ? cell.Options : cell.Options.With("size", Invariant($"{ComparisonPlan.PhantomSize}"));
+        var parsed = plan.Parse(place, options);
+        var source = Opened(cell.Dataset, options);
+        var parts = Data(cell, options, source);
+        var forms = new Lazy<IReadOnlyList<SampleForm>>(() => [.. Enumerable.Range(0, source.Opened.Source.Cases.Count).Select(source.Opened.Source.FormOf)]);
+        var training = plan.Options.Plan(parsed);
+        var (family, steps) = (ModelRegistry.Standard.Find(training.Model.Name), training.Options.TotalSteps(StepsPerEpoch(parts, training.Options.BatchSize)));
+        return new(
+            cell.Key,
+            training with
+            {
+                Preprocessing = ComparisonPlan.At(place, () => plan.Options.Preprocessing.Read(parsed, source.Opened, forms)),
+                Options = training.Options with
+                {
+                    Threads = training.Options.Threads ?? threads,
+                    KeepBest = plan.HeldBackForChoice > 0,
+                    ValidateEvery = training.Options.ValidateEvery ?? Math.Max(1, steps / Validations),
+                    LearningRate = plan.Options.Training.HasRate(parsed) ? training.Options.LearningRate : training.Options.LearningRate with { Peak = family.LearningRate },
+                },
+            },
+            parts,
+            cell.Noise,
+            plan.HeldBackForChoice);
+    }
+
+    // Of epochs: those who are held back to choose by are not learned from.
+    private int StepsPerEpoch(ComparisonData parts, int batch)
+    {
+        var cases = parts.Clean.Cases;
+        var count = plan.HeldBackForChoice > 0 ? Split.OfShare(cases, plan.HeldBackForChoice, SplitSeed).Training.Count : cases.Count;
+        return (count + batch - 1) / batch;
+    }
+
+    private (OpenedData Opened, string Fingerprint) Opened(PlanDataset dataset, OptionTexts options)
+    {
+        if (opened.TryGetValue(dataset.Name, out var known))
+        {
+            return known;
+        }
+
+        if (dataset.Phantoms is { } task)
+        {
+            return opened[dataset.Name] = (new(new PhantomSource(task, (ulong)dataset.Family, dataset.Cases, SideOf(dataset, options)), task.LabelTable, "phantoms", []), "");
+        }
+
+        var parsed = plan.Parse(dataset.Place, dataset.Options);
+        var ignored = parsed.GetValue(plan.Options.Envelope.IgnoreIndex) ?? [];
+        var folder = plan.Options.Data.Folder(parsed)!;
+        var found = ComparisonPlan.At(dataset.Place, () => plan.Options.Data.Open(parsed, ignored, new DataOptions(), folder));
+        return opened[dataset.Name] = (found, $"{DataFingerprint.Of(found.Source)}, {(found.Source as IFileSource)?.Annotation}");
+    }
+
+    private ComparisonData Data(PlanCell cell, OptionTexts options, (OpenedData Opened, string Fingerprint) source)
+    {
+        var (dataset, fold) = (cell.Dataset, cell.Key.Fold);
+        if (data.TryGetValue((dataset.Name, fold), out var known))
+        {
+            return known;
+        }
+
+        return data[(dataset.Name, fold)] = dataset.Phantoms is { } task
+            ? ComparisonData.OfPhantoms(dataset.Name, task, (ulong)dataset.Family, dataset.Cases, dataset.TestCases, SideOf(dataset, options))
+            : ComparisonData.OfSplit(dataset.Name, source.Opened.Source, SplitOf(dataset, fold, source.Opened), dataset.Limit, dataset.NoiseSeed, source.Fingerprint);
+    }
+
+    private static Split SplitOf(PlanDataset dataset, string? fold, OpenedData opened)
+    {
+        if (fold is not null && Fold.Parse(fold) is var asked)
+        {
+            return opened.Folds is not { } declared ? Split.OfFold(opened.Source.Cases, asked, SplitSeed)
+                : declared.Count == asked.Count ? declared[asked.Number - 1]
+                : throw new UsageException($"{dataset.Place}: folds {asked.Count}: {NnUnetSplits.FileName} of the data has {Quantity.Of(declared.Count, "fold")}; ask for as many.");
+        }
+
+        return dataset.HeldBack is null && opened.Folds is [var first, ..] ? first : Split.OfShare(opened.Source.Cases, dataset.HeldBack ?? DefaultHeldBack, SplitSeed);
+    }
+
+    private static int SideOf(PlanDataset dataset, OptionTexts options) => int.TryParse(options.Values["size"][0], NumberStyles.None, CultureInfo.InvariantCulture, out var side) && side >= Phantom.LeastSize
+        ? side
+        : throw new UsageException(Invariant($"{dataset.Place}: size {options.Values["size"][0]}: phantoms are square; give one number of at least {Phantom.LeastSize}."));
+}

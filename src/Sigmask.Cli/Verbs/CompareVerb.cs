@@ -1,0 +1,91 @@
+using System.CommandLine;
+using System.Globalization;
+using Sigmask.Cli.Health;
+using Sigmask.Cli.Jobs;
+using Sigmask.Cli.Options;
+using Sigmask.Cli.Plans;
+using Sigmask.Cli.Terminals;
+using Sigmask.Cli.Usage;
+using Sigmask.Data;
+using Sigmask.Experiments;
+
+namespace Sigmask.Cli.Verbs;
+
+/// <summary><c>sigmask compare</c>: losses against each other, over data sets, networks, noise levels and seeds.</summary>
+internal sealed class CompareVerb
+{
+    /// <summary>How its errors begin.</summary>
+    public const string ErrorStart = "sigmask compare: ";
+
+    private const string JobOption = "--job";
+    private const string ThreadsOption = "--job-threads";
+
+    private readonly Terminal terminal;
+    private readonly CancellationToken termination;
+    private readonly Argument<string> plan = new("PLAN.json") { Description = "What is compared on what (docs/compare.md)." };
+    private readonly OutputOptions output = new("runs/PLAN");
+    private readonly Option<int?> parallel = OptionValue.Integer("--parallel", "N", "Trainings at once, a process each (default: as many as cores and memory allow).", 1);
+    private readonly Option<int?> limit = OptionValue.Integer("--limit", "N", "At most so many trainings now; the same command goes on with the others. 0: only write the results again.", 0);
+    private readonly Option<bool> dryRun = new("--dry-run") { Description = "Say which trainings the plan asks for and what they will cost, and do none." };
+    private readonly Option<string?> job = new(JobOption) { Hidden = true };
+    private readonly Option<int?> threads = new(ThreadsOption) { Hidden = true };
+    private readonly JsonOption json = new();
+
+    private CompareVerb(Terminal terminal, CancellationToken termination) => (this.terminal, this.termination) = (terminal, termination);
+
+    /// <param name="terminal">Where it writes.</param>
+    /// <param name="termination">Cancelled, before the verb's own token is, if the system asks the process to end.</param>
+    public static Command Create(Terminal terminal, CancellationToken termination)
+    {
+        var verb = new CompareVerb(terminal, termination);
+        var command = new Command("compare", "Compare losses over data sets, networks, annotation noise and seeds, as a plan says. It goes on where it was stopped or killed.") { verb.plan };
+        verb.output.AddTo(command);
+        foreach (Option option in (Option[])[verb.parallel, verb.limit, verb.dryRun, verb.json.Option, verb.job, verb.threads])
+        {
+            command.Add(option);
+        }
+
+        command.SetAction((parsed, cancellation) => Task.FromResult(verb.Run(parsed, cancellation)));
+        return command;
+    }
+
+    /// <summary>The words that do one training of a comparison.</summary>
+    public static IReadOnlyList<string> JobWords(ComparisonFolder folder, string name, int threads) =>
+        ["compare", folder.Plan, "--out", folder.Location, JobOption, name, ThreadsOption, threads.ToString(CultureInfo.InvariantCulture)];
+
+    private int Run(ParseResult parsed, CancellationToken cancellation)
+    {
+        var path = parsed.GetRequiredValue(plan);
+        var folder = new ComparisonFolder(output.Folder(parsed) ?? Path.Combine("runs", Path.GetFileNameWithoutExtension(path)));
+        if (parsed.GetValue(job) is { } name)
+        {
+            JobWorker.Run(terminal, folder, name, parsed.GetValue(threads) ?? 1, Console.OpenStandardInput(), cancellation);
+            return ExitCode.Done;
+        }
+
+        var comparison = new Comparison(terminal, ComparisonPlan.Read(path), folder)
+        {
+            IsForced = output.IsForced(parsed),
+            Parallel = parsed.GetValue(parallel),
+            Limit = parsed.GetValue(limit),
+            Command = $"sigmask compare {path} --out {folder.Location}",
+        };
+        if (parsed.GetValue(dryRun))
+        {
+            comparison.Show();
+            return ExitCode.Done;
+        }
+
+        try
+        {
+            var (results, code) = comparison.Run(cancellation);
+            json.Report(parsed, terminal, results.Tree(), () => comparison.Show(results));
+            return code;
+        }
+        catch (OperationCanceledException) when (termination.IsCancellationRequested)
+        {
+            terminal.Error.WriteLine($"{ErrorStart}stopped, as the system asked.");
+            return ExitCode.Done;
+        }
+    }
+}
