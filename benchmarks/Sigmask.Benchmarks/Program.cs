@@ -3,7 +3,6 @@ using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using Sigmask.Benchmarks;
-using Sigmask.Benchmarks.Networks;
 using Sigmask.Benchmarks.Surfaces;
 using Sigmask.Losses;
 
@@ -48,13 +47,6 @@ if (args is ["loader", .. var folders])
 if (args is ["audit", .. var audited])
 {
     AuditMeasurement.Run(audited);
-    return;
-}
-
-// Trains for an hour or two: networks [--data DIR] [--out DIR] [--steps N] ...
-if (args is ["networks", .. var grid])
-{
-    NetworkGrid.Run(grid);
     return;
 }
 

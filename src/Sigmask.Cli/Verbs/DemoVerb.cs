@@ -1,27 +1,27 @@
 using System.CommandLine;
-using System.Globalization;
-using Sigmask.Cli.Health;
+using Sigmask.Cli.Jobs;
 using Sigmask.Cli.Options;
+using Sigmask.Cli.Plans;
 using Sigmask.Cli.Terminals;
 using Sigmask.Experiments;
-using Sigmask.Metrics;
 using Sigmask.Reports;
-using Sigmask.Statistics;
 using Sigmask.Storage;
-using Spectre.Console;
 
 namespace Sigmask.Cli.Verbs;
 
-/// <summary><c>sigmask demo</c>: the main job without any data at hand.</summary>
+/// <summary><c>sigmask demo</c>: the main job without any data at hand, a comparison by a plan that it makes itself.</summary>
 internal sealed class DemoVerb
 {
     private const string DefaultFolder = "runs/demo";
-    private const string ReportName = "report.html";
+    private const string Envelope = "envelope";
+    private const string Noise = "strong";
+    private const int DefaultSteps = 400;
+    private const int DefaultFamily = 2025;
 
     private readonly Terminal _terminal;
-    private readonly Option<int?> _steps = OptionValue.Integer("--steps", "N", "Steps of each training; fewer are quicker and show less (default 400).", 1);
+    private readonly Option<int?> _steps = OptionValue.Integer("--steps", "N", Invariant($"Steps of each training; fewer are quicker and show less (default {DefaultSteps})."), 1);
     private readonly Option<int?> _seeds = OptionValue.Integer("--seeds", "N", "Trainings of each task and loss, each with its own weights and order; more take longer and are surer (default 1).", 1);
-    private readonly Option<int?> _family = OptionValue.Integer("--family", "N", "Which phantoms: another number, other images (default 2025).", 0);
+    private readonly Option<int?> _family = OptionValue.Integer("--family", "N", Invariant($"Which phantoms: another number, other images (default {DefaultFamily})."), 0);
     private readonly OutputOptions _output = new(DefaultFolder);
     private readonly JsonOption _json = new();
 
@@ -40,57 +40,39 @@ internal sealed class DemoVerb
         return command;
     }
 
+    /// <summary>The plan: few images and a training long enough to learn wrong labels by heart, as where the method is for (docs/method.md, "Defaults").</summary>
+    internal static string Plan(int steps, int seeds, int family) => Invariant($$"""
+        {
+          "datasets": [
+            { "name": "burn", "phantoms": "burn", "family": {{family}} },
+            { "name": "fetal", "phantoms": "fetal", "family": {{family}} },
+            { "name": "cardiac", "phantoms": "cardiac", "family": {{family}} }
+          ],
+          "models": [ { "name": "unet-tiny", "base-width": 12, "lr": 0.005 } ],
+          "losses": [ { "name": "plain", "sigma": 0, "top-k": 1 }, { "name": "{{Envelope}}" } ],
+          "noise": [ "{{Noise}}" ],
+          "seeds": {{seeds}},
+          "training": { "steps": {{steps}}, "batch": 8, "size": 64, "augment": "light" }
+        }
+
+        """);
+
     private int Run(ParseResult parsed, CancellationToken cancellation)
     {
-        var folder = _output.Folder(parsed) ?? DefaultFolder;
-        _output.RequireFree(parsed, folder);
-        var options = Options(parsed);
-        ConvolutionGate.Pass(options.Plan);
-        var results = ExperimentDisplay.Run(_terminal, progress => new PhantomExperiment(options) { Progress = progress }.Run(cancellation));
-        var comparisons = LossComparison.Of(results.Cells, PhantomExperimentOptions.Plain, PhantomExperimentOptions.Envelope);
-        var report = PhantomReport.Of(options, results, comparisons, Command(options));
-        var settings = PhantomReport.Settings(options).ToArray();
-        AtomicFile.WriteText(Path.Combine(folder, ResultsFile.FileName), ResultsFile.Text(results.Cells, comparisons, settings));
-        AtomicFile.WriteText(Path.Combine(folder, ReportName), report.ToHtml());
-        _json.Report(parsed, _terminal, ResultsFile.Tree(results.Cells, comparisons, settings), () => Show(comparisons, folder));
-        return ExitCode.Done;
-    }
-
-    private PhantomExperimentOptions Options(ParseResult parsed)
-    {
-        var options = new PhantomExperimentOptions();
-        return options with
+        var folder = new ComparisonFolder(_output.Folder(parsed) ?? DefaultFolder);
+        var (steps, seeds, family) = (parsed.GetValue(_steps) ?? DefaultSteps, parsed.GetValue(_seeds) ?? 1, parsed.GetValue(_family) ?? DefaultFamily);
+        var command = Invariant($"sigmask demo --steps {steps} --seeds {seeds} --family {family}");
+        var comparison = new Comparison(_terminal, ComparisonPlan.Parse("demo", Plan(steps, seeds, family)), folder) { IsForced = _output.IsForced(parsed), Command = command };
+        var (results, code) = comparison.Run(cancellation);
+        var report = Path.Combine(folder.Location, ResultFiles.ReportName);
+        var page = PhantomReport.Of(folder, results, Envelope, Noise, command);
+        AtomicFile.WriteText(report, page.ToHtml());
+        _json.Report(parsed, _terminal, results.Tree(), () =>
         {
-            Seeds = [.. Enumerable.Range(1, parsed.GetValue(_seeds) ?? options.Seeds.Count)],
-            Family = (ulong)(parsed.GetValue(_family) ?? (int)options.Family),
-            Plan = options.Plan with { Options = options.Plan.Options with { Steps = parsed.GetValue(_steps) ?? options.Plan.Options.Steps } },
-        };
+            comparison.Show(results);
+            _terminal.Out.WriteLine(ExperimentReport.Verdict(page.Comparisons));
+            _terminal.Out.WriteLine($"Pictures and settings: {report}");
+        });
+        return code;
     }
-
-    private static string Command(PhantomExperimentOptions options) =>
-        Invariant($"sigmask demo --steps {options.Plan.Options.Steps} --seeds {options.Seeds.Count} --family {options.Family}");
-
-    private void Show(IReadOnlyList<LossComparison> comparisons, string folder)
-    {
-        var table = new Table().AddColumn("task").AddColumn("structure");
-        foreach (var name in new[] { "plain loss", "envelope", "difference", "95 % interval" })
-        {
-            table.AddColumn(new TableColumn(name).RightAligned());
-        }
-
-        foreach (var one in comparisons)
-        {
-            var interval = one.Difference.Interval is { } range ? $"{Points(range.Low)} to {Points(range.High)}" : "";
-            table.AddRow(one.Dataset, one.Class, Percent(one.Baseline), Percent(one.Method), Points(one.Difference.Mean), interval);
-        }
-
-        _terminal.Results().Write(table);
-        _terminal.Out.WriteLine("Dice in percent on the clean labels of test images; differences and their intervals in points.");
-        _terminal.Out.WriteLine(ExperimentReport.Verdict(comparisons));
-        _terminal.Out.WriteLine($"Pictures and settings: {Path.Combine(folder, ReportName)}");
-    }
-
-    private static string Percent(Estimate estimate) => (100 * estimate.Mean).ToString("0.0", CultureInfo.InvariantCulture);
-
-    private static string Points(double value) => (100 * value).ToString("+0.0;-0.0;0.0", CultureInfo.InvariantCulture);
 }

@@ -1,96 +1,85 @@
-using Sigmask.Data;
 using Sigmask.Experiments;
 using Sigmask.Imaging;
-using Sigmask.Training;
 
 namespace Sigmask.Reports;
 
-/// <summary>The page of an experiment on phantoms.</summary>
+/// <summary>The page of a comparison of the plain loss with the envelope on phantoms.</summary>
 public static class PhantomReport
 {
     private const int Shown = 4;
     private const int PictureSide = 192;
 
     /// <summary>The page.</summary>
-    /// <param name="options">What was compared.</param>
-    /// <param name="results">What came out.</param>
-    /// <param name="comparisons">The same, summed up.</param>
+    /// <param name="folder">The comparison.</param>
+    /// <param name="files">Its results.</param>
+    /// <param name="envelope">Name of the loss that is held against the baseline.</param>
+    /// <param name="noise">At this noise level.</param>
     /// <param name="command">The command that repeats it.</param>
-    public static ExperimentReport Of(PhantomExperimentOptions options, PhantomResults results, IReadOnlyList<LossComparison> comparisons, string command)
+    public static ExperimentReport Of(ComparisonFolder folder, ResultFiles files, string envelope, string noise, string command)
     {
-        ArgumentNullException.ThrowIfNull(options);
-        ArgumentNullException.ThrowIfNull(results);
+        ArgumentNullException.ThrowIfNull(folder);
+        ArgumentNullException.ThrowIfNull(files);
+        var jobs = files.Grid.Jobs.Where(job => job.Key.Noise == noise && folder.Job(job.Name).IsFinished).ToArray();
         return new ExperimentReport
         {
             Title = "Sigmask: does the loss envelope help where annotations are noisy?",
             Introduction =
             [
-                $"The same network was trained twice on each of {results.Views.Count} tasks, on images whose annotations are spoiled as by a careless annotator: once with the plain loss "
-                    + Invariant($"({options.Plan.Loss}), once with the same loss in the Sigmask envelope with its default settings. Everything else is the same. Both were tested on {options.TestCases} other images with clean labels."),
+                $"The same network was trained on images whose annotations are spoiled as by a careless annotator: once with the plain loss, once with the same loss in the Sigmask envelope with its default settings. "
+                    + "Everything else is the same. Both were tested on other images with clean labels.",
+                .. files.Rows.Where(row => row is { IsOverall: true, Repaired.Share: not null } && row.Loss == envelope && row.Noise == noise)
+                    .Select(row => Invariant($"{row.Dataset}: the envelope repairs {100 * row.Repaired!.Share:0} % of the damage of wrong labels ({100 * row.Repaired.Interval!.Low:0} to {100 * row.Repaired.Interval.High:0} %).")),
                 "The images are phantoms: made by the computer, so that the true labels are known. What holds here need not hold on your data; train both on it and compare.",
             ],
-            Comparisons = comparisons,
-            Datasets = [.. results.Views.Select(view => Pictures(view, options))],
-            Settings = [.. Settings(options)],
+            Comparisons = LossComparison.Of(files.Rows, envelope, noise),
+            Datasets =
+            [
+                .. jobs.GroupBy(job => job.Key.Dataset)
+                    .Select(jobsOf => (Plain: jobsOf.FirstOrDefault(job => job.Key.Loss == files.Grid.Baseline), Envelope: jobsOf.FirstOrDefault(job => job.Key.Loss == envelope)))
+                    .Where(pair => pair is { Plain: not null, Envelope: not null })
+                    .Select(pair => Pictures(folder, pair.Plain!, pair.Envelope!)),
+            ],
+            Settings = files.Settings,
             Command = command,
         };
     }
 
-    /// <summary>What decides the outcome, name and value.</summary>
-    public static IEnumerable<KeyValuePair<string, string>> Settings(PhantomExperimentOptions options)
+    private static DatasetPictures Pictures(ComparisonFolder folder, PlannedJob plain, PlannedJob envelope)
     {
-        ArgumentNullException.ThrowIfNull(options);
-        var (plan, envelope) = (options.Plan, options.Plan.Envelope);
-        yield return new("images", Invariant($"{options.TrainingCases} to train, {options.TestCases} to test, {options.Size}x{options.Size} pixels, family {options.Family}"));
-        yield return new("annotation noise", options.Noise);
-        yield return new("network", Invariant($"{plan.Model.Name}, width {plan.Model.Width}, {plan.Model.Levels} levels"));
-        yield return new("training", Invariant($"{plan.Options.Steps} steps of {plan.Options.BatchSize} images, {plan.Options.Optimizer.Kind}, learning rate {plan.Options.LearningRate.Peak}"));
-        yield return new("seeds", string.Join(", ", options.Seeds));
-        yield return new("base loss", plan.Loss.ToString());
-        yield return new("envelope", Invariant($"sigma {envelope.Sigma}, top-k {envelope.TopK}, {envelope.Smoothing}, width {envelope.PixelWidth}, class floor {envelope.ClassFloor}, ")
-            + Invariant($"guide {plan.Guide}, evidence {envelope.Evidence}, ramp {envelope.Ramp}"));
-        foreach (var (name, version) in SoftwareVersions.Here())
-        {
-            yield return new(name, version);
-        }
-    }
-
-    private static DatasetPictures Pictures(DatasetView view, PhantomExperimentOptions options)
-    {
-        var description = view.Test.Description;
-        var exclusion = view.Exclusion;
+        var result = JobResult.Read(folder.Job(envelope.Name).Result);
+        var cases = result.Scores.Select(score => score.Case).Distinct().Take(Shown);
         return new DatasetPictures(
-            description.Name,
-            $"Structures: {string.Join(", ", description.Classes.Skip(1))}. From left to right: test image, true labels, plain loss, envelope.",
-            Sheet(description.Classes, Enumerable.Range(0, Math.Min(Shown, view.Test.Cases.Count)).SelectMany(i => Example(view, i))),
-            Sheet(description.Classes, MostTelling(view).SelectMany(i => Left(view, i))),
-            exclusion);
+            envelope.Key.Dataset,
+            $"Structures: {string.Join(", ", result.Classes.Skip(1))}. From left to right: test image, true labels, plain loss, envelope.",
+            Sheet(result.Classes, cases.SelectMany(name => Example(folder, plain, envelope, name))),
+            Sheet(result.Classes, folder.Job(envelope.Name).ReadExcluded().SelectMany(Left)),
+            Exclusion(folder.Job(envelope.Name).ReadExclusion()));
     }
 
-    private static IEnumerable<Captioned> Example(DatasetView view, int index)
+    // At the end of the training, all classes together.
+    private static ExclusionQuality Exclusion(IReadOnlyList<ExclusionRow> rows) => rows.Where(row => row.Step == rows[^1].Step)
+        .Select(row => new ExclusionQuality(row.Pixels, row.Wrong, row.Dropped, row.DroppedWrong))
+        .Aggregate((first, second) => first + second);
+
+    private static IEnumerable<Captioned> Example(ComparisonFolder folder, PlannedJob plain, PlannedJob envelope, string name)
     {
-        var sample = view.Test.Read(index);
-        yield return new(Drawn(sample, []), sample.Case);
-        yield return new(Drawn(sample, sample.Labels), "true labels");
-        yield return new(Drawn(sample, view.Predictions(PhantomExperimentOptions.Plain)[index]), "plain loss");
-        yield return new(Drawn(sample, view.Predictions(PhantomExperimentOptions.Envelope)[index]), "envelope");
+        var (image, reference) = folder.Picture(plain.Key.Dataset, name)!;
+        yield return new(Drawn(image, null), name);
+        yield return new(Drawn(image, reference), "true labels");
+        yield return new(Drawn(image, folder.Job(plain.Name).Prediction(name)), "plain loss");
+        yield return new(Drawn(image, folder.Job(envelope.Name).Prediction(name)), "envelope");
     }
 
-    private static IEnumerable<Captioned> Left(DatasetView view, int index)
+    private static IEnumerable<Captioned> Left(ExcludedPicture picture)
     {
-        var (sample, clean) = (view.Training.Read(index), view.Training.Clean.Read(index));
-        yield return new(Drawn(sample, []), sample.Case);
-        yield return new(Drawn(sample, clean.Labels), "true labels");
-        yield return new(Drawn(sample, sample.Labels), "noisy labels: trained on");
-        yield return new(WeightOverlay.Draw(SamplePicture.Of(sample), view.Weights[index]), "left out: magenta");
+        yield return new(Drawn(picture.Image, null), picture.Case);
+        yield return new(Drawn(picture.Image, picture.Clean), "true labels");
+        yield return new(Drawn(picture.Image, picture.Annotated), "noisy labels: trained on");
+        yield return new(WeightOverlay.Draw(picture.Image, Array.ConvertAll(picture.LeftOut.Pixels, value => 1 - (value / 255f))), "left out: magenta");
     }
 
-    // The images in which most was left out show best what that was.
-    private static IEnumerable<int> MostTelling(DatasetView view) =>
-        Enumerable.Range(0, view.Weights.Count).OrderByDescending(i => view.Weights[i].Sum(weight => 1 - (double)weight)).Take(Shown);
-
-    private static Picture Drawn(Sample sample, byte[] labels) =>
-        Overlay.Draw(SamplePicture.Of(sample), labels.Length == 0 ? new byte[sample.Pixels] : labels, default, new OverlayOptions { Zoom = Math.Max(1, PictureSide / sample.Size[1]) });
+    private static Picture Drawn(Picture image, Picture? labels) =>
+        Overlay.Draw(image, labels?.Pixels ?? new byte[image.Width * image.Height], default, new OverlayOptions { Zoom = Math.Max(1, PictureSide / image.Width) });
 
     private static Picture Sheet(IReadOnlyList<string> classes, IEnumerable<Captioned> pictures) =>
         ContactSheet.Draw([.. pictures], new ContactSheetOptions { Columns = 4, CellSize = PictureSide, Classes = classes });

@@ -31,7 +31,8 @@ public sealed partial class CultureTests
         ["run record"] = () => Timeless().Replace(Record(), ""),
         ["chart"] = () => DifferenceChart.Svg(Comparisons),
         ["page"] = () => new ExperimentReport { Title = "A", Introduction = [], Comparisons = Comparisons, Datasets = [Pictures()], Settings = [new("lr", "0.1")], Command = "sigmask" }.ToHtml(),
-        ["results"] = () => ResultsFile.Text([], Comparisons, [new("lr", "0.1")]),
+        ["results"] = () => Compared().Tree().ToJsonString() + Compared().Csv(),
+        ["table"] = () => ComparisonTable.Of(Compared().Rows, "plain").ToMarkdown() + ComparisonTable.Of(Compared().Rows, "plain").ToLatex(),
         ["history"] = History,
         ["metrics"] = Metrics,
         ["envelope"] = () => $"{ImageMass.Share(0.75)} {ImageMass.Count(2.5)} {Width.Relative(0.1)} {new Ramp(0.2, 0.5)}",
@@ -145,6 +146,8 @@ public sealed partial class CultureTests
     private static string Message(Action refused) => Assert.ThrowsAny<Exception>(refused).Message;
 
     private static DatasetPictures Pictures() => new("heart", "Hearts.", new Picture(1, 1, 1, [0]), new Picture(1, 1, 1, [0]), new ExclusionQuality(100, 10, 5, 4));
+
+    private static ResultFiles Compared() => Experiments.MadeUpResults.Files();
 
     private static LossComparison Comparison(string dataset, string name, double mean, double low, double high) => new(dataset, name, Estimate(0.8, 0.75, 0.85), Estimate(0.8 + mean, 0.7, 0.9), Estimate(mean, low, high));
 

@@ -1,0 +1,176 @@
+using Sigmask.AnnotationNoise;
+using Sigmask.Augmentation;
+using Sigmask.Data;
+using Sigmask.Experiments;
+using Sigmask.Losses;
+using Sigmask.Models;
+using Sigmask.Phantoms;
+using Sigmask.Training;
+
+namespace Sigmask.Tests.Experiments;
+
+public sealed class ComparisonRunnerTests : IDisposable
+{
+    private const int Steps = 12;
+
+    private readonly string location = Directory.CreateTempSubdirectory("sigmask-comparison-").FullName;
+
+    public void Dispose() => Directory.Delete(location, recursive: true);
+
+    [Fact]
+    public void A_comparison_in_pieces_ends_with_the_results_of_one_that_nobody_disturbed()
+    {
+        var (whole, pieces) = (Folder("whole"), Folder("pieces"));
+        var jobs = Jobs("plain", "envelope", "class");
+        Assert.Empty(new ComparisonRunner(whole, jobs, Here(whole)) { Parallel = 2 }.Run());
+
+        // One training now; the next is stopped in its midst and goes on from a checkpoint; the rest.
+        new ComparisonRunner(pieces, jobs, Here(pieces)) { Limit = 1 }.Run();
+        Assert.Equal([true, false, false], jobs.Select(job => pieces.Job(job.Name).IsFinished));
+        using var stop = new CancellationTokenSource();
+        var stopping = new ComparisonRunner(pieces, jobs, (job, _, token) => new JobRun(job, pieces) { Progress = new Stop(stop, 7) }.Run(token));
+        Assert.ThrowsAny<OperationCanceledException>(() => stopping.Run(stop.Token));
+        Assert.False(pieces.Job(jobs[1].Name).IsFinished);
+        Assert.True(pieces.Job(jobs[1].Name).Run.Checkpoints.HasAny);
+        new ComparisonRunner(pieces, jobs, Here(pieces)).Run();
+
+        Assert.Equal(Contents(whole), Contents(pieces));
+        Assert.All(jobs, job => Assert.Equal(2, JobResult.Read(whole.Job(job.Name).Result).LateValidations));
+    }
+
+    [Fact]
+    public void Finished_trainings_are_not_done_again_and_one_that_fails_keeps_none_from_being_done()
+    {
+        var (folder, begun) = (Folder("failing"), new List<string>());
+        var jobs = Jobs("plain", "envelope");
+        void Start(ComparisonJob job, Action<double> advanced, CancellationToken token)
+        {
+            begun.Add(job.Key.Loss);
+            if (begun.Count == 1)
+            {
+                throw new DataException("no disk");
+            }
+
+            new JobRun(job, folder).Run(token);
+        }
+
+        var failure = Assert.Single(new ComparisonRunner(folder, jobs, Start).Run());
+        Assert.Equal(("plain", "no disk"), (failure.Job.Key.Loss, failure.Error.Message));
+        Assert.Empty(new ComparisonRunner(folder, jobs, Start).Run());
+        Assert.Empty(new ComparisonRunner(folder, jobs, Start).Run());
+
+        Assert.Equal(["plain", "envelope", "plain"], begun);
+    }
+
+    [Fact]
+    public void What_a_training_leaves_explains_it()
+    {
+        var folder = Folder("one");
+        var job = Jobs("envelope")[0];
+        var result = new JobRun(job, folder).Run();
+
+        var place = folder.Job(job.Name);
+        Assert.Equal((job.Key, job.Planned.Identity, (long)Steps), (result.Key, result.Identity, result.Steps));
+        Assert.Equal(3 * 3, result.Scores.Count);
+        Assert.Equal(12, result.Curve.Count);
+        Assert.NotNull(folder.Picture("hearts", result.Scores[0].Case));
+        Assert.Equal(32, place.Prediction(result.Scores[0].Case)!.Width);
+        var rows = place.ReadExclusion();
+        Assert.Equal(12 * 4, rows.Count);
+        Assert.All(rows, row => Assert.InRange(row.Dropped, 0, row.Pixels));
+        Assert.All(rows, row => Assert.InRange(row.DroppedWrong, 0, Math.Min(row.Dropped + 1e-6, row.Wrong)));
+        Assert.True(rows.Sum(row => row.Wrong) > 0);
+        Assert.Equal(0, rows.Where(row => row.Step <= 2).Sum(row => row.Dropped));
+        Assert.Equal(4, place.ReadExcluded().Count);
+        Assert.False(Directory.Exists(Path.Combine(place.Location, "checkpoints")));
+        Assert.False(File.Exists(place.Run.Model));
+        Assert.Equal("strong", job.Key.Noise);
+    }
+
+    [Fact]
+    public void Weights_are_chosen_by_noisy_labels_of_patients_who_are_not_learned_from()
+    {
+        var job = Jobs("plain")[0] with { HeldBack = 0.4 };
+        var (training, choice) = job.Parts();
+
+        Assert.Empty(training.Cases.Intersect(choice!.Cases));
+        Assert.Equal(6, training.Cases.Count + choice.Cases.Count);
+        Assert.Contains(Enumerable.Range(0, choice.Cases.Count), i => !choice.Read(i).Labels.SequenceEqual(job.Data.Clean.Read(job.Data.Clean.Cases.ToList().IndexOf(choice.Cases[i])).Labels));
+        var kept = job with { Plan = job.Plan with { Options = job.Plan.Options with { KeepBest = true } } };
+        Assert.NotNull(new JobRun(kept, Folder("chosen")).Run().ChosenStep);
+    }
+
+    [Fact]
+    public void A_folder_takes_more_trainings_and_refuses_others()
+    {
+        var folder = Folder("grid");
+        ComparisonGrid Grid(params string[] losses) => new("plain", [.. Jobs(losses).Select(job => job.Planned)]);
+        folder.Begin("{}", Grid("plain", "envelope"));
+        folder.Begin("{}", Grid("plain", "envelope", "class"));
+
+        var gone = Assert.Throws<DataException>(() => folder.Begin("{}", Grid("plain", "class")));
+        Assert.Contains("envelope", gone.Message, StringComparison.Ordinal);
+        Assert.Contains("--force", gone.Message, StringComparison.Ordinal);
+        var grid = Grid("plain", "envelope", "class");
+        var other = Assert.Throws<DataException>(() => folder.Begin("{}", grid with { Jobs = [grid.Jobs[0] with { Identity = "x" }, .. grid.Jobs.Skip(1)] }));
+        Assert.Contains("trained otherwise", other.Message, StringComparison.Ordinal);
+        File.WriteAllText(Path.Combine(folder.Location, "mine.txt"), "");
+        folder.Clear();
+        Assert.Equal(["mine.txt"], Directory.EnumerateFileSystemEntries(folder.Location).Select(Path.GetFileName));
+        Assert.Throws<DataException>(() => folder.Begin("{}", grid));
+    }
+
+    [Fact]
+    public void Only_one_process_is_at_work_in_a_folder()
+    {
+        var folder = Folder("lock");
+        using (folder.Lock())
+        {
+            Assert.Contains("another process", Assert.Throws<DataException>(folder.Lock).Message, StringComparison.Ordinal);
+        }
+
+        folder.Lock().Dispose();
+        Assert.Empty(Directory.EnumerateFiles(folder.Location));
+    }
+
+    private static JobStarter Here(ComparisonFolder folder) => (job, _, token) => new JobRun(job, folder).Run(token);
+
+    private ComparisonFolder Folder(string name) => new(Path.Combine(location, name));
+
+    private static ComparisonJob[] Jobs(params string[] losses)
+    {
+        var data = ComparisonData.OfPhantoms("hearts", PhantomTask.Cardiac, 5, 6, 3, 32);
+        return [.. losses.Select(loss => new ComparisonJob(new CellKey("hearts", "small", loss, "strong", 1), Plan(loss), data, NoiseCatalog.Parse("strong"), 0))];
+    }
+
+    private static TrainingPlan Plan(string loss) => new()
+    {
+        Model = new ModelOptions { Channels = 1, Classes = 1, Width = 4, Levels = 2, Dropout = 0.1 },
+        Loss = LossSpecification.Parse("ce+dice"),
+        Envelope = loss == "plain" ? EnvelopeOptions.Plain : new EnvelopeOptions { Evidence = loss == "class" ? Evidence.ByClass : Evidence.Below(0.3) },
+        Augmentation = AugmentationOptions.Light,
+        Options = new TrainingOptions { Steps = Steps, BatchSize = 2, KeepBest = false, Threads = 1, ValidateEvery = 1, LearningRate = new() { Peak = 5e-3 } },
+    };
+
+    // Every file but what tells the time.
+    private static IEnumerable<string> Contents(ComparisonFolder folder) => Directory.EnumerateFiles(folder.Location, "*", SearchOption.AllDirectories)
+        .Where(path => Path.GetFileName(path) is not "run.json")
+        .Order(StringComparer.Ordinal)
+        .Select(path => $"{Path.GetRelativePath(folder.Location, path)} {Path.GetFileName(path) switch
+        {
+            JobResult.FileName => (JobResult.Read(path) with { Seconds = 0, MillisecondsPerStep = null, PeakMegabytes = 0 }).ToJson(),
+            "history.csv" => string.Join('\n', File.ReadLines(path).Select(row => string.Join(',', row.Split(',').Where((_, column) => column != 4)))),
+            _ => Convert.ToHexString(File.ReadAllBytes(path)),
+        }}");
+
+    private sealed class Stop(CancellationTokenSource source, long step) : ITrainingProgress
+    {
+        public void Advanced(TrainingStatus status)
+        {
+            if (status.Report.Step == step)
+            {
+                source.Cancel();
+            }
+        }
+    }
+}

@@ -1,0 +1,66 @@
+using Sigmask.Experiments;
+
+namespace Sigmask.Tests.Experiments;
+
+public sealed class ResultFilesTests
+{
+    private static readonly ComparisonTable Table = ComparisonTable.Of(MadeUpResults.Files().Rows, "plain");
+
+    [Fact]
+    public void The_table_in_Markdown() => Assert.StartsWith(
+        """
+        | data | network | noise | loss | Dice | late | difference | p | repaired | trainings |
+        | --- | --- | --- | --- | ---: | ---: | ---: | ---: | ---: | ---: |
+        | hearts | unet_tiny | none | plain | 88.3 | 87.3 | – | – | – | 1 |
+        | hearts | unet_tiny | strong | plain | 51.0 | 50.0 | – | – | – | 1 |
+        | hearts | unet_tiny | strong | envelope, 50 % | 64.7 | 63.7 | **+13.7 (+10.7 to +17.0)** | 0.031 | 37 % (32 to 41) | 1 |
+        | hearts | unet_tiny | strong | gce | missing | – | – | – | – | 0 of 1 |
+
+        Dice: mean over test cases
+        """.ReplaceLineEndings("\n"),
+        Table.ToMarkdown(),
+        StringComparison.Ordinal);
+
+    [Fact]
+    public void The_table_in_LaTeX() => Assert.EndsWith(
+        """
+        \begin{tabular}{llllrrrrrr}
+        \toprule
+        data & network & noise & loss & Dice & late & difference & p & repaired & trainings \\
+        \midrule
+        hearts & unet\_tiny & none & plain & 88.3 & 87.3 & -- & -- & -- & 1 \\
+        hearts & unet\_tiny & strong & plain & 51.0 & 50.0 & -- & -- & -- & 1 \\
+        hearts & unet\_tiny & strong & envelope, 50 \% & 64.7 & 63.7 & \textbf{+13.7 (+10.7 to +17.0)} & 0.031 & 37 \% (32 to 41) & 1 \\
+        hearts & unet\_tiny & strong & gce & missing & -- & -- & -- & -- & 0 of 1 \\
+        \bottomrule
+        \end{tabular}
+
+        """.ReplaceLineEndings("\n"),
+        Table.ToLatex(),
+        StringComparison.Ordinal);
+
+    [Fact]
+    public void Every_case_of_every_training_has_a_row()
+    {
+        var lines = MadeUpResults.Files().Csv().Split('\n');
+
+        Assert.Equal("dataset,model,loss,noise,seed,fold,case,patient,class,name,dice,iou,late_dice", lines[0]);
+        Assert.Equal("hearts,unet_tiny,plain,none,1,,case0,patient0,1,LV,0.9,0.818181818,0.89", lines[1]);
+        Assert.Equal("hearts,unet_tiny,\"envelope, 50 %\",strong,1,,case5,patient5,1,LV,0.6,0.428571429,0.59", lines[18]);
+        Assert.Equal(20, lines.Length);
+    }
+
+    [Fact]
+    public void Machines_read_cells_summary_and_what_is_missing()
+    {
+        var tree = MadeUpResults.Files().Tree();
+
+        Assert.Equal(18, tree["cells"]!.AsArray().Count);
+        Assert.All((string[])["dataset", "model", "loss", "noise", "seed", "case", "class", "dice"], key => Assert.NotNull(tree["cells"]![0]![key]));
+        Assert.Equal("gce", (string)Assert.Single(tree["missing"]!.AsArray())!["loss"]!);
+        var row = tree["summary"]!.AsArray().Single(row => (string)row!["loss"]! == "envelope, 50 %" && (string)row["class"]! == "all")!;
+        Assert.Equal(82 / 224.0, (double)row["repaired"]!["share"]!, 1e-9);
+        Assert.Equal(82 / 600.0, (double)row["difference"]!["mean"]!, 1e-9);
+        Assert.Equal(1 / 32.0, (double)row["p_holm"]!, 1e-9);
+    }
+}
