@@ -174,7 +174,12 @@ internal sealed class ComparisonPlan
         // What contradicts itself only once it is put together.
         foreach (var cell in cells.DistinctBy(cell => (cell.Key.Dataset, cell.Key.Model, cell.Key.Loss)))
         {
-            At($"{file}: {cell.Key}", () => Options.Plan(Parse($"{file}: {cell.Key}", cell.Options)));
+            var place = $"{file}: {cell.Key}";
+            var chosen = At(place, () => Options.Plan(Parse(place, cell.Options)));
+            if (chosen.Candidates.Count > 0 && HeldBackForChoice == 0)
+            {
+                throw new UsageException($"{place}: envelope auto chooses by held-back noisy labels; give held-back-for-choice, as 0.2.");
+            }
         }
 
         return cells;

@@ -145,6 +145,7 @@ public sealed class ComparisonPlanTests
     [InlineData("\"ema\": true", "\"steps\": 3", "losses[2] 'envelope'", "'steps'")]
     [InlineData("\"ema\": true", "\"sigma\": 2", "envelope", "sigma 2", "[0, 1)")]
     [InlineData("\"ema\": true", "\"loss\": \"cee\"", "envelope", "loss:", "cee")]
+    [InlineData("\"ema\": true", "\"envelope\": \"auto\"", "envelope auto", "held-back-for-choice")]
     [InlineData("\"name\": \"plain\", ", "", "losses[1]", "name is missing")]
     [InlineData("\"name\": \"plain\"", "\"name\": \"Envelope\"", "losses", "same name")]
     [InlineData("\"strong\"", "\"stronk\"", "noise[1]", "stronk", "did you mean strong?")]

@@ -42,7 +42,7 @@ internal sealed class ExclusionSurvey
     /// <summary>What is left out at a moment, by class.</summary>
     /// <param name="network">In evaluation mode.</param>
     /// <param name="step">Steps done.</param>
-    /// <param name="progress">Share of the training done, for the ramp.</param>
+    /// <param name="progress">Share of the training done, for the ramp. One that begins by itself is looked at as if it had begun.</param>
     public IReadOnlyList<ExclusionRow> Look(nn.Module<Tensor, Tensor> network, long step, double progress)
     {
         var rows = Enumerable.Range(0, classes).Select(label => new ExclusionRow(step, label, 0, 0, 0, 0)).ToArray();
@@ -110,7 +110,7 @@ internal sealed class ExclusionSurvey
             }
         }
 
-        return [.. indices.Zip(looks, (index, look) => (index, envelope.Forward(look.Logits, look.Target, progress, confidence).PixelWeights.cpu().to(float32).contiguous().data<float>().ToArray()))];
+        return [.. indices.Zip(looks, (index, look) => (index, envelope.Forward(look.Logits, look.Target, plan.Envelope.Ramp.IsAuto ? 1 : progress, confidence).PixelWeights.cpu().to(float32).contiguous().data<float>().ToArray()))];
     }
 
     private (Tensor Logits, SegmentationTarget Target) Logits(nn.Module<Tensor, Tensor> network, Sample sample, int channels, Device device)

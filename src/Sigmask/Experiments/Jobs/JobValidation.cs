@@ -15,19 +15,30 @@ namespace Sigmask.Experiments;
 /// <param name="folder">Where moments are kept.</param>
 internal sealed class JobValidation(HeldOutDice test, HeldOutDice? choice, ExclusionSurvey? survey, long steps, string folder) : IValidation
 {
+    private long seen = -1;
+
     /// <inheritdoc/>
     public IReadOnlyList<string> Classes => test.Classes;
 
+    // No number of the test may reach what decides.
+    private ValidationScore Unscored => new(null, new double?[Classes.Count]);
+
     /// <inheritdoc/>
-    public ValidationScore Score(nn.Module<Tensor, Tensor> network) => (choice ?? test).Score(network);
+    public ValidationScore Score(nn.Module<Tensor, Tensor> network) => choice?.Score(network) ?? Unscored;
 
     /// <inheritdoc/>
     public ValidationScore Score(nn.Module<Tensor, Tensor> network, long done)
     {
-        // What is left out after the last step is what was left out in it.
-        var exclusion = survey?.Look(network, done, (double)(done - 1) / steps) ?? [];
-        var moment = JobMoment.Of(done, test.Measure(network), exclusion);
-        moment.Write(folder);
-        return choice?.Score(network) ?? new(moment.Dice, new double?[Classes.Count]);
+        // Of two networks that teach each other the first is the one that is kept.
+        if (done != seen)
+        {
+            seen = done;
+
+            // What is left out after the last step is what was left out in it.
+            var exclusion = survey?.Look(network, done, (double)(done - 1) / steps) ?? [];
+            JobMoment.Of(done, test.Measure(network), exclusion).Write(folder);
+        }
+
+        return Score(network);
     }
 }

@@ -1,0 +1,80 @@
+#!/usr/bin/env bash
+# Kills a comparison with SIGKILL at ten moments, goes on with it by the same command, and holds what it ends with against a comparison that nobody disturbed: every file but
+# for times and memory.
+#
+#     benchmarks/kill-compare.sh [KILLS] [SEED]      # 10 kills, seed 1
+#
+# Half of the kills take the comparison alone, whose trainings then stop by themselves; the others take its whole process group at once. The seed decides when. Needs bash, python3 and the
+# built tool. Exits with 0 if all is equal.
+set -um
+kills=${1:-10}
+RANDOM=${2:-1}
+
+root=$(cd "$(dirname "$0")/.." && pwd)
+tool=$root/src/Sigmask.Cli/bin/Release/net10.0/Sigmask.Cli.dll
+[ -f "$tool" ] || dotnet build -c Release "$root/src/Sigmask.Cli" >&2 || exit 1
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+cat >"$work/plan.json" <<'PLAN'
+{
+  "datasets": [ { "phantoms": "cardiac", "cases": 12, "test-cases": 6, "size": 32 } ],
+  "models": [ { "name": "small", "model": "unet-tiny", "base-width": 4, "levels": 2, "dropout": 0.1 } ],
+  "losses": [ { "name": "plain", "sigma": 0, "top-k": 1 }, { "name": "envelope", "evidence": "class" } ],
+  "noise": [ "strong" ],
+  "seeds": 2,
+  "training": { "steps": 60, "batch": 4, "augment": "light", "validate-every": 2 }
+}
+PLAN
+compare() { exec dotnet "$tool" compare "$work/plan.json" --out "$1" --parallel 2; }
+
+# Every file without what tells time, memory or place.
+contents() {
+    python3 - "$1" <<'PYTHON'
+import csv, hashlib, json, pathlib, sys
+root = pathlib.Path(sys.argv[1])
+TIMES = {"seconds", "milliseconds_per_step", "peak_megabytes", "started", "command"}
+def timeless(node):
+    if isinstance(node, dict):
+        return {key: timeless(value) for key, value in node.items() if key not in TIMES}
+    return [timeless(item) for item in node] if isinstance(node, list) else node
+for path in sorted(path for path in root.rglob("*") if path.is_file()):
+    if path.suffix == ".json" and path.name != "plan.json":
+        content = json.dumps(timeless(json.loads(path.read_text()))).encode()
+    elif path.name == "history.csv":
+        content = repr([row[:4] + row[5:] for row in csv.reader(path.open())]).encode()
+    else:
+        content = path.read_bytes()
+    print(hashlib.sha256(content).hexdigest(), path.relative_to(root))
+PYTHON
+}
+
+begin=$EPOCHREALTIME
+(compare "$work/whole") >/dev/null 2>"$work/whole.log" || { cat "$work/whole.log"; exit 1; }
+duration=$(((${EPOCHREALTIME/./} - ${begin/./}) / 1000))
+echo "undisturbed: $(ls "$work/whole/jobs" | wc -l) trainings, $duration ms"
+
+killed=0
+for ((kill = 1; kill <= kills; kill++)); do
+    (compare "$work/killed") >/dev/null 2>>"$work/killed.log" &
+    process=$!
+    # Later kills come earlier after the start, as less is left to do.
+    moment=$((600 + RANDOM % (1 + duration / 3)))
+    sleep "$((moment / 1000)).$(printf %03d $((moment % 1000)))"
+    if ((kill % 2)); then kill -9 $process 2>/dev/null; else kill -9 -- -$process 2>/dev/null; fi
+    wait $process 2>/dev/null
+    code=$?
+    ((code == 137)) && ((killed++))
+    echo "kill $kill after $moment ms: exit $code, $(find "$work/killed/jobs" -name result.json 2>/dev/null | wc -l) trainings done, $(find "$work/killed" -name '*.tmp' 2>/dev/null | wc -l) files unfinished"
+done
+
+(compare "$work/killed") >/dev/null 2>"$work/last.log" || { tail -n 3 "$work/last.log"; exit 1; }
+
+# Of files that a kill left unfinished and of its locks nothing is read; they are no results.
+find "$work/killed" \( -name '*.tmp' -o -name .lock \) -delete
+if diff <(contents "$work/whole") <(contents "$work/killed"); then
+    echo "equal after $killed kills"
+else
+    echo "NOT EQUAL after $killed kills"
+    exit 1
+fi

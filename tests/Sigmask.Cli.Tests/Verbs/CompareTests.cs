@@ -1,0 +1,108 @@
+using System.Text.Json.Nodes;
+using Sigmask.Cli.Jobs;
+using Sigmask.Experiments;
+
+namespace Sigmask.Cli.Tests.Verbs;
+
+/// <summary>Comparisons in processes of their own.</summary>
+public sealed class CompareTests : IDisposable
+{
+    private const string Plan = """
+        {
+          "datasets": [ { "phantoms": "cardiac", "cases": 6, "test-cases": 3, "size": 32 } ],
+          "models": [ { "name": "small", "model": "unet-tiny", "base-width": 4, "levels": 2 } ],
+          "losses": [ { "name": "plain", "sigma": 0, "top-k": 1 }, { "name": "envelope" } ],
+          "noise": [ "strong" ],
+          "training": { "steps": 8, "batch": 2, "augment": "light" }
+        }
+        """;
+
+    private readonly TemporaryFolder folder = new();
+
+    public CompareTests() => File.WriteAllText(folder["plan.json"], Plan);
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public void It_is_done_in_pieces_killed_and_gone_on_with_to_the_table()
+    {
+        var first = Compare("--limit", "1");
+        Assert.True(first.ExitCode == 0, first.Error);
+        Assert.Equal(1, Finished);
+        Assert.Contains("missing", first.Out, StringComparison.Ordinal);
+        var killed = ToolProcess.KillWhenItSays("training 1/2", ["compare", folder["plan.json"], "--out", folder["out"], "--parallel", "1"]);
+        Assert.NotEqual(0, killed.ExitCode);
+
+        var last = Compare("--json", folder["out.json"]);
+
+        Assert.True(last.ExitCode == 0, last.Error);
+        Assert.Equal(3, Finished);
+        Assert.DoesNotContain("missing", last.Out, StringComparison.Ordinal);
+        Assert.Equal(3 * 3 * 3, JsonNode.Parse(File.ReadAllText(folder["out.json"]))!["cells"]!.AsArray().Count);
+        Assert.All((string[])["results.csv", "results.json", "table.md", "table.tex", "plan.json", "grid.json"], name => Assert.True(File.Exists(folder[$"out/{name}"]), name));
+    }
+
+    [Fact]
+    public void A_training_that_fails_is_told_and_the_others_are_done()
+    {
+        File.WriteAllText(folder["plan.json"], Plan.Replace("{ \"name\": \"envelope\" }", "{ \"name\": \"burst\", \"lr\": 1e30, \"clip\": 1e30, \"optimizer\": \"sgd\" }", StringComparison.Ordinal));
+
+        var session = Compare();
+
+        Assert.Equal(1, session.ExitCode);
+        Assert.Contains("burst, noise strong, seed 1 failed: ", session.Error, StringComparison.Ordinal);
+        Assert.Contains("1 of 3 trainings failed; the same command tries it again.", session.Error, StringComparison.Ordinal);
+        Assert.Equal(2, Finished);
+    }
+
+    [Fact]
+    public void A_dry_run_tells_the_grid_and_the_cost_and_writes_nothing()
+    {
+        var session = Session.Run("compare", folder["plan.json"], "--out", folder["out"], "--dry-run");
+
+        Assert.True(session.ExitCode == 0, session.Error);
+        Assert.Contains("3 trainings, 0 done", session.Out, StringComparison.Ordinal);
+        Assert.Contains("a rough guess", session.Out, StringComparison.Ordinal);
+        Assert.Equal(["plan.json"], folder.Files);
+    }
+
+    [Fact]
+    public void A_folder_of_another_plan_or_of_something_else_is_refused()
+    {
+        Directory.CreateDirectory(folder["other"]);
+        File.WriteAllText(folder["other/mine.txt"], "mine");
+        Session.Run("compare", folder["plan.json"], "--out", folder["other"], "--limit", "0").ShouldFail(2, "--out", "holds no comparison", "--force");
+
+        Assert.Equal(0, Session.Run("compare", folder["plan.json"], "--out", folder["out"], "--limit", "0").ExitCode);
+        File.WriteAllText(folder["plan.json"], Plan.Replace("\"steps\": 8", "\"steps\": 9", StringComparison.Ordinal));
+        Session.Run("compare", folder["plan.json"], "--out", folder["out"], "--limit", "0").ShouldFail(2, "another plan", "trained otherwise", "--force");
+        Assert.Equal(0, Session.Run("compare", folder["plan.json"], "--out", folder["out"], "--limit", "0", "--force").ExitCode);
+        File.WriteAllText(folder["plan.json"], Plan.Replace("\"steps\": 8", "\"steps\": 9", StringComparison.Ordinal).Replace("\"noise\"", "\"seeds\": 2, \"noise\"", StringComparison.Ordinal));
+        Assert.Equal(0, Session.Run("compare", folder["plan.json"], "--out", folder["out"], "--limit", "0").ExitCode);
+        Assert.Equal(6, new ComparisonFolder(folder["out"]).ReadGrid().Jobs.Count);
+    }
+
+    [Theory]
+    [InlineData("nowhere.json", "there is no such plan")]
+    [InlineData("plan.json", "no JSON")]
+    public void A_plan_that_cannot_be_read_is_a_mistake_of_usage(string name, string words)
+    {
+        File.WriteAllText(folder["plan.json"], "{ \"datasets\": ");
+
+        Session.Run("compare", folder[name], "--out", folder["out"]).ShouldFail(2, name, words);
+        Assert.False(Directory.Exists(folder["out"]));
+    }
+
+    [Theory]
+    [InlineData(null, 100, 8, 64, 8, 1)]
+    [InlineData(null, 3, 8, 64, 3, 2)]
+    [InlineData(null, 100, 8, 4, 4, 2)]
+    [InlineData(null, 100, 2, 0, 1, 2)]
+    [InlineData(5, 100, 2, 64, 5, 1)]
+    public void Cores_are_divided_among_as_many_trainings_as_memory_allows(int? asked, int count, int cores, long gigabytes, int jobs, int threads)
+        => Assert.Equal(new Parallelism(jobs, threads), Parallelism.Of(asked, count, cores, gigabytes << 30));
+
+    private int Finished => Directory.GetFiles(folder["out/jobs"], JobResult.FileName, SearchOption.AllDirectories).Length;
+
+    private Session Compare(params string[] more) => ToolProcess.Run(ToolProcess.Program, ["compare", folder["plan.json"], "--out", folder["out"], .. more]);
+}
