@@ -51,13 +51,13 @@ internal sealed record OptionTexts(IReadOnlyDictionary<string, IReadOnlyList<str
     // Null for a flag that is off, as it is where it is not given.
     private static IReadOnlyList<string>? Texts(PlanEntry entry, Option option, string key, JsonNode node)
     {
-        var isFlag = option.Arity.MaximumNumberOfValues == 0 || option.ValueType == typeof(bool);
-        if (isFlag)
+        if (option.ValueType == typeof(bool) || option.ValueType == typeof(bool?))
         {
+            var isOnUnlessSaid = option.ValueType == typeof(bool?);
             return node.GetValueKind() switch
             {
-                JsonValueKind.True => [],
-                JsonValueKind.False => null,
+                JsonValueKind.True => isOnUnlessSaid ? ["true"] : [],
+                JsonValueKind.False => isOnUnlessSaid ? ["false"] : null,
                 _ => throw entry.Error($"{key} {PlanEntry.Shown(node)}: must be true or false."),
             };
         }

@@ -10,10 +10,11 @@ internal static class ParseComplaint
     public static string About(ParseResult result)
     {
         var command = result.CommandResult.Command;
-        if (result.UnmatchedTokens.Count > 0)
+
+        // A mistyped option is taken for the argument where there may be one, and its value is left over.
+        var swallowed = result.CommandResult.Children.OfType<ArgumentResult>().SelectMany(argument => argument.Tokens).FirstOrDefault(token => token.Value.StartsWith("--", StringComparison.Ordinal));
+        if (swallowed is not null || result.UnmatchedTokens.Count > 0)
         {
-            // A mistyped option is taken for the argument where there may be one, and its value is left over.
-            var swallowed = result.CommandResult.Children.OfType<ArgumentResult>().SelectMany(argument => argument.Tokens).FirstOrDefault(token => token.Value.StartsWith("--", StringComparison.Ordinal));
             return Unknown(swallowed?.Value ?? result.UnmatchedTokens[0], command);
         }
 

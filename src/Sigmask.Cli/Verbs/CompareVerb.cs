@@ -39,6 +39,13 @@ internal sealed class CompareVerb
     {
         var verb = new CompareVerb(terminal, termination);
         var command = new Command("compare", "Compare losses over data sets, networks, annotation noise and seeds, as a plan says. It goes on where it was stopped or killed.") { verb.plan };
+        verb.plan.Validators.Add(given =>
+        {
+            if (given.Tokens.Any(token => token.Value.StartsWith("--", StringComparison.Ordinal)))
+            {
+                given.AddError("PLAN.json: an option stands in its place.");
+            }
+        });
         verb.output.AddTo(command);
         foreach (Option option in (Option[])[verb.parallel, verb.limit, verb.dryRun, verb.json.Option, verb.job, verb.threads])
         {

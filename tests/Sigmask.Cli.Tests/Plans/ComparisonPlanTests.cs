@@ -12,7 +12,7 @@ public sealed class ComparisonPlanTests
           // Comments are allowed.
           "datasets": [ { "phantoms": "cardiac", "cases": 6, "test-cases": 3 } ],
           "models": [ "unet-tiny" ],
-          "losses": [ { "name": "plain", "sigma": 0, "top-k": 1 }, { "name": "envelope", "evidence": "class", "ema": true } ],
+          "losses": [ { "name": "plain", "sigma": 0, "top-k": 1 }, { "name": "envelope", "evidence": "class", "ema": false } ],
           "noise": [ "strong" ],
           "seeds": [ 1 ],
           "training": { "steps": 40, "batch": 4, "size": 32 },
@@ -66,7 +66,7 @@ public sealed class ComparisonPlanTests
 
         Assert.True(plain.Envelope.IsOff);
         Assert.True(envelope.Envelope.Evidence.IsByClass);
-        Assert.Equal((false, true), (plain.Options.UseAverage, envelope.Options.UseAverage));
+        Assert.Equal((true, false), (plain.Options.UseAverage, envelope.Options.UseAverage));
         Assert.Equal((40, 4, 2), (envelope.Options.Steps, envelope.Options.BatchSize, envelope.Options.ValidateEvery));
         Assert.Equal([32, 32], envelope.Preprocessing.Size);
         Assert.False(plain.Options.KeepBest);
@@ -109,7 +109,7 @@ public sealed class ComparisonPlanTests
     [InlineData("\"test-cases\": 3", "\"test-cases\": 4")]
     [InlineData("\"cases\": 6", "\"cases\": 6, \"family\": 7")]
     [InlineData("\"evidence\": \"class\"", "\"evidence\": 0.2")]
-    [InlineData("\"ema\": true", "\"ema\": false")]
+    [InlineData("\"ema\": false", "\"ema\": true")]
     [InlineData("\"strong\"", "\"strong:share=0.5\"")]
     [InlineData("\"seeds\"", "\"held-back-for-choice\": 0.2, \"seeds\"")]
     [InlineData("\"unet-tiny\"", "{ \"name\": \"unet-tiny\", \"levels\": 2 }")]
@@ -141,11 +141,11 @@ public sealed class ComparisonPlanTests
     [InlineData("[ \"unet-tiny\" ]", "[ \"unet-tiny\", \"unet-tiny\" ]", "models", "same name")]
     [InlineData("\"evidence\"", "\"evidance\"", "losses[2] 'envelope'", "'evidance'", "'evidence'")]
     [InlineData("\"class\"", "\"none\"", "losses[2] 'envelope'", "evidence none", "class or off")]
-    [InlineData("\"ema\": true", "\"ema\": \"yes\"", "losses[2] 'envelope'", "ema", "true or false")]
-    [InlineData("\"ema\": true", "\"steps\": 3", "losses[2] 'envelope'", "'steps'")]
-    [InlineData("\"ema\": true", "\"sigma\": 2", "envelope", "sigma 2", "[0, 1)")]
-    [InlineData("\"ema\": true", "\"loss\": \"cee\"", "envelope", "loss:", "cee")]
-    [InlineData("\"ema\": true", "\"envelope\": \"auto\"", "envelope auto", "held-back-for-choice")]
+    [InlineData("\"ema\": false", "\"ema\": \"yes\"", "losses[2] 'envelope'", "ema", "true or false")]
+    [InlineData("\"ema\": false", "\"steps\": 3", "losses[2] 'envelope'", "'steps'")]
+    [InlineData("\"ema\": false", "\"sigma\": 2", "envelope", "sigma 2", "[0, 1)")]
+    [InlineData("\"ema\": false", "\"loss\": \"cee\"", "envelope", "loss:", "cee")]
+    [InlineData("\"ema\": false", "\"envelope\": \"auto\"", "envelope auto", "held-back-for-choice")]
     [InlineData("\"name\": \"plain\", ", "", "losses[1]", "name is missing")]
     [InlineData("\"name\": \"plain\"", "\"name\": \"Envelope\"", "losses", "same name")]
     [InlineData("\"strong\"", "\"stronk\"", "noise[1]", "stronk", "did you mean strong?")]
