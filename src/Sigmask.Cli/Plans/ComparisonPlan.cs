@@ -124,6 +124,7 @@ internal sealed class ComparisonPlan
 
     private PlanCell[] Expanded()
     {
+        root.RequireOnly(Keys);
         var repetitions = Options.Training.RepetitionOptions;
         Option[] all = [.. Command.Options.Except(repetitions).Except(Options.Training.PlaceOptions.Where(option => option.Name == "--cache"))];
         Option[] data = [.. Options.Data.Options, Options.Envelope.IgnoreIndex];
@@ -139,7 +140,6 @@ internal sealed class ComparisonPlan
         var shared = root.Within("training");
         var training = OptionTexts.Of(shared, [.. all.Except(data).Where(option => option.Name != "--model")]);
         HeldBackForChoice = root.Share("held-back-for-choice") ?? 0;
-        root.RequireNoneLeft(Keys);
         Baseline = losses[0].Name;
 
         Parse($"{file}: training", training);

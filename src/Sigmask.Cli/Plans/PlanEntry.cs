@@ -84,14 +84,14 @@ internal sealed class PlanEntry
         return members.TryGetPropertyValue(key, out var node) ? node ?? throw Error($"{key}: must have a value; leave it out instead of null.") : null;
     }
 
-    /// <summary>Fails if a key is left.</summary>
+    /// <summary>Fails if there is another key.</summary>
     /// <param name="known">All keys that may stand here.</param>
     /// <exception cref="UsageException">One is.</exception>
-    public void RequireNoneLeft(params IEnumerable<string> known)
+    public void RequireOnly(params IReadOnlyList<string> known)
     {
-        if (Left is [var key, ..])
+        if (members.Select(member => member.Key).FirstOrDefault(key => !known.Contains(key)) is { } other)
         {
-            throw Unknown(key, known);
+            throw Unknown(other, known);
         }
     }
 

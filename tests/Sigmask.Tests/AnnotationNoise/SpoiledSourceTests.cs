@@ -1,6 +1,7 @@
 using Sigmask.AnnotationNoise;
 using Sigmask.Data;
 using Sigmask.Tests.Data;
+using VolumeFolder = Sigmask.Tests.Data.VolumeFolder;
 
 namespace Sigmask.Tests.AnnotationNoise;
 
