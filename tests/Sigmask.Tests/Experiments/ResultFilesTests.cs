@@ -4,41 +4,6 @@ namespace Sigmask.Tests.Experiments;
 
 public sealed class ResultFilesTests
 {
-    private static readonly ComparisonTable Table = ComparisonTable.Of(MadeUpResults.Files().Rows, "plain");
-
-    [Fact]
-    public void The_table_in_Markdown() => Assert.StartsWith(
-        """
-        | data | network | noise | loss | Dice | late | difference | p | repaired | trainings |
-        | --- | --- | --- | --- | ---: | ---: | ---: | ---: | ---: | ---: |
-        | hearts | unet_tiny | none | plain | 88.3 | 87.3 | – | – | – | 1 |
-        | hearts | unet_tiny | strong | plain | 51.0 | 50.0 | – | – | – | 1 |
-        | hearts | unet_tiny | strong | envelope, 50 % | 64.7 | 63.7 | **+13.7 (+10.7 to +17.0)** | 0.031 | 37 % (32 to 41) | 1 |
-        | hearts | unet_tiny | strong | gce | missing | – | – | – | – | 0 of 1 |
-
-        Dice: mean over test cases
-        """.ReplaceLineEndings("\n"),
-        Table.ToMarkdown(),
-        StringComparison.Ordinal);
-
-    [Fact]
-    public void The_table_in_LaTeX() => Assert.EndsWith(
-        """
-        \begin{tabular}{llllrrrrrr}
-        \toprule
-        data & network & noise & loss & Dice & late & difference & p & repaired & trainings \\
-        \midrule
-        hearts & unet\_tiny & none & plain & 88.3 & 87.3 & -- & -- & -- & 1 \\
-        hearts & unet\_tiny & strong & plain & 51.0 & 50.0 & -- & -- & -- & 1 \\
-        hearts & unet\_tiny & strong & envelope, 50 \% & 64.7 & 63.7 & \textbf{+13.7 (+10.7 to +17.0)} & 0.031 & 37 \% (32 to 41) & 1 \\
-        hearts & unet\_tiny & strong & gce & missing & -- & -- & -- & -- & 0 of 1 \\
-        \bottomrule
-        \end{tabular}
-
-        """.ReplaceLineEndings("\n"),
-        Table.ToLatex(),
-        StringComparison.Ordinal);
-
     [Fact]
     public void Every_case_of_every_training_has_a_row()
     {
