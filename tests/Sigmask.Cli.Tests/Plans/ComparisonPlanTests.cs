@@ -157,7 +157,6 @@ public sealed class ComparisonPlanTests
     [InlineData("\"steps\": 40", "\"steps\": null", "training", "steps")]
     [InlineData("\"steps\": 40", "\"steps\": 40, \"steps\": 41", "steps")]
     [InlineData("\"training\": {", "\"held-back-for-choice\": 1.5, \"training\": {", "held-back-for-choice 1.5")]
-    [InlineData("\"training\": {", "\"training\": 3, \"x\": {", "training 3", "object")]
     [InlineData("\"models\": [", "\"models\": ", "no JSON")]
     public void A_mistake_is_one_line_with_file_place_and_remedy(string before, string after, params string[] words)
     {
