@@ -8,7 +8,7 @@ using Sigmask.Reports;
 namespace Sigmask.Browser.Tests;
 
 /// <summary>The page of an audit: verdicts are given by mouse and keyboard, kept, and saved as a table.</summary>
-public sealed class AuditPageTests(Browser browser) : IClassFixture<Browser>
+public sealed class AuditPageTests(Browser browser)
 {
     private const string Quoted = "a \"case\", of somebody";
 

@@ -1,5 +1,7 @@
 using Microsoft.Playwright;
 
+[assembly: AssemblyFixture(typeof(Sigmask.Browser.Tests.Browser))]
+
 namespace Sigmask.Browser.Tests;
 
 /// <summary>The browser of this machine, started once for all tests.</summary>

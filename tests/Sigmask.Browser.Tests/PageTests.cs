@@ -7,7 +7,7 @@ using Sigmask.Statistics;
 namespace Sigmask.Browser.Tests;
 
 /// <summary>What all pages are made of, in a real browser.</summary>
-public sealed class PageTests(Browser browser) : IClassFixture<Browser>
+public sealed class PageTests(Browser browser)
 {
     private const string LongWord = "a-name-without-any-space-that-is-much-longer-than-the-screen-of-any-phone-0123456789";
 
@@ -160,7 +160,7 @@ public sealed class PageTests(Browser browser) : IClassFixture<Browser>
         Id = id,
         Caption = $"A {id} case",
         Image = new Picture(4, 4, 1, [.. Enumerable.Range(0, 16).Select(i => (byte)(16 * i))]),
-        Layers = [new("reference", [.. Enumerable.Repeat((byte)1, 8), .. new byte[8]]), new("envelope", [.. Enumerable.Repeat((byte)2, 16)], "Dice 50 %")],
+        Layers = [SliderLayer.Of("reference", (byte[])[.. Enumerable.Repeat((byte)1, 8), .. new byte[8]]), SliderLayer.Of("envelope", (byte[])[.. Enumerable.Repeat((byte)2, 16)], "Dice 50 %")],
     }.ToHtml();
 
     private static Estimate Estimate(double mean) => new(Descriptive.Of([mean, mean]), 2, new ConfidenceInterval(mean - 0.01, mean + 0.01, IntervalMethod.BiasCorrected));

@@ -52,6 +52,9 @@ public static class HtmlText
     /// <summary>A picture as an address that holds it.</summary>
     public static string DataUri(Picture picture) => $"data:image/png;base64,{Convert.ToBase64String(ImageFile.Png(picture))}";
 
+    /// <summary>A photograph or scan as an address that holds it, made small (WebP).</summary>
+    public static string PhotoUri(Picture picture) => $"data:image/webp;base64,{Convert.ToBase64String(ImageFile.WebP(picture))}";
+
     /// <summary>A mean in percent with its interval.</summary>
     public static string Percent(Estimate estimate)
     {
@@ -63,8 +66,26 @@ public static class HtmlText
     public static string Points(Estimate estimate)
     {
         ArgumentNullException.ThrowIfNull(estimate);
-        var style = estimate.Interval switch { { Low: > 0 } => "good", { High: < 0 } => "bad", _ => "" };
-        var interval = estimate.Interval is { } range ? Invariant($" <span class=\"small\">[{100 * range.Low:+0.0;-0.0;0.0}, {100 * range.High:+0.0;-0.0;0.0}]</span>") : "";
-        return Invariant($"<span class=\"{style}\">{100 * estimate.Mean:+0.0;-0.0;0.0}</span>{interval}");
+        return Points(estimate.Mean, estimate.Interval);
     }
+
+    /// <summary>The same.</summary>
+    public static string Points(double difference, ConfidenceInterval? interval)
+    {
+        var range = interval is null ? "" : Invariant($" <span class=\"small\">[{InPoints(interval.Low)}, {InPoints(interval.High)}]</span>");
+        return Invariant($"<span class=\"{Sureness(interval)}\">{InPoints(difference)}</span>{range}");
+    }
+
+    /// <summary>A repaired share in percent with its interval.</summary>
+    public static string Share(double share, ConfidenceInterval? interval) =>
+        Invariant($"{100 * share:0} %{(interval is null ? "" : Invariant($" <span class=\"small\">[{100 * interval.Low:0}, {100 * interval.High:0}]</span>"))}");
+
+    /// <summary>A p-value.</summary>
+    public static string PValue(double p) => p < 0.001 ? "&lt; 0.001" : Invariant($"{p:0.000}");
+
+    /// <summary>A signed difference in percentage points.</summary>
+    public static string InPoints(double difference) => Invariant($"{100 * difference:+0.0;−0.0;0.0}");
+
+    /// <summary>The class, in the style sheet, of a difference with this interval: good, bad, or open where it includes 0.</summary>
+    public static string Sureness(ConfidenceInterval? interval) => interval switch { { Low: > 0 } => "good", { High: < 0 } => "bad", _ => "open" };
 }

@@ -4,11 +4,29 @@ using Sigmask.Imaging;
 
 namespace Sigmask.Reports;
 
-/// <summary>Labels that are shown over an image.</summary>
-/// <param name="Name">Whose they are: "reference", "plain", ...</param>
-/// <param name="Labels">[H, W].</param>
-/// <param name="Note">What is to be said of them, such as a score; empty for nothing.</param>
-public sealed record LabelLayer(string Name, byte[] Labels, string Note = "");
+/// <summary>What is shown in place of an image: labels over it, or another picture of the same size.</summary>
+public sealed record SliderLayer
+{
+    private SliderLayer(string name, string note) => (Name, Note) = (name, note);
+
+    /// <summary>What it is: "reference", "plain", ...</summary>
+    public string Name { get; }
+
+    /// <summary>What is to be said of it, such as a score; empty for nothing.</summary>
+    public string Note { get; }
+
+    /// <summary>[H, W]; null for a picture.</summary>
+    public byte[]? Labels { get; private init; }
+
+    /// <summary>H x W; null for labels.</summary>
+    public Picture? Picture { get; private init; }
+
+    /// <summary>Labels, [H, W].</summary>
+    public static SliderLayer Of(string name, byte[] labels, string note = "") => new(name, note) { Labels = labels };
+
+    /// <summary>A picture.</summary>
+    public static SliderLayer Of(string name, Picture picture, string note = "") => new(name, note) { Picture = picture };
+}
 
 /// <summary>
 /// An image and label maps of it, of which any two lie over each other with a divider between them that is moved by mouse, finger and keyboard. Without scripts and on paper they stand beside each other.
@@ -25,8 +43,8 @@ public sealed record ImageSlider
     /// <summary>The image, H x W.</summary>
     public required Picture Image { get; init; }
 
-    /// <summary>The label maps, at least one; the first and the last are shown first.</summary>
-    public required IReadOnlyList<LabelLayer> Layers { get; init; }
+    /// <summary>What it is compared with, at least one; the first and the last are shown first.</summary>
+    public required IReadOnlyList<SliderLayer> Layers { get; init; }
 
     /// <summary>The slider as HTML.</summary>
     /// <exception cref="ArgumentException">Labels are not of the image's size.</exception>
@@ -34,15 +52,16 @@ public sealed record ImageSlider
     {
         var html = new StringBuilder();
         html.Append("<figure class=\"slider\" data-left=\"1\">\n<div class=\"stage\"><div class=\"layers\">\n");
-        html.Append(Figure("image", "", Invariant($"<image id=\"{Id}\" width=\"{Image.Width}\" height=\"{Image.Height}\" href=\"{HtmlText.DataUri(Image)}\"/>")));
+        html.Append(Figure("image", "", Photo(Image, $" id=\"{Id}\"")));
         foreach (var layer in Layers)
         {
-            if (layer.Labels.Length != Image.Width * Image.Height)
+            var pixels = layer.Labels?.Length ?? (layer.Picture!.Width * layer.Picture.Height);
+            if (pixels != Image.Width * Image.Height)
             {
-                throw new ArgumentException(Invariant($"{layer.Labels.Length} labels of {layer.Name} do not fit an image of {Image.Width} x {Image.Height} pixels."));
+                throw new ArgumentException(Invariant($"{pixels} pixels of {layer.Name} do not fit an image of {Image.Width} x {Image.Height} pixels."));
             }
 
-            html.Append(Figure(layer.Name, layer.Note, $"<use href=\"#{Id}\"/>{Outlines(layer.Labels)}"));
+            html.Append(Figure(layer.Name, layer.Note, layer.Labels is { } labels ? $"<use href=\"#{Id}\"/>{Outlines(labels)}" : Photo(layer.Picture!, "")));
         }
 
         return html.Append(Invariant($"</div></div>\n<figcaption>{HtmlText.Encode(Caption)}</figcaption>\n</figure>\n")).ToString();
@@ -61,6 +80,8 @@ public sealed record ImageSlider
     private string Figure(string name, string note, string drawing) =>
         Invariant($"<figure><svg viewBox=\"0 0 {Image.Width} {Image.Height}\" role=\"img\" aria-label=\"{HtmlText.Encode($"{Caption}: {name}")}\">{drawing}</svg>")
         + $"<figcaption>{HtmlText.Encode(name)}{(note.Length > 0 ? $" <span>{HtmlText.Encode(note)}</span>" : "")}</figcaption></figure>\n";
+
+    private static string Photo(Picture picture, string attributes) => Invariant($"<image{attributes} width=\"{picture.Width}\" height=\"{picture.Height}\" href=\"{HtmlText.PhotoUri(picture)}\"/>");
 
     private string Outlines(byte[] labels) => string.Concat(labels.Distinct().Where(label => label is not (0 or Sample.Ignored)).Order()
         .Select(label => $"<path d=\"{LabelContour.Path(labels, Image.Width, label)}\" {Paint(label)}/>"));

@@ -1,0 +1,62 @@
+using Sigmask.Experiments;
+
+namespace Sigmask.Reports;
+
+/// <summary>The page of a comparison to send around: what came out and how sure it is, where and when, pictures, what the envelope left out, and how to repeat it.</summary>
+public sealed record ComparisonReport
+{
+    /// <summary>Heading of the page; null for one made of the names of the losses.</summary>
+    public string? Title { get; init; }
+
+    /// <summary>What was compared and why, a paragraph each, before the results; may be empty.</summary>
+    public IReadOnlyList<string> Introduction { get; init; } = [];
+
+    /// <summary>The folder of the comparison, from which curves and pictures are read.</summary>
+    public required ComparisonFolder Folder { get; init; }
+
+    /// <summary>All trainings that are asked for.</summary>
+    public required ComparisonGrid Grid { get; init; }
+
+    /// <summary>Those that are done.</summary>
+    public required IReadOnlyList<JobResult> Results { get; init; }
+
+    /// <summary>What they come to (<see cref="ComparisonSummary"/>).</summary>
+    public required IReadOnlyList<ComparedLoss> Rows { get; init; }
+
+    /// <summary>Settings and versions, name and value.</summary>
+    public required IReadOnlyList<KeyValuePair<string, string>> Settings { get; init; }
+
+    /// <summary>The command that does it again.</summary>
+    public required string Command { get; init; }
+
+    /// <summary>Files of results beside the page, by name.</summary>
+    public IReadOnlyList<string> Files { get; init; } = [];
+
+    /// <summary>The page, HTML that stands alone.</summary>
+    /// <exception cref="Sigmask.Data.DataException">A file of the folder is damaged.</exception>
+    public string ToHtml()
+    {
+        var comparison = new ReportedComparison(this);
+        var title = Title ?? $"{string.Join(", ", comparison.Methods)} against {comparison.Baseline}";
+        (string Id, string Heading, string Html)[] sections =
+        [
+            ("results", "Results", ResultSection.Html(comparison)),
+            ("noise", "By level of noise", NoiseSection.Html(comparison)),
+            ("classes", "By structure", ClassSection.Html(comparison)),
+            ("ranks", "Ranks", RankSection.Html(comparison)),
+            ("curves", "Learning curves", CurveSection.Html(comparison)),
+            ("cases", "Cases", CaseSection.Html(comparison)),
+            ("left-out", "What was left out", ExclusionSection.Html(comparison)),
+            ("again", "How to do it again", RecordSection.Html(comparison)),
+        ];
+        var shown = sections.Where(section => section.Html.Length > 0).ToArray();
+        return HtmlText.Page(title, $"""
+            <header>
+            <h1>{HtmlText.Encode(title)}</h1>
+            {string.Concat(Introduction.Select(paragraph => $"<p>{HtmlText.Encode(paragraph)}</p>\n"))}{HeadlineSection.Html(comparison)}
+            </header>
+            <nav aria-label="Sections"><ul class="contents screen">{string.Concat(shown.Select(section => $"<li><a href=\"#{section.Id}\">{section.Heading}</a></li>"))}</ul></nav>
+            {string.Concat(shown.Select(section => $"<section aria-labelledby=\"{section.Id}\">\n<h2 id=\"{section.Id}\">{section.Heading}</h2>\n{section.Html}</section>\n"))}
+            """);
+    }
+}

@@ -1,0 +1,36 @@
+using Sigmask.Experiments;
+
+namespace Sigmask.Reports;
+
+/// <summary>How the trainings went: Dice of the test cases, Dice of the held-back part, and the loss, over the steps.</summary>
+internal static class CurveSection
+{
+    private const int MostCells = 8;
+
+    public static string Html(ReportedComparison comparison)
+    {
+        var cells = comparison.Cells.OrderBy(cell => cell.Noise == CellKey.Clean).Where(cell => comparison.Losses.Any(loss => comparison.Trainings(cell, loss).Any())).ToArray();
+        return cells.Length == 0 ? "" : "<p>Seeds are averaged. Dice during the training is that of the network's own pixels; a curve that rises and then falls again has begun to learn the wrong labels. Held-back labels are as noisy as those trained on.</p>\n"
+            + LineChart.Legend(comparison.Losses.Select(loss => (loss, comparison.SeriesOf(loss))))
+            + $"<div class=\"charts\">\n{string.Concat(cells.Take(MostCells).SelectMany(cell => Charts(comparison, cell)))}</div>\n"
+            + (cells.Length > MostCells ? Invariant($"<p class=\"small\">The first {MostCells} of {cells.Length} cells; history.csv of each training has its own.</p>\n") : "");
+    }
+
+    private static IEnumerable<string> Charts(ReportedComparison comparison, (string Dataset, string Model, string Noise) cell)
+    {
+        var trainings = comparison.Losses.Select(loss => (Loss: loss, All: comparison.Trainings(cell, loss).Select(one => (one.Result, History: TrainingHistory.Read(one.Folder.Run.History))).ToArray())).ToArray();
+        var name = comparison.NameOf(cell);
+        yield return Chart($"{name}: Dice of test cases, percent", trainings.Select(loss => (loss.Loss, loss.All.SelectMany(one => one.Result.Curve).Where(point => point.Dice is not null).Select(point => ((double)point.Step, 100 * point.Dice!.Value)))));
+        yield return Chart($"{name}: Dice of held-back noisy labels, percent", trainings.Select(loss => (loss.Loss, loss.All.SelectMany(one => one.History.Dice).Select(point => (point.Step, 100 * point.Value)))));
+        yield return Chart($"{name}: training loss", trainings.Select(loss => (loss.Loss, loss.All.SelectMany(one => one.History.Loss))));
+
+        string Chart(string title, IEnumerable<(string Loss, IEnumerable<(double Step, double Value)> Points)> lines)
+        {
+            ChartLine[] drawn = [.. lines.Select(line => new ChartLine(line.Loss, comparison.SeriesOf(line.Loss), Averaged(line.Points), [])).Where(line => line.Points.Count > 1)];
+            return drawn.Length == 0 ? "" : new LineChart { Title = title, Across = "step", Lines = drawn }.ToHtml();
+        }
+    }
+
+    private static (double X, double Y)[] Averaged(IEnumerable<(double Step, double Value)> points) =>
+        [.. points.GroupBy(point => point.Step).OrderBy(step => step.Key).Select(step => (step.Key, step.Average(point => point.Value)))];
+}

@@ -1,0 +1,77 @@
+using Sigmask.Experiments;
+using Sigmask.Imaging;
+
+namespace Sigmask.Reports;
+
+/// <summary>Where the envelope looked: how much of each structure it left out over the training, how right it was where the true labels are known, and images of which most was left out.</summary>
+internal static class ExclusionSection
+{
+    private const int MostCells = 6;
+    private const int MostPictures = 2;
+
+    public static string Html(ReportedComparison comparison)
+    {
+        var shown = (from dataset in comparison.Datasets
+            let cell = comparison.CellToLookAt(dataset)
+            from loss in comparison.Methods
+            let trainings = comparison.Trainings(cell, loss).ToArray()
+            let rows = trainings.SelectMany(training => training.Folder.ReadExclusion()).ToArray()
+            where rows.Length > 0
+            select (dataset, cell, loss, trainings, rows)).ToArray();
+        return string.Concat(shown.Take(MostCells).Select((one, place) => Cell(comparison, one.dataset, one.cell, one.loss, one.trainings, one.rows, place)))
+            + (shown.Length > MostCells ? Invariant($"<p class=\"small\">The first {MostCells} of {shown.Length}; exclusion.csv of each training has its own.</p>\n") : "");
+    }
+
+    private static string Cell(
+        ReportedComparison comparison, string dataset, (string, string, string) cell, string loss, (JobFolder Folder, JobResult Result)[] trainings, ExclusionRow[] rows, int place)
+    {
+        var classes = trainings[0].Result.Classes;
+        var title = comparison.Losses.Count == 2 ? comparison.NameOf(cell) : $"{comparison.NameOf(cell)}, {loss}";
+        var (steps, isKnown) = (rows.GroupBy(row => row.Step).OrderBy(step => step.Key).ToArray(), rows.All(row => row.Wrong >= 0));
+        var pictures = trainings[0].Folder.ReadExcluded().Take(MostPictures).Select((one, number) => Picture(one, Invariant($"left-out-{place}-{number}"))).ToArray();
+        var lines = classes.Index().Select(one => new ChartLine(one.Item, one.Index, [.. steps.Select(step => ((double)step.Key, Share(step, one.Index)))], [])).Where(line => line.Points.Any(point => double.IsFinite(point.Y))).ToArray();
+        return $"<h3>{HtmlText.Encode(title)}</h3>\n<p>{HtmlText.Encode(Sentence([.. steps[^1]], isKnown))}</p>\n<div class=\"charts\">\n<div>{LineChart.Legend(lines.Select(line => (line.Name, line.Series)))}"
+            + new LineChart { Title = $"{title}: share of the pixels labelled so that is left out, percent", Across = "step", Lines = lines, Within = [0] }.ToHtml()
+            + $"</div>\n{(isKnown ? Agreement(title, steps) : "")}</div>\n"
+            + (pictures.Length == 0 ? "" : $"<p class=\"small\">The training images of which most was left out at the end; magenta is what was.</p>\n{ImageSlider.Legend(classes)}<div class=\"charts\">\n{string.Concat(pictures)}</div>\n");
+    }
+
+    private static string Agreement(string title, IEnumerable<IGrouping<long, ExclusionRow>> steps)
+    {
+        var sums = steps.Select(step => (Step: (double)step.Key, Wrong: step.Sum(row => row.Wrong), Pixels: step.Sum(row => row.Pixels), Dropped: step.Sum(row => row.Dropped), Right: step.Sum(row => row.DroppedWrong))).ToArray();
+        ChartLine[] lines =
+        [
+            new("by chance", 0, [.. sums.Select(sum => (sum.Step, 100.0 * sum.Wrong / sum.Pixels))], []),
+            new("precision: wrong among left out", 1, [.. sums.Select(sum => (sum.Step, sum.Dropped > 0 ? 100 * sum.Right / sum.Dropped : double.NaN))], []),
+            new("recall: left out among wrong", 2, [.. sums.Select(sum => (sum.Step, sum.Wrong > 0 ? 100 * sum.Right / sum.Wrong : double.NaN))], []),
+        ];
+        return $"<div>{LineChart.Legend(lines.Select(line => (line.Name, line.Series)))}{new LineChart { Title = $"{title}: agreement with the truly wrong labels, percent", Across = "step", Lines = lines, Within = [0] }.ToHtml()}</div>\n";
+    }
+
+    private static double Share(IEnumerable<ExclusionRow> step, int label)
+    {
+        var (pixels, dropped) = (step.Where(row => row.Class == label).Sum(row => row.Pixels), step.Where(row => row.Class == label).Sum(row => row.Dropped));
+        return pixels == 0 ? double.NaN : 100 * dropped / pixels;
+    }
+
+    private static string Sentence(ExclusionRow[] last, bool isKnown)
+    {
+        var (pixels, wrong, dropped, right) = (last.Sum(row => row.Pixels), last.Sum(row => row.Wrong), last.Sum(row => row.Dropped), last.Sum(row => row.DroppedWrong));
+        return isKnown
+            ? new ExclusionQuality(pixels, wrong, dropped, right).Sentence
+            : Invariant($"At the end of the training the envelope left out {100 * dropped / pixels:0.0} % of the pixels. The true labels are not known, so nothing can be said on how right that was.");
+    }
+
+    private static string Picture(ExcludedPicture one, string id) => new ImageSlider
+    {
+        Id = id,
+        Caption = $"Training image {one.Case}",
+        Image = one.Image,
+        Layers =
+        [
+            SliderLayer.Of("without noise", one.Clean.Pixels),
+            SliderLayer.Of("trained on", one.Annotated.Pixels),
+            SliderLayer.Of("left out", WeightOverlay.Draw(one.Image, Array.ConvertAll(one.LeftOut.Pixels, value => 1 - (value / 255f)))),
+        ],
+    }.ToHtml();
+}

@@ -1,0 +1,72 @@
+using Sigmask.Experiments;
+
+namespace Sigmask.Reports;
+
+/// <summary>A comparison as its page goes through it.</summary>
+internal sealed class ReportedComparison
+{
+    private readonly bool hasModels;
+    private readonly bool hasNoises;
+    private readonly bool hasDatasets;
+    private readonly ILookup<CellKey, JobResult> results;
+
+    public ReportedComparison(ComparisonReport report)
+    {
+        (Report, Grid) = (report, report.Grid);
+        Losses = [Baseline, .. Distinct(key => key.Loss).Where(loss => loss != Baseline)];
+        (Datasets, Models, Noises) = ([.. Distinct(key => key.Dataset)], [.. Distinct(key => key.Model)], [.. Distinct(key => key.Noise)]);
+        (hasDatasets, hasModels, hasNoises) = (Datasets.Count > 1, Models.Count > 1, Noises.Count(noise => noise != CellKey.Clean) > 1);
+        results = report.Results.ToLookup(result => result.Key);
+        Overall = OverallComparison.Of(Grid, report.Results);
+    }
+
+    public ComparisonReport Report { get; }
+
+    public ComparisonGrid Grid { get; }
+
+    public string Baseline => Grid.Baseline;
+
+    /// <summary>All losses, the baseline first.</summary>
+    public IReadOnlyList<string> Losses { get; }
+
+    /// <summary>All losses but the baseline.</summary>
+    public IEnumerable<string> Methods => Losses.Skip(1);
+
+    public IReadOnlyList<string> Datasets { get; }
+
+    public IReadOnlyList<string> Models { get; }
+
+    public IReadOnlyList<string> Noises { get; }
+
+    /// <summary>Each loss over all cells.</summary>
+    public IReadOnlyList<OverallComparison> Overall { get; }
+
+    /// <summary>Data set, network and noise in the order of the plan.</summary>
+    public IEnumerable<(string Dataset, string Model, string Noise)> Cells => Grid.Jobs.Select(job => (job.Key.Dataset, job.Key.Model, job.Key.Noise)).Distinct();
+
+    /// <summary>The number of a loss's colour.</summary>
+    public int SeriesOf(string loss) => Losses.Index().First(one => one.Item == loss).Index;
+
+    /// <summary>What tells a cell from the others.</summary>
+    public string NameOf((string Dataset, string Model, string Noise) cell) => string.Join(
+        ", ", new[] { hasDatasets || !hasModels ? cell.Dataset : "", hasModels ? cell.Model : "", hasNoises || cell.Noise == CellKey.Clean ? NoiseName(cell.Noise) : "" }.Where(part => part.Length > 0));
+
+    /// <summary>Noise in words.</summary>
+    public static string NoiseName(string noise) => noise == CellKey.Clean ? "clean labels" : $"{noise} noise";
+
+    /// <summary>The worst noise of the plan's order that a data set is trained with, on the first network: the cell to look at.</summary>
+    public (string Dataset, string Model, string Noise) CellToLookAt(string dataset) =>
+        Cells.Where(cell => cell.Dataset == dataset).OrderBy(cell => cell.Noise == CellKey.Clean).ThenByDescending(cell => Noises.Index().First(noise => noise.Item == cell.Noise).Index).First();
+
+    /// <summary>The trainings of a cell and loss that are done, with their folders.</summary>
+    public IEnumerable<(JobFolder Folder, JobResult Result)> Trainings((string Dataset, string Model, string Noise) cell, string loss) =>
+        from job in Grid.Jobs
+        where (job.Key.Dataset, job.Key.Model, job.Key.Noise, job.Key.Loss) == (cell.Dataset, cell.Model, cell.Noise, loss)
+        from result in results[job.Key]
+        select (Report.Folder.Job(job.Name), result);
+
+    /// <summary>Names of the classes of a data set by label; null if no training of it is done.</summary>
+    public IReadOnlyList<string>? ClassesOf(string dataset) => Report.Results.FirstOrDefault(result => result.Key.Dataset == dataset)?.Classes;
+
+    private IEnumerable<string> Distinct(Func<CellKey, string> part) => Grid.Jobs.Select(job => part(job.Key)).Distinct();
+}
