@@ -1,0 +1,75 @@
+using Sigmask.Experiments;
+using Sigmask.Statistics;
+
+namespace Sigmask.Tests.Experiments;
+
+public sealed class OverallComparisonTests
+{
+    [Fact]
+    public void Cells_count_alike_whatever_the_number_of_their_cases()
+    {
+        JobResult[] results =
+        [
+            Trained("a", "plain", "strong", 0.5, 0.5), Trained("a", "envelope", "strong", 0.6, 0.6), Trained("a", "plain", "none", 0.9, 0.9),
+            Trained("b", "plain", "strong", 0.5, 0.5, 0.5, 0.5), Trained("b", "envelope", "strong", 0.8, 0.8, 0.8, 0.8), Trained("b", "plain", "none", 0.9, 0.9, 0.9, 0.9),
+        ];
+
+        var (wrong, clean) = (Of(results)[0], Of(results)[1]);
+
+        Assert.Equal(("envelope", false, 2, 2), (wrong.Loss, wrong.IsClean, wrong.Planned, wrong.Compared));
+        Assert.Equal(0.2, wrong.Difference!.Value, 1e-9);
+        Assert.Equal((0.2, 0.2), (Math.Round(wrong.Interval!.Low, 9), Math.Round(wrong.Interval.High, 9)));
+        Assert.Equal(0.2 / 0.4, wrong.Repaired!.Value, 1e-9);
+        Assert.Equal((true, 2, 0, null), (clean.IsClean, clean.Planned, clean.Compared, clean.Difference));
+    }
+
+    [Fact]
+    public void Of_a_single_cell_it_is_what_the_cell_says()
+    {
+        var random = new Random(3);
+        double[] Scores(double mean) => [.. Enumerable.Range(0, 20).Select(_ => mean + (0.1 * random.NextDouble()))];
+        var grid = Grid("a");
+        JobResult[] results = [Trained("a", "plain", "strong", Scores(0.5)), Trained("a", "envelope", "strong", Scores(0.6)), Trained("a", "plain", "none", Scores(0.8))];
+
+        var overall = OverallComparison.Of(grid, results)[0];
+        var row = ComparisonSummary.Of(grid, results).Single(row => row is { IsOverall: true, Noise: "strong", Loss: "envelope" });
+
+        Assert.Equal(row.AgainstBaseline!.Difference.Mean, overall.Difference!.Value, 1e-12);
+        Assert.Equal(row.AgainstBaseline.Wilcoxon.PValue, overall.HolmP!.Value, 1e-12);
+        Assert.Equal(row.Repaired!.Share!.Value, overall.Repaired!.Value, 1e-12);
+        Assert.Equal(row.AgainstBaseline.Difference.Interval!.Low, overall.Interval!.Low, 0.005);
+        Assert.Equal(row.AgainstBaseline.Difference.Interval.High, overall.Interval.High, 0.005);
+    }
+
+    [Fact]
+    public void Nothing_is_repaired_where_wrong_labels_did_no_sure_damage()
+    {
+        var overall = Of([Trained("a", "plain", "strong", 0.5, 0.9), Trained("a", "envelope", "strong", 0.6, 0.9), Trained("a", "plain", "none", 0.6, 0.8)])[0];
+        Assert.Equal((null, null), (overall.Repaired, overall.RepairedInterval));
+        Assert.Equal(0.05, overall.Difference!.Value, 1e-9);
+    }
+
+    [Fact]
+    public void Without_results_every_cell_is_counted_and_nothing_is_said()
+    {
+        Assert.All(Of([]), one => Assert.Equal((2, 0, null, null), (one.Planned, one.Compared, one.Difference, one.HolmP)));
+        Assert.Equal(2, Of([]).Count);
+    }
+
+    private static IReadOnlyList<OverallComparison> Of(JobResult[] results) => OverallComparison.Of(Grid("a", "b"), results);
+
+    private static ComparisonGrid Grid(params string[] datasets) => new("plain",
+    [
+        .. from dataset in datasets from noise in new[] { "none", "strong" } from loss in new[] { "plain", "envelope" } select new PlannedJob($"{dataset}{noise}{loss}", "", new CellKey(dataset, "unet-tiny", loss, noise, 1)),
+    ]);
+
+    // One structure with 1000 pixels in the reference: as many of them as the Dice says, and as many false ones as are missed.
+    private static JobResult Trained(string dataset, string loss, string noise, params double[] dice) => new()
+    {
+        Key = new(dataset, "unet-tiny", loss, noise, 1),
+        Identity = "",
+        Classes = ["background", "structure"],
+        Scores = [.. dice.Select((value, i) => new TestScore($"c{i}", $"p{i}", 1, "structure", (long)Math.Round(100000 * value), 100000 - (long)Math.Round(100000 * value), 100000 - (long)Math.Round(100000 * value), 0, value))],
+        LateValidations = 1, Curve = [], Steps = 1, ChosenStep = null, Seconds = 1, MillisecondsPerStep = 1, PeakMegabytes = 1,
+    };
+}

@@ -1,0 +1,44 @@
+using Sigmask.Experiments;
+using Sigmask.Reports;
+using Sigmask.Statistics;
+
+namespace Sigmask.Tests.Reports;
+
+public sealed class ComparisonVerdictTests
+{
+    [Theory]
+    [InlineData(0.025, 0.01, 0.04, "On wrong labels envelope is better than plain by 2.5 points of Dice (1.0 to 4.0, p = 0.020).")]
+    [InlineData(-0.016, -0.024, -0.008, "On wrong labels envelope is worse than plain by 1.6 points of Dice (0.8 to 2.4, p = 0.020).")]
+    [InlineData(0.004, -0.005, 0.012, "On wrong labels it is open whether envelope is better than plain: the difference is +0.4 points of Dice (−0.5 to +1.2, p = 0.020), and its interval includes 0.")]
+    public void It_says_what_is_better_what_is_worse_and_what_is_open(double difference, double low, double high, string expected) =>
+        Assert.Equal([expected], ComparisonVerdict.Of([Overall(difference, low, high)], [], "plain"));
+
+    [Fact]
+    public void It_says_how_much_is_repaired_also_if_that_is_less_than_nothing()
+    {
+        var better = Overall(0.025, 0.01, 0.04) with { Repaired = 0.284, RepairedInterval = new(0.1, 0.45, IntervalMethod.BiasCorrected) };
+        var worse = Overall(-0.025, -0.04, -0.01) with { Repaired = -0.284, RepairedInterval = new(-0.45, -0.1, IntervalMethod.BiasCorrected) };
+        Assert.EndsWith("It repairs 28 % of what wrong labels cost plain (10 to 45).", Assert.Single(ComparisonVerdict.Of([better], [], "plain")), StringComparison.Ordinal);
+        Assert.EndsWith("It repairs nothing of what wrong labels cost plain: the share is −28 % (−45 to −10).", Assert.Single(ComparisonVerdict.Of([worse], [], "plain")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Each_loss_has_a_paragraph_with_wrong_and_clean_labels()
+    {
+        var said = ComparisonVerdict.Of([Overall(0.025, 0.01, 0.04), Overall(0.01, 0, 0.02) with { Loss = "gce" }, Overall(-0.01, -0.02, -0.005) with { IsClean = true }], [], "plain");
+        Assert.Equal(2, said.Count);
+        Assert.EndsWith("On clean labels envelope is worse than plain by 1.0 points of Dice (0.5 to 2.0, p = 0.020).", said[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Nothing_is_said_of_what_is_not_there()
+    {
+        var nothing = new OverallComparison("envelope", false) { Planned = 3, Compared = 0 };
+        Assert.Equal(["On wrong labels nothing is there yet to compare envelope with plain."], ComparisonVerdict.Of([nothing], [], "plain"));
+        var single = Overall(0.02, 0, 0) with { Interval = null, HolmP = null };
+        Assert.Contains("with a single patient nothing can be said about others", Assert.Single(ComparisonVerdict.Of([single], [], "plain")), StringComparison.Ordinal);
+    }
+
+    private static OverallComparison Overall(double difference, double low, double high) =>
+        new("envelope", false) { Planned = 1, Compared = 1, Difference = difference, Interval = new(low, high, IntervalMethod.BiasCorrected), HolmP = 0.02 };
+}
