@@ -56,11 +56,14 @@ public sealed class OverallComparisonTests
         Assert.Equal(2, Of([]).Count);
     }
 
+    private static readonly string[] Noises = ["none", "strong"];
+    private static readonly string[] Losses = ["plain", "envelope"];
+
     private static IReadOnlyList<OverallComparison> Of(JobResult[] results) => OverallComparison.Of(Grid("a", "b"), results);
 
     private static ComparisonGrid Grid(params string[] datasets) => new("plain",
     [
-        .. from dataset in datasets from noise in new[] { "none", "strong" } from loss in new[] { "plain", "envelope" } select new PlannedJob($"{dataset}{noise}{loss}", "", new CellKey(dataset, "unet-tiny", loss, noise, 1)),
+        .. from dataset in datasets from noise in Noises from loss in Losses select new PlannedJob($"{dataset}{noise}{loss}", "", new CellKey(dataset, "unet-tiny", loss, noise, 1)),
     ]);
 
     // One structure with 1000 pixels in the reference: as many of them as the Dice says, and as many false ones as are missed.

@@ -14,7 +14,7 @@ public sealed class ChartTests
         Assert.All(values, value => Assert.InRange(scale.At(value), -1e-6, 100 + 1e-6));
         Assert.InRange(scale.Ticks.Count(), 2, 9);
         Assert.Equal((100, 0), (Math.Round(scale.At(scale.Low), 6), Math.Round(scale.At(scale.High), 6)));
-        Assert.Contains(Math.Round(scale.Step / Math.Pow(10, Math.Floor(Math.Log10(scale.Step * 1.0001))), 6), [1.0, 2, 5]);
+        Assert.Contains(Math.Round(scale.Step / Math.Pow(10, Math.Floor(Math.Log10(scale.Step * 1.0001))), 6), (IEnumerable<double>)[1.0, 2, 5]);
     });
 
     [Theory]
@@ -78,7 +78,7 @@ public sealed class ChartTests
         var names = svg.Elements("text").Select(text => (string)text).ToArray();
         Assert.Equal("plain", names[^1]);
         Assert.Contains(names, name => name.EndsWith('…'));
-        Assert.Single(svg.Elements("path").Where(path => (string?)path.Attribute("class") == "join"));
+        Assert.Single(svg.Elements("path"), path => (string?)path.Attribute("class") == "join");
         Assert.Contains("Not told apart: envelope with a very long name, gce.", (string)svg.Element("desc")!, StringComparison.Ordinal);
     }
 

@@ -43,12 +43,15 @@ public static class ComparisonVerdict
         var points = Invariant($"{Math.Abs(100 * difference):0.0} points of Dice");
         var p = one.HolmP is { } value ? $", p {(value < 0.001 ? "< 0.001" : Invariant($"= {value:0.000}"))}" : "";
         var over = one.Compared > 1 ? " on average" : "";
+
+        // The interval alone would call many a difference sure where several losses are held against one baseline.
+        var isTold = one.HolmP is null or < Significance;
         return one.Interval switch
         {
-            { Low: > 0 } => $"{one.Loss} is better than {baseline}{over} by {points}{Range(one.Interval, 100, "0.0", p)}",
-            { High: < 0 } => $"{one.Loss} is worse than {baseline}{over} by {points}{Range(new(-one.Interval.High, -one.Interval.Low, one.Interval.Method), 100, "0.0", p)}",
+            { Low: > 0 } when isTold => $"{one.Loss} is better than {baseline}{over} by {points}{Range(one.Interval, 100, "0.0", p)}",
+            { High: < 0 } when isTold => $"{one.Loss} is worse than {baseline}{over} by {points}{Range(new(-one.Interval.High, -one.Interval.Low, one.Interval.Method), 100, "0.0", p)}",
             null => $"{one.Loss} differs from {baseline}{over} by {HtmlText.InPoints(difference)} points of Dice; with a single patient nothing can be said about others",
-            _ => $"it is open whether {one.Loss} is better than {baseline}: the difference{over} is {HtmlText.InPoints(difference)} points of Dice{Range(one.Interval, 100, "+0.0;−0.0;0.0", p)}, and its interval includes 0",
+            _ => $"it is open whether {one.Loss} is better than {baseline}: the difference{over} is {HtmlText.InPoints(difference)} points of Dice{Range(one.Interval, 100, "+0.0;−0.0;0.0", p)}, and {(one.Interval is { Low: <= 0, High: >= 0 } ? "its interval includes 0" : Invariant($"p is not below {Significance}"))}",
         };
     }
 
