@@ -8,6 +8,8 @@ using Sigmask.Cli.Terminals;
 using Sigmask.Cli.Usage;
 using Sigmask.Data;
 using Sigmask.Experiments;
+using Sigmask.Storage;
+using Page = Sigmask.Reports.ComparisonReport;
 
 namespace Sigmask.Cli.Verbs;
 
@@ -86,7 +88,13 @@ internal sealed class CompareVerb
         try
         {
             var (results, code) = comparison.Run(cancellation);
-            json.Report(parsed, terminal, results.Tree(), () => comparison.Show(results));
+            var report = Path.Combine(folder.Location, ResultFiles.ReportName);
+            AtomicFile.WriteText(report, Page(comparison.Command, folder, results).ToHtml());
+            json.Report(parsed, terminal, results.Tree(), () =>
+            {
+                comparison.Show(results);
+                terminal.Out.WriteLine($"To look at and to send around: {report}");
+            });
             return code;
         }
         catch (OperationCanceledException) when (termination.IsCancellationRequested)
@@ -95,4 +103,15 @@ internal sealed class CompareVerb
             return ExitCode.Done;
         }
     }
+
+    private static Page Page(string command, ComparisonFolder folder, ResultFiles results) => new()
+    {
+        Folder = folder,
+        Grid = results.Grid,
+        Results = results.Results,
+        Rows = results.Rows,
+        Settings = results.Settings,
+        Command = command,
+        Files = [.. ResultFiles.Names.Where(name => name != ResultFiles.ReportName)],
+    };
 }
