@@ -39,7 +39,7 @@ public sealed class CompareTests : IDisposable
         Assert.Equal(3, Finished);
         Assert.DoesNotContain("missing", last.Out, StringComparison.Ordinal);
         Assert.Equal(3 * 3 * 3, JsonNode.Parse(File.ReadAllText(folder["out.json"]))!["cells"]!.AsArray().Count);
-        Assert.All((string[])["results.csv", "results.json", "table.md", "table.tex", "plan.json", "grid.json"], name => Assert.True(File.Exists(folder[$"out/{name}"]), name));
+        Assert.All((string[])["results.csv", "results.json", "table.md", "table.tex", "report.html", "plan.json", "grid.json"], name => Assert.True(File.Exists(folder[$"out/{name}"]), name));
     }
 
     [Fact]
