@@ -78,7 +78,7 @@ public static class HtmlText
 
     /// <summary>A repaired share in percent with its interval.</summary>
     public static string Share(double share, ConfidenceInterval? interval) =>
-        Invariant($"{100 * share:0} %{(interval is null ? "" : Invariant($" <span class=\"small\">[{100 * interval.Low:0}, {100 * interval.High:0}]</span>"))}");
+        Invariant($"{100 * share:0;−0;0} %{(interval is null ? "" : Invariant($" <span class=\"small\">[{100 * interval.Low:0;−0;0}, {100 * interval.High:0;−0;0}]</span>"))}");
 
     /// <summary>A p-value.</summary>
     public static string PValue(double p) => p < 0.001 ? "&lt; 0.001" : Invariant($"{p:0.000}");

@@ -19,6 +19,8 @@ public sealed class ComparisonVerdictTests
     {
         var better = Overall(0.025, 0.01, 0.04) with { Repaired = 0.284, RepairedInterval = new(0.1, 0.45, IntervalMethod.BiasCorrected) };
         var worse = Overall(-0.025, -0.04, -0.01) with { Repaired = -0.284, RepairedInterval = new(-0.45, -0.1, IntervalMethod.BiasCorrected) };
+        var open = better with { RepairedInterval = new(-0.004, 0.45, IntervalMethod.BiasCorrected) };
+        Assert.EndsWith("It repairs 28 % of what wrong labels cost plain (0 to 45).", Assert.Single(ComparisonVerdict.Of([open], [], "plain")), StringComparison.Ordinal);
         Assert.EndsWith("It repairs 28 % of what wrong labels cost plain (10 to 45).", Assert.Single(ComparisonVerdict.Of([better], [], "plain")), StringComparison.Ordinal);
         Assert.EndsWith("It repairs nothing of what wrong labels cost plain: the share is −28 % (−45 to −10).", Assert.Single(ComparisonVerdict.Of([worse], [], "plain")), StringComparison.Ordinal);
     }

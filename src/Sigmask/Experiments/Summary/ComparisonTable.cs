@@ -85,7 +85,7 @@ public sealed class ComparisonTable
         row.Late is { } late ? Percent(late.Mean) : Nothing,
         row.AgainstBaseline is { } pair ? Points(pair.Difference.Mean) + Range(pair.Difference.Interval, Points) : Nothing,
         row.HolmP is { } p ? p < 0.001 ? "<0.001" : Invariant($"{p:0.000}") : Nothing,
-        row.Repaired?.Share is { } share ? Invariant($"{100 * share:0} %") + Range(row.Repaired.Interval, value => Invariant($"{100 * value:0}")) : Nothing,
+        row.Repaired?.Share is { } share ? Invariant($"{100 * share:0;-0;0} %") + Range(row.Repaired.Interval, value => Invariant($"{100 * value:0;-0;0}")) : Nothing,
         row.Finished == row.Planned ? Invariant($"{row.Planned}") : Invariant($"{row.Finished} of {row.Planned}"),
     ];
 

@@ -33,8 +33,8 @@ public static class ComparisonVerdict
         if (one is { IsClean: false, Repaired: { } share })
         {
             yield return share > 0
-                ? Invariant($"It repairs {100 * share:0} % of what wrong labels cost {baseline}{Range(one.RepairedInterval, 100, "0;−0")}.")
-                : Invariant($"It repairs nothing of what wrong labels cost {baseline}: the share is {100 * share:0;−0} %{Range(one.RepairedInterval, 100, "0;−0")}.");
+                ? Invariant($"It repairs {100 * share:0} % of what wrong labels cost {baseline}{Range(one.RepairedInterval, 100, "0;−0;0")}.")
+                : Invariant($"It repairs nothing of what wrong labels cost {baseline}: the share is {100 * share:0;−0;0} %{Range(one.RepairedInterval, 100, "0;−0;0")}.");
         }
     }
 

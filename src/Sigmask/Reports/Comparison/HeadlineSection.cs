@@ -33,7 +33,7 @@ internal static class HeadlineSection
         if (!one.IsClean)
         {
             yield return one.Repaired is { } share
-                ? Fact("repaired share", Invariant($"{100 * share:0} %"), one.RepairedInterval is { } range ? Invariant($"{100 * range.Low:0} to {100 * range.High:0} %") : "")
+                ? Fact("repaired share", Invariant($"{100 * share:0;−0;0} %"), one.RepairedInterval is { } range ? Invariant($"{100 * range.Low:0;−0;0} to {100 * range.High:0;−0;0} %") : "")
                 : Fact("repaired share", "–", "wrong labels did no sure damage, or nothing was trained on clean ones");
         }
     }
