@@ -28,7 +28,7 @@ internal sealed class Comparison(Terminal terminal, ComparisonPlan plan, Compari
     /// <summary>The command that does it again, for the results.</summary>
     public required string Command { get; init; }
 
-    private Parallelism Parallelism => Parallelism.Of(Parallel, plan.Cells.Count);
+    private Parallelism Parallelism => Parallelism.Of(Parallel, OfPart(plan.Cells).Count);
 
     /// <summary>Does the trainings that are not done, and writes the results of all that are.</summary>
     /// <param name="cancellation">Stops at a safe point.</param>
@@ -37,8 +37,44 @@ internal sealed class Comparison(Terminal terminal, ComparisonPlan plan, Compari
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
     public (ResultFiles Results, int Code) Run(CancellationToken cancellation)
     {
-        OutputOptions.RequireApart(folder.Location, [Environment.CurrentDirectory, .. plan.Cells.SelectMany(cell => cell.Dataset.Options.Values.GetValueOrDefault("data", [])).Distinct()]);
         var (jobs, grid) = Planned();
+        var code = Train(jobs, grid, cancellation);
+        return (Results(jobs, grid), code);
+    }
+
+    /// <summary>Does those trainings of a shard that are not done, and says how far the whole is. Nobody's results are written.</summary>
+    /// <param name="cancellation">Stops at a safe point.</param>
+    /// <returns>The exit code.</returns>
+    /// <exception cref="DataException">The folder or a data set cannot be used.</exception>
+    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    public int RunShard(CancellationToken cancellation)
+    {
+        var (jobs, grid) = Planned();
+        var code = Train(jobs, grid, cancellation);
+        var part = OfPart(jobs);
+        terminal.Out.WriteLine(Invariant($"Shard {folder.Part}: {Quantity.Of(part.Count, "training")}, {part.Count(IsDone)} done; of all shards {jobs.Count}, {jobs.Count(IsDone)} done."));
+        terminal.Out.WriteLine($"For the results of all that are done: {Command} --collect");
+        return code;
+    }
+
+    /// <summary>Writes the results of all trainings that are done, by whomever, and does none.</summary>
+    /// <exception cref="DataException">The folder holds no comparison, or one by another plan; or a data set cannot be used.</exception>
+    public ResultFiles Collect()
+    {
+        if (!folder.IsBegun)
+        {
+            throw new UsageException($"--collect: {folder.Location} holds no comparison; give the folder in which the shards were run with --out.");
+        }
+
+        var (jobs, grid) = Planned();
+        RequireSuitable(grid);
+        folder.Begin(plan.Text, grid);
+        return Results(jobs, grid);
+    }
+
+    private int Train(IReadOnlyList<ComparisonJob> all, ComparisonGrid grid, CancellationToken cancellation)
+    {
+        OutputOptions.RequireApart(folder.Location, [Environment.CurrentDirectory, .. plan.Cells.SelectMany(cell => cell.Dataset.Options.Values.GetValueOrDefault("data", [])).Distinct()]);
         RequireSuitable(grid);
         using var own = folder.Lock();
         if (IsForced)
@@ -47,7 +83,8 @@ internal sealed class Comparison(Terminal terminal, ComparisonPlan plan, Compari
         }
 
         folder.Begin(plan.Text, grid);
-        var started = jobs.Count(job => folder.Job(job.Name).IsFinished);
+        var jobs = OfPart(all);
+        var started = jobs.Count(IsDone);
         if (started < jobs.Count && Limit != 0)
         {
             ConvolutionGate.Pass(jobs[0].Plan);
@@ -66,14 +103,12 @@ internal sealed class Comparison(Terminal terminal, ComparisonPlan plan, Compari
             throw;
         }
 
-        var results = Results(grid);
-        results.Write(folder);
         if (failures.Count > 0)
         {
             terminal.Error.WriteLine(Invariant($"{failures.Count} of {Quantity.Of(jobs.Count, "training")} failed; the same command tries {Quantity.Word(failures.Count, "it", "them")} again."));
         }
 
-        return (results, failures.Count > 0 ? ExitCode.Failed : ExitCode.Done);
+        return failures.Count > 0 ? ExitCode.Failed : ExitCode.Done;
     }
 
     /// <summary>Shows a table of results.</summary>
@@ -101,9 +136,10 @@ internal sealed class Comparison(Terminal terminal, ComparisonPlan plan, Compari
     /// <summary>Shows which trainings there are and what they will cost.</summary>
     public void Show()
     {
-        var (jobs, grid) = Planned();
+        var (all, grid) = Planned();
         RequireSuitable(grid);
-        var done = jobs.Where(job => folder.Job(job.Name).IsFinished).ToArray();
+        var jobs = OfPart(all);
+        var done = jobs.Where(IsDone).ToArray();
         var costs = new JobCosts(done.Select(job => JobResult.Read(folder.Job(job.Name).Result)));
         var table = new Table().Border(TableBorder.Simple).AddColumns("data", "network", "noise", "losses");
         foreach (var name in (string[])["trainings", "done", "seconds each"])
@@ -155,10 +191,17 @@ internal sealed class Comparison(Terminal terminal, ComparisonPlan plan, Compari
         return (jobs, new ComparisonGrid(plan.Baseline, [.. jobs.Select(job => job.Planned)]));
     }
 
-    private ResultFiles Results(ComparisonGrid grid)
+    private ResultFiles Results(IReadOnlyList<ComparisonJob> jobs, ComparisonGrid grid)
     {
-        var results = folder.ReadResults(grid);
+        new TestPictures(folder).Write(jobs);
+        var done = folder.ReadResults(grid);
         KeyValuePair<string, string>[] settings = [new("command", Command), new("plan", plan.Text), .. SoftwareVersions.Here()];
-        return new(grid, results, ComparisonSummary.Of(grid, results), settings);
+        var results = new ResultFiles(grid, done, ComparisonSummary.Of(grid, done), settings);
+        results.Write(folder);
+        return results;
     }
+
+    private IReadOnlyList<T> OfPart<T>(IReadOnlyList<T> all) => folder.Part?.Of(all) ?? all;
+
+    private bool IsDone(ComparisonJob job) => folder.Job(job.Name).IsFinished;
 }

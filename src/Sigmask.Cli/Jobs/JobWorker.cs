@@ -12,16 +12,17 @@ internal static class JobWorker
 {
     /// <summary>Does a training.</summary>
     /// <param name="terminal">Shares go to its output.</param>
+    /// <param name="planFile">The plan.</param>
     /// <param name="folder">The comparison.</param>
     /// <param name="name">Of the training.</param>
     /// <param name="threads">Threads that compute.</param>
     /// <param name="lifeline">The training stops when it ends.</param>
     /// <param name="cancellation">Stops it as well.</param>
-    public static void Run(Terminal terminal, ComparisonFolder folder, string name, int threads, Stream lifeline, CancellationToken cancellation)
+    public static void Run(Terminal terminal, string planFile, ComparisonFolder folder, string name, int threads, Stream lifeline, CancellationToken cancellation)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         _ = Follow(lifeline, stop);
-        var plan = ComparisonPlan.Read(folder.Plan);
+        var plan = ComparisonPlan.Read(planFile);
         var job = new PlannedJobs(plan, threads).Of(plan.Cells.Single(cell => FolderName.Of(cell.Key) == name));
         ConvolutionGate.Pass(job.Plan);
 

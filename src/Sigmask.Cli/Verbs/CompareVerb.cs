@@ -28,6 +28,8 @@ internal sealed class CompareVerb
     private readonly OutputOptions output = new("runs/PLAN");
     private readonly Option<int?> parallel = OptionValue.Integer("--parallel", "N", "Trainings at once, a process each (default: as many as cores and memory allow).", 1);
     private readonly Option<int?> limit = OptionValue.Integer("--limit", "N", "At most so many trainings now; the same command goes on with the others. 0: only write the results again.", 0);
+    private readonly Option<Shard?> shard = OptionValue.Parsed("--shard", "I/N", "Only every N-th training, from the I-th on: for N machines with one folder. --collect makes the results.", ShardOf, "I/N with I from 1 to N, as 3/8");
+    private readonly Option<bool> collect = new("--collect") { Description = "Do no training; write the results of those that are done, by whichever shards." };
     private readonly Option<bool> dryRun = new("--dry-run") { Description = "Say which trainings the plan asks for and what they will cost, and do none." };
     private readonly Option<string?> job = new(JobOption) { Hidden = true };
     private readonly Option<int?> threads = new(ThreadsOption) { Hidden = true };
@@ -49,7 +51,7 @@ internal sealed class CompareVerb
             }
         });
         verb.output.AddTo(command);
-        foreach (Option option in (Option[])[verb.parallel, verb.limit, verb.dryRun, verb.json.Option, verb.job, verb.threads])
+        foreach (Option option in (Option[])[verb.parallel, verb.limit, verb.shard, verb.collect, verb.dryRun, verb.json.Option, verb.job, verb.threads])
         {
             command.Add(option);
         }
@@ -68,11 +70,12 @@ internal sealed class CompareVerb
         var folder = new ComparisonFolder(output.Folder(parsed) ?? Path.Combine("runs", Path.GetFileNameWithoutExtension(path)));
         if (parsed.GetValue(job) is { } name)
         {
-            JobWorker.Run(terminal, folder, name, parsed.GetValue(threads) ?? 1, Console.OpenStandardInput(), cancellation);
+            JobWorker.Run(terminal, path, folder, name, parsed.GetValue(threads) ?? 1, Console.OpenStandardInput(), cancellation);
             return ExitCode.Done;
         }
 
-        var comparison = new Comparison(terminal, ComparisonPlan.Read(path), folder)
+        RequireCompatible(parsed);
+        var comparison = new Comparison(terminal, ComparisonPlan.Read(path), folder with { Part = parsed.GetValue(shard) })
         {
             IsForced = output.IsForced(parsed),
             Parallel = parsed.GetValue(parallel),
@@ -87,7 +90,12 @@ internal sealed class CompareVerb
 
         try
         {
-            var (results, code) = comparison.Run(cancellation);
+            if (parsed.GetValue(shard) is not null)
+            {
+                return comparison.RunShard(cancellation);
+            }
+
+            var (results, code) = parsed.GetValue(collect) ? (comparison.Collect(), ExitCode.Done) : comparison.Run(cancellation);
             var report = Path.Combine(folder.Location, ResultFiles.ReportName);
             AtomicFile.WriteText(report, Page(comparison.Command, folder, results).ToHtml());
             json.Report(parsed, terminal, results.Tree(), () =>
@@ -101,6 +109,32 @@ internal sealed class CompareVerb
         {
             terminal.Error.WriteLine($"{ErrorStart}stopped, as the system asked.");
             return ExitCode.Done;
+        }
+    }
+
+    // A shard writes no results, and nobody but who does all of a comparison may start it anew.
+    private void RequireCompatible(ParseResult parsed)
+    {
+        var (isShard, collects) = (parsed.GetValue(shard) is not null, parsed.GetValue(collect));
+        var complaint = isShard && collects ? "--collect: it takes what all shards did; leave --shard out."
+            : isShard && parsed.GetValue(json.Option) is not null ? "--json: a shard has no results; ask for them with --collect."
+            : (isShard || collects) && output.IsForced(parsed) ? $"--force: {(isShard ? "one shard cannot start the work of the others anew" : "--collect removes nothing")}; give another folder with --out, or remove this one."
+            : null;
+        if (complaint is not null)
+        {
+            throw new UsageException(complaint);
+        }
+    }
+
+    private static Shard? ShardOf(string text)
+    {
+        try
+        {
+            return Shard.Parse(text);
+        }
+        catch (DataException)
+        {
+            return null;
         }
     }
 

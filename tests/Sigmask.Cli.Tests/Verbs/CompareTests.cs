@@ -43,6 +43,38 @@ public sealed class CompareTests : IDisposable
     }
 
     [Fact]
+    public async Task Two_shards_in_one_folder_and_what_is_collected_equal_a_comparison_that_nobody_disturbed()
+    {
+        var whole = Task.Run(() => In("whole", "--parallel", "1"), TestContext.Current.CancellationToken);
+        Session[] shards = [In("out", "--shard", "1/2", "--parallel", "1"), In("out", "--shard", "2/2", "--parallel", "1")];
+
+        Assert.All(shards, shard => Assert.True(shard.ExitCode == 0, shard.Error));
+        Assert.Contains("Shard 1/2: 2 trainings, 2 done; of all shards 3, 2 done.", shards[0].Out, StringComparison.Ordinal);
+        Assert.Contains("Shard 2/2: 1 training, 1 done; of all shards 3, 3 done.", shards[1].Out, StringComparison.Ordinal);
+        Assert.False(File.Exists(folder["out/results.csv"]));
+        var collected = Session.Run("compare", folder["plan.json"], "--out", folder["out"], "--collect");
+        Assert.True(collected.ExitCode == 0, collected.Error);
+        Assert.True((await whole).ExitCode == 0, (await whole).Error);
+        Assert.Equal((await whole).Out.Replace(folder["whole"], folder["out"], StringComparison.Ordinal), collected.Out);
+        string[] files = [.. Relative("whole").Where(file => Path.GetFileName(file) is not ("run.json" or "history.csv" or "result.json" or "results.json" or "report.html"))];
+        Assert.All(files, file => Assert.Equal(File.ReadAllBytes(folder[$"whole/{file}"]), File.ReadAllBytes(folder[$"out/{file}"])));
+        Assert.Contains("results.csv", files);
+        Assert.Equal(Relative("whole"), Relative("out").Where(file => !file.StartsWith("shards", StringComparison.Ordinal) && file != ".lock"));
+    }
+
+    [Fact]
+    public void Shards_that_make_no_sense_are_mistakes_of_usage()
+    {
+        string[] words = ["compare", folder["plan.json"], "--out", folder["out"]];
+        Session.Run([.. words, "--shard", "0/2"]).ShouldFail(2, "--shard 0/2", "I from 1 to N");
+        Session.Run([.. words, "--shard", "1/2", "--collect"]).ShouldFail(2, "--collect");
+        Session.Run([.. words, "--shard", "1/2", "--force"]).ShouldFail(2, "--force", "--out");
+        Session.Run([.. words, "--shard", "1/2", "--json", "-"]).ShouldFail(2, "--json", "--collect");
+        Session.Run([.. words, "--collect"]).ShouldFail(2, "--collect", "holds no comparison");
+        Assert.False(Directory.Exists(folder["out"]));
+    }
+
+    [Fact]
     public void A_training_that_fails_is_told_and_the_others_are_done()
     {
         File.WriteAllText(folder["plan.json"], Plan.Replace("{ \"name\": \"envelope\" }", "{ \"name\": \"burst\", \"lr\": 1e30, \"clip\": 1e30, \"optimizer\": \"sgd\" }", StringComparison.Ordinal));
@@ -103,6 +135,10 @@ public sealed class CompareTests : IDisposable
         => Assert.Equal(new Parallelism(jobs, threads), Parallelism.Of(asked, count, cores, gigabytes << 30));
 
     private int Finished => Directory.GetFiles(folder["out/jobs"], JobResult.FileName, SearchOption.AllDirectories).Length;
+
+    private IEnumerable<string> Relative(string name) => Directory.EnumerateFiles(folder[name], "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(folder[name], file)).Order(StringComparer.Ordinal);
+
+    private Session In(string name, params string[] more) => ToolProcess.Run(ToolProcess.Program, ["compare", folder["plan.json"], "--out", folder[name], .. more]);
 
     private Session Compare(params string[] more) => ToolProcess.Run(ToolProcess.Program, ["compare", folder["plan.json"], "--out", folder["out"], .. more]);
 }

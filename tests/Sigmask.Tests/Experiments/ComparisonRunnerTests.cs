@@ -75,7 +75,9 @@ public sealed class ComparisonRunnerTests : IDisposable
         Assert.Equal((job.Key, job.Planned.Identity, (long)Steps), (result.Key, result.Identity, result.Steps));
         Assert.Equal(3 * 3, result.Scores.Count);
         Assert.Equal(12, result.Curve.Count);
-        Assert.NotNull(folder.Picture("hearts", result.Scores[0].Case));
+        Assert.Null(folder.Picture("hearts", result.Scores[0].Case));
+        new TestPictures(folder).Write([job]);
+        Assert.Equal(32, folder.Picture("hearts", result.Scores[2].Case)!.Reference.Width);
         Assert.Equal(32, place.Prediction(result.Scores[0].Case)!.Width);
         var rows = place.ReadExclusion();
         Assert.Equal(12 * 4, rows.Count);
@@ -134,6 +136,57 @@ public sealed class ComparisonRunnerTests : IDisposable
         folder.Lock().Dispose();
         Assert.Empty(Directory.EnumerateFiles(folder.Location));
     }
+
+    [Fact]
+    public void Shards_share_a_folder_with_each_other_and_with_nobody_who_does_it_whole()
+    {
+        var (whole, first, second) = (Folder("shards"), Folder("shards") with { Part = new(1, 2) }, Folder("shards") with { Part = new(2, 2) });
+        using (first.Lock())
+        using (second.Lock())
+        {
+            Assert.Throws<DataException>(whole.Lock);
+            Assert.Throws<DataException>(first.Lock);
+        }
+
+        using (whole.Lock())
+        {
+            Assert.Throws<DataException>(first.Lock);
+        }
+
+        first.Lock().Dispose();
+    }
+
+    [Fact]
+    public void A_shard_by_another_plan_is_refused()
+    {
+        var (first, second) = (Folder("plans") with { Part = new(1, 2) }, Folder("plans") with { Part = new(2, 2) });
+        var grid = new ComparisonGrid("plain", [.. Jobs("plain", "envelope").Select(job => job.Planned)]);
+        Assert.False(Folder("plans").IsBegun);
+        first.Begin("{}", grid);
+        second.Begin("{}", grid);
+
+        Assert.True(Folder("plans").IsBegun);
+        Assert.Throws<DataException>(() => Folder("plans").ReadGrid());
+        Assert.Contains("another plan", Assert.Throws<DataException>(() => second.RequireSuitable(grid with { Jobs = [grid.Jobs[0]] })).Message, StringComparison.Ordinal);
+        Folder("plans").Clear();
+        Assert.False(Folder("plans").IsBegun);
+    }
+
+    [Theory]
+    [InlineData("1/1", new[] { 0, 1, 2, 3, 4 })]
+    [InlineData("1/2", new[] { 0, 2, 4 })]
+    [InlineData("2/2", new[] { 1, 3 })]
+    [InlineData("7/8", new int[0])]
+    public void Shards_take_turns(string shard, int[] expected) => Assert.Equal(expected, Shard.Parse(shard).Of(Enumerable.Range(0, 5).ToArray()));
+
+    [Theory]
+    [InlineData("0/2")]
+    [InlineData("3/2")]
+    [InlineData("1")]
+    [InlineData("1/2/3")]
+    [InlineData("-1/2")]
+    [InlineData("a/b")]
+    public void What_is_no_shard_is_told(string text) => Assert.Contains("3/8", Assert.Throws<DataException>(() => Shard.Parse(text)).Message, StringComparison.Ordinal);
 
     private static JobStarter Here(ComparisonFolder folder) => (job, _, token) => new JobRun(job, folder).Run(token);
 

@@ -113,13 +113,7 @@ public sealed class JobRun(ComparisonJob job, ComparisonFolder comparison)
             var (key, sample) = (test.Cases[index], test.Read(index));
             var predicted = VolumePrediction.Labels(predictor, sample, cancellation);
             scores.AddRange(CaseScore.Of(key, predicted, sample.Labels, test.Description.Classes));
-            var grid = PictureGrid.Of(sample);
-            ImageFile.WritePng(folder.PredictionFile(key.Case), grid.Plane(predicted));
-            if (!File.Exists(comparison.ReferenceFile(job.Key.Dataset, key.Case)))
-            {
-                ImageFile.WritePng(comparison.ImageFileOf(job.Key.Dataset, key.Case), grid.Image(sample));
-                ImageFile.WritePng(comparison.ReferenceFile(job.Key.Dataset, key.Case), grid.Plane(sample.Labels));
-            }
+            ImageFile.WritePng(folder.PredictionFile(key.Case), PictureGrid.Of(sample).Plane(predicted));
         }
 
         return scores;

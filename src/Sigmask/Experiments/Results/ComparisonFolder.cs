@@ -6,24 +6,39 @@ namespace Sigmask.Experiments;
 
 /// <summary>
 /// The folder of a comparison: <c>plan.json</c> as it was given, <c>grid.json</c> with every training that it asks for, <c>jobs/NAME/</c> for each of them
-/// (<see cref="JobFolder"/>), <c>pictures/DATASET/</c> with the test cases, and the results.
+/// (<see cref="JobFolder"/>), <c>pictures/DATASET/</c> with the test cases, and the results. Of a shard plan and grid stand in <c>shards/I-of-N/</c>: no file is written by two of them.
 /// </summary>
 /// <param name="Location">Where.</param>
-public sealed record ComparisonFolder(string Location)
+/// <param name="Part">The shard that is at work in it; null: whoever does all.</param>
+public sealed record ComparisonFolder(string Location, Shard? Part = null)
 {
     private const string LockName = ".lock";
 
     /// <summary>plan.json.</summary>
-    public string Plan => Path.Combine(Location, "plan.json");
+    public string Plan => Path.Combine(Own, "plan.json");
 
     /// <summary>grid.json.</summary>
-    public string Grid => Path.Combine(Location, ComparisonGrid.FileName);
+    public string Grid => Path.Combine(Own, ComparisonGrid.FileName);
 
     /// <summary>jobs/.</summary>
     public string Jobs => Path.Combine(Location, "jobs");
 
     /// <summary>pictures/.</summary>
     public string Pictures => Path.Combine(Location, "pictures");
+
+    /// <summary>Whether a comparison was begun in it, by a shard or as a whole.</summary>
+    public bool IsBegun => Grids.Count > 0;
+
+    private string Shards => Path.Combine(Location, "shards");
+
+    private string Own => Part is null ? Location : Path.Combine(Shards, Invariant($"{Part.Number}-of-{Part.Count}"));
+
+    // Every grid that was written into it, that of the whole first.
+    private IReadOnlyList<string> Grids =>
+    [
+        .. ((string[])[Path.Combine(Location, ComparisonGrid.FileName)]).Where(File.Exists),
+        .. Directory.Exists(Shards) ? Directory.GetFiles(Shards, ComparisonGrid.FileName, SearchOption.AllDirectories) : [],
+    ];
 
     /// <summary>The folder of a training.</summary>
     /// <param name="name">As the grid has it.</param>
@@ -83,20 +98,16 @@ public sealed record ComparisonFolder(string Location)
             throw new DataException($"--out {Location}: there is a file of that name; choose another folder.");
         }
 
-        if (!File.Exists(Grid))
+        // Looked at before the grids: whoever begins writes a grid before the first training.
+        var isFree = !Directory.Exists(Location) || Directory.EnumerateFileSystemEntries(Location).Select(path => Path.GetFileName(path)).All(IsOfBeginning);
+        var grids = Grids;
+        if (grids.Count == 0 && !isFree)
         {
-            // A process that was killed as it began has left the plan, at most.
-            var isFree = !Directory.Exists(Location) || Directory.EnumerateFileSystemEntries(Location).All(path => Path.GetFileName(path) is var name && (name.StartsWith("plan.json", StringComparison.Ordinal) || name.StartsWith(ComparisonGrid.FileName, StringComparison.Ordinal) || name == LockName));
-            if (!isFree)
-            {
-                throw new DataException($"--out {Location}: the folder is not empty and holds no comparison; {Remedy}");
-            }
-
-            return;
+            throw new DataException($"--out {Location}: the folder is not empty and holds no comparison; {Remedy}");
         }
 
         var asked = grid.Jobs.ToDictionary(job => job.Name, job => job.Identity);
-        foreach (var job in ReadGrid().Jobs)
+        foreach (var job in grids.SelectMany(path => ComparisonGrid.Read(path).Jobs))
         {
             if (asked.GetValueOrDefault(job.Name) is var identity && identity != job.Identity)
             {
@@ -109,7 +120,7 @@ public sealed record ComparisonFolder(string Location)
     /// <exception cref="IOException">It cannot be removed.</exception>
     public void Clear()
     {
-        foreach (var folder in new[] { Jobs, Pictures }.Where(Directory.Exists))
+        foreach (var folder in new[] { Jobs, Pictures, Shards }.Where(Directory.Exists))
         {
             Directory.Delete(folder, recursive: true);
         }
@@ -120,19 +131,55 @@ public sealed record ComparisonFolder(string Location)
         }
     }
 
-    /// <summary>Keeps other processes out while trainings are done; dispose it in the end. The system gives it back if the process is killed.</summary>
+    /// <summary>
+    /// Keeps others out while trainings are done: of a whole comparison every other process, of a shard those that do the same one or the whole. Dispose it in the end; the system gives it back if the
+    /// process is killed.
+    /// </summary>
     /// <exception cref="DataException">Another process is at work there.</exception>
     /// <exception cref="IOException">It cannot be written.</exception>
     public IDisposable Lock()
     {
-        Directory.CreateDirectory(Location);
+        Directory.CreateDirectory(Own);
+        if (Part is null)
+        {
+            return Taken(Location, () => new(Path.Combine(Location, LockName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1, FileOptions.DeleteOnClose));
+        }
+
+        // Shared with other shards, so it stays when the first of them ends.
+        var shared = Taken(Location, () => new(Path.Combine(Location, LockName), FileMode.OpenOrCreate, FileAccess.Read, FileShare.Read, bufferSize: 1));
         try
         {
-            return new FileStream(Path.Combine(Location, LockName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1, FileOptions.DeleteOnClose);
+            return new Locks(Taken(Own, () => new(Path.Combine(Own, LockName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1, FileOptions.DeleteOnClose)), shared);
         }
-        catch (IOException error) when (File.Exists(Path.Combine(Location, LockName)))
+        catch
         {
-            throw new DataException($"--out {Location}: another process is at work in this folder; wait for it to end, or give another folder.", error);
+            shared.Dispose();
+            throw;
+        }
+    }
+
+    // What a process leaves, at most, that was killed as it began; and the folder in which shards begin.
+    private static bool IsOfBeginning(string name) =>
+        name.StartsWith("plan.json", StringComparison.Ordinal) || name.StartsWith(ComparisonGrid.FileName, StringComparison.Ordinal) || name is LockName or "shards";
+
+    private static FileStream Taken(string folder, Func<FileStream> open)
+    {
+        try
+        {
+            return open();
+        }
+        catch (IOException error) when (File.Exists(Path.Combine(folder, LockName)))
+        {
+            throw new DataException($"--out {folder}: another process is at work in this folder; wait for it to end, or give another folder.", error);
+        }
+    }
+
+    private sealed record Locks(FileStream Own, FileStream Shared) : IDisposable
+    {
+        public void Dispose()
+        {
+            Own.Dispose();
+            Shared.Dispose();
         }
     }
 }
