@@ -56,17 +56,10 @@ public sealed class Predictor : IDisposable
     public static Predictor Load(RunFolder folder, PredictionOptions? options = null, bool flips = false, string deviceName = "cpu", ModelRegistry? registry = null)
     {
         ArgumentNullException.ThrowIfNull(folder);
-        var record = RunRecord.Read(folder.Record);
-        if (!folder.IsFinished)
-        {
-            throw new TrainingException($"{folder.Location} holds a run that is not finished. Let it end with sigmask train --resume.");
-        }
-
-        var applied = (options ?? PredictionOptions.Default) with { FlipAxes = flips ? MirroredAxes(record, folder) : options?.FlipAxes ?? [] };
-        var network = (registry ?? ModelRegistry.Standard).Create(record.Model, record.Seed);
+        var (record, network) = FinishedRun.Load(folder, registry);
         try
         {
-            ModelWeights.Load(network, folder.Model);
+            var applied = (options ?? PredictionOptions.Default) with { FlipAxes = flips ? MirroredAxes(record, folder) : options?.FlipAxes ?? [] };
             return new(network.to(ComputeDevice.Find(deviceName)), record.Data.Description, record.Preprocessing, record.IsMultiLabel, applied);
         }
         catch

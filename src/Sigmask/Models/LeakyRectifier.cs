@@ -17,5 +17,5 @@ internal sealed class LeakyRectifier : nn.Module<Tensor, Tensor>
     public override Tensor forward(Tensor input) => Apply(input, slope);
 
     /// <summary>Scales what is negative, by 0.01 as in nnU-Net if nothing else is said.</summary>
-    public static Tensor Apply(Tensor features, double slope = 0.01) => features.LeakyReluInPlace(slope);
+    public static Tensor Apply(Tensor features, double slope = 0.01) => features.RectifyLeakily(slope);
 }

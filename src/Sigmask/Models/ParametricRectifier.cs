@@ -20,6 +20,9 @@ internal sealed class ParametricRectifier : nn.Module<Tensor, Tensor>
         Reset();
     }
 
+    /// <summary>The slope, [1].</summary>
+    public Tensor Slope => weight;
+
     /// <inheritdoc/>
     public override Tensor forward(Tensor input) => nn.functional.prelu(input, weight);
 

@@ -7,10 +7,13 @@ namespace Sigmask.Training;
 /// <summary>The versions that a result may depend on.</summary>
 public static class SoftwareVersions
 {
+    /// <summary>That of this library.</summary>
+    public static string Own => Of(typeof(SoftwareVersions).Assembly);
+
     /// <summary>Those of this process, by name.</summary>
     public static IReadOnlyDictionary<string, string> Here() => new Dictionary<string, string>
     {
-        ["sigmask"] = Of(typeof(SoftwareVersions).Assembly),
+        ["sigmask"] = Own,
         ["torchsharp"] = Of(typeof(Tensor).Assembly),
         ["libtorch"] = __version__,
         ["dotnet"] = RuntimeInformation.FrameworkDescription,

@@ -34,16 +34,16 @@ public sealed class UnetrTests
     {
         using var scope = NewDisposeScope();
         var planned = arange(24, float64).reshape(1, 24, 1);
-        Assert.True(PositionGrid.For(planned, [2, 3, 4], [2, 3, 4]).equal(planned).all().item<bool>());
+        Assert.True(PositionGrid.For(planned, [2, 3, 4], zeros([1, 1, 2, 3, 4])).equal(planned).all().item<bool>());
 
         // Twice the grid: within it, each embedding lies a quarter of the way from a planned one to its neighbour.
-        var twice = PositionGrid.For(planned, [2, 3, 4], [4, 6, 8]).reshape(4, 6, 8);
+        var twice = PositionGrid.For(planned, [2, 3, 4], zeros([1, 1, 4, 6, 8])).reshape(4, 6, 8);
         for (var (d, h, w) = (1, 1, 1); w < 7; w++)
         {
             Assert.Equal((12 * 0.25) + (4 * 0.25) + (((w + 0.5) / 2) - 0.5), twice[d, h, w].item<double>(), 12);
         }
 
-        var flat = PositionGrid.For(planned, [4, 6], [8, 12]);
+        var flat = PositionGrid.For(planned, [4, 6], zeros([1, 1, 8, 12]));
         Assert.Equal([1, 48 * 2, 1], flat.shape);
         Assert.Equal(planned.mean().item<double>(), flat.mean().item<double>(), 12);
     }

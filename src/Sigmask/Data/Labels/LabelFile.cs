@@ -31,16 +31,28 @@ public static class LabelFile
         ArgumentException.ThrowIfNullOrEmpty(path);
         try
         {
-            using var document = JsonDocument.Parse(TextFile.Read(path), Lenient);
-            return Table(document.RootElement);
-        }
-        catch (Exception error) when (error is JsonException or DataException or ArgumentException or FormatException or InvalidOperationException or KeyNotFoundException)
-        {
-            throw new DataException($"{path}: {error.Message.ReplaceLineEndings(" ")} Write {{\"classes\":[{{\"label\":0,\"name\":\"background\",\"values\":[0]}},...],\"ignore\":[]}}.", error);
+            return Parse(TextFile.Read(path), path);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             throw new DataException($"{path} cannot be read: {error.Message}", error);
+        }
+    }
+
+    /// <summary>Reads the content of a file.</summary>
+    /// <param name="text">The content.</param>
+    /// <param name="origin">Where it stands, for the message.</param>
+    /// <exception cref="DataException">It is no such table.</exception>
+    public static LabelTable Parse(string text, string origin)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(text, Lenient);
+            return Table(document.RootElement);
+        }
+        catch (Exception error) when (error is JsonException or DataException or ArgumentException or FormatException or InvalidOperationException or KeyNotFoundException)
+        {
+            throw new DataException($"{origin}: {error.Message.ReplaceLineEndings(" ")} Write {{\"classes\":[{{\"label\":0,\"name\":\"background\",\"values\":[0]}},...],\"ignore\":[]}}.", error);
         }
     }
 

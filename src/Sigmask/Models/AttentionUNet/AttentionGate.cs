@@ -34,7 +34,7 @@ internal sealed class AttentionGate : Module<Tensor, Tensor, Tensor>
     /// <summary>The fine features, each pixel scaled by its coefficient.</summary>
     /// <param name="coarse">The gating signal g, [B, width, size].</param>
     /// <param name="fine">x, [B, width, size].</param>
-    public override Tensor forward(Tensor coarse, Tensor fine) => fine * psi.call(gating.call(coarse).Plus(own.call(fine)).relu_());
+    public override Tensor forward(Tensor coarse, Tensor fine) => fine.Multiply(psi.call(gating.call(coarse).Add(own.call(fine)).Rectify()));
 
     private static Sequential Map(SpatialLayers layers, int from, int to) =>
         Sequential(new ConvolutionUnit(layers.MixChannels(from, to)), layers.Normalize(to));

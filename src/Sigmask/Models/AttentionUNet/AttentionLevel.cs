@@ -34,6 +34,6 @@ internal sealed class AttentionLevel : Module<Tensor, Tensor>
     public override Tensor forward(Tensor input)
     {
         var coarse = upconv.call(submodule.call(input));
-        return merge.call(cat([attention.call(coarse, input), coarse], 1));
+        return merge.call(Operations.Concatenate([attention.call(coarse, input), coarse], 1));
     }
 }

@@ -28,5 +28,5 @@ internal sealed class UpsampledJoin : Module<Tensor, Tensor, Tensor>
     /// <summary>Features of the size of the fine ones.</summary>
     /// <param name="coarse">[B, coarse, size / 2].</param>
     /// <param name="fine">[B, fine, size].</param>
-    public override Tensor forward(Tensor coarse, Tensor fine) => convs.call(cat([fine, upsample.call(coarse)], 1));
+    public override Tensor forward(Tensor coarse, Tensor fine) => convs.call(Operations.Concatenate([fine, upsample.call(coarse)], 1));
 }

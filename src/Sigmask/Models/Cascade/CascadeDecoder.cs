@@ -53,6 +53,6 @@ internal sealed class CascadeDecoder : Module<IReadOnlyList<Tensor>, IReadOnlyLi
     private static Tensor Joined((UpConvolution Up, GroupedAttentionGate Gate) step, Tensor coarse, Tensor skip)
     {
         var up = step.Up.call(coarse);
-        return up.Plus(step.Gate.call(up, skip));
+        return up.Add(step.Gate.call(up, skip));
     }
 }

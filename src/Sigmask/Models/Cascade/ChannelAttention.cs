@@ -27,7 +27,7 @@ internal sealed class ChannelAttention : Module<Tensor, Tensor>
     }
 
     /// <summary>The feature maps [B, width, H, W], weighted.</summary>
-    public override Tensor forward(Tensor input) => input * Mapped(input.mean([2, 3], keepdim: true)).Plus(Mapped(input.amax([2, 3], keepdim: true))).sigmoid();
+    public override Tensor forward(Tensor input) => input.Multiply(Mapped(input.Mean(2, 3)).Add(Mapped(input.Largest(2, 3))).Sigmoid());
 
-    private Tensor Mapped(Tensor features) => fc2.call(fc1.call(features).relu_());
+    private Tensor Mapped(Tensor features) => fc2.call(fc1.call(features).Rectify());
 }

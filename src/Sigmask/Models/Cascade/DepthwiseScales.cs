@@ -25,5 +25,5 @@ internal sealed class DepthwiseScales : Module<Tensor, Tensor>
     }
 
     /// <summary>Feature maps [B, width, H, W] from such.</summary>
-    public override Tensor forward(Tensor input) => dwconvs.Select(scale => scale.call(input)).Aggregate((sum, seen) => sum.Plus(seen));
+    public override Tensor forward(Tensor input) => dwconvs.Select(scale => scale.call(input)).Aggregate((sum, seen) => sum.Add(seen));
 }

@@ -36,5 +36,5 @@ internal sealed class GroupedAttentionGate : Module<Tensor, Tensor, Tensor>
     /// <summary>The encoder's features, gated.</summary>
     /// <param name="gate">Features of the decoder [B, width, H, W].</param>
     /// <param name="skip">Features of the encoder [B, width, H, W].</param>
-    public override Tensor forward(Tensor gate, Tensor skip) => skip * psi.call(fromGate.call(gate).Plus(fromSkip.call(skip)).relu_());
+    public override Tensor forward(Tensor gate, Tensor skip) => skip.Multiply(psi.call(fromGate.call(gate).Add(fromSkip.call(skip)).Rectify()));
 }

@@ -28,11 +28,5 @@ internal sealed class MultiScaleConvolution : Module<Tensor, Tensor>
     }
 
     /// <summary>Features [B, width, H, W] from such.</summary>
-    public override Tensor forward(Tensor input)
-    {
-        // Channel shuffle (Zhang et al., CVPR 2018) in as many groups as the block has features.
-        var wide = msdc.call(pconv1.call(input));
-        var shuffled = wide.unflatten(1, -1, Expansion).transpose(1, 2).flatten(1, 2);
-        return input.Plus(pconv2.call(shuffled));
-    }
+    public override Tensor forward(Tensor input) => input.Add(pconv2.call(msdc.call(pconv1.call(input)).ShuffleChannels(Expansion)));
 }

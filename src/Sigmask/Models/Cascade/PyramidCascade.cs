@@ -70,7 +70,7 @@ internal sealed class PyramidCascade : Module<Tensor, Tensor>, IDeepSupervision
     }
 
     private static Tensor Enlarged(Conv2d head, Tensor features, Tensor padded, Tensor images) =>
-        StridePadding.Crop(functional.interpolate(head.call(features), padded.shape[2..], mode: InterpolationMode.Bilinear, align_corners: false), images);
+        StridePadding.Crop(head.call(features).ResizeTo(padded), images);
 
     private static ModelFamily Of(string name, PyramidDesign design, ModelCost cost) => new()
     {

@@ -21,5 +21,5 @@ internal sealed class SpatialAttention : Module<Tensor, Tensor>
     }
 
     /// <summary>The pixels of [B, features, H, W], weighted.</summary>
-    public override Tensor forward(Tensor input) => input * conv.call(cat([input.mean([1], keepdim: true), input.amax([1], keepdim: true)], 1)).sigmoid();
+    public override Tensor forward(Tensor input) => input.Multiply(conv.call(Operations.Concatenate([input.Mean(1), input.Largest(1)], 1)).Sigmoid());
 }

@@ -31,5 +31,5 @@ internal sealed class AtrousPyramid : Module<Tensor, Tensor>
     }
 
     /// <inheritdoc/>
-    public override Tensor forward(Tensor input) => project.call(cat([.. convs.Select(layer => layer.call(input))], 1));
+    public override Tensor forward(Tensor input) => project.call(Operations.Concatenate([.. convs.Select(layer => layer.call(input))], 1));
 }

@@ -32,7 +32,7 @@ internal sealed class DeepLabDecoder : Module<IReadOnlyList<Tensor>, Tensor>
     /// <summary>Features at stride 4.</summary>
     public override Tensor forward(IReadOnlyList<Tensor> input)
     {
-        var coarse = functional.interpolate(aspp.call(input[^1]), input[1].shape[2..], mode: InterpolationMode.Bilinear, align_corners: true);
-        return block2.call(cat([coarse, block1.call(input[1])], 1));
+        var coarse = aspp.call(input[^1]).ResizeTo(input[1], alignCorners: true);
+        return block2.call(Operations.Concatenate([coarse, block1.call(input[1])], 1));
     }
 }

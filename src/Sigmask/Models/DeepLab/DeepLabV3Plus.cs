@@ -50,7 +50,7 @@ internal sealed class DeepLabV3Plus : Module<Tensor, Tensor>
         NetworkInput.Require(input, options);
         var padded = StridePadding.Pad(input, Stride, Normalization.Batch, training);
         var logits = head.call(decoder.call(encoder.call(padded)));
-        return StridePadding.Crop(functional.interpolate(logits, padded.shape[2..], mode: InterpolationMode.Bilinear, align_corners: true), input);
+        return StridePadding.Crop(logits.ResizeTo(padded, alignCorners: true), input);
     }
 
     private static ModelFamily Of(ResNetDesign design, string suffix, ModelCost cost) => new()

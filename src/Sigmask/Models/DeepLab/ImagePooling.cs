@@ -24,12 +24,12 @@ internal sealed class ImagePooling : Module<Tensor, Tensor>
     /// <inheritdoc/>
     public override Tensor forward(Tensor input)
     {
-        var mean = Normalize(convolution.call(input.mean([2, 3], keepdim: true))).relu_();
-        return functional.interpolate(mean, input.shape[2..], mode: InterpolationMode.Bilinear, align_corners: false);
+        var mean = Normalize(convolution.call(input.Mean(2, 3))).Rectify();
+        return mean.ResizeTo(input);
     }
 
     // One image has one mean and no variance: it is normalised by the running ones even while training.
-    private Tensor Normalize(Tensor features) => features.shape[0] > 1
+    private Tensor Normalize(Tensor features) => features.shape[0] > 1 || !training
         ? normalization.call(features)
         : functional.batch_norm(features, normalization.running_mean, normalization.running_var, normalization.weight, normalization.bias, training: false);
 }

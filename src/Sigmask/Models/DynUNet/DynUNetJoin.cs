@@ -23,5 +23,5 @@ internal sealed class DynUNetJoin : Module<Tensor, Tensor, Tensor>
     }
 
     /// <summary>Features of the size of the fine ones.</summary>
-    public override Tensor forward(Tensor coarse, Tensor fine) => block.call(cat([upsampling.call(coarse), fine], 1));
+    public override Tensor forward(Tensor coarse, Tensor fine) => block.call(Operations.Concatenate([upsampling.call(coarse), fine], 1));
 }

@@ -42,7 +42,7 @@ internal sealed class NnUNetDecoder : Module<IReadOnlyList<Tensor>, IReadOnlyLis
         var results = new List<Tensor>();
         for (var stage = 0; stage < stages.Count; stage++)
         {
-            results.Add(features = stages[stage].call(cat([upsampling[stage].call(features), input[^(stage + 2)]], 1)));
+            results.Add(features = stages[stage].call(Operations.Concatenate([upsampling[stage].call(features), input[^(stage + 2)]], 1)));
         }
 
         results.Reverse();

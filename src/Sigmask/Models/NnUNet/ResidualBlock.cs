@@ -40,5 +40,5 @@ internal sealed class ResidualBlock : Module<Tensor, Tensor>
     public void BeginAsShortcut() => conv2.Silence();
 
     /// <inheritdoc/>
-    public override Tensor forward(Tensor input) => LeakyRectifier.Apply(conv2.call(conv1.call(input)).AddInPlace(skip?.call(input) ?? input));
+    public override Tensor forward(Tensor input) => LeakyRectifier.Apply(conv2.call(conv1.call(input)).Accumulate(skip?.call(input) ?? input));
 }

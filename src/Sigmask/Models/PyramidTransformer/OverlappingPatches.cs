@@ -24,5 +24,5 @@ internal sealed class OverlappingPatches : Module<Tensor, Tensor>
 
     /// <summary>Tokens [B, H / stride, W / stride, to].</summary>
     /// <param name="input">[B, from, H, W].</param>
-    public override Tensor forward(Tensor input) => norm.call(proj.call(input).permute(0, 2, 3, 1));
+    public override Tensor forward(Tensor input) => norm.call(proj.call(input).Reorder(0, 2, 3, 1));
 }

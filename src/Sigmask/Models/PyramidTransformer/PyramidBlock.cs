@@ -36,7 +36,7 @@ internal sealed class PyramidBlock : Module<Tensor, Tensor>
     /// <summary>Tokens [B, H, W, features] from such.</summary>
     public override Tensor forward(Tensor input)
     {
-        var attended = input.Plus(depth.call(attn.call(norm1.call(input))));
-        return attended.Plus(depth.call(mlp.call(norm2.call(attended))));
+        var attended = input.Add(depth.call(attn.call(norm1.call(input))));
+        return attended.Add(depth.call(mlp.call(norm2.call(attended))));
     }
 }

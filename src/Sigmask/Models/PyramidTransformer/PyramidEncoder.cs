@@ -40,7 +40,7 @@ internal sealed class PyramidEncoder : Module<Tensor, IReadOnlyList<Tensor>>
         var features = new Tensor[stages.Length];
         foreach (var (index, (embed, blocks, norm)) in stages.Index())
         {
-            input = features[index] = norm.call(blocks.call(embed.call(input))).permute(0, 3, 1, 2);
+            input = features[index] = norm.call(blocks.call(embed.call(input))).Reorder(0, 3, 1, 2);
         }
 
         return features;

@@ -41,10 +41,10 @@ internal sealed class ReducedAttention : Module<Tensor, Tensor>
     /// <summary>Tokens [B, H, W, width] from such.</summary>
     public override Tensor forward(Tensor input)
     {
-        var (batch, width) = (input.shape[0], input.shape[3]);
-        var queries = q.call(input).reshape(batch, -1, heads, width / heads).transpose(1, 2);
-        var context = sr is null ? input : norm!.call(sr.call(input.permute(0, 3, 1, 2)).permute(0, 2, 3, 1));
-        var pairs = kv.call(context).reshape(batch, -1, 2, heads, width / heads).permute(2, 0, 3, 1, 4);
-        return proj.call(attention.call(queries, pairs[0], pairs[1], null).transpose(1, 2).reshape(input.shape));
+        var width = input.shape[3];
+        var queries = q.call(input).Reform(0, -1, heads, width / heads).Reorder(0, 2, 1, 3);
+        var context = sr is null ? input : norm!.call(sr.call(input.Reorder(0, 3, 1, 2)).Reorder(0, 2, 3, 1));
+        var pairs = kv.call(context).Reform(0, -1, 2, heads, width / heads).Reorder(2, 0, 3, 1, 4);
+        return proj.call(attention.call(queries, pairs.Slice(0), pairs.Slice(1), null).Reorder(0, 2, 1, 3).ReformTo(input));
     }
 }

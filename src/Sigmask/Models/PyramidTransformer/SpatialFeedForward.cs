@@ -26,5 +26,5 @@ internal sealed class SpatialFeedForward : Module<Tensor, Tensor>
 
     /// <summary>Tokens [B, H, W, width] from such.</summary>
     public override Tensor forward(Tensor input) =>
-        fc2.call(functional.gelu(dwconv.call(fc1.call(input).permute(0, 3, 1, 2)).permute(0, 2, 3, 1)));
+        fc2.call(dwconv.call(fc1.call(input).Reorder(0, 3, 1, 2)).Reorder(0, 2, 3, 1).Gelu());
 }

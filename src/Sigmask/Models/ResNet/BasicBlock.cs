@@ -29,7 +29,7 @@ internal sealed class BasicBlock : Module<Tensor, Tensor>
     /// <inheritdoc/>
     public override Tensor forward(Tensor input)
     {
-        var features = bn1.call(conv1.call(input)).relu_();
-        return bn2.call(conv2.call(features)).AddInPlace(downsample?.call(input) ?? input).relu_();
+        var features = bn1.call(conv1.call(input)).Rectify();
+        return bn2.call(conv2.call(features)).Accumulate(downsample?.call(input) ?? input).Rectify();
     }
 }

@@ -39,8 +39,8 @@ internal sealed class Bottleneck : Module<Tensor, Tensor>
     /// <inheritdoc/>
     public override Tensor forward(Tensor input)
     {
-        var features = bn1.call(conv1.call(input)).relu_();
-        features = bn2.call(conv2.call(features)).relu_();
-        return bn3.call(conv3.call(features)).AddInPlace(downsample?.call(input) ?? input).relu_();
+        var features = bn1.call(conv1.call(input)).Rectify();
+        features = bn2.call(conv2.call(features)).Rectify();
+        return bn3.call(conv3.call(features)).Accumulate(downsample?.call(input) ?? input).Rectify();
     }
 }

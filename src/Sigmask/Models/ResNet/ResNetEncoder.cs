@@ -37,8 +37,8 @@ internal sealed class ResNetEncoder : Module<Tensor, IReadOnlyList<Tensor>>
     /// <param name="input">[B, channels, H, W].</param>
     public override IReadOnlyList<Tensor> forward(Tensor input)
     {
-        var stem = bn1.call(conv1.call(input)).relu_();
-        var first = layer1.call(functional.max_pool2d(stem, 3, stride: 2, padding: 1));
+        var stem = bn1.call(conv1.call(input)).Rectify();
+        var first = layer1.call(stem.PoolLargest(kernel: 3, stride: 2, padding: 1));
         var second = layer2.call(first);
         var third = layer3.call(second);
         return [stem, first, second, third, layer4.call(third)];

@@ -31,9 +31,9 @@ internal sealed class ResNetUNetDecoder : Module<IReadOnlyList<Tensor>, Tensor>
         var features = input[^1];
         for (var block = 0; block < blocks.Count; block++)
         {
-            features = functional.interpolate(features, scale_factor: [2, 2], mode: InterpolationMode.Nearest);
+            features = features.Double(isSmooth: false);
             var skip = input.Count - 2 - block;
-            features = blocks[block].call(skip >= 0 ? cat([features, input[skip]], 1) : features);
+            features = blocks[block].call(skip >= 0 ? Operations.Concatenate([features, input[skip]], 1) : features);
         }
 
         return features;

@@ -38,5 +38,5 @@ internal sealed class ResidualUnit : Module<Tensor, Tensor>
     }
 
     /// <inheritdoc/>
-    public override Tensor forward(Tensor input) => conv.call(input).Plus(residual?.call(input) ?? input);
+    public override Tensor forward(Tensor input) => conv.call(input).Add(residual?.call(input) ?? input);
 }

@@ -17,5 +17,5 @@ internal sealed class SkipConnection : Module<Tensor, Tensor>
     }
 
     /// <inheritdoc/>
-    public override Tensor forward(Tensor input) => cat([input, submodule.call(input)], 1);
+    public override Tensor forward(Tensor input) => Operations.Concatenate([input, submodule.call(input)], 1);
 }

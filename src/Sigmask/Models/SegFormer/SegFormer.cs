@@ -52,7 +52,7 @@ internal sealed class SegFormer : Module<Tensor, Tensor>
         NetworkInput.Require(input, options);
         var padded = StridePadding.Pad(input, Stride);
         var logits = head.call(decoder.call(encoder.call(padded)));
-        return StridePadding.Crop(functional.interpolate(logits, padded.shape[2..], mode: InterpolationMode.Bilinear, align_corners: true), input);
+        return StridePadding.Crop(logits.ResizeTo(padded, alignCorners: true), input);
     }
 
     private static ModelFamily Of(string name, PyramidDesign design, int width, ModelCost cost) => new()

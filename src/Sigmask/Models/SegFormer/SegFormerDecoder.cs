@@ -34,11 +34,6 @@ internal sealed class SegFormerDecoder : Module<IReadOnlyList<Tensor>, Tensor>
     }
 
     /// <summary>Features at stride 4 from those at the strides 4, 8, 16 and 32.</summary>
-    public override Tensor forward(IReadOnlyList<Tensor> input)
-    {
-        var size = input[0].shape[2..];
-        return fuse.call(cat([.. stages.Zip(input.Reverse(), (stage, features) => Enlarged(stage.call(features.permute(0, 2, 3, 1)).permute(0, 3, 1, 2)))], 1));
-
-        Tensor Enlarged(Tensor features) => functional.interpolate(features, size, mode: InterpolationMode.Bilinear, align_corners: false);
-    }
+    public override Tensor forward(IReadOnlyList<Tensor> input) => fuse.call(Operations.Concatenate(
+        [.. stages.Zip(input.Reverse(), (stage, features) => stage.call(features.Reorder(0, 2, 3, 1)).Reorder(0, 3, 1, 2).ResizeTo(input[0]))], 1));
 }

@@ -72,7 +72,7 @@ internal sealed class SegResNet : Module<Tensor, Tensor>
         Tensor[] skips = [.. down.Select(level => features = level.call(features))];
         for (var step = 0; step < up.Count; step++)
         {
-            features = up[step].call(Doubled(narrowing[step].call(features)).AddInPlace(skips[^(step + 2)]));
+            features = up[step].call(narrowing[step].call(features).Double(isSmooth: true).Accumulate(skips[^(step + 2)]));
         }
 
         return StridePadding.Crop(head.call(features), input);
@@ -88,10 +88,4 @@ internal sealed class SegResNet : Module<Tensor, Tensor>
         Costs = new Dictionary<int, ModelCost> { [2] = flat, [3] = spatial },
         Build = (options, seed) => new SegResNet(design.For(options), options, seed),
     };
-
-    private static Tensor Doubled(Tensor features) => functional.interpolate(
-        features,
-        [.. features.shape[2..].Select(length => 2 * length)],
-        mode: features.dim() == 4 ? InterpolationMode.Bilinear : InterpolationMode.Trilinear,
-        align_corners: false);
 }

@@ -27,7 +27,7 @@ internal sealed class SegResNetBlock : Module<Tensor, Tensor>
     /// <inheritdoc/>
     public override Tensor forward(Tensor input)
     {
-        var features = conv1.call(norm1.call(input).relu_());
-        return conv2.call(norm2.call(features).relu_()).AddInPlace(input);
+        var features = conv1.call(norm1.call(input).Rectify());
+        return conv2.call(norm2.call(features).Rectify()).Accumulate(input);
     }
 }

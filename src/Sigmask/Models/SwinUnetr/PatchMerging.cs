@@ -32,11 +32,5 @@ internal sealed class PatchMerging : Module<Tensor, Tensor>
     }
 
     /// <summary>Tokens [B, half of spatial, 2 width] of [B, spatial, width], spatial even.</summary>
-    public override Tensor forward(Tensor input) => reduction.call(norm.call(cat([.. neighbours.Select(first => Every(input, first))], -1)));
-
-    private static Tensor Every(Tensor input, int[] first)
-    {
-        TensorIndex[] places = [TensorIndex.Colon, .. first.Select(start => TensorIndex.Slice(start, null, 2))];
-        return input.index(places);
-    }
+    public override Tensor forward(Tensor input) => reduction.call(norm.call(Operations.Concatenate([.. neighbours.Select(first => input.EverySecond(first))], -1)));
 }

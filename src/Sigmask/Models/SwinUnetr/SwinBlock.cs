@@ -39,7 +39,7 @@ internal sealed class SwinBlock : Module<Tensor, Tensor>
     {
         var size = input.shape[1..^1];
         var layout = WindowLayout.For(size, window, shift);
-        var attended = input.Plus(layout.Join(attn.call(layout.Cut(norm1.call(input)), layout.Mask(size, input)), size));
-        return attended.Plus(mlp.call(norm2.call(attended)));
+        var attended = input.Add(layout.Join(attn.call(layout.Cut(norm1.call(input)), layout.Mask(size, input)), size));
+        return attended.Add(mlp.call(norm2.call(attended)));
     }
 }

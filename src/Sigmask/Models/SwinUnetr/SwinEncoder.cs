@@ -38,7 +38,7 @@ internal sealed class SwinEncoder : Module<Tensor, IReadOnlyList<Tensor>>
     /// <param name="input">[B, channels, spatial], multiples of 32.</param>
     public override IReadOnlyList<Tensor> forward(Tensor input)
     {
-        var tokens = embed.call(input).movedim([1], [-1]);
+        var tokens = Turned(embed.call(input), from: 1, to: ^1);
         var features = new List<Tensor> { Normalized(tokens) };
         foreach (var stage in stages)
         {
@@ -49,5 +49,15 @@ internal sealed class SwinEncoder : Module<Tensor, IReadOnlyList<Tensor>>
         return features;
     }
 
-    private static Tensor Normalized(Tensor tokens) => functional.layer_norm(tokens, [tokens.shape[^1]]).movedim([-1], [1]);
+    private static Tensor Normalized(Tensor tokens) => Turned(tokens.NormalizeTokens(), from: ^1, to: 1);
+
+    // One axis moved to another place.
+    private static Tensor Turned(Tensor features, Index from, Index to)
+    {
+        var axes = Enumerable.Range(0, (int)features.dim()).Select(axis => (long)axis).ToList();
+        var moved = axes[from];
+        axes.RemoveAt(from.GetOffset(axes.Count));
+        axes.Insert(to.IsFromEnd ? axes.Count : to.Value, moved);
+        return features.Reorder([.. axes]);
+    }
 }

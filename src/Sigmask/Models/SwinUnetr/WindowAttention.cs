@@ -46,10 +46,10 @@ internal sealed class WindowAttention : Module<Tensor, Tensor?, Tensor>
     /// <param name="mask">Added to the scores [windows, 1, N, N]; null for none.</param>
     public override Tensor forward(Tensor input, Tensor? mask)
     {
-        var (batch, windows, count, width) = (input.shape[0], input.shape[1], input.shape[2], input.shape[3]);
-        var parts = qkv.call(input).reshape(batch, windows, count, 3, heads, width / heads).permute(3, 0, 1, 4, 2, 5);
+        var (count, width) = (input.shape[2], input.shape[3]);
+        var parts = qkv.call(input).Reform(0, 0, 0, 3, heads, width / heads).Reorder(3, 0, 1, 4, 2, 5);
         var bias = Bias(count);
-        return proj.call(attention.call(parts[0], parts[1], parts[2], mask is null ? bias : bias.Plus(mask)).transpose(2, 3).reshape(input.shape));
+        return proj.call(attention.call(parts.Slice(0), parts.Slice(1), parts.Slice(2), Operations.Constant(mask is null ? bias : bias.Plus(mask))).Reorder(0, 1, 3, 2, 4).ReformTo(input));
     }
 
     // A window cut short by a small image takes the offsets of the first tokens of a full one, as MONAI does, though their rows are not as long.

@@ -21,10 +21,8 @@ internal sealed record WindowLayout(long[] Window, long[] Shift)
     /// <summary>Tokens [B, windows, tokens of a window, features] of a grid [B, spatial, features]; the far ends are filled up with zeros.</summary>
     public Tensor Cut(Tensor grid)
     {
-        var ends = grid.shape[1..^1].Zip(Window, (length, window) => (window - (length % window)) % window).Reverse();
-        long[] padding = [0, 0, .. ends.SelectMany(end => new[] { 0, end })];
-        var padded = padding.All(end => end == 0) ? grid : nn.functional.pad(grid, padding);
-        return Windows(IsShifted ? padded.roll(Array.ConvertAll(Shift, step => -step), Axes()) : padded);
+        var padded = grid.PadWithZeros([.. grid.shape[1..^1].Zip(Window, (length, window) => (window - (length % window)) % window)]);
+        return Windows(IsShifted ? padded.Roll(Array.ConvertAll(Shift, step => -step), Axes()) : padded);
     }
 
     /// <summary>The grid of a size again, from what <see cref="Cut"/> made of it.</summary>
@@ -34,16 +32,15 @@ internal sealed record WindowLayout(long[] Window, long[] Shift)
         var features = windows.shape[^1];
         var rank = size.Length;
         long[] order = [0, .. Enumerable.Range(0, rank).SelectMany(axis => new long[] { 1 + axis, 1 + rank + axis }), 1 + (2 * rank)];
-        var grid = windows.reshape([windows.shape[0], .. counts, .. Window, features]).permute(order)
-            .reshape([windows.shape[0], .. counts.Zip(Window, (count, window) => count * window), features]);
+        var grid = windows.Reform([0, .. counts, .. Window, features]).Reorder(order).Reform([0, .. counts.Zip(Window, (count, window) => count * window), features]);
         if (IsShifted)
         {
-            grid = grid.roll(Shift, Axes());
+            grid = grid.Roll(Shift, Axes());
         }
 
         for (var axis = 0; axis < rank; axis++)
         {
-            grid = grid.narrow(axis + 1, 0, size[axis]);
+            grid = grid.Part(axis + 1, 0, size[axis]);
         }
 
         return grid;
@@ -71,7 +68,7 @@ internal sealed record WindowLayout(long[] Window, long[] Shift)
             regions = regions.Times(3).Plus(tensor(along.ToArray(), dtype: like.dtype, device: like.device).reshape(shape));
         }
 
-        var windows = Windows(regions).squeeze(-1).squeeze(0);
+        var windows = Windows(Operations.Constant(regions)).squeeze(-1).squeeze(0);
         return windows.unsqueeze(1).ne(windows.unsqueeze(2)).to(like.dtype).MultiplyInPlace(Apart).unsqueeze(1);
     }
 
@@ -85,7 +82,7 @@ internal sealed record WindowLayout(long[] Window, long[] Shift)
         var rank = Window.Length;
         var counts = grid.shape[1..^1].Zip(Window, (length, window) => length / window).ToArray();
         long[] order = [0, .. Enumerable.Range(0, rank).Select(axis => 1L + (2 * axis)), .. Enumerable.Range(0, rank).Select(axis => 2L + (2 * axis)), 1 + (2 * rank)];
-        return grid.reshape([grid.shape[0], .. counts.Zip(Window).SelectMany(pair => new[] { pair.First, pair.Second }), grid.shape[^1]])
-            .permute(order).reshape(grid.shape[0], counts.Aggregate((product, count) => product * count), -1, grid.shape[^1]);
+        return grid.Reform([0, .. counts.Zip(Window).SelectMany(pair => new[] { pair.First, pair.Second }), grid.shape[^1]])
+            .Reorder(order).Reform(0, counts.Aggregate((product, count) => product * count), -1, grid.shape[^1]);
     }
 }

@@ -22,9 +22,11 @@ internal sealed class DotProductAttention : Module<Tensor, Tensor, Tensor, Tenso
     /// <param name="values">[..., heads, M, d].</param>
     /// <param name="bias">Added to the scores, broadcast to [..., heads, N, M]; null for none.</param>
     /// <returns>[..., heads, N, d].</returns>
-    public override Tensor forward(Tensor queries, Tensor keys, Tensor values, Tensor? bias) => bias is { requires_grad: true }
-        ? Explicit(queries, keys, values, bias)
-        : functional.scaled_dot_product_attention(queries, keys, values, bias);
+    public override Tensor forward(Tensor queries, Tensor keys, Tensor values, Tensor? bias)
+    {
+        var result = bias is { requires_grad: true } ? Explicit(queries, keys, values, bias) : functional.scaled_dot_product_attention(queries, keys, values, bias);
+        return GraphRecorder.Current is { } recorder ? TokenOperations.NoteAttention(recorder, result, queries, keys, values, bias) : result;
+    }
 
     // The library's fused kernel gives no gradient of a bias; what it does instead takes up to twice as long as this.
     private static Tensor Explicit(Tensor queries, Tensor keys, Tensor values, Tensor bias)

@@ -23,5 +23,5 @@ internal sealed class FeedForward : Module<Tensor, Tensor>
     }
 
     /// <inheritdoc/>
-    public override Tensor forward(Tensor input) => linear2.call(functional.gelu(linear1.call(input)));
+    public override Tensor forward(Tensor input) => linear2.call(linear1.call(input).Gelu());
 }

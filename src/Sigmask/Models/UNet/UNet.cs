@@ -75,7 +75,7 @@ public sealed class UNet : Module<Tensor, Tensor>
 
         for (var level = levels - 2; level >= 0; level--)
         {
-            features = dec[level].call(cat([skips[level], up[level].call(features)], 1));
+            features = dec[level].call(Operations.Concatenate([skips[level], up[level].call(features)], 1));
         }
 
         return StridePadding.Crop(head.call(features), input);

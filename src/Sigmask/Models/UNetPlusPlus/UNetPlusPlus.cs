@@ -76,7 +76,7 @@ internal sealed class UNetPlusPlus : Module<Tensor, Tensor>, IDeepSupervision
         {
             for (var level = 0; level < step.Length; level++)
             {
-                rows[level].Add(step[level].call(rows[level + 1][^1], cat(rows[level], 1)));
+                rows[level].Add(step[level].call(rows[level + 1][^1], Operations.Concatenate(rows[level], 1)));
             }
         }
 

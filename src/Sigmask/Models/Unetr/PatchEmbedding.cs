@@ -38,6 +38,6 @@ internal sealed class PatchEmbedding : Module<Tensor, Tensor>
     public override Tensor forward(Tensor input)
     {
         var map = patches.call(input);
-        return map.flatten(2).transpose(1, 2).Plus(PositionGrid.For(positions, planned, map.shape[2..]));
+        return map.Reform(0, 0, -1).Reorder(0, 2, 1).Add(PositionGrid.For(positions, planned, map));
     }
 }

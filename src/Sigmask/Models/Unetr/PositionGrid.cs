@@ -12,16 +12,20 @@ internal static class PositionGrid
     /// </summary>
     /// <param name="embeddings">[1, places, features].</param>
     /// <param name="planned">Tokens along each axis that they were made for.</param>
-    /// <param name="grid">Tokens along each axis of the image.</param>
-    public static Tensor For(Tensor embeddings, long[] planned, long[] grid)
+    /// <param name="tokens">The image's tokens, [B, features, grid].</param>
+    public static Tensor For(Tensor embeddings, long[] planned, Tensor tokens)
     {
-        if (planned.AsSpan().SequenceEqual(grid))
+        var recorder = GraphRecorder.Current;
+        var grid = tokens.shape[2..];
+        if (recorder is null && planned.AsSpan().SequenceEqual(grid))
         {
             return embeddings;
         }
 
-        var map = embeddings.transpose(1, 2).reshape([1, embeddings.shape[2], .. planned]);
-        var mode = grid.Length == 2 ? InterpolationMode.Bicubic : InterpolationMode.Trilinear;
-        return nn.functional.interpolate(map, grid, mode: mode, align_corners: false).flatten(2).transpose(1, 2);
+        var map = Operations.Constant(embeddings.transpose(1, 2).reshape([1, embeddings.shape[2], .. planned]));
+        var (mode, name) = grid.Length == 2 ? (InterpolationMode.Bicubic, "cubic") : (InterpolationMode.Trilinear, "linear");
+        var resized = nn.functional.interpolate(map, grid, mode: mode, align_corners: false);
+        recorder?.Name(resized, SpatialOperations.NoteResized(recorder, map, SpatialOperations.SizeOf(recorder, tokens), name, alignCorners: false));
+        return resized.Reform(0, 0, -1).Reorder(0, 2, 1);
     }
 }

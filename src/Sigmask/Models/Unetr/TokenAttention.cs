@@ -29,8 +29,8 @@ internal sealed class TokenAttention : Module<Tensor, Tensor>
     /// <summary>Tokens [B, N, width] from such.</summary>
     public override Tensor forward(Tensor input)
     {
-        var (batch, count, width) = (input.shape[0], input.shape[1], input.shape[2]);
-        var parts = qkv.call(input).reshape(batch, count, 3, heads, width / heads).permute(2, 0, 3, 1, 4);
-        return output.call(attention.call(parts[0], parts[1], parts[2], null).transpose(1, 2).reshape(input.shape));
+        var width = input.shape[2];
+        var parts = qkv.call(input).Reform(0, 0, 3, heads, width / heads).Reorder(2, 0, 3, 1, 4);
+        return output.call(attention.call(parts.Slice(0), parts.Slice(1), parts.Slice(2), null).Reorder(0, 2, 1, 3).ReformTo(input));
     }
 }

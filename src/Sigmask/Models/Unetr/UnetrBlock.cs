@@ -39,8 +39,8 @@ internal sealed class UnetrBlock : Module<Tensor, Tensor>
     /// <summary>Tokens [B, N, hidden] from such.</summary>
     public override Tensor forward(Tensor input)
     {
-        var attended = input.Plus(attn.call(norm1.call(input)));
-        return attended.Plus(mlp.call(norm2.call(attended)));
+        var attended = input.Add(attn.call(norm1.call(input)));
+        return attended.Add(mlp.call(norm2.call(attended)));
     }
 
     private void RegisterUnused(string name, Module<Tensor, Tensor> layer)

@@ -30,8 +30,8 @@ internal sealed class UnetrResidual : Module<Tensor, Tensor>
     {
         var features = LeakyRectifier.Apply(Normalized(conv1.call(input)));
         var shortcut = conv3 is null ? input : Normalized(conv3.call(input));
-        return LeakyRectifier.Apply(Normalized(conv2.call(features)).AddInPlace(shortcut));
+        return LeakyRectifier.Apply(Normalized(conv2.call(features)).Accumulate(shortcut));
     }
 
-    private static Tensor Normalized(Tensor features) => functional.instance_norm(features);
+    private static Tensor Normalized(Tensor features) => features.NormalizeInstances();
 }

@@ -26,5 +26,5 @@ internal sealed class UnetrUp : Module<Tensor, Tensor, Tensor>
     /// <summary>Features at twice the size.</summary>
     /// <param name="coarse">[B, from, spatial].</param>
     /// <param name="skip">[B, to, twice spatial].</param>
-    public override Tensor forward(Tensor coarse, Tensor skip) => mix.call(cat([up.call(coarse), skip], 1));
+    public override Tensor forward(Tensor coarse, Tensor skip) => mix.call(Operations.Concatenate([up.call(coarse), skip], 1));
 }

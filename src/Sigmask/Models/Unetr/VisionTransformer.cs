@@ -39,7 +39,6 @@ internal sealed class VisionTransformer : Module<Tensor, IReadOnlyList<Tensor>>
     /// </summary>
     public override IReadOnlyList<Tensor> forward(Tensor input)
     {
-        long[] grid = [.. input.shape[2..].Select(length => length / UnetrDesign.Patch)];
         var tokens = embedding.call(input);
         var features = new List<Tensor>();
         foreach (var (index, block) in blocks.Index())
@@ -53,6 +52,6 @@ internal sealed class VisionTransformer : Module<Tensor, IReadOnlyList<Tensor>>
 
         return [.. features, Map(norm.call(tokens))];
 
-        Tensor Map(Tensor flat) => flat.transpose(1, 2).reshape([flat.shape[0], flat.shape[2], .. grid]);
+        Tensor Map(Tensor flat) => flat.ToMaps(input, UnetrDesign.Patch);
     }
 }

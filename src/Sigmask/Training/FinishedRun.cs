@@ -1,0 +1,36 @@
+using Sigmask.Models;
+using static TorchSharp.torch;
+
+namespace Sigmask.Training;
+
+/// <summary>A run that came to its end.</summary>
+/// <param name="Record">Its settings.</param>
+/// <param name="Network">Its network with the weights to use, on the CPU; belongs to the caller.</param>
+internal sealed record FinishedRun(RunRecord Record, nn.Module<Tensor, Tensor> Network)
+{
+    /// <summary>Loads a run.</summary>
+    /// <param name="folder">Where it lies.</param>
+    /// <param name="registry">The networks known by name; null: those of this package.</param>
+    /// <exception cref="TrainingException">The folder holds no finished run.</exception>
+    /// <exception cref="ModelException">The weights cannot be used.</exception>
+    public static FinishedRun Load(RunFolder folder, ModelRegistry? registry = null)
+    {
+        var record = RunRecord.Read(folder.Record);
+        if (!folder.IsFinished)
+        {
+            throw new TrainingException($"{folder.Location} holds a run that is not finished. Let it end with sigmask train --resume.");
+        }
+
+        var network = (registry ?? ModelRegistry.Standard).Create(record.Model, record.Seed);
+        try
+        {
+            ModelWeights.Load(network, folder.Model);
+            return new(record, network);
+        }
+        catch
+        {
+            network.Dispose();
+            throw;
+        }
+    }
+}

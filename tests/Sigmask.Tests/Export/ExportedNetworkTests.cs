@@ -1,0 +1,64 @@
+using System.Diagnostics;
+using Sigmask.Inference;
+using Sigmask.Losses;
+using static TorchSharp.torch;
+
+namespace Sigmask.Tests.Export;
+
+/// <summary>Every network of the registry as a file of ONNX, run by ONNX Runtime.</summary>
+public sealed class ExportedNetworkTests(ExportedFiles files) : IClassFixture<ExportedFiles>
+{
+    // What follows from the size of the images in these networks is fixed.
+    private const string OfOneSize = "swin-unetr-tiny";
+
+    public static TheoryData<string, int> Networks => new(ExportedFiles.Networks);
+
+    [Theory]
+    [MemberData(nameof(Networks))]
+    public void Logits_on_images_of_two_sizes_are_those_of_the_network(string name, int dimensions)
+    {
+        using var pause = FinalizerPause.Enter();
+        using var scope = NewDisposeScope();
+        using var noGradient = no_grad();
+        using var network = ExportedFiles.Network(name, dimensions);
+        int[][] sizes = dimensions == 2 ? name == OfOneSize ? [[96, 96], [192, 160]] : [[97, 131], [32, 45]] : [[13, 18, 33], [32, 16, 40]];
+        foreach (var (index, size) in sizes.Index())
+        {
+            var (path, model) = files.Of(name, dimensions, size);
+            Assert.Equal(name == OfOneSize ? size : null, model.Size);
+            using var generator = new Generator((ulong)index, CPU);
+            var images = zeros([index + 1, 2, .. size.Select(length => (long)length)]).normal_(0, 1, generator);
+            var (ours, theirs) = (network.forward(images), OnnxRun.Of(path, images, "logits"));
+            Assert.Equal(ours.shape, theirs.shape);
+            var scale = ours.abs().max().item<float>();
+            Assert.InRange((ours - theirs).abs().max().item<float>() / scale, 0, 1e-4);
+            Assert.True(OnnxRun.Of(path, images, ExportedModel.Probabilities).allclose(ours.softmax(1), rtol: 0, atol: 1e-3));
+        }
+    }
+
+    [Fact]
+    public void The_checker_of_onnx_accepts_every_file()
+    {
+        const string Script = "import sys, onnx\nfor path in sys.argv[1:]: onnx.checker.check_model(onnx.load(path), full_check=True)\nprint(len(sys.argv) - 1)";
+        var python = new[] { "/usr/bin/python3", "python3" }.FirstOrDefault(python => Run(python, "import onnx.checker") is not null);
+        Assert.SkipWhen(python is null, "There is no Python with the package onnx: install python3-onnx.");
+        string[] paths = [.. ExportedFiles.Networks.Select(network => files.Of(network.Name, network.Dimensions, network.Dimensions == 2 ? [192, 160] : [32, 16, 40]).Path)];
+        Assert.Equal($"{paths.Length}", Run(python, Script, paths)?.Trim());
+    }
+
+    // What a script prints; null if it fails.
+    private static string? Run(string python, string script, params string[] arguments)
+    {
+        try
+        {
+            using var process = Process.Start(new ProcessStartInfo(python, ["-c", script, .. arguments]) { RedirectStandardOutput = true })!;
+            var text = process.StandardOutput.ReadToEnd();
+            process.WaitForExit();
+            return process.ExitCode == 0 ? text : null;
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            return null;
+        }
+    }
+}
