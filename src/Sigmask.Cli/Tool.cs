@@ -67,6 +67,7 @@ internal static class Tool
         DemoVerb.Create(terminal),
         TrainVerb.Create(terminal, termination),
         CompareVerb.Create(terminal, termination),
+        ExportVerb.Create(terminal),
         PredictVerb.Create(terminal),
         EvaluateVerb.Create(terminal),
         AuditVerb.Create(terminal, termination),

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Sigmask.Cli.Health;
+using Sigmask.Cli.Usage;
 using Sigmask.Models;
 
 namespace Sigmask.Cli.Options;
@@ -35,6 +36,18 @@ internal sealed class DeviceOptionSet
     /// <summary>Makes ready to compute as was typed.</summary>
     /// <exception cref="WrongConvolutionsException">Convolutions are wrong on this machine.</exception>
     public void Begin(ParseResult parsed) => ConvolutionGate.Pass(Device(parsed), Precision(parsed), Threads(parsed));
+
+    /// <summary>Fails if another device or number format was asked for than one that takes neither.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="other">The option that excludes them.</param>
+    /// <exception cref="UsageException">It was.</exception>
+    public void RequireDefault(ParseResult parsed, string other)
+    {
+        if (Device(parsed) != "cpu" || Precision(parsed) != Models.Precision.Float32)
+        {
+            throw new UsageException($"{other} computes in float32 on the CPU; leave out --device and --precision.");
+        }
+    }
 
     /// <summary>Threads; null for one a core.</summary>
     public int? Threads(ParseResult parsed) => parsed.GetValue(threadsOption);

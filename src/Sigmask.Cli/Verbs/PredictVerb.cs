@@ -1,27 +1,21 @@
 using System.CommandLine;
 using Sigmask.Cli.Options;
 using Sigmask.Cli.Terminals;
+using Sigmask.Cli.Usage;
 using Sigmask.Data;
-using Sigmask.Imaging;
 using Sigmask.Inference;
-using Sigmask.Storage;
-using Sigmask.Volumes;
+using Sigmask.Inference.Onnx;
 
 namespace Sigmask.Cli.Verbs;
 
 /// <summary><c>sigmask predict</c>: label maps of pictures by a trained network.</summary>
 internal sealed class PredictVerb
 {
-    /// <summary>Folder of the overlays, beside the label maps.</summary>
-    private const string Overlays = "overlays";
-
-    // An overlay of fewer pixels is enlarged, so that outlines stay thin.
-    private const int LeastOverlay = 384;
-
     private readonly Terminal terminal;
-    private readonly Option<string?> runOption = SavedRun.Option(isRequired: true);
+    private readonly Option<string?> runOption = SavedRun.Option(isRequired: false);
+    private readonly Option<string?> onnxOption = new("--onnx") { HelpName = "FILE.onnx", Description = "Instead of a run: a network that 'export' wrote, computed by ONNX Runtime." };
     private readonly Option<string?> inputOption = new("--input") { HelpName = "FILE|DIR", Description = "A picture or a volume (NIfTI, NRRD, MetaImage), or a folder of either.", Required = true };
-    private readonly Option<bool> overlayOption = new("--overlay") { Description = $"Draw the labels over each image (of volumes, the slice with most structure) as well, in {Overlays}/." };
+    private readonly Option<bool> overlayOption = new("--overlay") { Description = $"Draw the labels over each image (of volumes, the slice with most structure) as well, in {PredictedFiles.Overlays}/." };
     private readonly Option<bool> mirroredOption = new("--tta") { Description = "Average over the mirror images that the training used (test-time augmentation)." };
     private readonly Option<SizeText?> windowOption = OptionValue.Parsed("--window", "N|HxW", "Predict larger inputs in overlapping windows of this size (default: of the patches of the training, if it had any).", SizeText.Parse, SizeText.Rule);
     private readonly DeviceOptionSet deviceOptions = new();
@@ -35,7 +29,7 @@ internal sealed class PredictVerb
         var verb = new PredictVerb(terminal);
         var command = new Command("predict", "Label maps by a trained network, in the values it was trained on: PNG of a picture's size, volumes on their own grid and in their own format.")
         {
-            verb.runOption, verb.inputOption, verb.overlayOption, verb.mirroredOption, verb.windowOption,
+            verb.runOption, verb.onnxOption, verb.inputOption, verb.overlayOption, verb.mirroredOption, verb.windowOption,
         };
         verb.deviceOptions.AddTo(command);
         verb.outputOptions.AddTo(command);
@@ -44,63 +38,49 @@ internal sealed class PredictVerb
         return command;
     }
 
-    private int Run(ParseResult parsed, CancellationToken cancellation)
+    private int Run(ParseResult parsed, CancellationToken cancellation) => (parsed.GetValue(runOption), parsed.GetValue(onnxOption)) switch
     {
-        var run = SavedRun.Open(parsed.GetRequiredValue(runOption)!);
+        ({ } run, null) => OfRun(parsed, run, cancellation),
+        (null, { } file) => OfFile(parsed, file, cancellation),
+        (null, null) => throw new UsageException("give the folder of a run with --run DIR, or an exported network with --onnx FILE."),
+        _ => throw new UsageException("--run and --onnx name two networks; give one of them."),
+    };
+
+    private int OfRun(ParseResult parsed, string location, CancellationToken cancellation)
+    {
+        var run = SavedRun.Open(location);
         var target = outputOptions.Folder(parsed) ?? Path.Combine(run.Folder.Location, "predictions");
         var (data, path) = (run.Record.Data.Description, parsed.GetRequiredValue(inputOption)!);
         outputOptions.RequireFree(parsed, target, run.Folder.Location, path);
-        var volumes = VolumeInput.IsVolumes(path) ? VolumeInput.Open(path, run.Labels, data.Channels) : null;
-        var input = volumes ?? (ISampleSource)PictureSource.Open(path, data.Channels, run.Labels.Names);
+        var images = PredictedFiles.Open(path, run.Labels, data.Channels);
         deviceOptions.Begin(parsed);
         var options = new PredictionOptions { Window = parsed.GetValue(windowOption)?.For(data.Dimensions, "--window"), Precision = deviceOptions.Precision(parsed) };
         using var predictor = Predictor.Load(run.Folder, options, parsed.GetValue(mirroredOption), deviceOptions.Device(parsed));
-        var written = new List<WrittenMap>();
-        AtomicFolder.Write(target, folder =>
+        return Write(parsed, predictor, images, run.Labels, target, cancellation);
+    }
+
+    // Touches nothing of libtorch.
+    private int OfFile(ParseResult parsed, string file, CancellationToken cancellation)
+    {
+        deviceOptions.RequireDefault(parsed, "--onnx");
+        if (parsed.GetValue(mirroredOption))
         {
-            AtomicFile.WriteText(Path.Combine(folder, LabelFile.FileName), LabelFile.Format(run.Labels));
-            for (var index = 0; index < input.Cases.Count; index++)
-            {
-                cancellation.ThrowIfCancellationRequested();
-                var sample = input.Read(index);
-                var labels = VolumePrediction.Labels(predictor, sample, cancellation);
-                var name = volumes is null ? WritePicture(sample, labels, run.Labels, folder) : WriteVolume(sample, labels, run.Labels, folder, volumes.ImageFileOf(index));
-                if (parsed.GetValue(overlayOption))
-                {
-                    WriteOverlay(sample, labels, folder);
-                }
+            throw new UsageException("--tta needs the run: an exported network does not say how its training mirrored images.");
+        }
 
-                var pixels = run.Labels.Names.Select((classed, label) => KeyValuePair.Create(classed, labels.Count(value => value == label)));
-                written.Add(new WrittenMap(sample.Case, Path.Combine(target, name), new Dictionary<string, int>(pixels)));
-            }
-        });
+        var target = outputOptions.Folder(parsed) ?? throw new UsageException("--onnx needs --out DIR, the folder to write.");
+        var path = parsed.GetRequiredValue(inputOption)!;
+        outputOptions.RequireFree(parsed, target, file, path);
+        using var predictor = new OnnxPredictor(file, new() { Threads = deviceOptions.Threads(parsed), Window = parsed.GetValue(windowOption)?.Lengths });
+        var images = PredictedFiles.Open(path, predictor.Model.Labels, predictor.Data.Channels);
+        return Write(parsed, predictor, images, predictor.Model.Labels, target, cancellation);
+    }
 
-        jsonOption.Report(parsed, terminal, written, () => terminal.Out.WriteLine($"{target}: {Quantity.Of(written.Count, "label map")} ({run.Labels}){(parsed.GetValue(overlayOption) ? $", drawn over the images in {Path.Combine(target, Overlays)}" : "")}"));
+    private int Write(ParseResult parsed, IPredictor predictor, ISampleSource images, LabelTable labels, string target, CancellationToken cancellation)
+    {
+        var hasOverlays = parsed.GetValue(overlayOption);
+        var written = PredictedFiles.Write(predictor, images, labels, target, hasOverlays, cancellation);
+        jsonOption.Report(parsed, terminal, written, () => terminal.Out.WriteLine($"{target}: {Quantity.Of(written.Count, "label map")} ({labels}){(hasOverlays ? $", drawn over the images in {Path.Combine(target, PredictedFiles.Overlays)}" : "")}"));
         return ExitCode.Done;
     }
-
-    private static string WritePicture(Sample sample, byte[] labels, LabelTable table, string folder)
-    {
-        var name = sample.Case + ".png";
-        ImageFile.WritePng(Path.Combine(folder, name), MaskValues.ToPicture(labels, sample.Size[0], sample.Size[1], table));
-        return name;
-    }
-
-    private static string WriteVolume(Sample sample, byte[] labels, LabelTable table, string folder, string image)
-    {
-        var name = sample.Case + VolumeFile.EndingFor(image);
-        LabelVolume.Write(Path.Combine(folder, name), labels, table, image);
-        return name;
-    }
-
-    private static void WriteOverlay(Sample sample, byte[] labels, string folder)
-    {
-        int? slice = sample.Size.Count == 3 ? VolumeSlice.WithMostStructure(labels, sample.Size) : null;
-        var (height, width) = (sample.Size[^2], sample.Size[^1]);
-        var zoom = Math.Max(1, (int)Math.Ceiling((double)LeastOverlay / Math.Max(height, width)));
-        var shown = labels.AsSpan((slice ?? 0) * height * width, height * width);
-        ImageFile.WritePng(Path.Combine(folder, Overlays, sample.Case + ".png"), Overlay.Draw(SamplePicture.Of(sample, slice), shown, options: new OverlayOptions { Zoom = zoom }));
-    }
-
-    private sealed record WrittenMap(string Case, string File, IReadOnlyDictionary<string, int> Pixels);
 }

@@ -17,15 +17,17 @@ public static class OnnxExport
     /// <param name="labels">What the values of its masks mean.</param>
     /// <param name="path">The file to write.</param>
     /// <param name="size">The size that images have, for a network whose graph depends on it; null: that of the run, if it has one.</param>
+    /// <param name="window">Images come in windows of this size, which are no whole images to normalise; null: of the size of the run's patches, if it had any.</param>
     /// <param name="registry">The networks known by name; null: those of this package.</param>
     /// <exception cref="TrainingException">The folder holds no finished run.</exception>
     /// <exception cref="ModelException">The network cannot be exported; the message names the operation.</exception>
-    public static ExportedModel Write(RunFolder folder, LabelTable labels, string path, IReadOnlyList<int>? size = null, ModelRegistry? registry = null)
+    public static ExportedModel Write(RunFolder folder, LabelTable labels, string path, IReadOnlyList<int>? size = null, IReadOnlyList<int>? window = null, ModelRegistry? registry = null)
     {
         ArgumentNullException.ThrowIfNull(folder);
         var (record, network) = FinishedRun.Load(folder, registry);
         using var owned = network;
-        return Write(network, record.Model, record.Data.Description, labels, record.Preprocessing, record.IsMultiLabel, path, size);
+        var preprocessing = window is null ? record.Preprocessing : record.Preprocessing with { Patch = new(window) };
+        return Write(network, record.Model, record.Data.Description, labels, preprocessing, record.IsMultiLabel, path, size);
     }
 
     /// <summary>Exports a network.</summary>

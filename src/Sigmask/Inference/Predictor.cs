@@ -8,7 +8,7 @@ using static TorchSharp.torch;
 namespace Sigmask.Inference;
 
 /// <summary>Segments images with a trained network. Used from one thread at a time.</summary>
-public sealed class Predictor : IDisposable
+public sealed class Predictor : IPredictor, IDisposable
 {
     private readonly nn.Module<Tensor, Tensor> network;
     private readonly Preprocessing preprocessing;
@@ -42,7 +42,7 @@ public sealed class Predictor : IDisposable
         number = this.options.Precision == Precision.Bfloat16 ? bfloat16 : float32;
     }
 
-    /// <summary>What the network was trained on: names of the classes, channels, dimensions.</summary>
+    /// <inheritdoc/>
     public DataDescription Data { get; }
 
     /// <summary>Loads the network of a finished run.</summary>
@@ -69,16 +69,11 @@ public sealed class Predictor : IDisposable
         }
     }
 
-    /// <summary>Segments a sample; its labels, if it has any, are not looked at.</summary>
-    /// <exception cref="DataException">The sample does not fit the network.</exception>
+    /// <inheritdoc/>
     public Prediction Predict(Sample sample)
     {
         ArgumentNullException.ThrowIfNull(sample);
-        if (sample.Channels != Data.Channels || sample.Size.Count != Data.Dimensions)
-        {
-            throw new DataException(Invariant($"Case {sample.Case} has {Quantity.Of(sample.Channels, "channel")} and {sample.Size.Count} dimensions; the network was trained on {Data.Channels} and {Data.Dimensions}. Give images like those of the training."));
-        }
-
+        Data.Require(sample);
         var prepared = preprocessing.Apply(sample);
         using var pause = ForeignNetwork.Pause(network);
         using var scope = NewDisposeScope();

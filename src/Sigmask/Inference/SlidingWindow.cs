@@ -3,10 +3,7 @@ using static TorchSharp.torch;
 
 namespace Sigmask.Inference;
 
-/// <summary>
-/// Predicts a large image in overlapping windows. Where they overlap, each counts by a Gaussian about its centre with a standard deviation of an
-/// eighth of its length, since a network knows least at the border of what it sees (Isensee et al. 2021).
-/// </summary>
+/// <summary>Predicts a large image in the overlapping windows of a <see cref="WindowPlan"/>.</summary>
 internal static class SlidingWindow
 {
     /// <summary>The weighted mean of the windows' predictions; the prediction itself where one window covers the images.</summary>
@@ -18,51 +15,27 @@ internal static class SlidingWindow
     public static Tensor Predict(Tensor images, IReadOnlyList<int>? window, double overlap, Func<Tensor, Tensor> predict)
     {
         var size = images.shape[2..];
-        if (window is null || size.Zip(window).All(axis => axis.First <= axis.Second))
+        if (WindowPlan.For([.. size.Select(length => (int)length)], window, overlap) is not { } plan)
         {
             return predict(images);
         }
 
-        var length = size.Zip(window, (whole, part) => Math.Min(whole, part)).ToArray();
-        var starts = size.Zip(length, (whole, part) => Starts(whole, part, overlap)).ToArray();
-        var weight = Gaussian(length).to(images.device);
+        var weight = tensor(plan.Weights, [.. plan.Length.Select(length => (long)length)], device: images.device);
         var total = zeros(size, device: images.device);
         Tensor? sum = null;
-        foreach (var corner in Corners(starts))
+        foreach (var corner in plan.Corners)
         {
             using var scope = NewDisposeScope();
-            var prediction = predict(Cut(images, corner, length, firstAxis: 2)) * weight;
+            var prediction = predict(Cut(images, corner, plan.Length, firstAxis: 2)) * weight;
             sum ??= zeros([prediction.shape[0], prediction.shape[1], .. size], device: images.device).MoveToOuterDisposeScope();
-            Cut(sum, corner, length, firstAxis: 2).AddInPlace(prediction);
-            Cut(total, corner, length, firstAxis: 0).AddInPlace(weight);
+            Cut(sum, corner, plan.Length, firstAxis: 2).AddInPlace(prediction);
+            Cut(total, corner, plan.Length, firstAxis: 0).AddInPlace(weight);
         }
 
         return sum!.div_(total);
     }
 
-    /// <summary>Where windows start along an axis: evenly spread, overlapping by at least the share, the last one at the end.</summary>
-    internal static long[] Starts(long whole, long part, double overlap)
-    {
-        var stride = Math.Max(1, part * (1 - overlap));
-        var gaps = (int)Math.Ceiling((whole - part) / stride);
-        return [.. Enumerable.Range(0, gaps + 1).Select(i => gaps == 0 ? 0 : (long)Math.Round((double)i * (whole - part) / gaps))];
-    }
-
-    private static Tensor Gaussian(long[] length)
-    {
-        using var scope = NewDisposeScope();
-        var product = ones([.. length.Select(_ => 1L)]);
-        for (var axis = 0; axis < length.Length; axis++)
-        {
-            var shape = length.Select((part, other) => other == axis ? part : 1).ToArray();
-            var distance = tensor([.. Enumerable.Range(0, (int)length[axis]).Select(place => (float)place)]).Minus((length[axis] - 1) / 2.0).Times(8.0 / length[axis]);
-            product = product * distance.Squared().Times(-0.5).exp().reshape(shape);
-        }
-
-        return product.MoveToOuterDisposeScope();
-    }
-
-    private static Tensor Cut(Tensor whole, long[] corner, long[] length, int firstAxis)
+    private static Tensor Cut(Tensor whole, int[] corner, IReadOnlyList<int> length, int firstAxis)
     {
         for (var axis = 0; axis < corner.Length; axis++)
         {
@@ -71,7 +44,4 @@ internal static class SlidingWindow
 
         return whole;
     }
-
-    private static IEnumerable<long[]> Corners(long[][] starts) =>
-        starts.Aggregate<long[], IEnumerable<long[]>>([[]], (corners, axis) => corners.SelectMany(corner => axis.Select(start => (long[])[.. corner, start])));
 }

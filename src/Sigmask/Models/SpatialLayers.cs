@@ -56,9 +56,6 @@ internal sealed record SpatialLayers(int Dimensions, Normalization Normalization
     /// <summary>Drops whole feature maps.</summary>
     public Module<Tensor, Tensor> Drop(double share) => Dimensions == 2 ? Dropout2d(share) : Dropout3d(share);
 
-    /// <summary>Halves the size, keeping the largest value of each 2x2 (x2) block.</summary>
-    public Tensor Pool(Tensor features) => features.PoolLargest(kernel: 2, stride: 2);
-
     /// <summary>Divides the size by a factor for each axis, taking means.</summary>
     public Module<Tensor, Tensor> Average(IReadOnlyList<int> factors) => Dimensions == 2
         ? AvgPool2d(Two(factors), Two(factors))

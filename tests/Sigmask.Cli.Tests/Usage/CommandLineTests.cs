@@ -3,7 +3,7 @@ namespace Sigmask.Cli.Tests.Usage;
 /// <summary>What the tool answers to command lines right and wrong, whatever the verb.</summary>
 public sealed class CommandLineTests
 {
-    public static TheoryData<string> Verbs => ["demo", "train", "compare", "predict", "evaluate", "loss", "synth", "models", "doctor"];
+    public static TheoryData<string> Verbs => ["demo", "train", "compare", "predict", "evaluate", "export", "loss", "synth", "models", "doctor"];
 
     [Fact]
     public void Help_lists_every_verb()

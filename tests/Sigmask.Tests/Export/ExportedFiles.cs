@@ -21,9 +21,9 @@ public sealed class ExportedFiles : IDisposable
     public static ModelOptions OptionsOf(string name, int dimensions) => new() { Name = name, Channels = 2, Classes = 3, Dimensions = dimensions };
 
     /// <summary>A network whose weights all matter, also those that begin as 0 or 1.</summary>
-    public static nn.Module<Tensor, Tensor> Network(string name, int dimensions)
+    public static nn.Module<Tensor, Tensor> Network(string name, int dimensions, int classes = 3)
     {
-        var network = ModelRegistry.Standard.Create(OptionsOf(name, dimensions), seed: 1);
+        var network = ModelRegistry.Standard.Create(OptionsOf(name, dimensions) with { Classes = classes }, seed: 1);
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
         using var generator = new Generator(3, CPU);

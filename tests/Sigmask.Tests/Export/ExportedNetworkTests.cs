@@ -11,6 +11,12 @@ public sealed class ExportedNetworkTests(ExportedFiles files) : IClassFixture<Ex
     // What follows from the size of the images in these networks is fixed.
     private const string OfOneSize = "swin-unetr-tiny";
 
+    private static readonly int[][] ImageSizes = [[97, 131], [32, 45]];
+    private static readonly int[][] VolumeSizes = [[13, 18, 33], [32, 16, 40]];
+
+    // Where the coarsest maps have a few pixels, instance normalisation enlarges what rounding does: libtorch is then 3e-4 away from float64, ONNX Runtime 4e-5.
+    private static readonly int[][] WindowedSizes = [[96, 96], [192, 160]];
+
     public static TheoryData<string, int> Networks => new(ExportedFiles.Networks);
 
     [Theory]
@@ -21,7 +27,7 @@ public sealed class ExportedNetworkTests(ExportedFiles files) : IClassFixture<Ex
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
         using var network = ExportedFiles.Network(name, dimensions);
-        int[][] sizes = dimensions == 2 ? name == OfOneSize ? [[96, 96], [192, 160]] : [[97, 131], [32, 45]] : [[13, 18, 33], [32, 16, 40]];
+        int[][] sizes = dimensions == 3 ? VolumeSizes : name == OfOneSize ? WindowedSizes : ImageSizes;
         foreach (var (index, size) in sizes.Index())
         {
             var (path, model) = files.Of(name, dimensions, size);

@@ -11,7 +11,7 @@ public sealed class SlidingWindowTests
         Gen.Select(Gen.Int[1, 60], Gen.Int[0, 90], Gen.Double[0, 0.95]).ForAll((part, more, overlap) =>
         {
             var whole = part + more;
-            var starts = SlidingWindow.Starts(whole, part, overlap);
+            var starts = WindowPlan.Starts(whole, part, overlap);
             Assert.Equal((0, whole - part), (starts[0], starts[^1]));
             var steps = starts.Zip(starts.Skip(1), (one, next) => next - one).ToArray();
             // Rounding to whole pixels may cost one of them.

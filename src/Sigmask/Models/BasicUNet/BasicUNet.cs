@@ -47,7 +47,7 @@ internal sealed class BasicUNet : Module<Tensor, Tensor>
         var features = StridePadding.Pad(input, 1 << (encoder.Length - 1), layers.Normalization);
         for (var level = 0; level < encoder.Length; level++)
         {
-            skips[level] = features = encoder[level].call(level == 0 ? features : layers.Pool(features));
+            skips[level] = features = encoder[level].call(level == 0 ? features : features.PoolLargest(kernel: 2, stride: 2));
         }
 
         for (var level = joins.Length - 1; level >= 0; level--)

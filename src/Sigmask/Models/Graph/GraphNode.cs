@@ -17,6 +17,6 @@ internal sealed record GraphNode(string Operator, IReadOnlyList<string> Inputs, 
     {
         long[] numbers => $"[{string.Join(", ", numbers)}]",
         IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
-        _ => $"{value}",
+        _ => (string)value,
     };
 }

@@ -39,14 +39,14 @@ public static class SpatialOperations
     /// <summary>Twice as long along each axis.</summary>
     /// <param name="x">Feature maps.</param>
     /// <param name="isSmooth">Whether values are interpolated linearly; each is repeated otherwise.</param>
-    public static Tensor Double(this Tensor x, bool isSmooth)
+    public static Tensor EnlargeTwofold(this Tensor x, bool isSmooth)
     {
         ArgumentNullException.ThrowIfNull(x);
         double[] factors = [.. Alike(x, 2).Select(factor => (double)factor)];
         var result = isSmooth
             ? nn.functional.interpolate(x, [.. x.shape[2..].Select(length => 2 * length)], mode: Smooth(x), align_corners: false)
             : nn.functional.interpolate(x, scale_factor: factors, mode: InterpolationMode.Nearest);
-        return GraphRecorder.Current is { } recorder ? recorder.Name(result, NoteEnlarged(recorder.Graph, recorder.NameOf(x, nameof(Double)), factors, isSmooth)) : result;
+        return GraphRecorder.Current is { } recorder ? recorder.Name(result, NoteEnlarged(recorder.Graph, recorder.NameOf(x, nameof(EnlargeTwofold)), factors, isSmooth)) : result;
     }
 
     /// <summary>Padded at the ends by repeating the border, so that strides divide the size.</summary>

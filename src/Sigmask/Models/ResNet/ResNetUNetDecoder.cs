@@ -31,7 +31,7 @@ internal sealed class ResNetUNetDecoder : Module<IReadOnlyList<Tensor>, Tensor>
         var features = input[^1];
         for (var block = 0; block < blocks.Count; block++)
         {
-            features = features.Double(isSmooth: false);
+            features = features.EnlargeTwofold(isSmooth: false);
             var skip = input.Count - 2 - block;
             features = blocks[block].call(skip >= 0 ? Operations.Concatenate([features, input[skip]], 1) : features);
         }

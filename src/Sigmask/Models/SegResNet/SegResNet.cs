@@ -72,7 +72,7 @@ internal sealed class SegResNet : Module<Tensor, Tensor>
         Tensor[] skips = [.. down.Select(level => features = level.call(features))];
         for (var step = 0; step < up.Count; step++)
         {
-            features = up[step].call(narrowing[step].call(features).Double(isSmooth: true).Accumulate(skips[^(step + 2)]));
+            features = up[step].call(narrowing[step].call(features).EnlargeTwofold(isSmooth: true).Accumulate(skips[^(step + 2)]));
         }
 
         return StridePadding.Crop(head.call(features), input);

@@ -70,7 +70,7 @@ public sealed class UNet : Module<Tensor, Tensor>
         var features = StridePadding.Pad(input, 1 << (levels - 1), layers.Normalization, training);
         for (var level = 0; level < levels; level++)
         {
-            skips[level] = features = down[level].call(level == 0 ? features : layers.Pool(features));
+            skips[level] = features = down[level].call(level == 0 ? features : features.PoolLargest(kernel: 2, stride: 2));
         }
 
         for (var level = levels - 2; level >= 0; level--)

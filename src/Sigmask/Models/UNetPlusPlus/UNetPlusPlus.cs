@@ -68,7 +68,7 @@ internal sealed class UNetPlusPlus : Module<Tensor, Tensor>, IDeepSupervision
         var features = StridePadding.Pad(input, 1 << (encoder.Length - 1), layers.Normalization);
         for (var level = 0; level < encoder.Length; level++)
         {
-            features = encoder[level].call(level == 0 ? features : layers.Pool(features));
+            features = encoder[level].call(level == 0 ? features : features.PoolLargest(kernel: 2, stride: 2));
             rows.Add([features]);
         }
 

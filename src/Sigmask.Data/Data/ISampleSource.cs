@@ -37,4 +37,16 @@ public sealed record CaseKey(string Case, string Patient);
 /// <param name="Channels">Channels of each image.</param>
 /// <param name="Dimensions">2 or 3.</param>
 /// <param name="Classes">Names of the classes by label, background first.</param>
-public sealed record DataDescription(string Name, int Channels, int Dimensions, IReadOnlyList<string> Classes);
+public sealed record DataDescription(string Name, int Channels, int Dimensions, IReadOnlyList<string> Classes)
+{
+    /// <summary>Fails if a sample is not of these.</summary>
+    /// <exception cref="DataException">It has other channels or dimensions.</exception>
+    public void Require(Sample sample)
+    {
+        ArgumentNullException.ThrowIfNull(sample);
+        if (sample.Channels != Channels || sample.Size.Count != Dimensions)
+        {
+            throw new DataException(Invariant($"Case {sample.Case} has {Quantity.Of(sample.Channels, "channel")} and {sample.Size.Count} dimensions; the network was trained on {Channels} and {Dimensions}. Give images like those of the training."));
+        }
+    }
+}

@@ -10,7 +10,7 @@ public static class VolumePrediction
     /// <param name="sample">[H, W] or [D, H, W].</param>
     /// <param name="cancellation">Stops between two slices.</param>
     /// <exception cref="DataException">The sample does not fit the network.</exception>
-    public static byte[] Labels(Predictor predictor, Sample sample, CancellationToken cancellation = default)
+    public static byte[] Labels(IPredictor predictor, Sample sample, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(predictor);
         ArgumentNullException.ThrowIfNull(sample);

@@ -1,0 +1,57 @@
+using System.CommandLine;
+using Sigmask.Cli.Options;
+using Sigmask.Cli.Terminals;
+using Sigmask.Cli.Usage;
+using Sigmask.Export;
+
+namespace Sigmask.Cli.Verbs;
+
+/// <summary><c>sigmask export</c>: the network of a run as a file of ONNX.</summary>
+internal sealed class ExportVerb
+{
+    private readonly Terminal terminal;
+    private readonly Option<string?> runOption = SavedRun.Option(isRequired: true);
+    private readonly Option<string?> outOption = new("--out") { HelpName = "FILE.onnx", Description = "The file to write.", Required = true };
+    private readonly Option<bool> forceOption = new("--force") { Description = "Replace the file." };
+    private readonly Option<SizeText?> sizeOption = OptionValue.Parsed("--size", "N|HxW", "The size of the images, for a network whose graph depends on it (default: that of the run's --size or --patch).", SizeText.Parse, SizeText.Rule);
+    private readonly Option<SizeText?> windowOption = OptionValue.Parsed("--window", "N|HxW", "Images come in windows of this size, normalised as a whole outside the graph (default: of the patches of the training, if it had any).", SizeText.Parse, SizeText.Rule);
+    private readonly JsonOption jsonOption = new();
+
+    private ExportVerb(Terminal terminal) => this.terminal = terminal;
+
+    public static Command Create(Terminal terminal)
+    {
+        var verb = new ExportVerb(terminal);
+        var command = new Command("export", "The network of a run as one file of ONNX, with its preprocessing and softmax inside and its label table beside; 'predict --onnx' and any other program can use it.")
+        {
+            verb.runOption, verb.outOption, verb.forceOption, verb.sizeOption, verb.windowOption, verb.jsonOption.Option,
+        };
+        command.SetAction((parsed, _) => Task.FromResult(verb.Run(parsed)));
+        return command;
+    }
+
+    private int Run(ParseResult parsed)
+    {
+        var path = parsed.GetRequiredValue(outOption)!;
+        if (Directory.Exists(path))
+        {
+            throw new UsageException($"--out {path}: this is a folder; name a file, as model.onnx.");
+        }
+
+        if (File.Exists(path) && !parsed.GetValue(forceOption))
+        {
+            throw new UsageException($"--out {path}: the file exists; choose another, or say --force to replace it.");
+        }
+
+        var run = SavedRun.Open(parsed.GetRequiredValue(runOption)!);
+        var dimensions = run.Record.Data.Description.Dimensions;
+        var model = OnnxExport.Write(
+            run.Folder, run.Labels, path, parsed.GetValue(sizeOption)?.For(dimensions, "--size"), parsed.GetValue(windowOption)?.For(dimensions, "--window"));
+        var exported = new ExportedFile(path, model.Network, new FileInfo(path).Length, model.Size, model.ResizesItself, model.NormalisesItself);
+        jsonOption.Report(parsed, terminal, exported, () => terminal.Out.WriteLine(
+            Invariant($"{path}: {model.Network}, {exported.Bytes / 1e6:0.0} MB, {(model.Size is null ? "for images of any size" : $"for images of {string.Join('x', model.Size)}")} ({run.Labels})")));
+        return ExitCode.Done;
+    }
+
+    private sealed record ExportedFile(string File, string Model, long Bytes, IReadOnlyList<int>? Size, bool Resizes, bool Normalises);
+}

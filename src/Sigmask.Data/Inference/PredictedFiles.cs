@@ -1,0 +1,98 @@
+using Sigmask.Data;
+using Sigmask.Imaging;
+using Sigmask.Storage;
+using Sigmask.Volumes;
+
+namespace Sigmask.Inference;
+
+/// <summary>Label maps of files as files: PNG of a picture's size, volumes on their own grid and in their own format.</summary>
+public static class PredictedFiles
+{
+    /// <summary>Folder of the overlays, beside the label maps.</summary>
+    public const string Overlays = "overlays";
+
+    // An overlay of fewer pixels is enlarged, so that outlines stay thin.
+    private const int LeastOverlay = 384;
+
+    /// <summary>Predicts a file or a folder of files and writes a folder, which appears whole.</summary>
+    /// <param name="predictor">The network.</param>
+    /// <param name="labels">What the values of the maps mean.</param>
+    /// <param name="input">Pictures or volumes.</param>
+    /// <param name="target">The folder to write; what it holds goes.</param>
+    /// <param name="hasOverlays">Whether to draw the labels over each image (of volumes, the slice with most structure) as well.</param>
+    /// <param name="cancellation">Stops between two images.</param>
+    /// <exception cref="DataException">A file cannot be read or does not fit the network.</exception>
+    public static IReadOnlyList<PredictedMap> Write(IPredictor predictor, LabelTable labels, string input, string target, bool hasOverlays = false, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(predictor);
+        return Write(predictor, Open(input, labels, predictor.Data.Channels), labels, target, hasOverlays, cancellation);
+    }
+
+    /// <summary>The images of a file or folder.</summary>
+    /// <param name="input">Pictures or volumes.</param>
+    /// <param name="labels">What the network knows.</param>
+    /// <param name="channels">How many channels it takes.</param>
+    /// <exception cref="DataException">A file cannot be read.</exception>
+    public static ISampleSource Open(string input, LabelTable labels, int channels)
+    {
+        ArgumentNullException.ThrowIfNull(labels);
+        return VolumeInput.IsVolumes(input) ? VolumeInput.Open(input, labels, channels) : PictureSource.Open(input, channels, labels.Names);
+    }
+
+    /// <summary>Predicts images that were opened already.</summary>
+    /// <param name="predictor">The network.</param>
+    /// <param name="images">From <see cref="Open"/>.</param>
+    /// <param name="labels">What the values of the maps mean.</param>
+    /// <param name="target">The folder to write; what it holds goes.</param>
+    /// <param name="hasOverlays">Whether to draw the labels over each image as well.</param>
+    /// <param name="cancellation">Stops between two images.</param>
+    /// <exception cref="DataException">A file cannot be read or does not fit the network.</exception>
+    public static IReadOnlyList<PredictedMap> Write(IPredictor predictor, ISampleSource images, LabelTable labels, string target, bool hasOverlays = false, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(images);
+        ArgumentNullException.ThrowIfNull(labels);
+        var written = new List<PredictedMap>();
+        AtomicFolder.Write(target, folder =>
+        {
+            AtomicFile.WriteText(Path.Combine(folder, LabelFile.FileName), LabelFile.Format(labels));
+            for (var index = 0; index < images.Cases.Count; index++)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                var sample = images.Read(index);
+                var map = VolumePrediction.Labels(predictor, sample, cancellation);
+                var name = images is VolumeSource volumes ? WriteVolume(sample, map, labels, folder, volumes.ImageFileOf(index)) : WritePicture(sample, map, labels, folder);
+                if (hasOverlays)
+                {
+                    WriteOverlay(sample, map, folder);
+                }
+
+                var pixels = labels.Names.Select((classed, label) => KeyValuePair.Create(classed, map.Count(value => value == label)));
+                written.Add(new PredictedMap(sample.Case, Path.Combine(target, name), new Dictionary<string, int>(pixels)));
+            }
+        });
+        return written;
+    }
+
+    private static string WritePicture(Sample sample, byte[] labels, LabelTable table, string folder)
+    {
+        var name = sample.Case + ".png";
+        ImageFile.WritePng(Path.Combine(folder, name), MaskValues.ToPicture(labels, sample.Size[0], sample.Size[1], table));
+        return name;
+    }
+
+    private static string WriteVolume(Sample sample, byte[] labels, LabelTable table, string folder, string image)
+    {
+        var name = sample.Case + VolumeFile.EndingFor(image);
+        LabelVolume.Write(Path.Combine(folder, name), labels, table, image);
+        return name;
+    }
+
+    private static void WriteOverlay(Sample sample, byte[] labels, string folder)
+    {
+        int? slice = sample.Size.Count == 3 ? VolumeSlice.WithMostStructure(labels, sample.Size) : null;
+        var (height, width) = (sample.Size[^2], sample.Size[^1]);
+        var zoom = Math.Max(1, (int)Math.Ceiling((double)LeastOverlay / Math.Max(height, width)));
+        var shown = labels.AsSpan((slice ?? 0) * height * width, height * width);
+        ImageFile.WritePng(Path.Combine(folder, Overlays, sample.Case + ".png"), Overlay.Draw(SamplePicture.Of(sample, slice), shown, options: new OverlayOptions { Zoom = zoom }));
+    }
+}

@@ -1,0 +1,89 @@
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using Sigmask.Cli.Tests.BadInput;
+
+namespace Sigmask.Cli.Tests.Verbs;
+
+/// <summary><c>sigmask export</c>, and <c>predict --onnx</c> with what it wrote.</summary>
+public sealed class ExportTests(TrainedRun run) : IClassFixture<TrainedRun>
+{
+    [Fact]
+    public void An_exported_network_writes_the_files_that_the_run_writes()
+    {
+        using var folder = Exported();
+        var ofRun = Session.Run("predict", "--run", folder["run"], "--input", folder["data/images"], "--out", folder["by-run"], "--overlay");
+        var ofFile = Session.Run("predict", "--onnx", folder["model.onnx"], "--input", folder["data/images"], "--out", folder["by-file"], "--overlay", "--json", folder["maps.json"]);
+        Assert.True(ofRun.ExitCode == 0 && ofFile.ExitCode == 0, ofRun.Error + ofFile.Error);
+        var names = Names(folder["by-run"]);
+        Assert.Equal(names, Names(folder["by-file"]));
+        Assert.Contains("labels.json", names);
+        Assert.All(names, name => Assert.Equal(File.ReadAllBytes(Path.Combine(folder["by-run"], name)), File.ReadAllBytes(Path.Combine(folder["by-file"], name))));
+        using var maps = JsonDocument.Parse(File.ReadAllText(folder["maps.json"]));
+        Assert.Equal(4, maps.RootElement.GetArrayLength());
+    }
+
+    [Fact]
+    public void An_exported_network_needs_no_libtorch()
+    {
+        using var folder = Exported();
+        Directory.CreateDirectory(folder["tool"]);
+        var natives = Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "runtimes", RuntimeInformation.RuntimeIdentifier, "native"));
+        var files = Directory.EnumerateFiles(AppContext.BaseDirectory).Where(file => Path.GetExtension(file) is ".dll" || Path.GetFileName(file) == "Sigmask.Cli.runtimeconfig.json");
+        foreach (var file in files.Concat(natives.Where(file => !file.Contains("torch", StringComparison.OrdinalIgnoreCase))))
+        {
+            // Without a list of what belongs to it the program looks for native libraries beside itself.
+            File.Copy(file, folder[Path.Combine("tool", Path.GetFileName(file))], overwrite: true);
+        }
+
+        Assert.Contains("libtorch-cpu-", ToolProcess.Run(folder["tool/Sigmask.Cli.dll"], ["doctor"]).Out, StringComparison.Ordinal);
+        var (code, output, error) = ToolProcess.Run(folder["tool/Sigmask.Cli.dll"], ["predict", "--onnx", folder["model.onnx"], "--input", folder["data/images"], "--out", folder["maps"]]);
+        Assert.Equal("", error);
+        Assert.Equal(0, code);
+        Assert.Contains("4 label maps", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_export_did_is_told_for_machines()
+    {
+        using var folder = new TemporaryFolder();
+        run.CopyTo(folder["run"]);
+        Assert.Equal(0, Session.Run("export", "--run", folder["run"], "--out", folder["m.onnx"], "--json", folder["m.json"]).ExitCode);
+        using var told = JsonDocument.Parse(File.ReadAllText(folder["m.json"]));
+        Assert.Equal(new FileInfo(folder["m.onnx"]).Length, told.RootElement.GetProperty("bytes").GetInt64());
+        Assert.True(told.RootElement.GetProperty("resizes").GetBoolean());
+    }
+
+    [Fact]
+    public void Mistakes_are_told_in_one_line()
+    {
+        using var folder = Exported();
+        Session.Run("export", "--run", folder["run"], "--out", folder["model.onnx"]).ShouldFail(2, "model.onnx", "--force");
+        Session.Run("export", "--run", folder["run"], "--out", folder["run"]).ShouldFail(2, "name a file");
+        Session.Run("export", "--run", folder["data"], "--out", folder["other.onnx"]).ShouldFail(1, "holds no run");
+        Session.Run("predict", "--input", folder["data/images"]).ShouldFail(2, "--run DIR", "--onnx FILE");
+        Session.Run("predict", "--run", folder["run"], "--onnx", folder["model.onnx"], "--input", folder["data/images"]).ShouldFail(2, "--run and --onnx");
+        Session.Run("predict", "--onnx", folder["model.onnx"], "--input", folder["data/images"]).ShouldFail(2, "--out DIR");
+        Predict("--tta").ShouldFail(2, "--tta needs the run");
+        Predict("--device", "cuda").ShouldFail(2, "--onnx", "--device");
+        Predict("--window", "16").ShouldFail(1, "--window", "whole images");
+        File.WriteAllText(folder["model.onnx"], "no network");
+        Predict().ShouldFail(1, "model.onnx", "another kind of file");
+        Assert.False(Directory.Exists(folder["maps"]));
+
+        Session Predict(params string[] further) => Session.Run(["predict", "--onnx", folder["model.onnx"], "--input", folder["data/images"], "--out", folder["maps"], .. further]);
+    }
+
+    private TemporaryFolder Exported()
+    {
+        var folder = new TemporaryFolder();
+        SquareData.Write(folder["data"], 4);
+        run.CopyTo(folder["run"]);
+        var session = Session.Run("export", "--run", folder["run"], "--out", folder["model.onnx"]);
+        Assert.True(session.ExitCode == 0, session.Error);
+        Assert.Contains("any size", session.Out, StringComparison.Ordinal);
+        return folder;
+    }
+
+    private static IEnumerable<string> Names(string folder) =>
+        Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(folder, file)).Order(StringComparer.Ordinal);
+}

@@ -1,0 +1,188 @@
+using System.Text.Json;
+using Google.Protobuf;
+using Sigmask.Data;
+using Sigmask.Export;
+using Sigmask.Inference;
+using Sigmask.Inference.Onnx;
+using Sigmask.Models;
+using Sigmask.Tests.Export;
+using static TorchSharp.torch;
+
+namespace Sigmask.Tests.Inference;
+
+/// <summary>Exported networks by ONNX Runtime against the same ones by libtorch.</summary>
+public sealed class OnnxPredictorTests : IDisposable
+{
+    private static readonly string[] Classes = ["background", "one", "two"];
+    private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+    private static readonly Preprocessing WholeImages = new() { Size = [48, 40], Interpolation = Interpolation.Cubic };
+
+    private readonly string path = Path.Combine(Path.GetTempPath(), $"sigmask-{Guid.NewGuid():N}.onnx");
+
+    public static TheoryData<string, Preprocessing, int[], bool> Ways => new()
+    {
+        { "whole images of one size", WholeImages, [61, 77], false },
+        { "their own size, classes on their own", new() { Normalisation = Normalisation.UnitRange }, [45, 52], true },
+        { "percentiles, which stay outside", new() { Normalisation = Normalisation.Percentiles() }, [33, 40], false },
+        { "windows, normalised as a whole", new() { Patch = new([32, 24]) }, [70, 50], false },
+        { "windows, normalised each", new() { Patch = new([32, 64]), Normalisation = Normalisation.Window(-2, 2) }, [70, 50], true },
+        { "volumes of one spacing in windows", new() { Spacing = [2, 1, 1], Patch = new([16, 16, 24]) }, [20, 30, 28], false },
+    };
+
+    public void Dispose() => File.Delete(path);
+
+    [Theory]
+    [MemberData(nameof(Ways))]
+    public void Maps_and_labels_are_those_of_libtorch(string what, Preprocessing preprocessing, int[] size, bool isMultiLabel)
+    {
+        Assert.NotEmpty(what);
+        using var scope = NewDisposeScope();
+        var network = Exported(preprocessing, size.Length, isMultiLabel, out var data);
+        var sample = Noise(size);
+        using var libtorch = new Predictor(network, data, preprocessing, isMultiLabel);
+        using var onnx = new OnnxPredictor(path);
+        var (ours, theirs) = (libtorch.Predict(sample), onnx.Predict(sample));
+        Assert.Equal(ours.Maps.Length, theirs.Maps.Length);
+        Assert.All(ours.Maps.Zip(theirs.Maps), pair => Assert.Equal(pair.First, pair.Second, 1e-3));
+        var equal = ours.Labels().Zip(theirs.Labels(), (one, other) => one == other).Count(same => same);
+        Assert.InRange((double)equal / sample.Pixels, 0.9999, 1);
+        Assert.True(ours.Labels().Distinct().Count() > 1, "the labels are all the same, so they prove nothing");
+    }
+
+    [Fact]
+    public void Windows_can_be_asked_for_where_each_may_be_prepared_on_its_own()
+    {
+        var preprocessing = new Preprocessing { Normalisation = Normalisation.Window(-2, 2) };
+        using var scope = NewDisposeScope();
+        var network = Exported(preprocessing, 2, isMultiLabel: false, out var data);
+        var sample = Noise([64, 50]);
+        using var libtorch = new Predictor(network, data, preprocessing, isMultiLabel: false, new() { Window = [32, 32], Overlap = 0.25 });
+        using var onnx = new OnnxPredictor(path, new() { Window = [32], Overlap = 0.25 });
+        Assert.All(libtorch.Predict(sample).Maps.Zip(onnx.Predict(sample).Maps), pair => Assert.Equal(pair.First, pair.Second, 1e-3));
+    }
+
+    [Fact]
+    public void Windows_of_whole_images_are_refused()
+    {
+        Exported(WholeImages, 2, isMultiLabel: false, out _).Dispose();
+        AssertRefused("--window", new() { Window = [16] });
+        AssertRefused("--window 1x2x3", new() { Window = [1, 2, 3] });
+        AssertRefused("--overlap", new() { Overlap = 1 });
+    }
+
+    [Fact]
+    public void A_file_of_another_kind_is_named()
+    {
+        AssertRefused("does not exist");
+        File.WriteAllText(path, "not a network");
+        AssertRefused("another kind of file, or cut short");
+        File.WriteAllText(path, "");
+        AssertRefused("");
+    }
+
+    [Fact]
+    public void A_file_that_was_cut_short_is_named_wherever_it_was_cut()
+    {
+        Exported(WholeImages, 2, isMultiLabel: false, out _).Dispose();
+        var whole = File.ReadAllBytes(path);
+        foreach (var share in (double[])[0.01, 0.3, 0.5, 0.9, 0.999])
+        {
+            File.WriteAllBytes(path, whole[..(int)(whole.Length * share)]);
+            AssertRefused("");
+        }
+    }
+
+    [Fact]
+    public void A_missing_key_is_named()
+    {
+        Exported(WholeImages, 2, isMultiLabel: false, out _).Dispose();
+        var whole = global::Onnx.ModelProto.Parser.ParseFrom(File.ReadAllBytes(path));
+        foreach (var key in whole.MetadataProps.Select(entry => entry.Key).Where(key => key != "sigmask.orientation").ToList())
+        {
+            var lesser = whole.Clone();
+            lesser.MetadataProps.Remove(lesser.MetadataProps.Single(entry => entry.Key == key));
+            File.WriteAllBytes(path, lesser.ToByteArray());
+            AssertRefused(key);
+        }
+    }
+
+    [Fact]
+    public void A_damaged_entry_is_named()
+    {
+        Exported(WholeImages, 2, isMultiLabel: false, out _).Dispose();
+        foreach (var key in (string[])["sigmask.data", "sigmask.preprocessing", "sigmask.labels", "sigmask.size"])
+        {
+            Change(key, "{");
+            AssertRefused(key);
+            Exported(WholeImages, 2, isMultiLabel: false, out _).Dispose();
+        }
+    }
+
+    [Fact]
+    public void A_graph_of_other_shapes_than_its_metadata_say_is_refused()
+    {
+        Exported(WholeImages, 2, isMultiLabel: false, out var data).Dispose();
+        Change("sigmask.data", JsonSerializer.Serialize(data with { Channels = 3 }, Json));
+        AssertRefused("3 channels");
+    }
+
+    [Fact]
+    public void An_image_of_another_kind_is_refused()
+    {
+        Exported(WholeImages, 2, isMultiLabel: false, out _).Dispose();
+        using var onnx = new OnnxPredictor(path);
+        Assert.Contains("3 channels", Assert.Throws<DataException>(() => onnx.Predict(Noise([9, 9]) with { Channels = 3, Image = new float[3 * 81] })).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_ships_knows_nothing_of_tensors_libraries()
+    {
+        using var dependencies = JsonDocument.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Sigmask.Tests.deps.json")));
+        var target = dependencies.RootElement.GetProperty("targets").EnumerateObject().First().Value;
+        var needs = target.EnumerateObject().ToDictionary(
+            library => library.Name.Split('/')[0],
+            library => library.Value.TryGetProperty("dependencies", out var list) ? list.EnumerateObject().Select(entry => entry.Name).ToArray() : []);
+        HashSet<string> Closure(string name) => [name, .. needs.GetValueOrDefault(name, []).SelectMany(Closure)];
+        Assert.Contains(Closure("Sigmask"), name => name.Contains("torch", StringComparison.OrdinalIgnoreCase));
+        Assert.DoesNotContain(Closure("Sigmask.Inference.Onnx"), name => name.Contains("torch", StringComparison.OrdinalIgnoreCase) || name == "Sigmask.Losses");
+    }
+
+    private void Change(string key, string value)
+    {
+        var model = global::Onnx.ModelProto.Parser.ParseFrom(File.ReadAllBytes(path));
+        model.MetadataProps.Single(entry => entry.Key == key).Value = value;
+        File.WriteAllBytes(path, model.ToByteArray());
+    }
+
+    private void AssertRefused(string words, OnnxOptions? options = null)
+    {
+        var message = Assert.Throws<DataException>(() => new OnnxPredictor(path, options)).Message;
+        Assert.Contains(words, message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', message);
+        Assert.True(options is not null || message.Contains(path, StringComparison.Ordinal), message);
+    }
+
+    private nn.Module<Tensor, Tensor> Exported(Preprocessing preprocessing, int dimensions, bool isMultiLabel, out DataDescription data)
+    {
+        data = new("test", 2, dimensions, Classes);
+        var network = ExportedFiles.Network("unet-tiny", dimensions, isMultiLabel ? 2 : 3);
+        var options = ExportedFiles.OptionsOf("unet-tiny", dimensions) with { Classes = isMultiLabel ? 2 : 3 };
+        OnnxExport.Write(network, options, data, LabelTable.OfLabels(Classes), preprocessing, isMultiLabel, path);
+        return network;
+    }
+
+    private static Sample Noise(int[] size)
+    {
+        var random = new Random(8);
+        return new()
+        {
+            Case = "noise",
+            Patient = "noise",
+            Image = [.. Enumerable.Range(0, 2 * size.Aggregate((product, length) => product * length)).Select(_ => (float)((random.NextDouble() * 6) - 3))],
+            Labels = [],
+            Channels = 2,
+            Size = size,
+            Spacing = [.. size.Select(_ => 1.5)],
+        };
+    }
+}
