@@ -65,7 +65,8 @@ public sealed class CommandLineTests
 
     [Theory]
     [InlineData("train", "--data DIR")]
-    [InlineData("predict", "--run DIR")]
+    [InlineData("predict", "--input FILE|DIR")]
+    [InlineData("export", "--run DIR")]
     [InlineData("loss", "--logits Z.npy")]
     [InlineData("synth", "--task")]
     public void An_option_that_is_needed_is_named_with_its_value(string verb, string option) => Session.Run(verb).ShouldFail(2, option, "is needed", $"sigmask {verb} --help");

@@ -165,9 +165,22 @@ public sealed class OnnxPredictorTests : IDisposable
     private nn.Module<Tensor, Tensor> Exported(Preprocessing preprocessing, int dimensions, bool isMultiLabel, out DataDescription data)
     {
         data = new("test", 2, dimensions, Classes);
-        var network = ExportedFiles.Network("unet-tiny", dimensions, isMultiLabel ? 2 : 3);
-        var options = ExportedFiles.OptionsOf("unet-tiny", dimensions) with { Classes = isMultiLabel ? 2 : 3 };
+        var options = new ModelOptions { Name = "unet-tiny", Channels = 2, Classes = isMultiLabel ? 2 : 3, Dimensions = dimensions };
+        var network = Balanced(options, preprocessing);
         OnnxExport.Write(network, options, data, LabelTable.OfLabels(Classes), preprocessing, isMultiLabel, path);
+        return network;
+    }
+
+    // A network in whose answers no class is above the others everywhere.
+    private static nn.Module<Tensor, Tensor> Balanced(ModelOptions options, Preprocessing preprocessing)
+    {
+        var network = ModelRegistry.Standard.Create(options, seed: 1);
+        network.eval();
+        using var scope = NewDisposeScope();
+        using var noGradient = no_grad();
+        var prepared = (preprocessing with { Spacing = null }).Apply(Noise([.. Enumerable.Repeat(32, options.Dimensions)])).Sample;
+        var images = tensor(prepared.Image, [1, 2, .. prepared.Size.Select(length => (long)length)]);
+        network.get_parameter("head.bias")!.sub_(network.forward(images).flatten(2).mean([0, 2]));
         return network;
     }
 
