@@ -3,6 +3,7 @@ using Sigmask.Data;
 using Sigmask.Loading;
 using Sigmask.Losses;
 using Sigmask.Models;
+using Sigmask.Mpi;
 using Sigmask.Training;
 using static TorchSharp.torch;
 
@@ -23,7 +24,8 @@ internal sealed class MeasuredStep : IDisposable
     /// <param name="steps">How many will be taken.</param>
     /// <param name="loss">The base loss; null: cross entropy.</param>
     /// <param name="envelope">Null: none. Its selection is in force from the first step.</param>
-    public MeasuredStep(ModelOptions model, int size, int batchSize, Precision precision, int steps, string? loss = null, EnvelopeOptions? envelope = null)
+    /// <param name="ranks">Processes that share the batch; null: there is one.</param>
+    public MeasuredStep(ModelOptions model, int size, int batchSize, Precision precision, int steps, string? loss = null, EnvelopeOptions? envelope = null, ICommunicator? ranks = null)
     {
         network = ModelRegistry.Standard.Create(model, seed: 1);
         var plan = new TrainingPlan
@@ -35,12 +37,22 @@ internal sealed class MeasuredStep : IDisposable
         };
         var average = plan.IsGuidedByAverage ? new WeightAverage(network, ModelRegistry.Standard.Create(model, seed: 1), guide: plan.Options.GuidePrecision == Precision.Bfloat16 ? ModelRegistry.Standard.Create(model, seed: 1) : null) : null;
         var twin = precision == Precision.Float32 ? null : new ReducedTwin(network, ModelRegistry.Standard.Create(model, seed: 1));
-        state = new(new Learner(network, average, plan.Options.Optimizer.Create(network.named_parameters())) { Twin = twin }) { Step = steps };
-        step = new(state, plan, model.Classes, CPU, 2L * steps);
-        batch = Noise(batchSize, model, size);
+        state = new(new Learner(network, average, plan.Options.Optimizer.Create(network.named_parameters())) { Twin = twin, Buckets = ranks is null ? null : new(ranks, network.parameters()) }) { Step = steps };
+        step = new(state, plan, model.Classes, CPU, 2L * steps, ranks: ranks);
+        var share = BatchShare.Of(batchSize, ranks?.Rank ?? 0, ranks?.Size ?? 1);
+        batch = Noise(share.Own, model, size) with { Share = ranks is null ? null : share };
     }
 
     public long Parameters => ModelWeights.CountParameters(network);
+
+    /// <summary>Exchanges gradients alone; its time in milliseconds.</summary>
+    public double Exchange()
+    {
+        using var scope = NewDisposeScope();
+        var start = Stopwatch.GetTimestamp();
+        state.Main.Buckets!.Sum();
+        return Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+    }
 
     /// <summary>Takes a step; its time in milliseconds and its loss.</summary>
     public (double Milliseconds, double Loss) Run()

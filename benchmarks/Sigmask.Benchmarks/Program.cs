@@ -13,6 +13,13 @@ if (args is ["step", .. var options])
     return;
 }
 
+// Under mpirun: scaling --model unet-tiny [--size N] [--batch N] [--rounds N] [--steps N]
+if (args is ["scaling", .. var scaling])
+{
+    ScalingMeasurement.Run(scaling);
+    return;
+}
+
 if (args is ["envelope"])
 {
     EnvelopeCost.Compare();

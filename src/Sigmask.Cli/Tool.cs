@@ -6,6 +6,7 @@ using Sigmask.Cli.Health;
 using Sigmask.Cli.Terminals;
 using Sigmask.Cli.Usage;
 using Sigmask.Cli.Verbs;
+using Sigmask.Mpi;
 
 namespace Sigmask.Cli;
 
@@ -27,7 +28,8 @@ internal static class Tool
         var parsed = Root(terminal, termination).Parse(args, new ParserConfiguration { EnablePosixBundling = false, ResponseFileTokenReplacer = null });
         if (parsed.Action is ParseErrorAction)
         {
-            return Fail(parsed, terminal, ExitCode.WrongUsage, new UsageException(ParseComplaint.About(parsed)));
+            // Of processes that are given the same words one says what is wrong with them.
+            return MpiLaunch.Here() is { Rank: > 0 } ? ExitCode.WrongUsage : Fail(parsed, terminal, ExitCode.WrongUsage, new UsageException(ParseComplaint.About(parsed)));
         }
 
         try

@@ -18,6 +18,9 @@ internal static class ToolProcess
     /// <summary>Runs a command line and kills the process, without a chance to do anything more, as soon as a line on standard error has the words.</summary>
     public static Session KillWhenItSays(string words, IEnumerable<string> args) => Start(new ProcessStartInfo("dotnet", [Program, .. args]), words, process => process.Kill());
 
+    /// <summary>Runs any program, and does something as soon as a line on standard error has the words.</summary>
+    public static Session ActWhenItSays(string words, string program, IEnumerable<string> args, Action<Process> act) => Start(new ProcessStartInfo(program, args), words, act);
+
     /// <summary>The same, but asks the process to end (SIGTERM).</summary>
     public static Session TerminateWhenItSays(string words, IEnumerable<string> args)
         => Start(new ProcessStartInfo("dotnet", [Program, .. args]), words, process => Process.Start("kill", ["-TERM", $"{process.Id}"]).WaitForExit());

@@ -46,7 +46,7 @@ internal static class MachineCheck
             .SelectMany(_ => names, Path.Combine)
             .FirstOrDefault(File.Exists);
         return found is null
-            ? new Finding("MPI", State.Note, "not installed; nothing here needs it")
+            ? new Finding("MPI", State.Note, "not installed; only a training on several processes needs it (docs/scaling.md)")
             : new Finding("MPI", State.Good, found);
     }
 }

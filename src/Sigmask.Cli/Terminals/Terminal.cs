@@ -15,6 +15,9 @@ internal sealed record Terminal(TextWriter Out, TextWriter Error, bool OutIsTerm
     /// <summary>Standard output and standard error.</summary>
     public static Terminal OfProcess() => new(Console.Out, Console.Error, !Console.IsOutputRedirected, !Console.IsErrorRedirected);
 
+    /// <summary>Where nobody listens: that of a process whose fellow speaks for all.</summary>
+    public static Terminal Silent { get; } = new(TextWriter.Null, TextWriter.Null);
+
     /// <summary>Tells what is worth knowing about the work that begins, a line each.</summary>
     public void Tell(params IEnumerable<string> notes)
     {

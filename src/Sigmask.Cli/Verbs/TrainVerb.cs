@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Sigmask.Cli.Health;
+using Sigmask.Cli.Jobs;
 using Sigmask.Cli.Options;
 using Sigmask.Cli.Terminals;
 using Sigmask.Cli.Usage;
@@ -10,6 +11,8 @@ using Sigmask.Loading;
 using Sigmask.Losses;
 using Sigmask.Metrics;
 using Sigmask.Models;
+using Sigmask.Mpi;
+using Sigmask.Reports;
 using Sigmask.Storage;
 using Sigmask.Training;
 
@@ -18,11 +21,14 @@ namespace Sigmask.Cli.Verbs;
 /// <summary><c>sigmask train</c>: trains one network on a data set and scores it on the cases held back.</summary>
 internal sealed class TrainVerb
 {
+    private const string ErrorStart = "sigmask train: ";
+
     private readonly Terminal terminal;
     private readonly CancellationToken termination;
     private readonly RunOptionSet options = new(isDataRequired: true);
     private readonly OutputOptions outputOptions = new("runs/DATA-MODEL-TIME");
     private readonly Option<bool> resumeOption = new("--resume") { Description = "Go on with the run in --out from its last checkpoint, wherever it was stopped or killed; the other options must be the same." };
+    private readonly Option<bool> tensorBoardOption = new("--tensorboard") { Description = "Write curves and predictions for TensorBoard into the folder's tensorboard/ as well." };
     private readonly JsonOption jsonOption = new();
 
     private TrainVerb(Terminal terminal, CancellationToken termination) => (this.terminal, this.termination) = (terminal, termination);
@@ -36,6 +42,7 @@ internal sealed class TrainVerb
         verb.options.AddTo(command);
         verb.outputOptions.AddTo(command);
         command.Add(verb.resumeOption);
+        command.Add(verb.tensorBoardOption);
         command.Add(verb.jsonOption.Option);
         command.SetAction((parsed, cancellation) => Task.FromResult(verb.RunOrStop(parsed, cancellation)));
         return command;
@@ -44,23 +51,32 @@ internal sealed class TrainVerb
     // Whoever asks a process to end, as a scheduler does that needs the machine, and finds its work in a state to go on from, has met no error.
     private int RunOrStop(ParseResult parsed, CancellationToken cancellation)
     {
+        using var session = new RankSession(terminal, MpiLaunch.Here(), ErrorStart);
         try
         {
-            return Run(parsed, cancellation);
+            return session.Run(() => Run(parsed, session, cancellation));
         }
         catch (OperationCanceledException) when (termination.IsCancellationRequested)
         {
-            terminal.Error.WriteLine("sigmask train: stopped, as the system asked.");
+            session.Terminal.Error.WriteLine($"{ErrorStart}stopped, as the system asked.");
             return ExitCode.Done;
         }
     }
 
-    private int Run(ParseResult parsed, CancellationToken cancellation)
+    private int Run(ParseResult parsed, RankSession session, CancellationToken cancellation)
     {
         var plan = options.Plan(parsed);
-        RequireFree(parsed);
-        ComputeDevice.Find(plan.Options.Device);
+        plan = plan with { Options = plan.Options with { Threads = plan.Options.Threads ?? session.Threads } };
+
+        // Before the processes are joined: it may start this one again.
         ConvolutionGate.Pass(plan);
+        session.Join();
+        if (session.IsFirst)
+        {
+            RequireFree(parsed);
+        }
+
+        ComputeDevice.Find(plan.Options.Device);
         plan.Options.Cache.RequireUsable();
         var opened = options.Data.Open(parsed, parsed.GetValue(options.Envelope.IgnoreIndex) ?? [], new DataOptions());
         var description = opened.Source.Description;
@@ -69,33 +85,55 @@ internal sealed class TrainVerb
         var forms = new Lazy<IReadOnlyList<SampleForm>>(() => [.. Enumerable.Range(0, opened.Source.Cases.Count).Select(opened.Source.FormOf)]);
         plan = plan with { Preprocessing = options.Preprocessing.Read(parsed, opened, forms) };
         var (training, held) = split.Apply(opened.Source);
-        var (prepared, unlearnt) = Filled(training, plan, cancellation);
-        var (heldPrepared, unscored) = Filled(held, plan, cancellation);
+        var (prepared, unlearnt) = Filled(training, plan, session, cancellation);
+        var (heldPrepared, unscored) = Filled(held, plan, session, cancellation);
         string[] warnings =
         [
             .. unlearnt.Select(name => $"Class '{name}' does not occur in the {Cases(training, "training")}, so the network cannot learn it. Take another --fold or --seed, or leave it out of --labels."),
             .. unscored.Select(name => $"Class '{name}' does not occur in the {Cases(held, "held-back")}, so its scores say nothing. Take another --fold or --seed."),
         ];
         var folder = Folder(parsed, outputOptions.Folder(parsed) ?? Fallback(description, plan), opened, split);
-        terminal.Tell([.. opened.Notes, .. warnings, Invariant($"{description.Name}: {Quantity.Of(training.Cases.Count, "case")} to train on, {held.Cases.Count} held back; writing {folder.Location}")]);
+        var together = session.Ranks is { } ranks ? Invariant($"; {ranks.Size} processes, {Quantity.Of(plan.Options.Threads ?? 1, "thread")} each") : "";
+        session.Terminal.Tell([.. opened.Notes, .. warnings, Invariant($"{description.Name}: {Quantity.Of(training.Cases.Count, "case")} to train on, {held.Cases.Count} held back{together}; writing {folder.Location}")]);
 
         try
         {
-            TrainAndScore(parsed, plan, folder, opened.Layout, prepared, heldPrepared, warnings, cancellation);
+            var trained = Trained(parsed, plan, folder, prepared, heldPrepared, session, cancellation);
+            if (session.IsFirst)
+            {
+                Score(parsed, session.Terminal, plan, folder, opened.Layout, trained, heldPrepared, warnings, cancellation);
+            }
+
+            session.WaitForAll();
             return ExitCode.Done;
         }
         catch (OperationCanceledException)
         {
-            terminal.Error.WriteLine($"{folder.Location} holds the steps done so far; the same command with --out {folder.Location} --resume goes on.");
+            session.Terminal.Error.WriteLine($"{folder.Location} holds the steps done so far; the same command with --out {folder.Location} --resume goes on.");
             throw;
         }
     }
 
-    private void TrainAndScore(ParseResult parsed, TrainingPlan plan, RunFolder folder, string layout, PreparedCache training, PreparedCache held, string[] warnings, CancellationToken cancellation)
+    private TrainedNetwork Trained(ParseResult parsed, TrainingPlan plan, RunFolder folder, PreparedCache training, PreparedCache held, RankSession session, CancellationToken cancellation)
     {
-        var trained = TrainingDisplay.Run(terminal, progress => new Trainer(plan) { Folder = folder, Resume = parsed.GetValue(resumeOption), Prepared = training, Progress = progress }
-            .Run(training.Source, new HeldOutDice(held, plan), cancellation));
-        using var predictor = new Predictor(trained.Network, training.Source.Description, plan.Preprocessing, plan.IsMultiLabel);
+        var validation = new HeldOutDice(held, plan) { Ranks = session.Ranks };
+        return session.Together(() => TrainingDisplay.Run(session.Terminal, progress =>
+        {
+            using var log = session.IsFirst && parsed.GetValue(tensorBoardOption) ? new TensorBoardLog(folder.TensorBoard, validation, progress) : null;
+            return new Trainer(plan)
+            {
+                Folder = session.IsFirst ? folder : null,
+                Resume = parsed.GetValue(resumeOption),
+                Prepared = training,
+                Progress = session.IsFirst ? new ProgressPicture(folder, log ?? progress) : null,
+                Ranks = session.Ranks,
+            }.Run(training.Source, (IValidation?)log ?? validation, cancellation);
+        }));
+    }
+
+    private void Score(ParseResult parsed, Terminal terminal, TrainingPlan plan, RunFolder folder, string layout, TrainedNetwork trained, PreparedCache held, string[] warnings, CancellationToken cancellation)
+    {
+        using var predictor = new Predictor(trained.Network, held.Source.Description, plan.Preprocessing, plan.IsMultiLabel);
         var metrics = new MetricOptions { Threads = plan.Options.Threads ?? Environment.ProcessorCount, FitsEllipses = layout == Hc18Layout.LayoutName };
         var cases = held.Source.Whole.Cases.Count;
         var measured = CountDisplay.Run(terminal, "cases scored:", cases, onMeasured => Evaluation.Of(predictor, held.Source, metrics, onMeasured, cancellation), CountDisplay.Patience);
@@ -112,10 +150,11 @@ internal sealed class TrainVerb
     private static string Cases(ISampleSource part, string which) =>
         part.Whole.Cases.Count == 1 ? $"one {which} case" : Invariant($"{part.Whole.Cases.Count} {which} cases");
 
-    private static (PreparedCache Samples, IReadOnlyList<string> AbsentClasses) Filled(ISampleSource part, TrainingPlan plan, CancellationToken cancellation)
+    // Of several processes one looks through all samples; the others read what they need.
+    private static (PreparedCache Samples, IReadOnlyList<string> AbsentClasses) Filled(ISampleSource part, TrainingPlan plan, RankSession session, CancellationToken cancellation)
     {
         var samples = new PreparedCache(part, plan.Preprocessing, plan.Options.Cache);
-        return (samples, samples.Fill(cancellation));
+        return (samples, session.IsFirst ? samples.Fill(cancellation) : []);
     }
 
     // Before the data are read, which may take a while.

@@ -24,6 +24,9 @@ public sealed record BaseLoss
     /// <summary>Terms with numbers of their own that learn (<see cref="ILearnedLoss"/>); empty unless this is <see cref="Learning"/>.</summary>
     public IReadOnlyList<ILearnedLoss> Learned => [.. Region.Select(term => term.Loss).OfType<ILearnedLoss>().Where(loss => loss.Parameters.Count > 0)];
 
+    /// <summary>Whether a term takes the pixels of all images of a batch together, so that the batch cannot be spread over processes.</summary>
+    public bool PoolsBatch => Batch.Count > 0 || Region.Any(term => term.Loss.PoolsBatch);
+
     /// <summary>The same loss, in which the numbers of its terms learn, from their initial values.</summary>
     public BaseLoss Learning() => this with { Region = [.. Region.Select(term => term.Loss is ILearnedLoss learned ? term with { Loss = (IRegionLoss)learned.Learning() } : term)] };
 }

@@ -48,9 +48,10 @@ public sealed class ClassConfidence : IDisposable
     /// <summary>Takes a batch into the means, and then tells which of its pixels are suspicious.</summary>
     /// <param name="logits">Those of the guide, [B, C, spatial].</param>
     /// <param name="target">Labels of the same size, classes and kind.</param>
+    /// <param name="whole">The batch of which these images are a part, if other processes have the rest; null: they are the whole.</param>
     /// <returns>bool [B, spatial], false at ignored pixels.</returns>
     /// <exception cref="ArgumentException">Shapes do not match, or the labels are of another kind.</exception>
-    public Tensor Judge(Tensor logits, SegmentationTarget target)
+    public Tensor Judge(Tensor logits, SegmentationTarget target, IDistributedBatch? whole = null)
     {
         ArgumentNullException.ThrowIfNull(logits);
         ArgumentNullException.ThrowIfNull(target);
@@ -64,7 +65,7 @@ public sealed class ClassConfidence : IDisposable
         using var noGradient = no_grad();
         var probabilities = isMultiLabel ? cat([logits, logits.negative()], 1).sigmoid() : logits.softmax(1);
         var others = Labelled(target).logical_not();
-        Learn(probabilities, others);
+        Learn(probabilities, others, whole);
         var thresholds = mean.MaskedFill(weight.IsEqual(0), double.PositiveInfinity).to(probabilities.dtype);
         var reached = probabilities.ge(thresholds.view([1, -1, .. target.Valid.shape[1..].Select(_ => 1L)]));
         return reached.logical_and(others).any(1).logical_and(target.Valid).MoveToOuterDisposeScope();
@@ -87,11 +88,17 @@ public sealed class ClassConfidence : IDisposable
     }
 
     // Means corrected for their start as Adam's are. A batch that is not finite teaches nothing: its loss will be an error.
-    private void Learn(Tensor probabilities, Tensor others)
+    private void Learn(Tensor probabilities, Tensor others, IDistributedBatch? whole)
     {
         long[] batchAndSpace = [0, 2];
         var pixels = others.logical_not().flatten(2).sum(batchAndSpace, type: mean.dtype);
         var sum = probabilities.MaskedFill(others, 0).flatten(2).sum(batchAndSpace, type: mean.dtype);
+        if (whole is not null)
+        {
+            var sums = whole.Sum([.. HostArray.Of<double>(pixels), .. HostArray.Of<double>(sum)]);
+            (pixels, sum) = (tensor(sums[..Thresholded], dtype: mean.dtype, device: mean.device), tensor(sums[Thresholded..], dtype: mean.dtype, device: mean.device));
+        }
+
         var learns = pixels.IsAbove(0).logical_and(sum.isfinite());
         var heavier = weight.Times(Decay).Plus(1 - Decay);
         var change = (sum / pixels).Plus(mean.negative()) * heavier.reciprocal().Times(1 - Decay);

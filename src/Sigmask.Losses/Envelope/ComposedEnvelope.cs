@@ -19,32 +19,33 @@ internal sealed class ComposedEnvelope(BaseLoss baseLoss, EnvelopeOptions option
     /// <param name="guideLogits">Logits of the guide; null if the network guides itself.</param>
     /// <param name="suspicious">bool [B, spatial]: which pixels class confidence speaks against; null if it is not asked for.</param>
     /// <param name="strength">The degree in [0, 1] to which the selections are in force.</param>
-    public LossOutcome Forward(Tensor logits, SegmentationTarget target, Tensor? guideLogits, Tensor? suspicious, double strength)
+    /// <param name="whole">The batch of which this is a part; null: it is the whole.</param>
+    public LossOutcome Forward(Tensor logits, SegmentationTarget target, Tensor? guideLogits, Tensor? suspicious, double strength, IDistributedBatch? whole = null)
     {
         using var scope = NewDisposeScope();
         var pixelLoss = terms.PixelLoss(logits, target);
         var pixels = SelectPixels(pixelLoss, logits, guideLogits, suspicious, target, strength);
         if (pixels.Images.All(image => image is null))
         {
-            return NothingValid(logits, target, pixels);
+            return NothingValid(logits, target, pixels, ImageNumbers.Of(imageSelector, new double[pixels.Images.Count], pixels.Images, withSmoothing: false, strength, whole));
         }
 
         var mass = tensor(pixels.Images.Select(image => image?.Mass ?? 1).ToArray(), dtype: float64).to(logits.dtype).to(logits.device);
         var perImage = terms.PerImage(pixelLoss, logits, target, mass, pixels.Weights);
         var losses = HostArray.Of<double>(perImage);
-        var numbers = ImageNumbers.Of(imageSelector, losses, pixels.Images, withSmoothing: guideLogits is null && pixelLoss is not null && !terms.AreWeighted, strength);
+        var numbers = ImageNumbers.Of(imageSelector, losses, pixels.Images, withSmoothing: guideLogits is null && pixelLoss is not null && !terms.AreWeighted, strength, whole);
         var value = (perImage * tensor(numbers.Factors(), dtype: logits.dtype).to(logits.device)).sum();
         var weights = pixels.Weights ?? target.Valid.to(logits.dtype);
-        return new(value.MoveToOuterDisposeScope(), weights.MoveToOuterDisposeScope(), ImageDecision.KeptShare(pixels.Images), () => numbers, pixels.Selections);
+        return new(value.MoveToOuterDisposeScope(), weights.MoveToOuterDisposeScope(), pixels.Images, () => numbers, pixels.Selections);
     }
 
-    private static LossOutcome NothingValid(Tensor logits, SegmentationTarget target, PixelDecisions pixels) => new(
+    private static LossOutcome NothingValid(Tensor logits, SegmentationTarget target, PixelDecisions pixels, ImageNumbers numbers) => new(
 
         // Not 0 · logits, which would be NaN for an infinite logit.
         logits.MaskedFill(ones_like(logits, dtype: ScalarType.Bool), 0).sum().MoveToOuterDisposeScope(),
         target.Valid.to(logits.dtype).MoveToOuterDisposeScope(),
-        keptShare: 1,
-        () => ImageNumbers.None(pixels.Images.Count),
+        pixels.Images,
+        () => numbers,
         () => new PixelSelection?[pixels.Images.Count]);
 
     private PixelDecisions SelectPixels(Tensor? pixelLoss, Tensor logits, Tensor? guideLogits, Tensor? suspicious, SegmentationTarget target, double strength)

@@ -17,6 +17,7 @@ namespace Sigmask.Losses;
 /// </remarks>
 public sealed class Envelope
 {
+    private readonly BaseLoss baseLoss;
     private readonly EnvelopeOptions options;
     private readonly PlainEnvelope plain;
     private readonly FusedEnvelope fused;
@@ -41,7 +42,7 @@ public sealed class Envelope
         }
 
         options.Validate();
-        this.options = options;
+        (this.baseLoss, this.options) = (baseLoss, options);
         plain = new(baseLoss, options);
         fused = new(baseLoss, options);
         composed = new(baseLoss, options, new FieldPixelLevel(options));
@@ -54,48 +55,60 @@ public sealed class Envelope
     /// <param name="target">Labels of the same B, C and spatial size.</param>
     /// <param name="progress">Share of the training done, in [0, 1], for the ramp.</param>
     /// <param name="confidence">For <see cref="Evidence.ByClass"/>: the means over the batches of a training, which take this batch in; null: those of this batch alone.</param>
-    /// <exception cref="ArgumentException">Shapes do not match, a term is not defined for this kind of target, or the confidence is of another kind.</exception>
+    /// <param name="whole">The batch of which these images are a part, if other processes have the rest (docs/method.md section 5); null: they are the whole.</param>
+    /// <exception cref="ArgumentException">Shapes do not match, a term is not defined for this kind of target or for a part of a batch, or the confidence is of another kind.</exception>
     /// <exception cref="NonFiniteLossException">The loss of an image is NaN or infinite.</exception>
-    public LossOutcome Forward(Tensor logits, SegmentationTarget target, double progress = 1, ClassConfidence? confidence = null)
+    public LossOutcome Forward(Tensor logits, SegmentationTarget target, double progress = 1, ClassConfidence? confidence = null, IDistributedBatch? whole = null)
     {
         ArgumentNullException.ThrowIfNull(target);
         target.RequireMatch(logits);
-        return Compute(logits, target, null, progress, confidence);
+        return Compute(logits, target, null, progress, confidence, whole);
     }
 
     /// <summary>The loss of a batch whose pixels are selected by a guide (docs/method.md section 3, "Guide").</summary>
-    /// <inheritdoc cref="Forward(Tensor, SegmentationTarget, double, ClassConfidence)"/>
+    /// <inheritdoc cref="Forward(Tensor, SegmentationTarget, double, ClassConfidence, IDistributedBatch)"/>
     /// <param name="logits">[B, C, spatial], float32 or float64.</param>
     /// <param name="target">Labels of the same B, C and spatial size.</param>
     /// <param name="guideLogits">Logits of the guide for the same images, [B, C, spatial].</param>
     /// <param name="progress">Share of the training done, in [0, 1], for the ramp.</param>
     /// <param name="confidence">For <see cref="Evidence.ByClass"/>: the means over the batches of a training, which take this batch in; null: those of this batch alone.</param>
-    public LossOutcome Forward(Tensor logits, SegmentationTarget target, Tensor guideLogits, double progress = 1, ClassConfidence? confidence = null)
+    /// <param name="whole">The batch of which these images are a part, if other processes have the rest (docs/method.md section 5); null: they are the whole.</param>
+    public LossOutcome Forward(Tensor logits, SegmentationTarget target, Tensor guideLogits, double progress = 1, ClassConfidence? confidence = null, IDistributedBatch? whole = null)
     {
         ArgumentNullException.ThrowIfNull(target);
         target.RequireMatch(logits);
         target.RequireMatch(guideLogits);
 
         // A guide may compute in fewer bits than the network; what it says is weighed in those of the network.
-        return Compute(logits, target, guideLogits.dtype == logits.dtype ? guideLogits : guideLogits.to(logits.dtype), progress, confidence);
+        return Compute(logits, target, guideLogits.dtype == logits.dtype ? guideLogits : guideLogits.to(logits.dtype), progress, confidence, whole);
     }
 
-    private LossOutcome Compute(Tensor logits, SegmentationTarget target, Tensor? guideLogits, double progress, ClassConfidence? confidence)
+    private LossOutcome Compute(Tensor logits, SegmentationTarget target, Tensor? guideLogits, double progress, ClassConfidence? confidence, IDistributedBatch? whole)
     {
+        RequireWhole(whole);
         var strength = options.Ramp.At(progress);
-        var images = (int)target.Valid.shape[0];
+        var images = whole?.Images ?? (int)target.Valid.shape[0];
         var selectsPixels = options.Sigma > 0 && strength > 0;
         var isInForce = selectsPixels || options.TopK.Of(images, strength) < images;
-        using var suspicious = selectsPixels && options.Evidence.IsByClass ? Suspicious(guideLogits ?? logits, target, confidence) : null;
-        return !isInForce ? plain.Forward(logits, target)
-            : fused.Fits(logits, target, guideLogits) ? fused.Forward(logits, target, guideLogits, suspicious, strength)
-            : (IsOnHost(logits) ? composed : remote).Forward(logits, target, guideLogits, suspicious, strength);
+        using var suspicious = selectsPixels && options.Evidence.IsByClass ? Suspicious(guideLogits ?? logits, target, confidence, whole) : null;
+        return !isInForce ? plain.Forward(logits, target, whole)
+            : fused.Fits(logits, target, guideLogits) ? fused.Forward(logits, target, guideLogits, suspicious, strength, whole)
+            : (IsOnHost(logits) ? composed : remote).Forward(logits, target, guideLogits, suspicious, strength, whole);
     }
 
-    private static Tensor Suspicious(Tensor logits, SegmentationTarget target, ClassConfidence? confidence)
+    // What is taken over all pixels of a batch at once would have to leave its process.
+    private void RequireWhole(IDistributedBatch? whole)
+    {
+        if (whole is not null && baseLoss.PoolsBatch)
+        {
+            throw new ArgumentException("A loss that pools the pixels of a batch needs the whole batch in one process.", nameof(whole));
+        }
+    }
+
+    private static Tensor Suspicious(Tensor logits, SegmentationTarget target, ClassConfidence? confidence, IDistributedBatch? whole)
     {
         using var ofBatch = confidence is null ? new ClassConfidence(target.Classes, target.IsMultiLabel, logits.device) : null;
-        return (confidence ?? ofBatch!).Judge(logits, target);
+        return (confidence ?? ofBatch!).Judge(logits, target, whole);
     }
 
     private static bool IsOnHost(Tensor logits) => logits.device.type == TorchSharp.DeviceType.CPU && logits.dtype == ScalarType.Float32;

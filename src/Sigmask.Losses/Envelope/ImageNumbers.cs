@@ -1,11 +1,11 @@
 namespace Sigmask.Losses;
 
-/// <summary>Losses, objectives and weights of the images of a batch; null for an image without valid pixel.</summary>
-/// <param name="Objective">F.</param>
+/// <summary>Losses, objectives and weights of the images of a batch; null for an image without valid pixel. Of a batch that is spread over processes those of the own images.</summary>
+/// <param name="Objective">F, of the whole batch.</param>
 /// <param name="Losses">L_b.</param>
 /// <param name="Objectives">F_b.</param>
 /// <param name="Weights">v_b.</param>
-/// <param name="Selection">What the image level decided; null if no image has a valid pixel.</param>
+/// <param name="Selection">What the image level decided for the whole batch; null if no image has a valid pixel.</param>
 internal sealed record ImageNumbers(double Objective, double?[] Losses, double?[] Objectives, double?[] Weights, ImageSelection? Selection)
 {
     /// <summary>Of a batch without a valid pixel.</summary>
@@ -17,34 +17,32 @@ internal sealed record ImageNumbers(double Objective, double?[] Losses, double?[
     /// <param name="decisions">What the pixel level decided; null for an image without valid pixel.</param>
     /// <param name="withSmoothing">Whether F_b holds the smoothing term: not with a guide of its own, where it is nothing that the network can change.</param>
     /// <param name="strength">The degree to which the selection is in force.</param>
+    /// <param name="whole">The batch of which these images are a part: the image level then acts on all of it; null: they are all.</param>
     /// <exception cref="NonFiniteLossException">The loss of an image is NaN or infinite.</exception>
-    public static ImageNumbers Of(ImageSelector selector, double[] losses, IReadOnlyList<ImageDecision?> decisions, bool withSmoothing, double strength)
+    public static ImageNumbers Of(ImageSelector selector, double[] losses, IReadOnlyList<ImageDecision?> decisions, bool withSmoothing, double strength, IDistributedBatch? whole = null)
     {
         var objectives = losses.Select((loss, b) => decisions[b] is { } image && withSmoothing ? loss + (image.SmoothingTerm / image.Mass) : loss).ToArray();
-        var counting = Enumerable.Range(0, losses.Length).Where(b => decisions[b] is not null).ToArray();
+        var own = objectives.Select((objective, b) => decisions[b] is null ? double.NaN : double.IsFinite(objective) ? objective : throw new NonFiniteLossException(b)).ToArray();
+
+        // An image that does not count is NaN.
+        var all = whole is null ? own : whole.Gather(own[..whole.Own]);
+        var counting = Enumerable.Range(0, all.Length).Where(b => !double.IsNaN(all[b])).ToArray();
         if (counting.Length == 0)
         {
             return None(losses.Length);
         }
 
-        foreach (var b in counting)
-        {
-            if (!double.IsFinite(objectives[b]))
-            {
-                throw new NonFiniteLossException(b);
-            }
-        }
-
-        var image = selector.Select(Array.ConvertAll(counting, b => objectives[b]), strength);
-        var weights = new double[losses.Length];
+        var image = selector.Select(Array.ConvertAll(counting, b => all[b]), strength);
+        var weightsOfAll = new double[all.Length];
         var objective = -image.SmoothingTerm;
         for (var i = 0; i < counting.Length; i++)
         {
-            weights[counting[i]] = image.Weights[i];
-            objective += image.Weights[i] * objectives[counting[i]];
+            weightsOfAll[counting[i]] = image.Weights[i];
+            objective += image.Weights[i] * all[counting[i]];
         }
 
-        return new(objective / image.Mass, Counting(losses), Counting(objectives), Counting(weights), image);
+        var first = whole?.First ?? 0;
+        return new(objective / image.Mass, Counting(losses), Counting(objectives), Counting([.. losses.Select((_, b) => decisions[b] is null ? 0 : weightsOfAll[first + b])]), image);
 
         double?[] Counting(double[] values) => [.. values.Select((value, b) => decisions[b] is null ? (double?)null : value)];
     }

@@ -15,18 +15,19 @@ public sealed class LossOutcome
     /// <summary>An outcome.</summary>
     /// <param name="value">L.</param>
     /// <param name="pixelWeights">u.</param>
-    /// <param name="keptShare">Mass kept as a share.</param>
+    /// <param name="decisions">What was decided for the pixels of each image; null: all are kept.</param>
     /// <param name="numbers">The numbers of images.</param>
     /// <param name="selections">What the pixel level decided.</param>
-    internal LossOutcome(Tensor value, Tensor pixelWeights, double keptShare, Func<ImageNumbers> numbers, Func<IReadOnlyList<PixelSelection?>> selections)
+    internal LossOutcome(Tensor value, Tensor pixelWeights, IReadOnlyList<ImageDecision?>? decisions, Func<ImageNumbers> numbers, Func<IReadOnlyList<PixelSelection?>> selections)
     {
-        (Value, PixelWeights, KeptShare) = (value, pixelWeights, keptShare);
+        (Value, PixelWeights, KeptShare) = (value, pixelWeights, decisions is null ? 1 : ImageDecision.KeptShare(decisions));
+        (KeptMass, CountedPixels) = decisions is null ? (0, 0) : (decisions.Sum(image => image?.Mass ?? 0), decisions.Sum(image => (double)(image?.Pixels ?? 0)));
         this.numbers = new(numbers);
         this.selections = new(selections);
     }
 
     /// <summary>
-    /// L, the value that is reported: a scalar. Its backward pass propagates the exact gradient of the smoothed objective
+    /// L, the value that is reported: a scalar; of a batch that is spread over processes the own part of it, and L is their sum. Its backward pass propagates the exact gradient of the smoothed objective
     /// (docs/method.md section 3).
     /// </summary>
     public Tensor Value { get; }
@@ -54,6 +55,12 @@ public sealed class LossOutcome
 
     /// <summary>Mass kept as a share of all valid pixels of the batch; 1 if there is none.</summary>
     public double KeptShare { get; }
+
+    /// <summary>Mass kept, in pixels; 0 where nothing is selected.</summary>
+    internal double KeptMass { get; }
+
+    /// <summary>Valid pixels from which it was selected; 0 where nothing is.</summary>
+    internal double CountedPixels { get; }
 
     /// <summary>
     /// Mass kept as a share of the batch's pixels of each class (of pixels with no label and with any, if multi-label); NaN for a

@@ -15,14 +15,19 @@ internal sealed class PlainEnvelope(BaseLoss baseLoss, EnvelopeOptions options)
     private readonly PixelSelector pixelSelector = new(options);
 
     /// <summary>The loss of a batch.</summary>
-    public LossOutcome Forward(Tensor logits, SegmentationTarget target)
+    /// <param name="logits">[B, C, spatial].</param>
+    /// <param name="target">Labels.</param>
+    /// <param name="whole">The batch of which this is a part; null: it is the whole.</param>
+    public LossOutcome Forward(Tensor logits, SegmentationTarget target, IDistributedBatch? whole = null)
     {
         using var scope = NewDisposeScope();
         var pixels = target.Valid.flatten(1).sum(1);
         var counted = pixels.ne(zeros_like(pixels)).to(logits.dtype);
         var mass = maximum(pixels, ones_like(pixels)).to(logits.dtype);
         var perImage = terms.PerImage(terms.PixelLoss(logits, target), logits, target, mass, weights: null);
-        var value = target.AllValid ? perImage.mean() : (perImage * counted).sum() / maximum(counted.sum(), ones([], dtype: logits.dtype, device: logits.device));
+        var numbers = whole is null ? null : Numbers(perImage.detach(), null, pixels, whole);
+        var value = numbers is not null ? (perImage * counted).sum().DividedBy(numbers.Selection?.Mass ?? 1)
+            : target.AllValid ? perImage.mean() : (perImage * counted).sum() / maximum(counted.sum(), ones([], dtype: logits.dtype, device: logits.device));
         Tensor? own = null;
         foreach (var term in baseLoss.Batch)
         {
@@ -35,18 +40,18 @@ internal sealed class PlainEnvelope(BaseLoss baseLoss, EnvelopeOptions options)
         var outcome = new LossOutcome(
             value.MoveToOuterDisposeScope(),
             target.Valid.to(logits.dtype).MoveToOuterDisposeScope(),
-            keptShare: 1,
-            () => Numbers(losses, batch, pixels),
+            decisions: null,
+            () => numbers ?? Numbers(losses, batch, pixels, null),
             () => Selections(target));
         pixels.MoveToOuterDisposeScope();
         return logits.device.type == TorchSharp.DeviceType.CPU ? outcome.Checked() : outcome;
     }
 
-    private ImageNumbers Numbers(Tensor perImage, Tensor? own, Tensor pixels)
+    private ImageNumbers Numbers(Tensor perImage, Tensor? own, Tensor pixels, IDistributedBatch? whole)
     {
         using var scope = NewDisposeScope();
         var decisions = Array.ConvertAll(HostArray.Of<long>(pixels), count => count == 0 ? null : new ImageDecision((int)count, count, double.PositiveInfinity, 0));
-        var numbers = ImageNumbers.Of(imageSelector, HostArray.Of<double>(perImage), decisions, withSmoothing: false, strength: 0);
+        var numbers = ImageNumbers.Of(imageSelector, HostArray.Of<double>(perImage), decisions, withSmoothing: false, strength: 0, whole);
         return own is null ? numbers : numbers with { Objective = numbers.Objective + HostArray.Of<double>(own)[0] };
     }
 

@@ -42,7 +42,8 @@ internal sealed class FusedEnvelope
     /// <param name="guideLogits">Logits of the guide; null if the network guides itself.</param>
     /// <param name="suspicious">bool [B, spatial]: which pixels class confidence speaks against; null if it is not asked for.</param>
     /// <param name="strength">The degree in [0, 1] to which the selections are in force.</param>
-    public LossOutcome Forward(Tensor logits, SegmentationTarget target, Tensor? guideLogits, Tensor? suspicious, double strength)
+    /// <param name="whole">The batch of which this is a part; null: it is the whole.</param>
+    public LossOutcome Forward(Tensor logits, SegmentationTarget target, Tensor? guideLogits, Tensor? suspicious, double strength, IDistributedBatch? whole = null)
     {
         using var scope = NewDisposeScope();
         var own = LogitTensor.Of(logits);
@@ -61,7 +62,7 @@ internal sealed class FusedEnvelope
             losses = [.. losses.Zip(region.Losses, (pixel, ofRegion) => pixel + ofRegion)];
         }
 
-        var numbers = ImageNumbers.Of(imageSelector, losses, batch.Decisions, withSmoothing: guideLogits is null && pixelFactor is not null, strength);
+        var numbers = ImageNumbers.Of(imageSelector, losses, batch.Decisions, withSmoothing: guideLogits is null && pixelFactor is not null, strength, whole);
         var shares = numbers.Factors();
         var value = tensor((float)shares.Select((share, b) => share > 0 ? share * losses[b] : 0).Sum());
         if (is_grad_enabled() && logits.requires_grad)
@@ -71,7 +72,7 @@ internal sealed class FusedEnvelope
         }
 
         var (weights, decisions) = (batch.Weights.MoveToOuterDisposeScope(), batch.Decisions);
-        return new(value.MoveToOuterDisposeScope(), weights, ImageDecision.KeptShare(decisions), () => numbers, () => GatheredSelections.Of(weights, decisions, target));
+        return new(value.MoveToOuterDisposeScope(), weights, decisions, () => numbers, () => GatheredSelections.Of(weights, decisions, target));
     }
 
     private static bool IsReadable(Device device, ScalarType type) => device.type == DeviceType.CPU && type == ScalarType.Float32;

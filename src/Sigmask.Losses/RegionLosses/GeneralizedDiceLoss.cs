@@ -31,6 +31,9 @@ public sealed class GeneralizedDiceLoss : IOverlapLoss
     }
 
     /// <inheritdoc />
+    public bool PoolsBatch => options.Batch;
+
+    /// <inheritdoc />
     public Tensor Forward(Tensor logits, SegmentationTarget target, Tensor? pixelWeights = null)
     {
         ArgumentNullException.ThrowIfNull(target);

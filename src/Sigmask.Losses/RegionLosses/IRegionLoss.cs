@@ -5,6 +5,9 @@ namespace Sigmask.Losses;
 /// <summary>A loss that an image has as a whole, made of sums over its pixels (Dice, Tversky, Jaccard, Lovász; docs/method.md section 4).</summary>
 public interface IRegionLoss
 {
+    /// <summary>Whether its sums run over the whole batch ("batch Dice") instead of each image.</summary>
+    bool PoolsBatch => false;
+
     /// <summary>The loss of every image, its sums over pixels weighted.</summary>
     /// <param name="logits">[B, C, spatial], floating.</param>
     /// <param name="target">Labels of the same B, C and spatial size.</param>

@@ -23,6 +23,9 @@ public sealed class LovaszHinge : IRegionLoss
     }
 
     /// <inheritdoc />
+    public bool PoolsBatch => options.Batch;
+
+    /// <inheritdoc />
     public Tensor Forward(Tensor logits, SegmentationTarget target, Tensor? pixelWeights = null)
     {
         ArgumentNullException.ThrowIfNull(target);

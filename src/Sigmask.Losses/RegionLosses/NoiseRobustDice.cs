@@ -28,6 +28,9 @@ public sealed class NoiseRobustDice : IRegionLoss
     }
 
     /// <inheritdoc />
+    public bool PoolsBatch => options.Batch;
+
+    /// <inheritdoc />
     public Tensor Forward(Tensor logits, SegmentationTarget target, Tensor? pixelWeights = null)
     {
         ArgumentNullException.ThrowIfNull(target);

@@ -38,6 +38,9 @@ public sealed class TverskyLoss : IOverlapLoss
     }
 
     /// <inheritdoc />
+    public bool PoolsBatch => options.Batch;
+
+    /// <inheritdoc />
     public Tensor Forward(Tensor logits, SegmentationTarget target, Tensor? pixelWeights = null)
     {
         ArgumentNullException.ThrowIfNull(target);

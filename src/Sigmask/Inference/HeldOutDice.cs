@@ -2,6 +2,7 @@ using Sigmask.Data;
 using Sigmask.Loading;
 using Sigmask.Metrics;
 using Sigmask.Models;
+using Sigmask.Mpi;
 using Sigmask.Training;
 using static TorchSharp.torch;
 
@@ -53,6 +54,9 @@ public sealed class HeldOutDice : IValidation
     /// <inheritdoc/>
     public IReadOnlyList<string> Classes { get; }
 
+    /// <summary>Processes that share the cases, all with the same network: each scores its part and gets the counts of all; null: there is one.</summary>
+    public ICommunicator? Ranks { get; init; }
+
     /// <inheritdoc/>
     public ValidationScore Score(nn.Module<Tensor, Tensor> network)
     {
@@ -63,6 +67,20 @@ public sealed class HeldOutDice : IValidation
             [.. Enumerable.Range(1, Classes.Count).Select(label => scores.Where(score => score.Class == label).Average(score => score.Dice))]);
     }
 
+    /// <summary>Cases, or of volumes the slices that are predicted.</summary>
+    public int Count => source.Cases.Count;
+
+    /// <summary>What a network makes of a case, to look at.</summary>
+    /// <param name="network">In evaluation mode, on any device.</param>
+    /// <param name="index">Which, from 0.</param>
+    /// <returns>The case as the network sees it, and the predicted label of each of its pixels.</returns>
+    public (Sample Sample, byte[] Labels) Predict(nn.Module<Tensor, Tensor> network, int index)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        var sample = cases.Get(index).Sample;
+        return (sample, Labels(network, Batch.Of([sample], 0, 0), network.parameters().First().device));
+    }
+
     /// <summary>The overlap of every case and foreground class, on the network's own pixels.</summary>
     /// <param name="network">In evaluation mode, on any device.</param>
     public IReadOnlyList<CaseScore> Measure(nn.Module<Tensor, Tensor> network)
@@ -70,11 +88,15 @@ public sealed class HeldOutDice : IValidation
         ArgumentNullException.ThrowIfNull(network);
         var device = network.parameters().First().device;
         var counts = new ConfusionCounts[whole.Cases.Count][];
-        foreach (var (index, part) in Batches().SelectMany(batch => Counts(network, batch, device)).Index())
+        Array.Fill(counts, new ConfusionCounts[source.Description.Classes.Count]);
+        var own = Own();
+        foreach (var (index, part) in own.Zip(Batches(own).SelectMany(batch => Counts(network, batch, device))))
         {
             ref var sum = ref counts[source.WholeOf(index)];
-            sum = sum is null ? part : [.. sum.Zip(part, (one, other) => one.Plus(other))];
+            sum = [.. sum.Zip(part, (one, other) => one.Plus(other))];
         }
+
+        counts = Ranks is null ? counts : OfAll(counts, Ranks);
 
         return [.. counts.Index().SelectMany(of => Enumerable.Range(1, Classes.Count).Select(label => new CaseScore(whole.Cases[of.Index], label, Classes[label - 1], of.Item[label])))];
     }
@@ -85,23 +107,38 @@ public sealed class HeldOutDice : IValidation
         return new PreparedCache(source, plan.Preprocessing, plan.Options.Cache);
     }
 
-    private List<ConfusionCounts[]> Counts(nn.Module<Tensor, Tensor> network, Batch batch, Device device)
+    private byte[] Labels(nn.Module<Tensor, Tensor> network, Batch batch, Device device)
     {
         using var pause = ForeignNetwork.Pause(network);
         using var scope = NewDisposeScope();
         using var inference = inference_mode();
         var maps = SlidingWindow.Predict(batch.ImageTensor(device), window, Overlap, images => ClassProbabilities.Of(network.forward(images), isMultiLabel));
-        var labels = maps.argmax(1).to(uint8).cpu().data<byte>().ToArray();
+        return maps.argmax(1).to(uint8).cpu().data<byte>().ToArray();
+    }
+
+    private List<ConfusionCounts[]> Counts(nn.Module<Tensor, Tensor> network, Batch batch, Device device)
+    {
+        var labels = Labels(network, batch, device);
         var pixels = labels.Length / batch.Cases.Count;
         return [.. Enumerable.Range(0, batch.Cases.Count).Select(b =>
             ConfusionCounts.Of(labels.AsSpan(b * pixels, pixels), batch.Labels.AsSpan(b * pixels, pixels), source.Description.Classes.Count))];
     }
 
+    private int[] Own() => [.. Enumerable.Range(0, source.Cases.Count).Where(index => Ranks is null || index % Ranks.Size == Ranks.Rank)];
+
+    // Whole numbers far below 2^53: exact.
+    private static ConfusionCounts[][] OfAll(ConfusionCounts[][] own, ICommunicator ranks)
+    {
+        double[] numbers = [.. own.SelectMany(ofCase => ofCase).SelectMany(one => new double[] { one.TruePositives, one.FalsePositives, one.FalseNegatives, one.TrueNegatives })];
+        var classes = own[0].Length;
+        return [.. ranks.Sum(numbers).Chunk(4).Select(n => new ConfusionCounts((long)n[0], (long)n[1], (long)n[2], (long)n[3])).Chunk(classes)];
+    }
+
     // Consecutive cases of one size together.
-    private IEnumerable<Batch> Batches()
+    private IEnumerable<Batch> Batches(int[] own)
     {
         var pending = new List<Sample>();
-        for (var index = 0; index < source.Cases.Count; index++)
+        foreach (var index in own)
         {
             var sample = cases.Get(index).Sample;
             if (pending.Count == batchSize || (pending.Count > 0 && !pending[0].Size.SequenceEqual(sample.Size)))
@@ -113,6 +150,9 @@ public sealed class HeldOutDice : IValidation
             pending.Add(sample);
         }
 
-        yield return Batch.Of(pending, 0, 0);
+        if (pending.Count > 0)
+        {
+            yield return Batch.Of(pending, 0, 0);
+        }
     }
 }

@@ -24,6 +24,9 @@ public sealed record Batch
     /// <summary>Channels of each image.</summary>
     public required int Channels { get; init; }
 
+    /// <summary>What it is of a batch that several processes share; null: it is the whole.</summary>
+    public BatchShare? Share { get; init; }
+
     /// <summary>[H, W] or [D, H, W].</summary>
     public required IReadOnlyList<int> Size { get; init; }
 

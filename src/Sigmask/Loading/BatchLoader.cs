@@ -157,8 +157,10 @@ public sealed class BatchLoader : IDisposable
         }
     }
 
-    private Batch Make(long step, long epoch, int[] samples)
+    private Batch Make(long step, long epoch, int[] batch)
     {
+        var share = BatchShare.Of(batch.Length, options.Rank, options.Ranks);
+        int[] samples = share.Own > 0 ? batch[share.First..(share.First + share.Own)] : batch[..1];
         var made = new Sample[samples.Length];
         for (var i = 0; i < samples.Length; i++)
         {
@@ -170,7 +172,13 @@ public sealed class BatchLoader : IDisposable
             made[i] = augmenter.Apply(cache.Get(samples[i]), epoch, samples[i]);
         }
 
-        return Batch.Of(made, step, epoch);
+        if (share.Own == 0)
+        {
+            // Who has no image takes part with one that does not count.
+            made[0] = made[0] with { Labels = [.. Enumerable.Repeat(Sample.Ignored, made[0].Labels.Length)] };
+        }
+
+        return Batch.Of(made, step, epoch) with { Share = options.Ranks > 1 ? share : null };
     }
 
     private sealed record Outcome(Batch? Batch, ExceptionDispatchInfo? Error);

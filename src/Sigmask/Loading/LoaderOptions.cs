@@ -20,6 +20,12 @@ public sealed record LoaderOptions
     /// <summary>Batches made ahead of the one in use, at most.</summary>
     public int Prefetch { get; init; } = 3;
 
+    /// <summary>Which of several processes this is, from 0: it gets its part of every batch (<see cref="BatchShare"/>).</summary>
+    public int Rank { get; init; }
+
+    /// <summary>Processes that share the batches.</summary>
+    public int Ranks { get; init; } = 1;
+
     /// <summary>Where prepared samples are kept.</summary>
     public CacheOptions Cache { get; init; } = new();
 
@@ -31,6 +37,8 @@ public sealed record LoaderOptions
         Require(FirstStep, 0, nameof(FirstStep));
         Require(Workers, 1, nameof(Workers));
         Require(Prefetch, 1, nameof(Prefetch));
+        Require(Ranks, 1, nameof(Ranks));
+        Require(Rank, 0, nameof(Rank));
         Require(Cache.Bytes, 0, "cache, in bytes,");
     }
 

@@ -38,6 +38,28 @@ internal static class PlotPage
         return SkiaPicture.FromBitmap(bitmap);
     }
 
+    /// <summary>Several plots on one page, two in a row.</summary>
+    public static Picture Draw(IReadOnlyList<Plot> plots)
+    {
+        const int Across = 2;
+        const int PanelHeight = 340;
+        var rows = (plots.Count + Across - 1) / Across;
+        using var bitmap = new SKBitmap(new SKImageInfo(Across * Width, rows * PanelHeight, SKColorType.Rgba8888, SKAlphaType.Opaque, null));
+        using var canvas = new SKCanvas(bitmap);
+        canvas.Clear(SKColors.White);
+        foreach (var (place, plot) in plots.Index())
+        {
+            using var panel = new SKBitmap(new SKImageInfo(Width, PanelHeight, SKColorType.Rgba8888, SKAlphaType.Opaque, null));
+            using var own = new SKCanvas(panel);
+            plot.Render(own, Width, PanelHeight);
+            own.Flush();
+            canvas.DrawBitmap(panel, place % Across * Width, place / Across * PanelHeight);
+        }
+
+        canvas.Flush();
+        return SkiaPicture.FromBitmap(bitmap);
+    }
+
     private static string FontName => Lettering.Typeface.FamilyName;
 
     private static EmbeddedFont Install()

@@ -27,8 +27,8 @@ internal sealed class BatchObjective(BaseLoss baseLoss, int logitChannels, bool 
         try
         {
             var around = new Envelope(learner.Loss?.Loss ?? baseLoss, envelope);
-            var loss = SupervisedLoss.Of(around, heads, guides, batch.Labels, TargetOf, moment.Progress, learner.Confidences);
-            if (!float.IsFinite(loss.Value.item<float>()))
+            var loss = SupervisedLoss.Of(around, heads, guides, batch.Labels, TargetOf, moment.Progress, learner.Confidences, batch.Whole);
+            if (batch.Whole is null && !float.IsFinite(loss.Value.item<float>()))
             {
                 // Names the image, where that has not been done yet.
                 _ = loss.Objective;
@@ -49,7 +49,20 @@ internal sealed class BatchObjective(BaseLoss baseLoss, int logitChannels, bool 
     {
         var loss = Of(learner, batch, heads, guides, envelope, moment);
         var (value, length) = Differentiate(learner, batch, loss.Value, moment);
-        return new(value, loss.Objective, length, loss.Main.ImageSelection?.Mass, loss.Main.KeptShare);
+        var (ofAll, keptShare) = OfWhole(batch.Whole, value, loss.Main);
+        return new(ofAll, loss.Objective, length, loss.Main.ImageSelection?.Mass, keptShare);
+    }
+
+    // Loss and share of the pixels kept of the whole batch.
+    private static (double Value, double KeptShare) OfWhole(IDistributedBatch? whole, double value, LossOutcome outcome)
+    {
+        if (whole is null)
+        {
+            return (value, outcome.KeptShare);
+        }
+
+        var sums = whole.Sum([value, outcome.KeptMass, outcome.CountedPixels]);
+        return (sums[0], sums[2] > 0 ? sums[1] / sums[2] : 1);
     }
 
     /// <summary>Gives the parameters of a learner the gradient of a loss that is there already.</summary>

@@ -20,7 +20,7 @@ internal sealed class EnvelopeRule(TrainingState state, TrainingPlan plan, Batch
         cross?.Differentiate(batch, guides, moment);
         state.Main.Update(moment.Step, moment.LearningRate);
         cross?.Update(batch, moment.LearningRate);
-        monitor?.Observe(heads[0].Logits, objective.TargetOf(batch.Labels), moment.Step);
+        monitor?.Observe(heads[0].Logits, objective.TargetOf(batch.Labels), moment.Step, batch.Whole);
         return outcome with { Sigma = plan.Envelope.Sigma * plan.Envelope.Ramp.At(moment.Progress) };
     }
 

@@ -23,7 +23,8 @@ public sealed class LearnedLoss : IDisposable
         .Concat(term.Item.Optimizer.State.Select(pair => KeyValuePair.Create($"optimizer.{pair.Key}", pair.Value)))
         .Select(pair => KeyValuePair.Create(Invariant($"{term.Index}.{pair.Key}"), pair.Value)));
 
-    private IEnumerable<Parameter> Parameters => terms.SelectMany(term => term.Loss.Parameters).Select(pair => pair.Parameter);
+    /// <summary>Its numbers.</summary>
+    public IEnumerable<Parameter> Parameters => terms.SelectMany(term => term.Loss.Parameters).Select(pair => pair.Parameter);
 
     /// <summary>A copy of a loss that learns; null if nothing in it does.</summary>
     public static LearnedLoss? Of(BaseLoss loss)

@@ -37,6 +37,9 @@ public sealed class Learner : IDisposable
     /// <summary>Its base loss, if that has numbers of its own that learn; null: that of the plan, as it is.</summary>
     public LearnedLoss? Loss { get; init; }
 
+    /// <summary>Adds up the gradients of all processes that share the batches; null: there is one.</summary>
+    internal GradientBuckets? Buckets { get; init; }
+
     /// <summary>Computes the logits in fewer bits; null: the network itself does.</summary>
     public ReducedTwin? Twin { get; init; }
 
@@ -69,6 +72,7 @@ public sealed class Learner : IDisposable
         ArgumentNullException.ThrowIfNull(loss);
         loss.backward();
         Twin?.ReturnGradients();
+        Buckets?.Sum();
         return GradientClipping.Clip(Parameters, bound);
     }
 
@@ -93,6 +97,7 @@ public sealed class Learner : IDisposable
         }
 
         Loss?.Dispose();
+        Buckets?.Dispose();
         Twin?.Dispose();
         Optimizer.Dispose();
     }

@@ -1,5 +1,7 @@
 using Sigmask.Data;
 using Sigmask.Loading;
+using Sigmask.Losses;
+using Sigmask.Mpi;
 using static TorchSharp.torch;
 
 namespace Sigmask.Training;
@@ -10,8 +12,17 @@ namespace Sigmask.Training;
 /// <param name="Cases">Name and patient of each image.</param>
 internal sealed record LearningBatch(Tensor Images, Tensor Labels, IReadOnlyList<CaseKey> Cases)
 {
+    /// <summary>The batch of which this is a part, if other processes have the rest; null: it is the whole.</summary>
+    public IDistributedBatch? Whole { get; init; }
+
     /// <summary>A batch of the loader.</summary>
-    public static LearningBatch Of(Batch batch, Device device) => new(batch.ImageTensor(device), batch.LabelTensor(device), batch.Cases);
+    /// <param name="batch">The batch, or this process' share of it.</param>
+    /// <param name="device">Where the network is.</param>
+    /// <param name="ranks">The processes that share it; null: there is one.</param>
+    public static LearningBatch Of(Batch batch, Device device, ICommunicator? ranks = null) => new(batch.ImageTensor(device), batch.LabelTensor(device), batch.Cases)
+    {
+        Whole = ranks is not null && batch.Share is { } share ? new RankBatch(ranks, share) : null,
+    };
 
     /// <summary>Some of its images.</summary>
     /// <param name="positions">Which, from 0.</param>

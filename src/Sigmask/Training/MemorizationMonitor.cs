@@ -75,11 +75,13 @@ internal sealed class MemorizationMonitor
     /// <param name="logits">[B, C, spatial].</param>
     /// <param name="target">The labels that are learned.</param>
     /// <param name="step">Steps before this one.</param>
-    public void Observe(Tensor logits, SegmentationTarget target, long step)
+    /// <param name="whole">The batch of which these images are a part, if other processes have the rest; null: they are the whole.</param>
+    public void Observe(Tensor logits, SegmentationTarget target, long step, IDistributedBatch? whole = null)
     {
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
-        counts.AddInPlace(isMultiLabel ? Overlaps(logits, target) : Confusion(logits, target));
+        var observed = isMultiLabel ? Overlaps(logits, target) : Confusion(logits, target);
+        counts.AddInPlace(whole is null ? observed : tensor(whole.Sum(HostArray.Of<double>(observed)), observed.shape, dtype: counts.dtype, device: counts.device));
         if ((step + 1) % window == 0)
         {
             Close((step + 1) / window, step + 1);

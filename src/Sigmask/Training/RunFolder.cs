@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 namespace Sigmask.Training;
 
 /// <summary>
-/// The files of a run: <c>run.json</c> (every setting and version), <c>history.csv</c>, <c>checkpoints/</c>, and when it is finished
+/// The files of a run: <c>run.json</c> (every setting and version), <c>history.csv</c>, <c>progress.png</c>, <c>checkpoints/</c>, and when it is finished
 /// <c>model.safetensors</c> and <c>metrics.json</c>. The folder alone is enough to explain the run and to use its network.
 /// </summary>
 public sealed class RunFolder
@@ -35,8 +35,14 @@ public sealed class RunFolder
     /// <summary>model.safetensors: the weights to use.</summary>
     public string Model => Path.Combine(Location, "model.safetensors");
 
+    /// <summary>progress.png: the course of the training so far, to look at.</summary>
+    public string Progress => Path.Combine(Location, "progress.png");
+
     /// <summary>metrics.json.</summary>
     public string Metrics => Path.Combine(Location, "metrics.json");
+
+    /// <summary>tensorboard/: the event files of a training that TensorBoard is to show.</summary>
+    public string TensorBoard => Path.Combine(Location, "tensorboard");
 
     /// <summary>trials.json: how good the envelopes were that a training chose among.</summary>
     public string Trials => Path.Combine(Location, "trials.json");
@@ -88,11 +94,16 @@ public sealed class RunFolder
         try
         {
             // The checkpoints first: without them nobody goes on with a history that is gone.
-            string[] results = [.. Checkpoints.Files, Model, Metrics, History, Trials];
+            string[] results = [.. Checkpoints.Files, Model, Metrics, History, Progress, Trials];
             string[] companions = [.. Companions.Keys.Select(name => Path.Combine(Location, name))];
             foreach (var former in results.Append(Record).Concat(companions).SelectMany(AtomicFile.LeftoversOf).Concat(goesOn ? [] : results.Where(File.Exists)))
             {
                 File.Delete(former);
+            }
+
+            if (!goesOn && Directory.Exists(TensorBoard))
+            {
+                Directory.Delete(TensorBoard, recursive: true);
             }
 
             if (!goesOn)

@@ -131,11 +131,18 @@ public sealed record RunRecord
     /// <exception cref="TrainingException">It does; the first setting that differs is named with both values.</exception>
     public void RequireSamePlan(RunRecord other, string folder)
     {
-        ArgumentNullException.ThrowIfNull(other);
-        if (FirstDifference("", Deciding(), other.Deciding()) is { } difference)
+        if (DifferenceFrom(other) is { } difference)
         {
             throw new TrainingException($"{folder} was begun with other settings: {difference}. Give the same ones to resume it, or another --out.");
         }
+    }
+
+    /// <summary>The first setting that decides the result in which another run differs, with both values; null: there is none.</summary>
+    /// <param name="other">The other run.</param>
+    public string? DifferenceFrom(RunRecord other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return FirstDifference("", Deciding(), other.Deciding());
     }
 
     /// <summary>A hash of all that decides the result: equal for runs that <see cref="RequireSamePlan"/> takes for the same.</summary>

@@ -30,6 +30,7 @@ internal sealed record SupervisedLoss(Tensor Value, LossOutcome Main)
     /// <param name="targetOf">What labels of a size ask of the network.</param>
     /// <param name="progress">Share of the training done.</param>
     /// <param name="confidences">For each head what class confidence has seen; empty or null if it is not asked for.</param>
+    /// <param name="whole">The batch of which this is a part, if other processes have the rest; null: it is the whole.</param>
     /// <exception cref="NonFiniteLossException">The loss of an image is NaN or infinite.</exception>
     public static SupervisedLoss Of(
         Envelope envelope,
@@ -38,14 +39,16 @@ internal sealed record SupervisedLoss(Tensor Value, LossOutcome Main)
         Tensor labels,
         Func<Tensor, SegmentationTarget> targetOf,
         double progress,
-        IReadOnlyList<ClassConfidence>? confidences = null)
+        IReadOnlyList<ClassConfidence>? confidences = null,
+        IDistributedBatch? whole = null)
     {
         var outcomes = heads.Select((head, index) =>
         {
             var target = targetOf(Shrunk(labels, head.Logits.shape[2..]));
             var logits = head.Logits.to(float32);
             var confidence = confidences is { Count: > 0 } ? confidences[index] : null;
-            return guides is null ? envelope.Forward(logits, target, progress, confidence) : envelope.Forward(logits, target, guides[index].Logits.to(float32), progress, confidence);
+            return guides is null ? envelope.Forward(logits, target, progress, confidence, whole)
+                : envelope.Forward(logits, target, guides[index].Logits.to(float32), progress, confidence, whole);
         }).ToArray();
         if (outcomes is [var only])
         {

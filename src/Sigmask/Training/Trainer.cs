@@ -2,6 +2,7 @@ using Sigmask.Data;
 using Sigmask.Loading;
 using Sigmask.Losses;
 using Sigmask.Models;
+using Sigmask.Mpi;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -47,6 +48,12 @@ public sealed class Trainer
     /// <summary>Is told how the training goes on.</summary>
     public ITrainingProgress? Progress { get; init; }
 
+    /// <summary>
+    /// The processes that share every batch, each of which runs the same training (docs/scaling.md); null: there is one. Only rank 0 is given a folder and somebody to tell. Each validates, or is told the score by
+    /// its validation.
+    /// </summary>
+    public ICommunicator? Ranks { get; init; }
+
     /// <summary>Trains a network.</summary>
     /// <param name="data">The samples to learn from.</param>
     /// <param name="validation">Held-back cases, by which the best weights are chosen; null: the last weights are kept.</param>
@@ -74,6 +81,11 @@ public sealed class Trainer
             throw new TrainingException("--envelope auto chooses by held-back cases, and none are held back.");
         }
 
+        if (Ranks is not null)
+        {
+            RequireShareable(Ranks.Size);
+        }
+
         var options = plan.Options;
         var device = ComputeDevice.Find(options.Device);
         set_num_threads(options.Threads ?? Environment.ProcessorCount);
@@ -85,14 +97,25 @@ public sealed class Trainer
             var cases = data.Cases;
             var steps = options.TotalSteps(EpochOrder.StepsIn(cases.Count, options.BatchSize));
             using var state = new TrainingState(Learner(network, model, device), Companions(model, device)) { Trials = plan.Candidates.Count > 0 ? new(plan.Candidates.Count) : null };
-            TrainingStep[] candidates = [.. plan.Alternatives.Select(alternative => new TrainingStep(state, alternative, model.Classes, device, steps, cases))];
-            Folder?.Begin(RunRecord.Of(plan, model, data, encoder), Resume);
+            TrainingStep[] candidates = [.. plan.Alternatives.Select(alternative => new TrainingStep(state, alternative, model.Classes, device, steps, cases, Ranks))];
+            var record = Folder is null && Ranks is null ? null : RunRecord.Of(plan, model, data, encoder);
+            if (Ranks is not null)
+            {
+                RankAgreement.Require(Ranks, record!);
+            }
+
+            Folder?.Begin(record!, Resume);
             if (encoder is not null)
             {
                 Progress?.Noted(encoder.Summary);
             }
 
             var isResumed = Resume && Folder is not null && Folder.Checkpoints.TryRestore(state, Progress is null ? null : Progress.Noted);
+            if (Ranks is not null)
+            {
+                RankAgreement.Share(Ranks, state);
+            }
+
             var samples = Prepared ?? new(data, plan.Preprocessing, options.Cache);
             using var history = Folder is null ? null : new HistoryWriter(Folder.History, validation?.Classes ?? [], isResumed ? state.Step : 0);
             var session = new TrainingSession(plan, state, candidates, steps)
@@ -101,6 +124,7 @@ public sealed class Trainer
                 History = history,
                 Checkpoints = Folder?.Checkpoints,
                 Progress = Progress,
+                Ranks = Ranks,
             };
             var last = session.Run(LoaderFrom, cancellation);
             if (state.Trials is { } trials)
@@ -133,12 +157,27 @@ public sealed class Trainer
                 TrialScores = state.Trials?.Scores ?? [],
             };
 
-            BatchLoader LoaderFrom(long first) => new(samples, plan.Augmentation, new() { BatchSize = options.BatchSize, Seed = options.Seed, FirstStep = first, Workers = options.Workers });
+            BatchLoader LoaderFrom(long first) => new(samples, plan.Augmentation, new() { BatchSize = options.BatchSize, Seed = options.Seed, FirstStep = first, Workers = options.Workers, Rank = Ranks?.Rank ?? 0, Ranks = Ranks?.Size ?? 1 });
         }
         catch
         {
             network.Dispose();
             throw;
+        }
+    }
+
+    // What needs more of a batch than a process has.
+    private void RequireShareable(int ranks)
+    {
+        var options = plan.Options;
+        var complaint = options.BatchSize < ranks ? Invariant($"--batch {options.BatchSize}: {ranks} processes need an image each; give a batch of at least {ranks}, or fewer processes.")
+            : plan.Method != TrainingMethod.Envelope ? $"--method {plan.Method}: only the envelope learns from batches that processes share; train it in one process."
+            : plan.Guide == Guide.Cross ? "--guide cross: its networks learn from some images of a batch, of which a process may have none; train it in one process, or take --guide ema."
+            : plan.Loss.BaseLoss.PoolsBatch ? $"--loss {plan.Loss}: it takes the pixels of all images of a batch together, which no process has; train it in one process."
+            : null;
+        if (complaint is not null)
+        {
+            throw new TrainingException(complaint);
         }
     }
 
@@ -173,9 +212,11 @@ public sealed class Trainer
         var guides = isCompanion ? plan.IsGuidedAcross : plan.IsGuidedByAverage;
         var isReduced = guides && options.GuidePrecision == Precision.Bfloat16 && device.type == DeviceType.CPU && !ForeignNetwork.IsOne(network);
         var average = guides || (options.UseAverage && !(isCompanion && plan.IsGuidedAcross)) ? new WeightAverage(network, Twin(), options.AverageDecay, isReduced ? Twin() : null) : null;
+        var loss = LearnedLoss.Of(plan.Loss.BaseLoss);
         return new(network, average, options.Optimizer.Create(network.named_parameters()), confidences)
         {
-            Loss = LearnedLoss.Of(plan.Loss.BaseLoss),
+            Loss = loss,
+            Buckets = Ranks is null ? null : new(Ranks, network.parameters().Concat(loss?.Parameters ?? [])),
             Twin = options.Precision == Precision.Float32 ? null : new(network, Twin()),
         };
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 using Sigmask.Loading;
+using Sigmask.Mpi;
 using static TorchSharp.torch;
 
 namespace Sigmask.Training;
@@ -48,6 +49,9 @@ internal sealed class TrainingSession
     public required CheckpointStore? Checkpoints { get; init; }
 
     public required ITrainingProgress? Progress { get; init; }
+
+    /// <summary>The processes that share every batch; null: there is one.</summary>
+    public required ICommunicator? Ranks { get; init; }
 
     /// <summary>Runs every step that is left.</summary>
     /// <param name="load">Makes the batches from a step on.</param>
@@ -107,14 +111,14 @@ internal sealed class TrainingSession
         using var loader = state.Step < end ? load(state.Step) : null;
         while (state.Step < end)
         {
-            if (cancellation.IsCancellationRequested)
+            if (IsStopped(cancellation))
             {
                 if (state.Step > savedStep && !isTrial)
                 {
                     Save();
                 }
 
-                cancellation.ThrowIfCancellationRequested();
+                throw new OperationCanceledException(cancellation);
             }
 
             report = step.Run(loader!.Next(), Checkpoints?.LastGood);
@@ -152,6 +156,10 @@ internal sealed class TrainingSession
             : (toTry * (trials.End - trials.Start)) + (isTrial ? trials.Start - state.Step : 0) + (isTrial ? steps - trials.End : steps - state.Step - (trials.End - trials.Start));
     }
 
+    // All stop after the same step, whichever of them was asked to.
+    private bool IsStopped(CancellationToken cancellation) =>
+        Ranks is null ? cancellation.IsCancellationRequested : Ranks.Sum([cancellation.IsCancellationRequested ? 1 : 0])[0] > 0;
+
     private ValidationScore? Validate()
     {
         if (Validation is null)
@@ -163,6 +171,11 @@ internal sealed class TrainingSession
         foreach (var network in Networks)
         {
             network.eval();
+            if (Ranks is not null)
+            {
+                RankAgreement.ShareStatistics(Ranks, network);
+            }
+
             var score = Validation.Score(network, state.Step);
             if (score.Dice is { } dice && !(dice <= state.Best?.Dice))
             {

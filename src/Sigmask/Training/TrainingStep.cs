@@ -1,6 +1,7 @@
 using Sigmask.Data;
 using Sigmask.Loading;
 using Sigmask.Models;
+using Sigmask.Mpi;
 using static TorchSharp.torch;
 
 namespace Sigmask.Training;
@@ -15,6 +16,7 @@ public sealed class TrainingStep
     private readonly ILearningRule rule;
     private readonly Device device;
     private readonly long steps;
+    private readonly ICommunicator? ranks;
 
     /// <summary>Steps of one training. Make them before its state is restored from a checkpoint: they decide what it remembers.</summary>
     /// <param name="state">What the steps change.</param>
@@ -23,12 +25,13 @@ public sealed class TrainingStep
     /// <param name="device">Where the network is.</param>
     /// <param name="steps">Steps of the whole training.</param>
     /// <param name="cases">All cases that it learns from; needed by <see cref="Guide.Cross"/> and <see cref="Losses.Ramp.Auto"/>.</param>
+    /// <param name="ranks">The processes that share every batch; null: there is one.</param>
     /// <exception cref="DataException">The cases are of one patient, and the guide needs two.</exception>
-    public TrainingStep(TrainingState state, TrainingPlan plan, int logitChannels, Device device, long steps, IReadOnlyList<CaseKey>? cases = null)
+    public TrainingStep(TrainingState state, TrainingPlan plan, int logitChannels, Device device, long steps, IReadOnlyList<CaseKey>? cases = null, ICommunicator? ranks = null)
     {
         ArgumentNullException.ThrowIfNull(state);
         ArgumentNullException.ThrowIfNull(plan);
-        (this.state, this.plan, this.device, this.steps) = (state, plan, device, steps);
+        (this.state, this.plan, this.device, this.steps, this.ranks) = (state, plan, device, steps, ranks);
         rule = LearningRule.Of(plan, state, logitChannels, device, steps, cases);
     }
 
@@ -41,15 +44,15 @@ public sealed class TrainingStep
         ArgumentNullException.ThrowIfNull(batch);
         using var pause = ForeignNetwork.Pause(state.Network);
         using var scope = NewDisposeScope();
-        manual_seed(SeedOf(plan.Options.Seed, state.Step));
+        manual_seed(SeedOf(plan.Options.Seed, state.Step, ranks?.Rank ?? 0));
         var moment = new TrainingMoment(state.Step, (double)state.Step / steps, plan.Options.LearningRate.At(state.Step, steps), plan.Options.GradientBound, checkpoint, Convolutions);
-        var outcome = rule.Learn(LearningBatch.Of(batch, device), moment);
+        var outcome = rule.Learn(LearningBatch.Of(batch, device, ranks), moment);
         state.Step++;
         return new()
         {
             Step = state.Step,
             Epoch = batch.Epoch + 1,
-            Images = batch.Cases.Count,
+            Images = batch.Share?.Images ?? batch.Cases.Count,
             Loss = outcome.Loss,
             Objective = outcome.Objective,
             LearningRate = moment.LearningRate,
@@ -62,6 +65,6 @@ public sealed class TrainingStep
 
     private ScalarType? Convolutions => device.type != TorchSharp.DeviceType.CPU ? null : state.Main.Twin is null ? float32 : bfloat16;
 
-    // Dropout draws from the seed and the step alone, so that a training that is continued draws the same.
-    private static long SeedOf(int seed, long step) => unchecked((seed * 0x1E3779B97F4A7C15L) + step);
+    // Dropout draws from the seed and the step alone, so that a training that is continued draws the same; ranks draw each for their own images.
+    private static long SeedOf(int seed, long step, int rank) => unchecked((seed * 0x1E3779B97F4A7C15L) + step + (rank * 0x2545F4914F6CDD1DL));
 }

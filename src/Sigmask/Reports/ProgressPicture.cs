@@ -1,0 +1,91 @@
+using System.Globalization;
+using ScottPlot;
+using Sigmask.Imaging;
+using Sigmask.Storage;
+using Sigmask.Training;
+
+namespace Sigmask.Reports;
+
+/// <summary>
+/// The course of a training as one picture, <c>progress.png</c> in its folder: loss, Dice of the held-back cases by class, share of the pixels kept, learning rate, length of the gradient and time of a step. It is drawn
+/// from <c>history.csv</c> at every validation, so that a training that was resumed has its whole course.
+/// </summary>
+/// <param name="folder">The run.</param>
+/// <param name="next">Is told the same.</param>
+public sealed class ProgressPicture(RunFolder folder, ITrainingProgress next) : ITrainingProgress
+{
+    // Of a long training neighbouring steps are shown by their mean.
+    private const int MostPoints = 200;
+
+    private ValidationScore? latest;
+
+    /// <inheritdoc/>
+    public void Noted(string note) => next.Noted(note);
+
+    /// <inheritdoc/>
+    public void Advanced(TrainingStatus status)
+    {
+        ArgumentNullException.ThrowIfNull(status);
+        if (!ReferenceEquals(status.Validation, latest) || status.Report.Step == status.Steps)
+        {
+            latest = status.Validation;
+            ImageFile.WritePng(folder.Progress, Draw(folder.History, status.Steps));
+        }
+
+        next.Advanced(status);
+    }
+
+    // Validations fall into the time of their step, checkpoints into that of the next: they would hide all others.
+    private static double[] WithoutPauses(double[] milliseconds, double[] validations) =>
+        [.. milliseconds.Select((value, i) => double.IsFinite(validations[i]) || (i > 0 && double.IsFinite(validations[i - 1])) ? double.NaN : value)];
+
+    /// <summary>The picture of a history.</summary>
+    /// <param name="path">history.csv, with one row at least.</param>
+    /// <param name="steps">Steps of the whole training.</param>
+    public static Picture Draw(string path, long steps)
+    {
+        var lines = TextFile.ReadLines(path).Where(line => line.Length > 0).Select(line => line.Split(',')).ToArray();
+        var columns = lines[0].Index().ToDictionary(column => column.Item, column => column.Index);
+        double[] Column(string name) => [.. lines.Skip(1).Select(row => row.ElementAtOrDefault(columns[name]) is { Length: > 0 } text ? double.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture) : double.NaN)];
+        var step = Column("step");
+        var seconds = Column("seconds");
+        double[] milliseconds = [.. seconds.Select((second, i) => i == 0 ? double.NaN : Math.Max(0, 1000 * (second - seconds[i - 1]) / (step[i] - step[i - 1])))];
+        string[] classes = [.. columns.Keys.Where(name => name.StartsWith("val_dice_", StringComparison.Ordinal))];
+        return PlotPage.Draw(
+        [
+            Panel("loss", ("", Column("loss"))),
+            Shares("Dice of the cases held back", [.. classes.Select(name => (name["val_dice_".Length..], Column(name))), ("all", Column("val_dice"))]),
+            Shares("pixels kept, and the share that may be dropped", ("kept", Column("kept")), ("sigma", Column("sigma"))),
+            Panel("learning rate", ("", Column("lr"))),
+            Panel("length of the gradient", ("", Column("gradient"))),
+            Panel("milliseconds a step, without validations", ("", WithoutPauses(milliseconds, Column("val_dice")))),
+        ]);
+
+        Plot Panel(string title, params (string Name, double[] Values)[] curves)
+        {
+            var plot = PlotPage.New(title, "step", "");
+            foreach (var (name, values) in curves)
+            {
+                var points = step.Zip(values).Where(point => double.IsFinite(point.Second)).ToArray();
+                var shown = points.Chunk(Math.Max(1, (points.Length + MostPoints - 1) / MostPoints)).Select(chunk => (chunk.Average(point => point.First), chunk.Average(point => point.Second))).ToArray();
+                if (shown.Length > 0)
+                {
+                    var curve = plot.Add.Scatter(Array.ConvertAll(shown, point => point.Item1), Array.ConvertAll(shown, point => point.Item2));
+                    curve.LegendText = name;
+                    (curve.LineWidth, curve.MarkerSize) = (2, shown.Length > 30 ? 0 : 6);
+                }
+            }
+
+            plot.Axes.SetLimitsX(0, Math.Max(steps, step[^1]));
+            plot.Legend.IsVisible = curves.Length > 1;
+            return plot;
+        }
+
+        Plot Shares(string title, params (string Name, double[] Values)[] curves)
+        {
+            var plot = Panel(title, curves);
+            plot.Axes.SetLimitsY(-0.02, 1.02);
+            return plot;
+        }
+    }
+}
