@@ -14,7 +14,7 @@ internal sealed class RunOptionSet(bool isDataRequired)
     public DataOptionSet Data { get; } = new(isDataRequired);
 
     /// <summary>The envelope, and which label values take no part.</summary>
-    public EnvelopeOptionSet Envelope { get; } = new(new EnvelopeOptions(), Guide.Ema);
+    public EnvelopeOptionSet Envelope { get; } = new(new EnvelopeOptions(), Guide.Early);
 
     /// <summary>How images are made fit for the network.</summary>
     public PreprocessingOptionSet Preprocessing { get; } = new();

@@ -33,7 +33,7 @@ internal sealed class AuditVerb
     private readonly Option<string?> applyOption = new("--apply") { HelpName = "VERDICTS.csv", Description = "Write a copy of the data, into --out, in which the regions that a reviewer accepted have the suggested labels; originals stay as they are." };
     private readonly Option<string?> auditOption = new("--audit") { HelpName = "DIR", Description = "With --apply: the folder of the audit (default: where VERDICTS.csv lies)." };
     private readonly LossOption lossOption = new("ce+dice", "bce+dice");
-    private readonly EnvelopeOptionSet envelopeOptions = new(Envelope, Guide.Ema);
+    private readonly EnvelopeOptionSet envelopeOptions = new(Envelope, Guide.Early);
     private readonly TrainingOptionSet trainingOptions = new(holdsBack: false);
     private readonly PreprocessingOptionSet preprocessingOptions = new();
     private readonly OutputOptions outputOptions = new(null);

@@ -8,7 +8,7 @@ namespace Sigmask.Losses;
 /// Artificial Intelligence Research 70, 2021), as running means over the batches of a training (docs/method.md section 3, "Evidence").
 /// </summary>
 /// <remarks>
-/// t of a class is the mean probability that the guide gives to it on the pixels labelled with it. A pixel is suspicious if another class reaches its t. If multi-label,
+/// t of a class is the mean probability that the guide gives to it on the pixels labelled with it. A pixel is suspicious if another class reaches its t, or a share of that. If multi-label,
 /// "on" and "off" of each channel are classes in this sense. A class that has not occurred yet has no t, and nothing is suspicious through it.
 /// Whoever trains keeps one, for each head of a network that has several, and saves <see cref="State"/> with the rest.
 /// </remarks>
@@ -49,9 +49,10 @@ public sealed class ClassConfidence : IDisposable
     /// <param name="logits">Those of the guide, [B, C, spatial].</param>
     /// <param name="target">Labels of the same size, classes and kind.</param>
     /// <param name="whole">The batch of which these images are a part, if other processes have the rest; null: they are the whole.</param>
+    /// <param name="share">Of t, which another class must reach (<see cref="Evidence.ClassShare"/>); 1 as in confident learning.</param>
     /// <returns>bool [B, spatial], false at ignored pixels.</returns>
     /// <exception cref="ArgumentException">Shapes do not match, or the labels are of another kind.</exception>
-    public Tensor Judge(Tensor logits, SegmentationTarget target, IDistributedBatch? whole = null)
+    public Tensor Judge(Tensor logits, SegmentationTarget target, IDistributedBatch? whole = null, double share = 1)
     {
         ArgumentNullException.ThrowIfNull(logits);
         ArgumentNullException.ThrowIfNull(target);
@@ -66,7 +67,7 @@ public sealed class ClassConfidence : IDisposable
         var probabilities = isMultiLabel ? cat([logits, logits.negative()], 1).sigmoid() : logits.softmax(1);
         var others = Labelled(target).logical_not();
         Learn(probabilities, others, whole);
-        var thresholds = mean.MaskedFill(weight.IsEqual(0), double.PositiveInfinity).to(probabilities.dtype);
+        var thresholds = mean.Times(share).MaskedFill(weight.IsEqual(0), double.PositiveInfinity).to(probabilities.dtype);
         var reached = probabilities.ge(thresholds.view([1, -1, .. target.Valid.shape[1..].Select(_ => 1L)]));
         return reached.logical_and(others).any(1).logical_and(target.Valid).MoveToOuterDisposeScope();
     }

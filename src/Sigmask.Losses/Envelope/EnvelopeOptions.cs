@@ -40,7 +40,7 @@ public sealed record EnvelopeOptions
     public Evidence Evidence { get; init; } = Evidence.ByClass;
 
     /// <summary>When the selections come into force.</summary>
-    public Ramp Ramp { get; init; } = new(0.2, 0.4);
+    public Ramp Ramp { get; init; } = new(0.25, 0.5);
 
     /// <summary>True if neither level selects: the plain loss.</summary>
     public bool IsOff => Sigma == 0 && TopK == ImageMass.All;

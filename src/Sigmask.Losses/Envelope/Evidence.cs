@@ -3,21 +3,26 @@ namespace Sigmask.Losses;
 /// <summary>What has to speak against a label before its pixel may be dropped (docs/method.md section 3, "Evidence").</summary>
 public sealed record Evidence
 {
-    private Evidence(double probability, bool isByClass) => (Probability, IsByClass) = (probability, isByClass);
+    private const double UsualShare = 0.8;
+
+    private Evidence(double probability, double? classShare) => (Probability, ClassShare) = (probability, classShare);
 
     /// <summary>Nothing: a large loss is enough.</summary>
-    public static Evidence Off { get; } = new(1, isByClass: false);
+    public static Evidence Off { get; } = new(1, classShare: null);
 
     /// <summary>
-    /// Class confidence: only pixels are dropped for which another class than the annotated one reaches its own usual probability (<see cref="ClassConfidence"/>).
+    /// Class confidence: only pixels are dropped for which another class than the annotated one reaches 0.8 of its own usual probability (<see cref="ClassConfidence"/>).
     /// </summary>
-    public static Evidence ByClass { get; } = new(1, isByClass: true);
+    public static Evidence ByClass { get; } = new(1, UsualShare);
 
     /// <summary>The probability of a label from which on nothing speaks against it; 1 unless the evidence is a number.</summary>
     public double Probability { get; }
 
     /// <summary>Whether each class has a threshold of its own, which follows from the labels and the guide.</summary>
-    public bool IsByClass { get; }
+    public bool IsByClass => ClassShare is not null;
+
+    /// <summary>The share of its usual probability that another class must reach; null unless <see cref="IsByClass"/>.</summary>
+    public double? ClassShare { get; }
 
     /// <summary>Whether a large loss is enough.</summary>
     public bool IsOff => !IsByClass && Probability == 1;
@@ -28,13 +33,20 @@ public sealed record Evidence
     /// <summary>The largest float32 not above −ln p: a float32 is above −ln p exactly if it is above this.</summary>
     internal float SingleSurprise => (float)Surprise is var rounded && rounded > Surprise ? MathF.BitDecrement(rounded) : rounded;
 
+    /// <summary>Class confidence with another share.</summary>
+    /// <param name="share">Of the usual probability, in (0, 1]; 1 as in confident learning.</param>
+    /// <exception cref="ArgumentOutOfRangeException">It is not.</exception>
+    public static Evidence ByClassFrom(double share) => share is > 0 and <= 1
+        ? new(1, share)
+        : throw new ArgumentOutOfRangeException(nameof(share), Invariant($"The share of a class's usual probability must be in (0, 1], not {share}."));
+
     /// <summary>At most as many pixels of an image are dropped as have a label to which the guide gives a probability below <paramref name="p"/>. 1 is <see cref="Off"/>.</summary>
     /// <param name="p">In (0, 1].</param>
     /// <exception cref="ArgumentOutOfRangeException">It is not.</exception>
     public static Evidence Below(double p) => p is > 0 and <= 1
-        ? new(p, isByClass: false)
+        ? new(p, classShare: null)
         : throw new ArgumentOutOfRangeException(nameof(p), Invariant($"The evidence must be a probability in (0, 1], not {p}."));
 
     /// <inheritdoc />
-    public override string ToString() => IsByClass ? "class" : IsOff ? "off" : Invariant($"{Probability}");
+    public override string ToString() => ClassShare is { } share ? share == UsualShare ? "class" : Invariant($"class:{share}") : IsOff ? "off" : Invariant($"{Probability}");
 }

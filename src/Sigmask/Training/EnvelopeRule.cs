@@ -18,7 +18,7 @@ internal sealed class EnvelopeRule(TrainingState state, TrainingPlan plan, Batch
         var heads = state.Main.ForwardHeads(batch.Images);
         var outcome = objective.Differentiate(state.Main, batch, heads, guides, plan.Envelope, moment);
         cross?.Differentiate(batch, guides, moment);
-        state.Main.Update(moment.Step, moment.LearningRate);
+        state.Main.Update(moment.Step, moment.LearningRate, isEarly: plan.Envelope.Ramp.At(moment.Progress) < 1);
         cross?.Update(batch, moment.LearningRate);
         monitor?.Observe(heads[0].Logits, objective.TargetOf(batch.Labels), moment.Step, batch.Whole);
         return outcome with { Sigma = plan.Envelope.Sigma * plan.Envelope.Ramp.At(moment.Progress) };
@@ -26,5 +26,5 @@ internal sealed class EnvelopeRule(TrainingState state, TrainingPlan plan, Batch
 
     // Before the first step the average is the network itself, with normalisation statistics that nothing has measured yet.
     private IReadOnlyList<NetworkHead>? Guides(LearningBatch batch, long step) =>
-        cross is not null ? cross.ForwardHeads(batch) : step > 0 ? state.Main.Average!.ForwardHeads(batch.Images) : null;
+        cross is not null ? cross.ForwardHeads(batch) : step > 0 ? state.Main.Guide!.ForwardHeads(batch.Images) : null;
 }

@@ -28,6 +28,12 @@ public sealed class Learner : IDisposable
     /// <summary>The moving average of its weights; null if nothing needs it.</summary>
     public WeightAverage? Average { get; }
 
+    /// <summary>A moving average of its weights that is the guide and stops at some time; null: <see cref="Average"/> is the guide, if anything is.</summary>
+    public WeightAverage? EarlyAverage { get; init; }
+
+    /// <summary>The average that guides, if one does.</summary>
+    public WeightAverage? Guide => EarlyAverage ?? Average;
+
     /// <summary>The optimizer.</summary>
     public IOptimizer Optimizer { get; }
 
@@ -48,7 +54,7 @@ public sealed class Learner : IDisposable
     {
         get
         {
-            var groups = new[] { ("network", Network.state_dict()), ("average", Average?.Network.state_dict() ?? []), ("optimizer", Optimizer.State) };
+            var groups = new[] { ("network", Network.state_dict()), ("average", Average?.Network.state_dict() ?? []), ("early", EarlyAverage?.Network.state_dict() ?? []), ("optimizer", Optimizer.State) };
             var confidences = Confidences.SelectMany((confidence, head) => confidence.State.Select(pair => KeyValuePair.Create(Invariant($"confidence.{head}.{pair.Key}"), pair.Value)));
             var loss = (Loss?.State ?? []).Select(pair => KeyValuePair.Create($"loss.{pair.Key}", pair.Value));
             return groups.SelectMany(group => group.Item2.Select(pair => KeyValuePair.Create($"{group.Item1}.{pair.Key}", pair.Value))).Concat(confidences).Concat(loss);
@@ -79,10 +85,16 @@ public sealed class Learner : IDisposable
     /// <summary>Follows the gradient, which is gone then, and takes the weights into the average. Call it in a dispose scope of the step.</summary>
     /// <param name="updates">Updates before this one.</param>
     /// <param name="learningRate">The learning rate.</param>
-    public void Update(long updates, double learningRate)
+    /// <param name="isEarly">Whether <see cref="EarlyAverage"/> takes them in too.</param>
+    public void Update(long updates, double learningRate, bool isEarly = true)
     {
         Optimizer.Update(updates + 1, learningRate);
         Average?.Update(updates);
+        if (isEarly)
+        {
+            EarlyAverage?.Update(updates);
+        }
+
         Network.zero_grad(set_to_none: true);
         Loss?.Update(updates);
     }
@@ -91,6 +103,7 @@ public sealed class Learner : IDisposable
     public void Dispose()
     {
         Average?.Dispose();
+        EarlyAverage?.Dispose();
         foreach (var confidence in Confidences)
         {
             confidence.Dispose();

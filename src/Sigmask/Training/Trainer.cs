@@ -211,14 +211,18 @@ public sealed class Trainer
             : [];
         var guides = isCompanion ? plan.IsGuidedAcross : plan.IsGuidedByAverage;
         var isReduced = guides && options.GuidePrecision == Precision.Bfloat16 && device.type == DeviceType.CPU && !ForeignNetwork.IsOne(network);
-        var average = guides || (options.UseAverage && !(isCompanion && plan.IsGuidedAcross)) ? new WeightAverage(network, Twin(), options.AverageDecay, isReduced ? Twin() : null) : null;
+        var isEarly = !isCompanion && plan.IsGuidedEarly;
+        var average = (guides && !isEarly) || (options.UseAverage && !(isCompanion && plan.IsGuidedAcross)) ? Average(isEarly) : null;
         var loss = LearnedLoss.Of(plan.Loss.BaseLoss);
         return new(network, average, options.Optimizer.Create(network.named_parameters()), confidences)
         {
+            EarlyAverage = isEarly ? Average() : null,
             Loss = loss,
             Buckets = Ranks is null ? null : new(Ranks, network.parameters().Concat(loss?.Parameters ?? [])),
             Twin = options.Precision == Precision.Float32 ? null : new(network, Twin()),
         };
+
+        WeightAverage Average(bool isKeptAlone = false) => new(network, Twin(), options.AverageDecay, isReduced && !isKeptAlone ? Twin() : null);
 
         nn.Module<Tensor, Tensor> Twin() => registry.Create(model, options.Seed).to(device);
     }

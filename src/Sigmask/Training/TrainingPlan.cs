@@ -32,7 +32,7 @@ public sealed record TrainingPlan
     public IReadOnlyList<EnvelopeOptions> Candidates { get; init; } = [];
 
     /// <summary>Whose losses decide at the envelope's pixel level.</summary>
-    public Guide Guide { get; init; } = Guide.Ema;
+    public Guide Guide { get; init; } = Guide.Early;
 
     /// <summary>How samples are made fit for the network.</summary>
     public Preprocessing Preprocessing { get; init; } = new();
@@ -64,7 +64,10 @@ public sealed record TrainingPlan
     }
 
     /// <summary>Whether the moving average of the weights decides which pixels are kept, at some time of the training.</summary>
-    public bool IsGuidedByAverage => Guide == Guide.Ema && Envelope.Sigma > 0;
+    public bool IsGuidedByAverage => Guide is Guide.Ema or Guide.Early && Envelope.Sigma > 0;
+
+    /// <summary>Whether that is an average of its own, which stays as it is once the selection is wholly in force.</summary>
+    public bool IsGuidedEarly => Guide == Guide.Early && Envelope.Sigma > 0 && Envelope.Ramp != Ramp.None;
 
     /// <summary>Whether two further networks do, which learn from one half of the patients each.</summary>
     public bool IsGuidedAcross => Guide == Guide.Cross && Envelope.Sigma > 0;

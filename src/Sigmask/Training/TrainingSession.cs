@@ -176,7 +176,7 @@ internal sealed class TrainingSession
                 RankAgreement.ShareStatistics(Ranks, network);
             }
 
-            var score = Validation.Score(network, state.Step);
+            var score = Validation.Score(network, state.Main.EarlyAverage?.Network ?? network, state.Step);
             if (score.Dice is { } dice && !(dice <= state.Best?.Dice))
             {
                 state.KeepAsBest(network, dice);

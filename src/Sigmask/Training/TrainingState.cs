@@ -93,6 +93,7 @@ public sealed class TrainingState : IDisposable
         foreach (var learner in Companions.Prepend(Main))
         {
             learner.Average?.Reconsider();
+            learner.EarlyAverage?.Reconsider();
         }
     }
 

@@ -22,8 +22,9 @@ public interface IValidation
     /// <param name="network">On any device.</param>
     ValidationScore Score(nn.Module<Tensor, Tensor> network);
 
-    /// <summary>The same for whoever wants to know when: a training that was killed and goes on may ask for the same step again.</summary>
+    /// <summary>The same for whoever wants to know when, and by whom the training is guided: a training that was killed and goes on may ask for the same step again.</summary>
     /// <param name="network">On any device.</param>
+    /// <param name="guide">The network whose losses decide what is left out: itself, unless it has another guide.</param>
     /// <param name="done">Steps done.</param>
-    ValidationScore Score(nn.Module<Tensor, Tensor> network, long done) => Score(network);
+    ValidationScore Score(nn.Module<Tensor, Tensor> network, nn.Module<Tensor, Tensor> guide, long done) => Score(network);
 }

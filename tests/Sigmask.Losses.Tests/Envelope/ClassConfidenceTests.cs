@@ -21,8 +21,9 @@ public sealed class ClassConfidenceTests
         for (var seed = 0; seed < 12; seed++)
         {
             var (logits, target) = Batches.Random(seed, isMultiLabel, dimensions, type, absent: seed < 4 ? 2 : -1);
-            var expected = naive.Judge(logits, target);
-            var actual = HostArray.Of<bool>(confidence.Judge(logits, target));
+            var share = seed % 2 == 0 ? 1 : 0.7;
+            var expected = naive.Judge(logits, target, share);
+            var actual = HostArray.Of<bool>(confidence.Judge(logits, target, share: share));
             Assert.Equal(expected, actual);
             Assert.Contains(true, actual);
             foreach (var (first, second) in naive.Thresholds.Zip(confidence.Thresholds))
@@ -30,6 +31,17 @@ public sealed class ClassConfidenceTests
                 Assert.Equal(first, second, 1e-6);
             }
         }
+    }
+
+    [Fact]
+    public void A_smaller_share_of_its_usual_probability_is_reached_by_more_pixels()
+    {
+        using var scope = NewDisposeScope();
+        using var confidence = new ClassConfidence(2, isMultiLabel: false);
+        var (logits, labels) = (Logits([0.82, 0.78, 0.65, 0.75]), Labels(0, 0, 1, 1));   // t of class 0: 0.8
+        Assert.Equal([false, false, false, false], HostArray.Of<bool>(confidence.Judge(logits, labels)));
+        Assert.Equal([false, false, false, true], HostArray.Of<bool>(confidence.Judge(logits, labels, share: 0.9)));
+        Assert.Equal([false, false, true, true], HostArray.Of<bool>(confidence.Judge(logits, labels, share: 0.8)));
     }
 
     [Fact]

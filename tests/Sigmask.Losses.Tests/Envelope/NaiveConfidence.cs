@@ -15,7 +15,7 @@ internal sealed class NaiveConfidence(int classes, bool isMultiLabel)
     });
 
     /// <summary>Takes a batch in and tells which pixels are suspicious, image by image.</summary>
-    public bool[] Judge(Tensor logits, SegmentationTarget target)
+    public bool[] Judge(Tensor logits, SegmentationTarget target, double share = 1)
     {
         var pixels = Pixels(logits, target);
         for (var state = 0; state < seen.Length; state++)
@@ -28,7 +28,7 @@ internal sealed class NaiveConfidence(int classes, bool isMultiLabel)
         }
 
         var thresholds = Thresholds;
-        return [.. pixels.Select(pixel => pixel.IsValid && Enumerable.Range(0, seen.Length).Any(state => !pixel.IsLabelled[state] && pixel.Probability[state] >= thresholds[state]))];
+        return [.. pixels.Select(pixel => pixel.IsValid && Enumerable.Range(0, seen.Length).Any(state => !pixel.IsLabelled[state] && pixel.Probability[state] >= share * thresholds[state]))];
     }
 
     /// <summary>

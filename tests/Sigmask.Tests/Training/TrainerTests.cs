@@ -51,6 +51,7 @@ public sealed class TrainerTests
     [InlineData("unet", "ce+dice", false, Guide.Ema)]
     [InlineData("unet", "ce+dice", true, Guide.Ema)]
     [InlineData("unet", "bce+dice", true, Guide.Ema)]
+    [InlineData("unet", "ce+dice", true, Guide.Early)]
     [InlineData("unet++-tiny", "ce+dice", true, Guide.Ema)]
     [InlineData("unet++-tiny", "ce+dice", true, Guide.Cross)]
     public void A_training_that_is_stopped_and_resumed_ends_with_the_bits_of_one_that_was_not(string model, string loss, bool isByClass, Guide guide)

@@ -56,6 +56,32 @@ public sealed class TrainingStepTests
     }
 
     [Fact]
+    public void An_early_guide_follows_the_average_until_the_selection_is_in_force_and_then_stays()
+    {
+        using var network = new UNet(Model, seed: 1);
+        using var state = new TrainingState(new Learner(network, new WeightAverage(network, new UNet(Model, seed: 1)), new OptimizerOptions().Create(network.named_parameters()))
+        {
+            EarlyAverage = new WeightAverage(network, new UNet(Model, seed: 1)),
+        });
+        var plan = Plans.Small(8, envelope: new() { Sigma = 0.2, Evidence = Evidence.Off, Ramp = new(0.25, 0.5) }, guide: Guide.Early);
+        var step = new TrainingStep(state, plan, 3, CPU, 8);
+        var batch = Batch.Of([Read(0, false), Read(1, false)], 0, 4);
+        double[]? last = null;
+        for (; state.Step < 8; state.Step++)
+        {
+            step.Run(batch, null);
+            var (average, early) = (Weights(state.Average!), Weights(state.Main.EarlyAverage!));
+            Assert.Equal(state.Step < 4, average.SequenceEqual(early));
+            Assert.Equal(state.Step >= 4, last is not null && early.SequenceEqual(last));
+            last = early;
+        }
+
+        Assert.Contains(state.Tensors().Keys, name => name.StartsWith("early.", StringComparison.Ordinal));
+
+        static double[] Weights(WeightAverage average) => [.. average.Network.parameters().SelectMany(parameter => parameter.to(float64).data<double>().ToArray())];
+    }
+
+    [Fact]
     public void No_tensor_outlives_a_step()
     {
         using var network = new UNet(Model, seed: 1);

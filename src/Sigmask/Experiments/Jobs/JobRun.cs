@@ -17,7 +17,6 @@ namespace Sigmask.Experiments;
 /// <param name="comparison">Where.</param>
 public sealed class JobRun(ComparisonJob job, ComparisonFolder comparison)
 {
-    private const int PicturesOfExclusion = 4;
     private const int LatePart = 10;
     private const double BytesOfMegabyte = 1 << 20;
 
@@ -57,21 +56,13 @@ public sealed class JobRun(ComparisonJob job, ComparisonFolder comparison)
         var samples = new PreparedCache(training, job.Plan.Preprocessing, job.Plan.Options.Cache);
         var survey = ExclusionSurvey.Of(job.Plan, samples, Cleaned(training), job.Data.IsTruthKnown || !job.Noise.Equals(NoiseModel.None));
         var steps = job.Plan.Options.TotalSteps((training.Cases.Count + job.Plan.Options.BatchSize - 1) / job.Plan.Options.BatchSize);
-        var validation = new JobValidation(new HeldOutDice(job.Data.Test, job.Plan), choice is null ? null : new HeldOutDice(choice, job.Plan), survey, steps, Moments);
+        var validation = new JobValidation(new HeldOutDice(job.Data.Test, job.Plan), choice is null ? null : new HeldOutDice(choice, job.Plan), survey, steps, Moments, folder.Excluded);
         var times = new StepTimes(Progress);
         var trained = new Trainer(job.Plan) { Folder = new RunFolder(folder.Location, force: true), Resume = true, Prepared = samples, Progress = times }.Run(training, validation, cancellation);
 
         var clock = Stopwatch.StartNew();
         using var predictor = new Predictor(trained.Network, training.Description, job.Plan.Preprocessing, job.Plan.IsMultiLabel);
         var scores = Tested(predictor, cancellation);
-        if (survey is not null)
-        {
-            foreach (var (rank, picture) in survey.Pictures(trained.Network, PicturesOfExclusion).Index())
-            {
-                picture.Write(Path.Combine(folder.Excluded, Invariant($"{rank + 1}")));
-            }
-        }
-
         var moments = JobMoment.ReadAll(Moments);
         if (survey is not null)
         {

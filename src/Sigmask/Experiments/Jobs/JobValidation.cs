@@ -13,8 +13,11 @@ namespace Sigmask.Experiments;
 /// <param name="survey">Of what is left out; null if nothing is.</param>
 /// <param name="steps">Steps of the training.</param>
 /// <param name="folder">Where moments are kept.</param>
-internal sealed class JobValidation(HeldOutDice test, HeldOutDice? choice, ExclusionSurvey? survey, long steps, string folder) : IValidation
+/// <param name="excluded">Where the images are kept of which most is left out at the end.</param>
+internal sealed class JobValidation(HeldOutDice test, HeldOutDice? choice, ExclusionSurvey? survey, long steps, string folder, string excluded) : IValidation
 {
+    private const int PicturesOfExclusion = 4;
+
     private long seen = -1;
 
     /// <inheritdoc/>
@@ -27,7 +30,7 @@ internal sealed class JobValidation(HeldOutDice test, HeldOutDice? choice, Exclu
     public ValidationScore Score(nn.Module<Tensor, Tensor> network) => choice?.Score(network) ?? Unscored;
 
     /// <inheritdoc/>
-    public ValidationScore Score(nn.Module<Tensor, Tensor> network, long done)
+    public ValidationScore Score(nn.Module<Tensor, Tensor> network, nn.Module<Tensor, Tensor> guide, long done)
     {
         // Of two networks that teach each other the first is the one that is kept.
         if (done != seen)
@@ -35,8 +38,15 @@ internal sealed class JobValidation(HeldOutDice test, HeldOutDice? choice, Exclu
             seen = done;
 
             // What is left out after the last step is what was left out in it.
-            var exclusion = survey?.Look(network, done, (double)(done - 1) / steps) ?? [];
+            var exclusion = survey?.Look(guide, done, (double)(done - 1) / steps) ?? [];
             JobMoment.Of(done, test.Measure(network), exclusion).Write(folder);
+            if (done == steps)
+            {
+                foreach (var (rank, picture) in (survey?.Pictures(guide, PicturesOfExclusion) ?? []).Index())
+                {
+                    picture.Write(Path.Combine(excluded, Invariant($"{rank + 1}")));
+                }
+            }
         }
 
         return Score(network);
