@@ -60,10 +60,10 @@ internal sealed class RankSession(Terminal terminal, MpiLaunch? launch, string e
         {
             return ExitCode.Done;
         }
-        catch (UsageException) when (!IsFirst && ranks is null)
+        catch (Exception error) when (!IsFirst && ranks is null && error is (UsageException or MpiException))
         {
-            // All are given the same words, and rank 0 says what is wrong with them.
-            return ExitCode.WrongUsage;
+            // All are given the same words and meet the same library, and rank 0 says what is wrong with them.
+            return error is UsageException ? ExitCode.WrongUsage : ExitCode.Failed;
         }
 #pragma warning disable CA1031 // Whatever happened, the others wait for this process.
         catch (Exception error) when (launch is not null && (!IsFirst || ranks is not null) && !(haveStopped && error is OperationCanceledException))

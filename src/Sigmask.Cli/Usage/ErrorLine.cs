@@ -4,6 +4,7 @@ using Sigmask.Cli.Jobs;
 using Sigmask.Data;
 using Sigmask.Losses;
 using Sigmask.Models;
+using Sigmask.Mpi;
 using Sigmask.Training;
 
 namespace Sigmask.Cli.Usage;
@@ -18,7 +19,7 @@ internal static class ErrorLine
     {
         AggregateException { InnerException: { } first } => Of(first),
         OperationCanceledException => "stopped.",
-        UsageException or JobFailedException or DataException or ModelException or TrainingException or NonFiniteLossException or WrongConvolutionsException or IOException or UnauthorizedAccessException => OneLine(error.Message),
+        UsageException or JobFailedException or DataException or ModelException or TrainingException or MpiException or NonFiniteLossException or WrongConvolutionsException or IOException or UnauthorizedAccessException => OneLine(error.Message),
         ArgumentException argument => OneLine(WithoutParameter(argument)),
         TypeInitializationException or DllNotFoundException => "the native library does not load; 'sigmask doctor' tells why and what to do.",
         OutOfMemoryException => OutOfMemory,
