@@ -15,6 +15,8 @@ internal sealed class RankSession(Terminal terminal, MpiLaunch? launch, string e
     // Long enough for rank 0 to tell a mistake that all make, and to end them.
     private static readonly TimeSpan Courtesy = TimeSpan.FromSeconds(1.5);
 
+    private static readonly TimeSpan Forwarding = TimeSpan.FromSeconds(0.5);
+
     private Communicator? ranks;
     private bool haveStopped;
 
@@ -90,6 +92,9 @@ internal sealed class RankSession(Terminal terminal, MpiLaunch? launch, string e
         var who = IsFirst ? "" : Invariant($"rank {launch!.Rank} of {launch.Size} on {Environment.MachineName}: ");
         terminal.Error.WriteLine($"{errorStart}{who}{ErrorLine.Of(error)}");
         terminal.Error.Flush();
+
+        // A launcher that is told to end everything may do so before it has passed the line on.
+        Thread.Sleep(Forwarding);
         ranks?.Abort(code);
         return code;
     }

@@ -113,8 +113,8 @@ public sealed class MpiTests : IDisposable
 
     private string[] Train(string name, params string[] options) =>
     [
-        "train", "--data", folder["data"], "--out", folder[name], "--labels", "0=background,255=square,128=ignore", "--size", "16", "--batch", "4", "--steps", "50", "--lr", "0.001", "--validate-every", "10", "--base-width", "6", "--levels", "2",
-        "--normalization", "instance", "--augment", "light", "--threads", "1", .. options,
+        "train", "--data", folder["data"], "--out", folder[name], "--labels", "0=background,255=square,128=ignore", "--size", "16", "--batch", "4", "--steps", "50", "--optimizer", "sgd", "--lr", "0.002", "--validate-every", "10", "--base-width", "6", "--levels", "2",
+        "--normalization", "instance", "--augment", "light", "--evidence", "off", "--threads", "1", .. options,
     ];
 
     private void Kill(int rank)

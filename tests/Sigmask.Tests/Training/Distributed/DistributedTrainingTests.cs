@@ -33,7 +33,11 @@ public sealed class DistributedTrainingTests
     public void The_plain_loss_is_the_mean_over_the_images_of_all_ranks_that_count() => RequireSame(Plan("ce+dice", EnvelopeOptions.Plain), 4, new IgnoredSource(new DiscSource(11, [16, 16])));
 
     [Fact]
-    public void Numbers_that_a_loss_learns_are_learned_from_all_ranks() => RequireSame(Plan("ce+t-loss(rate=0.05)", EnvelopeOptions.Plain), 2, new DiscSource(9, [16, 16], classes: 2));
+    public void Numbers_that_a_loss_learns_are_learned_from_all_ranks()
+    {
+        var plan = Plan("ce+t-loss(rate=0.05)", EnvelopeOptions.Plain);
+        RequireSame(plan with { Options = plan.Options with { LearningRate = new() { Peak = 0.005 } } }, 2, new DiscSource(9, [16, 16], classes: 2));
+    }
 
     [Fact]
     public void The_moment_at_which_labels_are_learned_by_heart_is_found_from_all_ranks()
@@ -122,10 +126,12 @@ public sealed class DistributedTrainingTests
     {
         Model = new() { Channels = 1, Classes = 1, Width = 6, Levels = 3, Normalization = Normalization.Instance },
         Loss = LossSpecification.Parse(loss),
-        Envelope = envelope,
+
+        // Adam takes steps of one size for gradients that are nothing but rounding; of plain descent they stay what they are. And whether a pixel is a candidate is yes or no: rounding may turn one round, and of so few pixels each is seen in the loss.
+        Envelope = envelope with { Evidence = Evidence.Off },
         Guide = guide,
         Augmentation = AugmentationOptions.Light,
-        Options = new() { Steps = Steps, BatchSize = 4, LearningRate = new() { Peak = 2e-3 }, Threads = 1, ValidateEvery = 20 },
+        Options = new() { Steps = Steps, BatchSize = 4, Optimizer = new() { Kind = OptimizerKind.Sgd }, LearningRate = new() { Peak = 0.03 }, Threads = 1, ValidateEvery = 20 },
     };
 
     private sealed class Told : ITrainingProgress
