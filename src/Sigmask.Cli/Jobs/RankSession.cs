@@ -13,7 +13,7 @@ namespace Sigmask.Cli.Jobs;
 internal sealed class RankSession(Terminal terminal, MpiLaunch? launch, string errorStart) : IDisposable
 {
     // Long enough for rank 0 to tell a mistake that all make, and to end them.
-    private static readonly TimeSpan Courtesy = TimeSpan.FromSeconds(1.5);
+    private static readonly TimeSpan Courtesy = TimeSpan.FromSeconds(4);
 
     private static readonly TimeSpan Forwarding = TimeSpan.FromSeconds(0.5);
 
