@@ -5,6 +5,8 @@ using Sigmask.Cli.Terminals;
 using Sigmask.Cli.Usage;
 using Sigmask.Data;
 using Sigmask.Experiments;
+using Sigmask.Reports;
+using Sigmask.Storage;
 using Sigmask.Training;
 using Spectre.Console;
 
@@ -28,18 +30,27 @@ internal sealed class Comparison(Terminal terminal, ComparisonPlan plan, Compari
     /// <summary>The command that does it again, for the results.</summary>
     public required string Command { get; init; }
 
+    /// <summary>Heading of the page; null for one made of the names of the losses.</summary>
+    public string? Title { get; init; }
+
+    /// <summary>What is compared and why, for the page, a paragraph each.</summary>
+    public IReadOnlyList<string> Introduction { get; init; } = [];
+
+    private string ReportFile => Path.Combine(folder.Location, ResultFiles.ReportName);
+
     private Parallelism Parallelism => Parallelism.Of(Parallel, OfPart(plan.Cells).Count);
 
-    /// <summary>Does the trainings that are not done, and writes the results of all that are.</summary>
+    /// <summary>Does the trainings that are not done, and writes the results of all that are, and their page.</summary>
     /// <param name="cancellation">Stops at a safe point.</param>
-    /// <returns>The results, and the exit code.</returns>
+    /// <returns>The results, their page and the exit code.</returns>
     /// <exception cref="DataException">The folder or a data set cannot be used.</exception>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
-    public (ResultFiles Results, int Code) Run(CancellationToken cancellation)
+    public (ResultFiles Results, ComparisonReport Report, int Code) Run(CancellationToken cancellation)
     {
         var (jobs, grid) = Planned();
         var code = Train(jobs, grid, cancellation);
-        return (Results(jobs, grid), code);
+        var (results, report) = Results(jobs, grid);
+        return (results, report, code);
     }
 
     /// <summary>Does those trainings of a shard that are not done, and says how far the whole is. Nobody's results are written.</summary>
@@ -57,9 +68,9 @@ internal sealed class Comparison(Terminal terminal, ComparisonPlan plan, Compari
         return code;
     }
 
-    /// <summary>Writes the results of all trainings that are done, by whomever, and does none.</summary>
+    /// <summary>Writes the results of all trainings that are done, by whomever, and their page, and does none.</summary>
     /// <exception cref="DataException">The folder holds no comparison, or one by another plan; or a data set cannot be used.</exception>
-    public ResultFiles Collect()
+    public (ResultFiles Results, ComparisonReport Report) Collect()
     {
         if (!folder.IsBegun)
         {
@@ -111,8 +122,8 @@ internal sealed class Comparison(Terminal terminal, ComparisonPlan plan, Compari
         return failures.Count > 0 ? ExitCode.Failed : ExitCode.Done;
     }
 
-    /// <summary>Shows a table of results.</summary>
-    public void Show(ResultFiles results)
+    /// <summary>Shows a table of results, and what they say.</summary>
+    public void Show(ResultFiles results, ComparisonReport report)
     {
         var content = ComparisonTable.Of(results.Rows, results.Grid.Baseline);
         var table = new Table().Border(TableBorder.Simple);
@@ -131,6 +142,14 @@ internal sealed class Comparison(Terminal terminal, ComparisonPlan plan, Compari
         {
             terminal.Out.WriteLine(line);
         }
+
+        terminal.Out.WriteLine();
+        foreach (var sentence in report.Verdict)
+        {
+            terminal.Out.WriteLine(sentence);
+        }
+
+        terminal.Out.WriteLine($"To look at and to send around: {ReportFile}");
     }
 
     /// <summary>Shows which trainings there are and what they will cost.</summary>
@@ -191,17 +210,32 @@ internal sealed class Comparison(Terminal terminal, ComparisonPlan plan, Compari
         return (jobs, new ComparisonGrid(plan.Baseline, [.. jobs.Select(job => job.Planned)]));
     }
 
-    private ResultFiles Results(IReadOnlyList<ComparisonJob> jobs, ComparisonGrid grid)
+    private (ResultFiles Results, ComparisonReport Report) Results(IReadOnlyList<ComparisonJob> jobs, ComparisonGrid grid)
     {
         new TestPictures(folder).Write(jobs);
         var done = folder.ReadResults(grid);
         KeyValuePair<string, string>[] settings = [new("command", Command), new("plan", plan.Text), .. SoftwareVersions.Here()];
         var results = new ResultFiles(grid, done, ComparisonSummary.Of(grid, done), settings);
         results.Write(folder);
-        return results;
+        var report = Report(results);
+        AtomicFile.WriteText(ReportFile, report.ToHtml());
+        return (results, report);
     }
 
     private IReadOnlyList<T> OfPart<T>(IReadOnlyList<T> all) => folder.Part?.Of(all) ?? all;
 
     private bool IsDone(ComparisonJob job) => folder.Job(job.Name).IsFinished;
+
+    private ComparisonReport Report(ResultFiles results) => new()
+    {
+        Title = Title,
+        Introduction = Introduction,
+        Folder = folder,
+        Grid = results.Grid,
+        Results = results.Results,
+        Rows = results.Rows,
+        Settings = results.Settings,
+        Command = Command,
+        Files = [.. ResultFiles.Names.Where(name => name != ResultFiles.ReportName)],
+    };
 }

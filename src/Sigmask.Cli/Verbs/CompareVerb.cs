@@ -8,8 +8,7 @@ using Sigmask.Cli.Terminals;
 using Sigmask.Cli.Usage;
 using Sigmask.Data;
 using Sigmask.Experiments;
-using Sigmask.Storage;
-using Page = Sigmask.Reports.ComparisonReport;
+using Sigmask.Reports;
 
 namespace Sigmask.Cli.Verbs;
 
@@ -95,14 +94,8 @@ internal sealed class CompareVerb
                 return comparison.RunShard(cancellation);
             }
 
-            var (results, code) = parsed.GetValue(collect) ? (comparison.Collect(), ExitCode.Done) : comparison.Run(cancellation);
-            var report = Path.Combine(folder.Location, ResultFiles.ReportName);
-            AtomicFile.WriteText(report, Page(comparison.Command, folder, results).ToHtml());
-            json.Report(parsed, terminal, results.Tree(), () =>
-            {
-                comparison.Show(results);
-                terminal.Out.WriteLine($"To look at and to send around: {report}");
-            });
+            var (results, report, code) = parsed.GetValue(collect) ? Collected(comparison) : comparison.Run(cancellation);
+            json.Report(parsed, terminal, results.Tree(), () => comparison.Show(results, report));
             return code;
         }
         catch (OperationCanceledException) when (termination.IsCancellationRequested)
@@ -138,14 +131,9 @@ internal sealed class CompareVerb
         }
     }
 
-    private static Page Page(string command, ComparisonFolder folder, ResultFiles results) => new()
+    private static (ResultFiles Results, ComparisonReport Report, int Code) Collected(Comparison comparison)
     {
-        Folder = folder,
-        Grid = results.Grid,
-        Results = results.Results,
-        Rows = results.Rows,
-        Settings = results.Settings,
-        Command = command,
-        Files = [.. ResultFiles.Names.Where(name => name != ResultFiles.ReportName)],
-    };
+        var (results, report) = comparison.Collect();
+        return (results, report, ExitCode.Done);
+    }
 }

@@ -4,8 +4,6 @@ using Sigmask.Cli.Options;
 using Sigmask.Cli.Plans;
 using Sigmask.Cli.Terminals;
 using Sigmask.Experiments;
-using Sigmask.Reports;
-using Sigmask.Storage;
 
 namespace Sigmask.Cli.Verbs;
 
@@ -17,6 +15,13 @@ internal sealed class DemoVerb
     private const string Noise = "strong";
     private const int DefaultSteps = 400;
     private const int DefaultFamily = 2025;
+
+    private static readonly string[] Introduction =
+    [
+        "The same network was trained on images whose annotations are spoiled as by a careless annotator: once with the plain loss, once with the same loss in the Sigmask envelope with its default settings; "
+            + "and with the plain loss on clean labels, to know what the wrong ones cost. Everything else is the same. All were tested on other images with clean labels.",
+        "The images are phantoms: made by the computer, so that the true labels are known. What holds here need not hold on your data; train both on it and compare (sigmask compare).",
+    ];
 
     private readonly Terminal _terminal;
     private readonly Option<int?> _steps = OptionValue.Integer("--steps", "N", Invariant($"Steps of each training; fewer are quicker and show less (default {DefaultSteps})."), 1);
@@ -61,18 +66,15 @@ internal sealed class DemoVerb
     {
         var folder = new ComparisonFolder(_output.Folder(parsed) ?? DefaultFolder);
         var (steps, seeds, family) = (parsed.GetValue(_steps) ?? DefaultSteps, parsed.GetValue(_seeds) ?? 1, parsed.GetValue(_family) ?? DefaultFamily);
-        var command = Invariant($"sigmask demo --steps {steps} --seeds {seeds} --family {family}");
-        var comparison = new Comparison(_terminal, ComparisonPlan.Parse("demo", Plan(steps, seeds, family)), folder) { IsForced = _output.IsForced(parsed), Command = command };
-        var (results, code) = comparison.Run(cancellation);
-        var report = Path.Combine(folder.Location, ResultFiles.ReportName);
-        var page = PhantomReport.Of(folder, results, Envelope, Noise, command);
-        AtomicFile.WriteText(report, page.ToHtml());
-        _json.Report(parsed, _terminal, results.Tree(), () =>
+        var comparison = new Comparison(_terminal, ComparisonPlan.Parse("demo", Plan(steps, seeds, family)), folder)
         {
-            comparison.Show(results);
-            _terminal.Out.WriteLine(ExperimentReport.Verdict(page.Comparisons));
-            _terminal.Out.WriteLine($"Pictures and settings: {report}");
-        });
+            IsForced = _output.IsForced(parsed),
+            Command = Invariant($"sigmask demo --steps {steps} --seeds {seeds} --family {family}"),
+            Title = "Sigmask: does the loss envelope help where annotations are noisy?",
+            Introduction = Introduction,
+        };
+        var (results, report, code) = comparison.Run(cancellation);
+        _json.Report(parsed, _terminal, results.Tree(), () => comparison.Show(results, report));
         return code;
     }
 }

@@ -58,7 +58,7 @@ internal sealed class EvaluateVerb
         var measured = CountDisplay.Run(terminal, "cases scored:", evaluand.Count, onMeasured => evaluand.Measure(options, onMeasured, cancellation), CountDisplay.Patience);
         var summary = measured.Summary();
         var results = MetricsFile.Tree(measured, summary);
-        var comparison = others is null ? null : new ComparisonReport(results, others);
+        var comparison = others is null ? null : new AgainstReport(results, others);
         terminal.Tell([.. evaluand.Notes, .. measured.Notes]);
         if (folder is not null)
         {

@@ -1,6 +1,5 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
-using System.Xml.Linq;
 using Sigmask.Data;
 using Sigmask.Experiments;
 using Sigmask.Imaging;
@@ -10,7 +9,6 @@ using Sigmask.Metrics;
 using Sigmask.Models;
 using Sigmask.Nifti;
 using Sigmask.Reports;
-using Sigmask.Statistics;
 using Sigmask.Tests.Data;
 using Sigmask.Tests.Native;
 using Sigmask.Tests.Training;
@@ -24,14 +22,11 @@ public sealed partial class CultureTests
     private static readonly DiscSource Discs = new(3, [8, 8]);
     private static readonly TrainingPlan Plan = Plans.Small(5) with { Preprocessing = new() { Spacing = [0.5, 0.25] } };
 
-    private static readonly LossComparison[] Comparisons = [Comparison("heart", "LV", 0.031, -0.02, 0.04), Comparison("heart", "all", -0.021, -0.03, -0.01)];
-
     /// <summary>Texts with numbers in them, by what writes them.</summary>
     private static readonly Dictionary<string, Func<string>> Texts = new()
     {
         ["run record"] = () => Timeless().Replace(Record(), ""),
-        ["chart"] = () => DifferenceChart.Svg(Comparisons),
-        ["page"] = () => new ExperimentReport { Title = "A", Introduction = [], Comparisons = Comparisons, Datasets = [Pictures()], Settings = [new("lr", "0.1")], Command = "sigmask" }.ToHtml(),
+        ["page"] = Page,
         ["results"] = () => Compared().Tree().ToJsonString() + Compared().Csv(),
         ["table"] = () => ComparisonTable.Of(Compared().Rows, "plain").ToMarkdown() + ComparisonTable.Of(Compared().Rows, "plain").ToLatex(),
         ["history"] = History,
@@ -51,14 +46,6 @@ public sealed partial class CultureTests
     [Theory]
     [MemberData(nameof(Written))]
     public void What_is_written_does_not_depend_on_it(string text, string culture) => Assert.Equal(Texts[text](), HostCulture.Under(culture, Texts[text]));
-
-    [Theory]
-    [MemberData(nameof(HostCulture.All), MemberType = typeof(HostCulture))]
-    public void A_chart_is_a_picture_that_can_be_drawn(string culture)
-    {
-        var svg = XDocument.Parse(HostCulture.Under(culture, () => DifferenceChart.Svg(Comparisons)));
-        Assert.All(svg.Descendants("line"), line => Assert.All(line.Attributes().Where(one => one.Name.LocalName.Length == 2), one => Assert.Matches("^[0-9]+([.][0-9])?$", one.Value)));
-    }
 
     [Theory]
     [MemberData(nameof(HostCulture.All), MemberType = typeof(HostCulture))]
@@ -146,13 +133,12 @@ public sealed partial class CultureTests
 
     private static string Message(Action refused) => Assert.ThrowsAny<Exception>(refused).Message;
 
-    private static DatasetPictures Pictures() => new("heart", "Hearts.", new Picture(1, 1, 1, [0]), new Picture(1, 1, 1, [0]), new ExclusionQuality(100, 10, 5, 4));
+    private static string Page() => new ComparisonReport
+    {
+        Folder = new("nowhere"), Grid = Compared().Grid, Results = Compared().Results, Rows = Compared().Rows, Settings = [new("lr", "0.1")], Command = "sigmask",
+    }.ToHtml();
 
     private static ResultFiles Compared() => Experiments.MadeUpResults.Files();
-
-    private static LossComparison Comparison(string dataset, string name, double mean, double low, double high) => new(dataset, name, Estimate(0.8, 0.75, 0.85), Estimate(0.8 + mean, 0.7, 0.9), Estimate(mean, low, high));
-
-    private static Estimate Estimate(double mean, double low, double high) => new(Descriptive.Of([mean, mean]), 2, new ConfidenceInterval(low, high, IntervalMethod.BiasCorrected));
 
     [GeneratedRegex(@"""started"": ""[^""]*"",")]
     private static partial Regex Timeless();

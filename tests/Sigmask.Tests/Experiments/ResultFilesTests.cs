@@ -1,4 +1,5 @@
 using Sigmask.Experiments;
+using Sigmask.Tests.Training;
 
 namespace Sigmask.Tests.Experiments;
 
@@ -12,7 +13,7 @@ public sealed class ResultFilesTests
         Assert.Equal("dataset,model,loss,noise,seed,fold,case,patient,class,name,dice,iou,late_dice", lines[0]);
         Assert.Equal("hearts,unet_tiny,plain,none,1,,case0,patient0,1,LV,0.9,0.818181818,0.89", lines[1]);
         Assert.Equal("hearts,unet_tiny,\"envelope, 50 %\",strong,1,,case5,patient5,1,LV,0.6,0.428571429,0.59", lines[18]);
-        Assert.Equal(20, lines.Length);
+        Assert.Equal(26, lines.Length);
     }
 
     [Fact]
@@ -20,12 +21,22 @@ public sealed class ResultFilesTests
     {
         var tree = MadeUpResults.Files().Tree();
 
-        Assert.Equal(18, tree["cells"]!.AsArray().Count);
+        Assert.Equal(24, tree["cells"]!.AsArray().Count);
         Assert.All((string[])["dataset", "model", "loss", "noise", "seed", "case", "class", "dice"], key => Assert.NotNull(tree["cells"]![0]![key]));
         Assert.Equal("gce", (string)Assert.Single(tree["missing"]!.AsArray())!["loss"]!);
         var row = tree["summary"]!.AsArray().Single(row => (string)row!["loss"]! == "envelope, 50 %" && (string)row["class"]! == "all")!;
         Assert.Equal(82 / 224.0, (double)row["repaired"]!["share"]!, 1e-9);
         Assert.Equal(82 / 600.0, (double)row["difference"]!["mean"]!, 1e-9);
-        Assert.Equal(1 / 32.0, (double)row["p_holm"]!, 1e-9);
+        Assert.Equal(2 / 32.0, (double)row["p_holm"]!, 1e-9);
+    }
+
+    [Theory]
+    [InlineData(ResultFiles.MarkdownName)]
+    [InlineData(ResultFiles.LatexName)]
+    public void Its_table_stays_as_it_is(string name)
+    {
+        using var folder = new TemporaryFolder();
+        MadeUpResults.Files().Write(new ComparisonFolder(folder[""]));
+        Assert.Equal(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Experiments", "Reference", name)), File.ReadAllText(folder[name]));
     }
 }

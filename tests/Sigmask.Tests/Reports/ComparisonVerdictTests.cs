@@ -26,11 +26,31 @@ public sealed class ComparisonVerdictTests
     }
 
     [Fact]
-    public void Each_loss_has_a_paragraph_with_wrong_and_clean_labels()
+    public void One_loss_has_a_paragraph_with_wrong_and_clean_labels()
     {
-        var said = ComparisonVerdict.Of([Overall(0.025, 0.01, 0.04), Overall(0.01, 0, 0.02) with { Loss = "gce" }, Overall(-0.01, -0.02, -0.005) with { IsClean = true }], [], "plain");
-        Assert.Equal(2, said.Count);
-        Assert.EndsWith("On clean labels envelope is worse than plain by 1.0 points of Dice (0.5 to 2.0, p = 0.020).", said[0], StringComparison.Ordinal);
+        var said = Assert.Single(ComparisonVerdict.Of([Overall(0.025, 0.01, 0.04), Overall(-0.01, -0.02, -0.005) with { IsClean = true }], [], "plain"));
+        Assert.EndsWith("On clean labels envelope is worse than plain by 1.0 points of Dice (0.5 to 2.0, p = 0.020).", said, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Several_losses_have_a_sentence_on_wrong_labels_and_one_on_clean_ones()
+    {
+        var (better, worse, open) = (Overall(0.025, 0.01, 0.04), Overall(-0.01, -0.02, -0.005) with { Loss = "gce" }, Overall(0.01, 0, 0.02) with { Loss = "sce" });
+        var untested = new OverallComparison("t-loss", true) { Planned = 1, Compared = 0 };
+        Assert.Equal(
+            ["On wrong labels envelope and nr-dice are better than plain; gce is worse; it is open for sce.", "On clean labels it is open whether any loss is better or worse than plain."],
+            ComparisonVerdict.Of([better, worse, open, better with { Loss = "nr-dice" }, open with { IsClean = true }, better with { IsClean = true, HolmP = 0.06 }, untested], [], "plain"));
+        Assert.Equal(["On wrong labels envelope and gce are worse than plain."], ComparisonVerdict.Of([worse with { Loss = "envelope" }, worse], [], "plain"));
+        Assert.Equal(["On clean labels nothing is there yet to compare with plain."], ComparisonVerdict.Of([untested, untested with { Loss = "gce" }], [], "plain"));
+    }
+
+    [Fact]
+    public void Few_data_sets_are_named_and_many_cells_are_counted()
+    {
+        ComparedLoss[] rows = [Row("burn", 0.02, 0.04), Row("fetal", -0.04, -0.02), Row("cardiac", -0.02, 0.02), Row("skin", 0.01, 0.02)];
+        var overall = Overall(0.025, 0.01, 0.04) with { Planned = 4, Compared = 4 };
+        Assert.Contains("; after Holm's correction it is better on burn and skin, worse on fetal, open on cardiac.", Assert.Single(ComparisonVerdict.Of([overall], rows, "plain")), StringComparison.Ordinal);
+        Assert.Contains("; of 8 comparisons 4 are better and 2 worse after Holm's correction.", Assert.Single(ComparisonVerdict.Of([overall], [.. rows, .. rows.Select(row => row with { Model = "vit" })], "plain")), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -44,4 +64,13 @@ public sealed class ComparisonVerdictTests
 
     private static OverallComparison Overall(double difference, double low, double high) =>
         new("envelope", false) { Planned = 1, Compared = 1, Difference = difference, Interval = new(low, high, IntervalMethod.BiasCorrected), HolmP = 0.02 };
+
+    private static ComparedLoss Row(string dataset, double low, double high)
+    {
+        var cases = Enumerable.Range(0, 20).Select(i => new CaseValue(new($"{i}", $"{i}"), low + (i * (high - low) / 19))).ToArray();
+        return new(dataset, "unet", "strong", "envelope", ComparedLoss.AllClasses)
+        {
+            Planned = 1, Finished = 1, Dice = null, Late = null, HolmP = 0.02, AgainstBaseline = PairedComparison.Of(cases, [.. cases.Select(one => one with { Value = 0 })]),
+        };
+    }
 }

@@ -32,7 +32,7 @@ public sealed class ComparisonTable
     [
         "Dice: mean over test cases with clean labels, in percent, by the last weights; late: the same as the mean over the last tenth of the validations.",
         $"Difference: from {baseline} on the same cases, in points, with its 95 % interval over patients; p: Wilcoxon's signed-rank test over patients, corrected by Holm for all rows.",
-        $"Repaired: the share of the damage of wrong labels that is undone, (loss - {baseline}) / ({baseline} on clean labels - {baseline}), with its 95 % interval over patients; {Nothing} where wrong labels did no sure damage.",
+        $"Repaired: the share of the damage of wrong labels that is undone, (loss − {baseline}) / ({baseline} on clean labels − {baseline}), with its 95 % interval over patients; {Nothing} where wrong labels did no sure damage.",
         CaseScore.Policy,
     ];
 
@@ -85,7 +85,7 @@ public sealed class ComparisonTable
         row.Late is { } late ? Percent(late.Mean) : Nothing,
         row.AgainstBaseline is { } pair ? Points(pair.Difference.Mean) + Range(pair.Difference.Interval, Points) : Nothing,
         row.HolmP is { } p ? p < 0.001 ? "<0.001" : Invariant($"{p:0.000}") : Nothing,
-        row.Repaired?.Share is { } share ? Invariant($"{100 * share:0;-0;0} %") + Range(row.Repaired.Interval, value => Invariant($"{100 * value:0;-0;0}")) : Nothing,
+        row.Repaired?.Share is { } share ? Invariant($"{100 * share:0;−0;0} %") + Range(row.Repaired.Interval, value => Invariant($"{100 * value:0;−0;0}")) : Nothing,
         row.Finished == row.Planned ? Invariant($"{row.Planned}") : Invariant($"{row.Finished} of {row.Planned}"),
     ];
 
@@ -93,7 +93,7 @@ public sealed class ComparisonTable
 
     private static string Percent(double value) => Invariant($"{100 * value:0.0}");
 
-    private static string Points(double value) => Invariant($"{100 * value:+0.0;-0.0;0.0}");
+    private static string Points(double value) => Invariant($"{100 * value:+0.0;−0.0;0.0}");
 
     private static string Escaped(string text)
     {
@@ -108,7 +108,9 @@ public sealed class ComparisonTable
                 '\\' => "\\textbackslash{}",
                 '<' => "\\textless{}",
                 '>' => "\\textgreater{}",
+                '|' => "\\textbar{}",
                 '–' => "--",
+                '−' => "$-$",
                 _ => letter.ToString(),
             });
         }

@@ -3,8 +3,10 @@ using Sigmask.Experiments;
 namespace Sigmask.Reports;
 
 /// <summary>The page of a comparison to send around: what came out and how sure it is, where and when, pictures, what the envelope left out, and how to repeat it.</summary>
-public sealed record ComparisonReport
+public sealed class ComparisonReport
 {
+    private ReportedComparison? reported;
+
     /// <summary>Heading of the page; null for one made of the names of the losses.</summary>
     public string? Title { get; init; }
 
@@ -32,11 +34,16 @@ public sealed record ComparisonReport
     /// <summary>Files of results beside the page, by name.</summary>
     public IReadOnlyList<string> Files { get; init; } = [];
 
+    /// <summary>What came out, in words (<see cref="ComparisonVerdict"/>).</summary>
+    public IReadOnlyList<string> Verdict => ComparisonVerdict.Of(Reported.Overall, Rows, Grid.Baseline);
+
+    private ReportedComparison Reported => reported ??= new(this);
+
     /// <summary>The page, HTML that stands alone.</summary>
     /// <exception cref="Sigmask.Data.DataException">A file of the folder is damaged.</exception>
     public string ToHtml()
     {
-        var comparison = new ReportedComparison(this);
+        var comparison = Reported;
         var title = Title ?? $"{string.Join(", ", comparison.Methods)} against {comparison.Baseline}";
         (string Id, string Heading, string Html)[] sections =
         [

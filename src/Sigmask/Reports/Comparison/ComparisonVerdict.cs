@@ -1,3 +1,4 @@
+using System.Globalization;
 using Sigmask.Data;
 using Sigmask.Experiments;
 using Sigmask.Statistics;
@@ -8,8 +9,9 @@ namespace Sigmask.Reports;
 public static class ComparisonVerdict
 {
     private const double Significance = 0.05;
+    private const int MostNamed = 6;
 
-    /// <summary>A paragraph for each loss that is held against the baseline, in the order of the plan.</summary>
+    /// <summary>Of one loss that is held against the baseline a paragraph with its numbers; of several a sentence on wrong labels and one on clean ones, to stand beside a table of the numbers.</summary>
     /// <param name="overall">Each loss over all cells.</param>
     /// <param name="rows">Every cell.</param>
     /// <param name="baseline">Name of the baseline.</param>
@@ -17,19 +19,52 @@ public static class ComparisonVerdict
     {
         ArgumentNullException.ThrowIfNull(overall);
         ArgumentNullException.ThrowIfNull(rows);
-        return [.. overall.GroupBy(one => one.Loss).Select(loss => string.Join(" ", loss.SelectMany(one => Sentences(one, rows, baseline))))];
+        return overall.Select(one => one.Loss).Distinct().Count() > 1
+            ? [.. overall.GroupBy(one => one.IsClean).Select(kind => Sorted(kind.Key, [.. kind], baseline))]
+            : overall.Count == 0 ? [] : [string.Join(" ", overall.SelectMany(one => Sentences(one, rows, baseline)))];
+    }
+
+    /// <summary>How many cells of a loss are surely better and how many surely worse than the baseline's, by interval and p after Holm.</summary>
+    /// <param name="one">The loss, on wrong or on clean labels.</param>
+    /// <param name="rows">Every cell.</param>
+    public static (int Better, int Worse) Count(OverallComparison one, IReadOnlyList<ComparedLoss> rows)
+    {
+        ArgumentNullException.ThrowIfNull(one);
+        ArgumentNullException.ThrowIfNull(rows);
+        var tested = Tested(one, rows).ToArray();
+        return (tested.Count(row => Sign(row) > 0), tested.Count(row => Sign(row) < 0));
+    }
+
+    private static string Sorted(bool isClean, OverallComparison[] losses, string baseline)
+    {
+        var there = losses.Where(one => one.Difference is not null).ToArray();
+        if (there.Length == 0)
+        {
+            return $"On {Labels(isClean)} nothing is there yet to compare with {baseline}.";
+        }
+
+        string Are(string[] names) => $"{Listed(names)} {(names.Length == 1 ? "is" : "are")}";
+        string[] Those(int sign) => [.. there.Where(one => Sign(one) == sign).Select(one => one.Loss)];
+        var (better, worse, open) = (Those(1), Those(-1), Those(0));
+        string[] parts =
+        [
+            better.Length > 0 ? $"{Are(better)} better than {baseline}" : "",
+            worse.Length > 0 ? $"{Are(worse)} worse{(better.Length > 0 ? "" : $" than {baseline}")}" : "",
+            open.Length == 0 ? "" : open.Length == there.Length ? $"it is open whether any loss is better or worse than {baseline}" : $"it is open for {Listed(open)}",
+        ];
+        return $"On {Labels(isClean)} {string.Join("; ", parts.Where(part => part.Length > 0))}.";
     }
 
     private static IEnumerable<string> Sentences(OverallComparison one, IReadOnlyList<ComparedLoss> rows, string baseline)
     {
-        var where = one.IsClean ? "clean labels" : "wrong labels";
+        var where = Labels(one.IsClean);
         if (one.Difference is not { } difference)
         {
             yield return $"On {where} nothing is there yet to compare {one.Loss} with {baseline}.";
             yield break;
         }
 
-        yield return $"On {where} {Judgement(one, difference, baseline)}{(one.Compared > 1 ? Counts(one, rows) : "")}.";
+        yield return $"On {where} {Judgement(one, difference, baseline)}{(one.Compared > 1 ? Cells(one, rows) : "")}.";
         if (one is { IsClean: false, Repaired: { } share })
         {
             yield return share > 0
@@ -43,27 +78,44 @@ public static class ComparisonVerdict
         var points = Invariant($"{Math.Abs(100 * difference):0.0} points of Dice");
         var p = one.HolmP is { } value ? $", p {(value < 0.001 ? "< 0.001" : Invariant($"= {value:0.000}"))}" : "";
         var over = one.Compared > 1 ? " on average" : "";
-
-        // The interval alone would call many a difference sure where several losses are held against one baseline.
-        var isTold = one.HolmP is null or < Significance;
-        return one.Interval switch
+        return (Sign(one), one.Interval) switch
         {
-            { Low: > 0 } when isTold => $"{one.Loss} is better than {baseline}{over} by {points}{Range(one.Interval, 100, "0.0", p)}",
-            { High: < 0 } when isTold => $"{one.Loss} is worse than {baseline}{over} by {points}{Range(new(-one.Interval.High, -one.Interval.Low, one.Interval.Method), 100, "0.0", p)}",
-            null => $"{one.Loss} differs from {baseline}{over} by {HtmlText.InPoints(difference)} points of Dice; with a single patient nothing can be said about others",
+            (_, null) => $"{one.Loss} differs from {baseline}{over} by {HtmlText.InPoints(difference)} points of Dice; with a single patient nothing can be said about others",
+            ( > 0, _) => $"{one.Loss} is better than {baseline}{over} by {points}{Range(one.Interval, 100, "0.0", p)}",
+            ( < 0, { } interval) => $"{one.Loss} is worse than {baseline}{over} by {points}{Range(new(-interval.High, -interval.Low, interval.Method), 100, "0.0", p)}",
             _ => $"it is open whether {one.Loss} is better than {baseline}: the difference{over} is {HtmlText.InPoints(difference)} points of Dice{Range(one.Interval, 100, "+0.0;−0.0;0.0", p)}, and {(one.Interval is { Low: <= 0, High: >= 0 } ? "its interval includes 0" : Invariant($"p is not below {Significance}"))}",
         };
     }
 
-    private static string Counts(OverallComparison one, IReadOnlyList<ComparedLoss> rows)
+    // Few data sets are named, many cells are counted.
+    private static string Cells(OverallComparison one, IReadOnlyList<ComparedLoss> rows)
     {
-        var tested = rows.Where(row => row.IsOverall && row.Loss == one.Loss && (row.Noise == CellKey.Clean) == one.IsClean && row.HolmP is not null).ToArray();
-        var (better, worse) = (tested.Count(row => IsSure(row) && row.AgainstBaseline!.Difference.Mean > 0), tested.Count(row => IsSure(row) && row.AgainstBaseline!.Difference.Mean < 0));
-        return Invariant($"; of {Quantity.Of(tested.Length, "comparison")} {better} {(better == 1 ? "is" : "are")} better and {worse} worse after Holm's correction");
+        var tested = Tested(one, rows).ToArray();
+        if (tested.Length > MostNamed || tested.Select(row => row.Dataset).Distinct().Count() < tested.Length)
+        {
+            var (better, worse) = Count(one, rows);
+            return Invariant($"; of {Quantity.Of(tested.Length, "comparison")} {better} {(better == 1 ? "is" : "are")} better and {worse} worse after Holm's correction");
+        }
+
+        string Named(string word, int sign) => tested.Where(row => Sign(row) == sign).Select(row => row.Dataset).ToArray() is { Length: > 0 } names ? $"{word} on {Listed(names)}" : "";
+        var parts = new[] { Named("better", 1), Named("worse", -1), Named("open", 0) }.Where(part => part.Length > 0).ToArray();
+        return parts.Length == 0 ? "" : $"; after Holm's correction it is {string.Join(", ", parts)}";
     }
 
-    private static bool IsSure(ComparedLoss row) => row.HolmP < Significance;
+    private static IEnumerable<ComparedLoss> Tested(OverallComparison one, IReadOnlyList<ComparedLoss> rows) =>
+        rows.Where(row => row.IsOverall && row.Loss == one.Loss && (row.Noise == CellKey.Clean) == one.IsClean && row.HolmP is not null);
+
+    private static int Sign(ComparedLoss row) => Sign(row.AgainstBaseline?.Difference.Interval, row.HolmP);
+
+    private static int Sign(OverallComparison one) => Sign(one.Interval, one.HolmP);
+
+    // The interval alone would call many a difference sure where several losses are held against one baseline.
+    private static int Sign(ConfidenceInterval? interval, double? p) => p >= Significance ? 0 : interval switch { { Low: > 0 } => 1, { High: < 0 } => -1, _ => 0 };
+
+    private static string Labels(bool isClean) => isClean ? "clean labels" : "wrong labels";
+
+    private static string Listed(string[] names) => names.Length == 1 ? names[0] : $"{string.Join(", ", names.SkipLast(1))} and {names[^1]}";
 
     private static string Range(ConfidenceInterval? interval, double unit, string format, string more = "") =>
-        interval is null ? "" : $" ({(unit * interval.Low).ToString(format, System.Globalization.CultureInfo.InvariantCulture)} to {(unit * interval.High).ToString(format, System.Globalization.CultureInfo.InvariantCulture)}{more})";
+        interval is null ? "" : $" ({(unit * interval.Low).ToString(format, CultureInfo.InvariantCulture)} to {(unit * interval.High).ToString(format, CultureInfo.InvariantCulture)}{more})";
 }

@@ -8,10 +8,9 @@ internal static class HeadlineSection
 {
     public static string Html(ReportedComparison comparison)
     {
-        var verdict = ComparisonVerdict.Of(comparison.Overall, comparison.Report.Rows, comparison.Baseline);
         var done = comparison.Report.Results.Count;
         var missing = comparison.Grid.Jobs.Count - done;
-        return string.Concat(verdict.Select(paragraph => $"<p class=\"lead\">{HtmlText.Encode(paragraph)}</p>\n"))
+        return string.Concat(comparison.Report.Verdict.Select(paragraph => $"<p class=\"lead\">{HtmlText.Encode(paragraph)}</p>\n"))
             + (comparison.Losses.Count == 2 ? Facts(comparison) : Table(comparison))
             + $"<p class=\"small\">{HtmlText.Encode(Scope(comparison))}</p>\n"
             + (missing > 0 ? Invariant($"<p><strong class=\"bad\">Not finished: {missing} of {Quantity.Of(comparison.Grid.Jobs.Count, "training")} {(missing == 1 ? "is" : "are")} missing.</strong> What is missing is shown as missing; the same command goes on.</p>\n") : "");
@@ -44,15 +43,17 @@ internal static class HeadlineSection
     {
         var hasClean = comparison.Overall.Any(one => one.IsClean);
         var table = new HtmlTable(
-            $"Over all cells: difference of Dice from {comparison.Baseline} in points, and the share of the damage by wrong labels that is repaired, each with its 95 % interval over patients",
-            [new("loss", IsText: true), new("on wrong labels"), new("p"), new("repaired"), .. hasClean ? new HtmlColumn[] { new("on clean labels"), new("p on clean") } : [], new("cells")]);
+            $"Over all cells: difference of Dice from {comparison.Baseline} in points, and the share of the damage by wrong labels that is repaired, each with its 95 % interval over patients; and how many cells with wrong labels are better or worse by interval and p",
+            [new("loss", IsText: true), new("on wrong labels"), new("p"), new("repaired"), new("better"), new("worse"), .. hasClean ? new HtmlColumn[] { new("on clean labels"), new("p on clean") } : [], new("cells")]);
         foreach (var loss in comparison.Overall.GroupBy(one => one.Loss))
         {
             var (wrong, clean) = (loss.FirstOrDefault(one => !one.IsClean), loss.FirstOrDefault(one => one.IsClean));
+            var cells = wrong?.Difference is null ? default((int Better, int Worse)?) : ComparisonVerdict.Count(wrong, comparison.Report.Rows);
             table.Add(
             [
                 HtmlCell.Text(loss.Key), Difference(wrong), P(wrong),
                 wrong?.Repaired is { } share ? HtmlCell.Number(share, HtmlText.Share(share, wrong.RepairedInterval)) : HtmlCell.Missing,
+                Count(cells?.Better), Count(cells?.Worse),
                 .. hasClean ? new[] { Difference(clean), P(clean) } : [],
                 HtmlCell.Of(loss.Sum(one => one.Compared), loss.Sum(one => one.Planned)),
             ]);
@@ -62,6 +63,8 @@ internal static class HeadlineSection
     }
 
     private static HtmlCell Difference(OverallComparison? one) => one?.Difference is { } difference ? HtmlCell.Number(difference, HtmlText.Points(difference, one.Interval)) : HtmlCell.Missing;
+
+    private static HtmlCell Count(int? cells) => cells is { } count ? HtmlCell.Count(count) : HtmlCell.Missing;
 
     private static HtmlCell P(OverallComparison? one) => one?.HolmP is { } p ? HtmlCell.Number(p, HtmlText.PValue(p)) : HtmlCell.Missing;
 

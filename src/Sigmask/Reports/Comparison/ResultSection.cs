@@ -12,7 +12,13 @@ internal static class ResultSection
         var rows = comparison.Report.Rows.Where(row => row.IsOverall && row.Loss != comparison.Baseline).ToArray();
         return ComparedTable.Html(
             comparison, rows, "Dice in percent on clean labels of the test cases, mean over structures, and the difference in points, with 95 % intervals over patients", isByClass: false)
-            + $"<p class=\"small\">Dice is that of the last weights, late the mean over the last tenth of the validations. p is Wilcoxon's signed-rank test over patients, corrected by Holm for all rows. {HtmlText.Encode(CaseScore.Policy)}</p>\n";
+            + $"<p class=\"small\">Dice is that of the last weights, late the mean over the last tenth of the validations. p is Wilcoxon's signed-rank test over patients, corrected by Holm for all rows. {HtmlText.Encode(CaseScore.Policy)} {HtmlText.Encode(Cases(comparison))}</p>\n";
+    }
+
+    private static string Cases(ReportedComparison comparison)
+    {
+        var counts = comparison.Report.Results.GroupBy(result => result.Key.Dataset).Select(dataset => Invariant($"{dataset.Key} {dataset.SelectMany(result => result.Scores).Select(score => score.Key).Distinct().Count()}"));
+        return comparison.Report.Results.Count == 0 ? "" : $"Test cases: {string.Join(", ", counts)}.";
     }
 }
 

@@ -12,7 +12,7 @@ using Spectre.Console;
 namespace Sigmask.Cli.Verbs;
 
 /// <summary>An evaluation against others, for people and for machines.</summary>
-internal sealed class ComparisonReport
+internal sealed class AgainstReport
 {
     private const string FileName = "comparison.json";
     private const string DiagramName = "critical-difference.png";
@@ -24,7 +24,7 @@ internal sealed class ComparisonReport
 
     /// <param name="own">The content of this evaluation's file.</param>
     /// <param name="others">The others.</param>
-    public ComparisonReport(JsonObject own, IReadOnlyList<RecordedMetrics> others)
+    public AgainstReport(JsonObject own, IReadOnlyList<RecordedMetrics> others)
     {
         var comparison = new MetricsComparison(RecordedMetrics.Of("this evaluation", own), others);
         rows = comparison.Rows();
@@ -91,7 +91,7 @@ internal sealed class ComparisonReport
             var pair = row.Pair;
             var isLength = row.Metric.EndsWith("_mm", StringComparison.Ordinal);
             string Value(double value) => isLength ? Invariant($"{value:0.00} mm") : Invariant($"{100 * value:0.0} %");
-            string Change(double value) => isLength ? Invariant($"{value:+0.00;-0.00;0.00}") : Invariant($"{100 * value:+0.0;-0.0;0.0}");
+            string Change(double value) => isLength ? Invariant($"{value:+0.00;−0.00;0.00}") : Invariant($"{100 * value:+0.0;−0.0;0.0}");
             table.AddRow(
                 Markup.Escape(row.Class is null ? row.Name : Invariant($"{row.Class} {row.Name}")),
                 Value(pair.First.Mean),
@@ -100,7 +100,7 @@ internal sealed class ComparisonReport
                 pair.Difference.Interval is { } interval ? $"{Change(interval.Low)} .. {Change(interval.High)}" : "n/a",
                 P(pair.Wilcoxon.PValue),
                 P(row.HolmPValue),
-                pair.Wilcoxon.Ranks.RankBiserial is { } effect ? Invariant($"{effect:+0.00;-0.00;0.00}") : "n/a",
+                pair.Wilcoxon.Ranks.RankBiserial is { } effect ? Invariant($"{effect:+0.00;−0.00;0.00}") : "n/a",
                 Invariant($"{pair.Difference.Cases}"),
                 Invariant($"{pair.Difference.Patients}"));
         }
