@@ -76,6 +76,7 @@ internal static class Tool
         LossVerb.Create(terminal),
         SynthVerb.Create(terminal),
         InspectVerb.Create(terminal),
+        ConsensusVerb.Create(terminal),
         ModelsVerb.Create(terminal),
         DoctorVerb.Create(terminal),
         new HelpOption(),

@@ -37,13 +37,15 @@ internal sealed class DataOptionSet
         Description = "Order in which structures with masks of their own are painted, as liver,stomach,artery,vein; where they overlap the later one wins (layout fassd).",
     };
 
+    private readonly Option<string?> masksOption = new("--masks") { HelpName = "DIR", Description = "The folder of the annotations within the data set, where several people annotated it (layout folder; default masks/ or labels/)." };
+
     private readonly Option<int?> dimensionsOption = OptionValue.Parsed<int?>("--dimensions", "2|3", "Whether volumes are taken slice by slice or whole (default: their spacing decides).", text => text switch { "2" => 2, "3" => 3, _ => null }, "2 or 3");
 
     /// <param name="isRequired">Whether the verb cannot do without.</param>
     public DataOptionSet(bool isRequired) => folderOption = new("--data") { HelpName = "DIR", Description = "The folder of the data set.", Required = isRequired };
 
     /// <summary>The options.</summary>
-    public IReadOnlyList<Option> Options => [folderOption, layoutOption, labelsOption, patientsOption, channelsOption, paintOrderOption, dimensionsOption];
+    public IReadOnlyList<Option> Options => [folderOption, layoutOption, labelsOption, patientsOption, channelsOption, paintOrderOption, dimensionsOption, masksOption];
 
     /// <summary>Adds the options to a verb.</summary>
     public void AddTo(Command command)
@@ -66,6 +68,7 @@ internal sealed class DataOptionSet
         Channels = parsed.GetValue(channelsOption),
         PaintOrder = parsed.GetValue(paintOrderOption)?.Split(',', StringSplitOptions.TrimEntries),
         Dimensions = parsed.GetValue(dimensionsOption),
+        Masks = parsed.GetValue(masksOption),
     };
 
     /// <summary>Opens the data set. Its notes are to be told once nothing more can be wrong with it.</summary>
@@ -87,6 +90,7 @@ internal sealed class DataOptionSet
             Channels = typed.Channels ?? known.Channels,
             PaintOrder = typed.PaintOrder ?? known.PaintOrder,
             Dimensions = typed.Dimensions ?? known.Dimensions,
+            Masks = typed.Masks ?? known.Masks,
             OnProblem = known.OnProblem,
         };
         var layout = parsed.GetValue(layoutOption) ?? DataLayouts.Auto;

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Sigmask.AnnotationNoise;
 using Sigmask.Cli.Options;
 using Sigmask.Cli.Usage;
+using Sigmask.Data;
 using Sigmask.Experiments;
 using Sigmask.Losses;
 using Sigmask.Models;
@@ -24,7 +25,7 @@ internal sealed class ComparisonPlan
 
     private static readonly string[] Keys = ["datasets", "models", "losses", "noise", "seeds", "training", "clean-baseline", "held-back-for-choice"];
     private static readonly string[] PhantomKeys = ["name", "phantoms", "family", "cases", "test-cases"];
-    private static readonly string[] FolderKeys = ["name", "data", "held-back", "folds", "limit", "noise-seed"];
+    private static readonly string[] FolderKeys = ["name", "data", "held-back", "folds", "limit", "noise-seed", "annotators", "consensus"];
     private static readonly Dictionary<string, PhantomTask> Tasks = Enum.GetValues<PhantomTask>().ToDictionary(task => task.ToString().ToLowerInvariant());
 
     private readonly string file;
@@ -151,23 +152,24 @@ internal sealed class ComparisonPlan
         RequireDistinct("noise", noises.Select(noise => noise.Item1));
 
         // Without the baseline on clean labels nobody knows how much there was to repair.
-        (string Text, IAnnotationNoise Noise, PlanVariant[] Losses)[] levels =
-        [
-            .. hasCleanBaseline && noises.All(noise => noise.Item1 != CellKey.Clean) ? [(CellKey.Clean, (IAnnotationNoise)NoiseModel.None, losses[..1])] : Array.Empty<(string, IAnnotationNoise, PlanVariant[])>(),
-            .. noises.Select(noise => (noise.Item1, noise.Item2, losses)),
-        ];
+        NoiseLevel[] clean = hasCleanBaseline ? [new(CellKey.Clean, NoiseModel.None, null, losses[..1])] : [];
+        NoiseLevel[] levels = [.. noises.All(noise => noise.Item1 != CellKey.Clean) ? clean : [], .. noises.Select(noise => new NoiseLevel(noise.Item1, noise.Item2, null, losses))];
+
+        // Where several people annotated a data set they are the noise, and their consensus is clean.
+        NoiseLevel[] ByAnnotator(PlanDataset dataset) => [.. clean, .. dataset.Annotators.Select(name => new NoiseLevel(CellKey.NoiseOf(name), NoiseModel.None, name, losses))];
         PlanCell[] cells =
         [
             .. from seed in seeds
                from dataset in datasets
                from fold in dataset.FoldNames
                from model in models
-               from level in levels
+               from level in dataset.Annotators.Count == 0 ? levels : ByAnnotator(dataset)
                from loss in level.Losses
                select new PlanCell(
                    new CellKey(dataset.Name, model.Name, loss.Name, level.Text, seed, fold),
                    dataset,
                    level.Noise,
+                   level.Annotator,
                    training.With(dataset.Options).With(model.Options).With(loss.Options).With("seed", Invariant($"{seed}"))),
         ];
 
@@ -235,10 +237,30 @@ internal sealed class ComparisonPlan
                 HeldBack = share,
                 Folds = folds,
                 Limit = entry.Integer("limit", 1),
+                Annotators = Annotators(entry),
+                Consensus = Consensus(entry),
                 NoiseSeed = entry.Integer("noise-seed", 0) ?? 1,
                 Options = OptionTexts.Of(entry, options, FolderKeys).With("data", folder),
             };
     }
+
+    private static string[] Annotators(PlanEntry entry)
+    {
+        if (!entry.Has("annotators"))
+        {
+            return entry.Has("consensus") ? throw entry.Error("consensus needs annotators: the folders of the masks, as [\"masks-a\", \"masks-b\"].") : [];
+        }
+
+        string[] names = [.. entry.List("annotators", "folders of masks").Select(node => node.GetValueKind() == JsonValueKind.String ? node.GetValue<string>() : throw entry.Error($"annotators: {PlanEntry.Shown(node)} must be a text in quotes."))];
+        return names.Length < 2 || names.Distinct().Count() < names.Length ? throw entry.Error("annotators: give two different folders of masks at least.")
+            : entry.Has("masks") ? throw entry.Error("masks and annotators both say where the annotations are; give one of them.")
+            : entry.Has("noise-seed") ? throw entry.Error("noise-seed has no meaning with annotators: they are the noise.")
+            : names;
+    }
+
+    private static ConsensusRule Consensus(PlanEntry entry) => entry.Text("consensus") is not { } word ? ConsensusRule.Majority
+        : ConsensusRules.ByWord.TryGetValue(word, out var rule) ? rule
+        : throw entry.Error($"consensus '{word}': must be one of {string.Join(", ", ConsensusRules.ByWord.Keys)}{(Spelling.Closest(word, ConsensusRules.ByWord.Keys) is { } meant ? $"; did you mean {meant}?" : ".")}");
 
     private static PlanVariant Network(string place, PlanEntry entry, IReadOnlyList<Option> options)
     {
@@ -278,4 +300,7 @@ internal sealed class ComparisonPlan
 
     /// <summary>The side of phantoms for which no size was given.</summary>
     public static int PhantomSize => DefaultSize;
+
+    /// <summary>Labels to learn from, and the losses that do.</summary>
+    private sealed record NoiseLevel(string Text, IAnnotationNoise Noise, string? Annotator, PlanVariant[] Losses);
 }

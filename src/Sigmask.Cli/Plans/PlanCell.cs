@@ -7,5 +7,6 @@ namespace Sigmask.Cli.Plans;
 /// <param name="Key">Which one.</param>
 /// <param name="Dataset">What it learns from.</param>
 /// <param name="Noise">How its labels are spoiled.</param>
+/// <param name="Annotator">Whose labels are learned from; null: there is one annotation, or the consensus is learned from.</param>
 /// <param name="Options">All options of <c>train</c> together.</param>
-internal sealed record PlanCell(CellKey Key, PlanDataset Dataset, IAnnotationNoise Noise, OptionTexts Options);
+internal sealed record PlanCell(CellKey Key, PlanDataset Dataset, IAnnotationNoise Noise, string? Annotator, OptionTexts Options);

@@ -1,3 +1,4 @@
+using Sigmask.Data;
 using Sigmask.Phantoms;
 
 namespace Sigmask.Cli.Plans;
@@ -31,6 +32,12 @@ internal sealed record PlanDataset(string Name, string Place, OptionTexts Option
 
     /// <summary>The annotator's chance.</summary>
     public int NoiseSeed { get; init; }
+
+    /// <summary>Folders of the annotations where several people annotated the data; empty if one did. Each is learned from, and the consensus is tested on.</summary>
+    public IReadOnlyList<string> Annotators { get; init; } = [];
+
+    /// <summary>How annotations become one.</summary>
+    public ConsensusRule Consensus { get; init; }
 
     /// <summary>The fold of each training of a seed; null where there are no folds.</summary>
     public IEnumerable<string?> FoldNames => Folds is { } count ? Enumerable.Range(1, count).Select(string? (number) => Invariant($"{number}/{count}")) : [null];

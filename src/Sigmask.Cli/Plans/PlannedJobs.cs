@@ -17,8 +17,8 @@ internal sealed class PlannedJobs(ComparisonPlan plan, int threads)
     private const double DefaultHeldBack = 0.2;
     private const int Validations = 20;
 
-    private readonly Dictionary<string, (OpenedData Opened, string Fingerprint)> opened = [];
-    private readonly Dictionary<(string Name, string? Fold), ComparisonData> data = [];
+    private readonly Dictionary<string, OpenedDataset> opened = [];
+    private readonly Dictionary<(string Name, string? Fold, string? Annotator), ComparisonData> data = [];
 
     /// <summary>All of them in the order of the plan.</summary>
     /// <exception cref="DataException">A data set cannot be used.</exception>
@@ -65,7 +65,7 @@ internal sealed class PlannedJobs(ComparisonPlan plan, int threads)
         return (count + batch - 1) / batch;
     }
 
-    private (OpenedData Opened, string Fingerprint) Opened(PlanDataset dataset, OptionTexts options)
+    private OpenedDataset Opened(PlanDataset dataset, OptionTexts options)
     {
         if (opened.TryGetValue(dataset.Name, out var known))
         {
@@ -74,26 +74,30 @@ internal sealed class PlannedJobs(ComparisonPlan plan, int threads)
 
         if (dataset.Phantoms is { } task)
         {
-            return opened[dataset.Name] = (new(new PhantomSource(task, (ulong)dataset.Family, dataset.Cases, SideOf(dataset, options)), task.LabelTable, "phantoms", []), "");
+            return opened[dataset.Name] = (new(new PhantomSource(task, (ulong)dataset.Family, dataset.Cases, SideOf(dataset, options)), task.LabelTable, "phantoms", []), [], "");
         }
 
         var parsed = plan.Parse(dataset.Place, dataset.Options);
         var ignored = parsed.GetValue(plan.Options.Envelope.IgnoreIndex) ?? [];
         var folder = plan.Options.Data.Folder(parsed)!;
-        var found = ComparisonPlan.At(dataset.Place, () => plan.Options.Data.Open(parsed, ignored, new DataOptions(), folder));
-        return opened[dataset.Name] = (found, $"{DataFingerprint.Of(found.Source)}, {(found.Source as IFileSource)?.Annotation}");
+        OpenedData Open(string? masks) => ComparisonPlan.At(dataset.Place, () => plan.Options.Data.Open(parsed, ignored, new DataOptions { Masks = masks }, folder));
+        var annotators = dataset.Annotators.Select(name => (name, Open(name))).ToArray();
+        var found = annotators.Length == 0 ? Open(null) : annotators[0].Item2 with { Source = new ConsensusSource([.. annotators.Select(one => one.Item2.Source)], dataset.Consensus) };
+        return opened[dataset.Name] = new(found, [.. annotators.Select(one => (one.name, one.Item2.Source))], $"{DataFingerprint.Of(found.Source)}, {(found.Source as IFileSource)?.Annotation}");
     }
 
-    private ComparisonData Data(PlanCell cell, OptionTexts options, (OpenedData Opened, string Fingerprint) source)
+    private ComparisonData Data(PlanCell cell, OptionTexts options, OpenedDataset source)
     {
-        var (dataset, fold) = (cell.Dataset, cell.Key.Fold);
-        if (data.TryGetValue((dataset.Name, fold), out var known))
+        var (dataset, fold, key) = (cell.Dataset, cell.Key.Fold, (cell.Dataset.Name, cell.Key.Fold, cell.Annotator));
+        if (data.TryGetValue(key, out var known))
         {
             return known;
         }
 
-        return data[(dataset.Name, fold)] = dataset.Phantoms is { } task
+        return data[key] = dataset.Phantoms is { } task
             ? ComparisonData.OfPhantoms(dataset.Name, task, (ulong)dataset.Family, dataset.Cases, dataset.TestCases, SideOf(dataset, options))
+            : dataset.Annotators.Count > 0
+            ? ComparisonData.OfAnnotators(dataset.Name, source.Annotators, source.Opened.Source, cell.Annotator, SplitOf(dataset, fold, source.Opened), dataset.Limit, source.Fingerprint)
             : ComparisonData.OfSplit(dataset.Name, source.Opened.Source, SplitOf(dataset, fold, source.Opened), dataset.Limit, dataset.NoiseSeed, source.Fingerprint);
     }
 
@@ -112,4 +116,9 @@ internal sealed class PlannedJobs(ComparisonPlan plan, int threads)
     private static int SideOf(PlanDataset dataset, OptionTexts options) => int.TryParse(options.Values["size"][0], NumberStyles.None, CultureInfo.InvariantCulture, out var side) && side >= Phantom.LeastSize
         ? side
         : throw new UsageException(Invariant($"{dataset.Place}: size {options.Values["size"][0]}: phantoms are square; give one number of at least {Phantom.LeastSize}."));
+
+    /// <param name="Opened">The data set; with the consensus where several people annotated it.</param>
+    /// <param name="Annotators">As each annotated it.</param>
+    /// <param name="Fingerprint">Of all its files.</param>
+    private sealed record OpenedDataset(OpenedData Opened, IReadOnlyList<(string Name, ISampleSource Source)> Annotators, string Fingerprint);
 }

@@ -14,7 +14,7 @@ public sealed class SpoiledSource : ISampleSource
     private readonly IAnnotationNoise noise;
     private readonly long seed;
     private readonly Annotator annotator;
-    private readonly long[] parts;
+    private readonly int[] parts;
 
     /// <summary>A data set with errors.</summary>
     /// <param name="source">The data set.</param>
@@ -26,7 +26,7 @@ public sealed class SpoiledSource : ISampleSource
         ArgumentNullException.ThrowIfNull(noise);
         (this.source, whole, this.noise, this.seed) = (source, source.Whole, noise, seed);
         annotator = new Annotator(noise, whole.Cases.Count, seed);
-        parts = PlacesIn(source);
+        parts = SlicePlaces.In(source);
     }
 
     /// <inheritdoc/>
@@ -62,19 +62,5 @@ public sealed class SpoiledSource : ISampleSource
 
         var map = new LabelMap(sample.Labels, height, width);
         return whole == source ? annotator.Draw(map, index) : annotator.Draw(map, source.WholeOf(index), parts[index]);
-    }
-
-    // Of each slice its place in its volume.
-    private static long[] PlacesIn(ISampleSource source)
-    {
-        var counts = new Dictionary<int, long>();
-        var places = new long[source.Cases.Count];
-        for (var index = 0; index < places.Length; index++)
-        {
-            var volume = source.WholeOf(index);
-            counts[volume] = (places[index] = counts.GetValueOrDefault(volume)) + 1;
-        }
-
-        return places;
     }
 }

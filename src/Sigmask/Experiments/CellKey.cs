@@ -12,6 +12,20 @@ public sealed record CellKey(string Dataset, string Model, string Loss, string N
     /// <summary>The noise of labels that are trained on as they are.</summary>
     public const string Clean = "none";
 
+    private const string ByAnnotator = "labels of ";
+
+    /// <summary>What stands for the noise where one of several annotators is learned from: whatever of these labels is not the consensus.</summary>
+    /// <param name="name">The annotator.</param>
+    public static string NoiseOf(string name) => ByAnnotator + name;
+
+    /// <summary>Noise in words.</summary>
+    /// <param name="noise">As the key has it.</param>
+    public static string InWords(string noise)
+    {
+        ArgumentNullException.ThrowIfNull(noise);
+        return noise == Clean ? "clean labels" : noise.StartsWith(ByAnnotator, StringComparison.Ordinal) ? noise : $"{noise} noise";
+    }
+
     /// <summary>All in one line.</summary>
     public override string ToString() => Invariant($"{Dataset}, {Model}, {Loss}, noise {Noise}, seed {Seed}{(Fold is null ? "" : $", fold {Fold}")}");
 }

@@ -60,6 +60,18 @@ public sealed class ComparisonPlanTests
     }
 
     [Fact]
+    public void Each_annotator_of_a_data_set_is_learned_from_and_their_consensus_by_the_baseline()
+    {
+        var cells = Cells(Small.Replace("{ \"phantoms\": \"cardiac\", \"cases\": 6, \"test-cases\": 3 }", "{ \"data\": \"hearts\", \"annotators\": [ \"a\", \"b\" ] }, { \"phantoms\": \"burn\" }", StringComparison.Ordinal));
+
+        Assert.Equal(
+            ["none plain", "labels of a plain", "labels of a envelope", "labels of b plain", "labels of b envelope"],
+            cells.Where(cell => cell.Key.Dataset == "hearts").Select(cell => $"{cell.Key.Noise} {cell.Key.Loss}"));
+        Assert.Equal([null, "a", "a", "b", "b"], cells.Where(cell => cell.Key.Dataset == "hearts").Select(cell => cell.Annotator));
+        Assert.Equal(3, cells.Count(cell => cell.Key.Dataset == "burn phantoms"));
+    }
+
+    [Fact]
     public void Options_mean_what_they_mean_to_train()
     {
         var (plain, envelope) = (Job(Small, 1).Plan, Job(Small, 2).Plan);
@@ -135,6 +147,12 @@ public sealed class ComparisonPlanTests
     [InlineData("\"cases\": 6", "\"cases\": 0", "datasets[1]", "cases 0", "at least 1")]
     [InlineData("\"cases\": 6", "\"case\": 6", "datasets[1]", "'case'", "'cases'")]
     [InlineData("\"cases\": 6", "\"data\": \"x\"", "datasets[1]", "either")]
+    [InlineData("\"phantoms\": \"cardiac\", \"cases\": 6, \"test-cases\": 3", "\"data\": \"x\", \"annotators\": [ \"a\" ]", "datasets[1]", "annotators", "two")]
+    [InlineData("\"phantoms\": \"cardiac\", \"cases\": 6, \"test-cases\": 3", "\"data\": \"x\", \"annotators\": [ \"a\", 2 ]", "datasets[1]", "annotators", "quotes")]
+    [InlineData("\"phantoms\": \"cardiac\", \"cases\": 6, \"test-cases\": 3", "\"data\": \"x\", \"annotators\": [ \"a\", \"b\" ], \"masks\": \"a\"", "datasets[1]", "masks and annotators")]
+    [InlineData("\"phantoms\": \"cardiac\", \"cases\": 6, \"test-cases\": 3", "\"data\": \"x\", \"annotators\": [ \"a\", \"b\" ], \"noise-seed\": 3", "datasets[1]", "noise-seed")]
+    [InlineData("\"phantoms\": \"cardiac\", \"cases\": 6, \"test-cases\": 3", "\"data\": \"x\", \"annotators\": [ \"a\", \"b\" ], \"consensus\": \"stapel\"", "datasets[1]", "consensus 'stapel'", "did you mean staple?")]
+    [InlineData("\"phantoms\": \"cardiac\", \"cases\": 6, \"test-cases\": 3", "\"data\": \"x\", \"consensus\": \"staple\"", "datasets[1]", "consensus needs annotators")]
     [InlineData("\"cases\": 6", "\"size\": \"32x64\"", "datasets[1]", "size 32x64", "square")]
     [InlineData("[ \"unet-tiny\" ]", "[ \"unet-tniy\" ]", "models[1]", "model unet-tniy", "did you mean unet-tiny?")]
     [InlineData("[ \"unet-tiny\" ]", "[]", "models []", "list of networks")]

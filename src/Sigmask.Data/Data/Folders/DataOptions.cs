@@ -23,6 +23,9 @@ public sealed record DataOptions
     /// <summary>2 to work on the slices of volumes, 3 on whole volumes. Without it their spacing decides.</summary>
     public int? Dimensions { get; init; }
 
+    /// <summary>The folder of the annotations, within that of the data set or with its whole path. For plain folders that several people annotated.</summary>
+    public string? Masks { get; init; }
+
     /// <summary>Reads the pictures of the data set, each once if memory allows.</summary>
     internal PictureReader Pictures { get; init; } = new(ImageFile.ReadValues);
 

@@ -17,6 +17,9 @@ public sealed record DataOrigin(string Folder, string Layout, string? PatientPat
     /// <summary>The name of the file.</summary>
     public const string FileName = "data.json";
 
+    /// <summary>The same, of <see cref="DataOptions.Masks"/>.</summary>
+    public string? Masks { get; init; }
+
     private static readonly JsonSerializerOptions Style = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
@@ -35,15 +38,16 @@ public sealed record DataOrigin(string Folder, string Layout, string? PatientPat
     {
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(options);
-        return new(Path.GetFullPath(folder), data.Layout, options.PatientPattern, options.Channels, options.Dimensions, options.PaintOrder, fold?.ToString());
+        return new(Path.GetFullPath(folder), data.Layout, options.PatientPattern, options.Channels, options.Dimensions, options.PaintOrder, fold?.ToString()) { Masks = options.Masks };
     }
 
-    /// <summary>What is known of a data set by having trained on this one: how structures were painted, and, of the same folder, how patients are told apart.</summary>
+    /// <summary>What is known of a data set by having trained on this one: how structures were painted, and, of the same folder, how patients are told apart and which annotations were taken.</summary>
     /// <param name="folder">The data set.</param>
     public DataOptions KnownOf(string folder) => new()
     {
         PaintOrder = PaintOrder,
         PatientPattern = Path.GetFullPath(folder) == Folder ? PatientPattern : null,
+        Masks = Path.GetFullPath(folder) == Folder ? Masks : null,
     };
 
     /// <summary>The content of the file.</summary>

@@ -10,15 +10,23 @@ internal static class FolderParts
     private static readonly string[] Masks = ["masks", "labels"];
 
     /// <summary>The two sub-folders.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="named">The folder of the annotations; null for masks/ or labels/.</param>
     /// <exception cref="DataException">The folder or one of them is missing; a sub-folder that has both is proposed.</exception>
-    public static (string Images, string Masks) Of(string folder)
+    public static (string Images, string Masks) Of(string folder, string? named)
     {
         if (!Directory.Exists(folder))
         {
             throw new DataException($"{folder} does not exist; give the folder that holds {Images}/ and masks/.");
         }
 
-        var (images, masks) = (PictureFiles.SubFolder(folder, Images), PictureFiles.SubFolder(folder, Masks));
+        var (images, masks) = (PictureFiles.SubFolder(folder, Images), named is null ? PictureFiles.SubFolder(folder, Masks) : Path.Combine(folder, named));
+        if (named is not null && !Directory.Exists(masks))
+        {
+            var others = Directory.GetDirectories(folder).Select(path => Path.GetFileName(path)).Where(name => !string.Equals(name, Images, StringComparison.OrdinalIgnoreCase)).Order(StringComparer.Ordinal).ToArray();
+            throw new DataException($"--masks {named}: {folder} has no such folder; {(others.Length == 0 ? "it has no other than images/" : $"it has {string.Join(", ", others)}")}.");
+        }
+
         if (images is not null && masks is not null)
         {
             return (images, masks);

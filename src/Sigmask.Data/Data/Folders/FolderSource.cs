@@ -11,7 +11,7 @@ public static class FolderSource
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
         ArgumentNullException.ThrowIfNull(options);
-        var (imageFolder, maskFolder) = FolderParts.Of(folder);
+        var (imageFolder, maskFolder) = FolderParts.Of(folder, options.Masks);
         var images = PictureFiles.In(imageFolder);
         var pictures = PictureFiles.Pairs(images, PictureFiles.In(maskFolder), options);
         return AnnotatedPictureSource.Open(folder, pictures, new MaskForm(options.Pictures), used => LabelSurvey.Table(used, options.Labels ?? LabelFile.Beside(folder), options), options);

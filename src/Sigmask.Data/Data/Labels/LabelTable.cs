@@ -99,6 +99,11 @@ public sealed class LabelTable
     /// <summary>The same, for the indices of masks with a palette.</summary>
     internal LabelTable OfIndices() => new(Classes, Ignored) { TakesIndices = true };
 
+    /// <summary>The same table with a value for pixels that do not count: its own, or the highest grey of 8 bits that marks no class.</summary>
+    internal LabelTable WithIgnored() => Ignored.Count > 0
+        ? this
+        : new(Classes, [LabelValue.Grey(Enumerable.Range(0, byte.MaxValue + 1).Last(level => Find(level) is null))]) { TakesIndices = TakesIndices };
+
     private static bool IsNamed(string name, string other) => string.Equals(name, other, StringComparison.OrdinalIgnoreCase);
 
     private static void MoveBackgroundFirst(List<(string Name, List<LabelValue> Values)> classes)

@@ -24,6 +24,11 @@ public static class DataLayouts
             throw new DataException($"{folder} does not exist; give the folder of a data set.");
         }
 
+        if (options.Masks is not null && layout is not Auto && layout != FolderLayout.Folder.Name)
+        {
+            throw new DataException($"--masks {options.Masks}: layout '{layout}' knows where its annotations are; only of layout '{FolderLayout.Folder.Name}' they can be named.");
+        }
+
         if (layout != Auto)
         {
             var named = All.FirstOrDefault(known => known.Name == layout)
@@ -31,7 +36,7 @@ public static class DataLayouts
             return Open(named, folder, options);
         }
 
-        var recognised = All.FirstOrDefault(known => known.Recognises(folder, options)) ?? Fallback(folder);
+        var recognised = options.Masks is not null ? FolderLayout.Folder : All.FirstOrDefault(known => known.Recognises(folder, options)) ?? Fallback(folder);
         var opened = Open(recognised, folder, options);
         return opened with { Notes = [$"{folder} was recognised as layout '{recognised.Name}' ({recognised.Summary}).", .. opened.Notes] };
     }

@@ -42,7 +42,7 @@ public sealed class FolderLayout : IDataLayout
     {
         ArgumentNullException.ThrowIfNull(options);
         options = options with { Labels = options.Labels ?? Labels, PatientPattern = options.PatientPattern ?? PatientPattern };
-        var (images, masks) = FolderParts.Of(folder);
+        var (images, masks) = FolderParts.Of(folder, options.Masks);
         if (VolumeNames.AreIn(images))
         {
             var declared = options.Labels ?? LabelFile.Beside(folder);
@@ -57,7 +57,7 @@ public sealed class FolderLayout : IDataLayout
 
     private bool HasItsNamesAndValues(string folder, PictureReader pictures)
     {
-        var (images, masks) = FolderParts.Of(folder);
+        var (images, masks) = FolderParts.Of(folder, null);
         return PictureFiles.In(images).All(path => Regex.IsMatch(Path.GetFileNameWithoutExtension(path), CasePattern ?? "", RegexOptions.CultureInvariant))
             && FolderParts.HaveOnlyValuesOf(Labels!, PictureFiles.In(masks), pictures);
     }

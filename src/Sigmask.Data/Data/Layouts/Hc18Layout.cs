@@ -83,7 +83,7 @@ public sealed partial class Hc18Layout : IDataLayout
     {
         if (FolderParts.HasBoth(folder))
         {
-            var (images, masks) = FolderParts.Of(folder);
+            var (images, masks) = FolderParts.Of(folder, null);
             return new Parts(PictureFiles.In(images), PictureFiles.In(masks), AreOutlines: false);
         }
 

@@ -62,7 +62,7 @@ public sealed class JobRun(ComparisonJob job, ComparisonFolder comparison)
 
         var clock = Stopwatch.StartNew();
         using var predictor = new Predictor(trained.Network, training.Description, job.Plan.Preprocessing, job.Plan.IsMultiLabel);
-        var scores = Tested(predictor, cancellation);
+        var (scores, annotators) = Tested(predictor, cancellation);
         var moments = JobMoment.ReadAll(Moments);
         if (survey is not null)
         {
@@ -76,6 +76,7 @@ public sealed class JobRun(ComparisonJob job, ComparisonFolder comparison)
             Identity = job.Planned.Identity,
             Classes = training.Description.Classes,
             Scores = [.. scores.Zip(Late(moments), TestScore.Of)],
+            Annotators = annotators,
             LateValidations = LateOf(moments).Count,
             Curve = [.. moments.Select(moment => new TestPoint(moment.Step, moment.Dice))],
             Steps = trained.Steps,
@@ -94,21 +95,27 @@ public sealed class JobRun(ComparisonJob job, ComparisonFolder comparison)
         return new(clean, training.Cases.Select(key => places[key.Case]));
     }
 
-    private List<CaseScore> Tested(Predictor predictor, CancellationToken cancellation)
+    private (List<CaseScore> Scores, List<AnnotatorScore> Annotators) Tested(Predictor predictor, CancellationToken cancellation)
     {
         var test = job.Data.Test.Whole;
-        var scores = new List<CaseScore>();
+        var (scores, annotators) = (new List<CaseScore>(), new List<AnnotatorScore>());
         for (var index = 0; index < test.Cases.Count; index++)
         {
             cancellation.ThrowIfCancellationRequested();
             var (key, sample) = (test.Cases[index], test.Read(index));
             var predicted = VolumePrediction.Labels(predictor, sample, cancellation);
             scores.AddRange(CaseScore.Of(key, predicted, sample.Labels, test.Description.Classes));
+            annotators.AddRange(job.Data.Annotators.SelectMany(one => OfAnnotator(one.Name, key, one.Test.Whole.Read(index).Labels, sample.Labels, predicted, test.Description.Classes)));
             ImageFile.WritePng(folder.PredictionFile(key.Case), PictureGrid.Of(sample).Plane(predicted));
         }
 
-        return scores;
+        return (scores, annotators);
     }
+
+    private static IEnumerable<AnnotatorScore> OfAnnotator(string name, CaseKey key, byte[] annotation, byte[] consensus, byte[] predicted, IReadOnlyList<string> classes) =>
+        AnnotatorAgreement.Of(key, annotation, consensus, classes).Zip(
+            CaseScore.Of(key, predicted, annotation, classes),
+            (agreement, prediction) => new AnnotatorScore(name, key.Case, key.Patient, agreement.Class, agreement.Name, agreement.Dice, prediction.Dice));
 
     private static IReadOnlyList<JobMoment> LateOf(IReadOnlyList<JobMoment> moments) => [.. moments.TakeLast((moments.Count + LatePart - 1) / LatePart)];
 

@@ -30,6 +30,9 @@ public sealed record JobResult
     /// <summary>Every test case and foreground class.</summary>
     public required IReadOnlyList<TestScore> Scores { get; init; }
 
+    /// <summary>Every annotator on every test case and foreground class; empty for data that have one annotation.</summary>
+    public IReadOnlyList<AnnotatorScore> Annotators { get; init; } = [];
+
     /// <summary>How many validations the late means are over.</summary>
     public required int LateValidations { get; init; }
 

@@ -50,7 +50,18 @@ public sealed record ResultFiles(ComparisonGrid Grid, IReadOnlyList<JobResult> R
     }
 
     /// <summary>The content of results.json as a tree.</summary>
-    public JsonObject Tree() => new()
+    public JsonObject Tree()
+    {
+        var tree = Whole();
+        if (ComparedAnnotator.Of(Results) is { Count: > 0 } annotators)
+        {
+            tree["annotators"] = new JsonArray([.. annotators.Select(Annotator)]);
+        }
+
+        return tree;
+    }
+
+    private JsonObject Whole() => new()
     {
         ["cells"] = new JsonArray([.. Results.SelectMany(result => result.Scores.Select(score => Cell(result.Key, score)))]),
         ["trainings"] = new JsonArray([.. Results.Select(Training)]),
@@ -103,6 +114,17 @@ public sealed record ResultFiles(ComparisonGrid Grid, IReadOnlyList<JobResult> R
         row["late_dice"] = score.Late;
         return row;
     }
+
+    private static JsonObject Annotator(ComparedAnnotator row) => new()
+    {
+        ["dataset"] = row.Dataset,
+        ["model"] = row.Model,
+        ["noise"] = row.Noise,
+        ["loss"] = row.Loss,
+        ["annotator"] = row.Annotator,
+        ["consensus_dice"] = EstimateJson.Tree(row.Consensus),
+        ["prediction_dice"] = EstimateJson.Tree(row.Prediction),
+    };
 
     private static JsonObject Training(JobResult result)
     {

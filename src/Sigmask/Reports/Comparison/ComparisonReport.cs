@@ -50,6 +50,7 @@ public sealed class ComparisonReport
             ("results", "Results", ResultSection.Html(comparison)),
             ("noise", "By level of noise", NoiseSection.Html(comparison)),
             ("classes", "By structure", ClassSection.Html(comparison)),
+            ("annotators", "Annotators", AnnotatorSection.Html(comparison)),
             ("ranks", "Ranks", RankSection.Html(comparison)),
             ("curves", "Learning curves", CurveSection.Html(comparison)),
             ("cases", "Cases", CaseSection.Html(comparison)),

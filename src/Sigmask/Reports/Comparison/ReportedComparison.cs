@@ -52,7 +52,7 @@ internal sealed class ReportedComparison
         ", ", new[] { hasDatasets || !hasModels ? cell.Dataset : "", hasModels ? cell.Model : "", hasNoises || cell.Noise == CellKey.Clean ? NoiseName(cell.Noise) : "" }.Where(part => part.Length > 0));
 
     /// <summary>Noise in words.</summary>
-    public static string NoiseName(string noise) => noise == CellKey.Clean ? "clean labels" : $"{noise} noise";
+    public static string NoiseName(string noise) => CellKey.InWords(noise);
 
     /// <summary>The worst noise of the plan's order that a data set is trained with, on the first network: the cell to look at.</summary>
     public (string Dataset, string Model, string Noise) CellToLookAt(string dataset) =>

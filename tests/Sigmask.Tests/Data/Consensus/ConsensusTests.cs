@@ -1,0 +1,90 @@
+using Sigmask.Data;
+
+namespace Sigmask.Tests.Data;
+
+public sealed class ConsensusTests : IDisposable
+{
+    private readonly PictureFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public void Most_votes_win_and_ties_do_not_count()
+    {
+        var random = RandomSearch.Numbers();
+        for (var trial = 0; trial < 40; trial++)
+        {
+            var (classes, pixels) = (random.Next(2, 6), random.Next(1, 60));
+            var maps = StapleTests.Random(random, random.Next(1, 6), pixels, classes, ignored: 0.2);
+            var found = MajorityVote.Of(maps, classes);
+            for (var pixel = 0; pixel < pixels; pixel++)
+            {
+                var votes = maps.Select(map => map[pixel]).Where(label => label != Sample.Ignored).GroupBy(label => label).OrderByDescending(group => group.Count()).ToArray();
+                var expected = votes.Length == 0 || (votes.Length > 1 && votes[0].Count() == votes[1].Count()) ? Sample.Ignored : votes[0].Key;
+                Assert.Equal(expected, found[pixel]);
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(ConsensusRule.Majority)]
+    [InlineData(ConsensusRule.Staple)]
+    public void The_consensus_of_slices_is_that_of_their_volumes(ConsensusRule rule)
+    {
+        using var volumes = new VolumeFolder();
+        foreach (var (name, first) in new[] { ("a", 0), ("b", 0), ("c", 1) })
+        {
+            volumes.Volume("images/one.nii.gz", [4, 3, 5], [1, 1, 8]).Volume($"{name}/one.nii.gz", [4, 3, 5], [1, 1, 8], first, 3);
+            volumes.Volume("images/two.nii.gz", [4, 3, 2], [1, 1, 8], 9).Volume($"{name}/two.nii.gz", [4, 3, 2], [1, 1, 8], first, 3);
+        }
+
+        ISampleSource Open(string masks, int dimensions) => DataLayouts.Open(volumes.Path, DataLayouts.Auto, new() { Masks = masks, Dimensions = dimensions }).Source;
+        var slices = new ConsensusSource([Open("a", 2), Open("b", 2), Open("c", 2)], rule);
+        var whole = new ConsensusSource([Open("a", 3), Open("b", 3), Open("c", 3)], rule);
+
+        Assert.Equal(7, slices.Cases.Count);
+        Assert.Equal(whole.Read(0).Labels, Enumerable.Range(0, 5).SelectMany(index => slices.Read(index).Labels));
+        Assert.Equal(whole.Read(1).Labels, Enumerable.Range(5, 2).SelectMany(index => slices.Read(index).Labels));
+        Assert.Equal(Open("a", 3).Read(0).Labels, whole.Read(0).Labels);
+        Assert.Equal(whole.Read(1).Labels, slices.Whole.Read(1).Labels);
+        Assert.Equal(4, slices.FilesOf(0).Count);
+    }
+
+    [Fact]
+    public void Annotators_of_other_cases_or_classes_are_refused()
+    {
+        ISampleSource Of(string name, int classes) => new ArraySource([ArraySource.Of(name, [0, 1], [0, 1], 1, [1, 2])], classes);
+        Assert.Contains("case y is not annotated by all", Assert.Throws<DataException>(() => new ConsensusSource([Of("x", 2), Of("y", 2)], ConsensusRule.Majority)).Message, StringComparison.Ordinal);
+        Assert.Contains("declare them", Assert.Throws<DataException>(() => new ConsensusSource([Of("x", 2), Of("x", 3)], ConsensusRule.Majority)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_folder_of_the_annotations_can_be_named()
+    {
+        folder.Colour("images/1.png", 2, 1, 0).Grey("anna/1.png", 2, 1, 0, 255).Grey("ben/1.png", 2, 1, 255, 0);
+        byte[] Labels(string masks) => DataLayouts.Open(folder.Path, DataLayouts.Auto, new() { Masks = masks }).Source.Read(0).Labels;
+
+        Assert.Equal([0, 1], Labels("anna"));
+        Assert.Equal([1, 0], Labels("ben"));
+        Assert.Equal([1, 0], Labels(Path.Combine(folder.Path, "ben")));
+        var error = Assert.Throws<DataException>(() => Labels("bert"));
+        Assert.Contains("--masks bert", error.Message, StringComparison.Ordinal);
+        Assert.Contains("it has anna, ben", error.Message, StringComparison.Ordinal);
+        Assert.Contains("layout 'acdc' knows", Assert.Throws<DataException>(() => DataLayouts.Open(folder.Path, "acdc", new() { Masks = "ben" })).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Maps_of_annotators_are_read_side_by_side_and_one_who_lacks_a_case_abstains()
+    {
+        folder.Grey("anna/masks/1.png", 2, 1, 0, 255).Grey("anna/masks/2.png", 2, 1, 0, 255).Grey("ben/masks/1.png", 2, 1, 255, 0);
+
+        var maps = AnnotatorMaps.Open([Path.Combine(folder.Path, "anna", "masks"), Path.Combine(folder.Path, "ben", "masks")], null);
+
+        Assert.Equal(["anna/masks", "ben/masks"], maps.Names);
+        Assert.Equal(["1", "2"], maps.Cases);
+        Assert.Equal([[0, 1], [1, 0]], maps.Read("1").Maps);
+        Assert.Equal([[0, 1], [Sample.Ignored, Sample.Ignored]], maps.Read("2").Maps);
+        Assert.Equal("254", Assert.Single(maps.Labels.Ignored).ToString());
+        Assert.Contains(maps.Notes, note => note.EndsWith("lacks 1 case; this annotator abstains there.", StringComparison.Ordinal));
+    }
+}
