@@ -8,6 +8,9 @@ public interface ILearnedLoss
     /// <summary>What learns, by name; empty if nothing does. The tensors belong to the loss that has them.</summary>
     IReadOnlyList<(string Name, Parameter Parameter)> Parameters { get; }
 
+    /// <summary>What these numbers mean now, by a name for tables.</summary>
+    IReadOnlyList<(string Name, double Value)> Numbers { get; }
+
     /// <summary>The learning rate of these numbers, with Adam and without weight decay.</summary>
     double LearningRate { get; }
 

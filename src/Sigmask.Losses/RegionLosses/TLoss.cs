@@ -37,6 +37,9 @@ public sealed class TLoss : IRegionLoss, ILearnedLoss
     public IReadOnlyList<(string Name, Parameter Parameter)> Parameters => logFreedom is null ? [] : [("w", logFreedom)];
 
     /// <inheritdoc/>
+    public IReadOnlyList<(string Name, double Value)> Numbers => [("t_loss_nu", (logFreedom is null ? freedom : Math.Exp(logFreedom.item<double>())) + LeastFreedom)];
+
+    /// <inheritdoc/>
     public double LearningRate { get; }
 
     /// <inheritdoc/>

@@ -35,6 +35,9 @@ internal sealed class AdeleRule : ILearningRule
         Corrector.eval();
     }
 
+    /// <inheritdoc/>
+    public IReadOnlyList<KeyValuePair<string, double?>> Numbers => monitor.Numbers;
+
     private nn.Module<Tensor, Tensor> Corrector => state.Companions[0].Network;
 
     /// <inheritdoc/>

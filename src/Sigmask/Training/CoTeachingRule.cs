@@ -28,6 +28,12 @@ internal sealed class CoTeachingRule : ILearningRule
         contradicted = method.Rate is null ? state.Remember("co-teaching.contradicted", () => zeros([2], dtype: float64)) : null;
     }
 
+    /// <summary>The share of wrong labels that it estimates; nothing where it is given.</summary>
+    public IReadOnlyList<KeyValuePair<string, double?>> Numbers => contradicted is null ? [] : [new("noise_rate", Estimated)];
+
+    // Nothing before the first step.
+    private double? Estimated => HostArray.Of<double>(contradicted!) is [var share, > 0 and var weight] ? Math.Min(MostEstimated, share / weight) : null;
+
     /// <inheritdoc/>
     public LearningOutcome Learn(LearningBatch batch, TrainingMoment moment)
     {
@@ -65,8 +71,7 @@ internal sealed class CoTeachingRule : ILearningRule
     private double Estimate(IEnumerable<Tensor> logits, SegmentationTarget target)
     {
         var share = logits.Average(of => Contradicted(of, target));
-        var means = contradicted!.MultiplyInPlace(Decay).AddInPlace(tensor(new[] { share, 1 }), 1 - Decay);
-        var sums = HostArray.Of<double>(means);
-        return Math.Min(MostEstimated, sums[0] / sums[1]);
+        contradicted!.MultiplyInPlace(Decay).AddInPlace(tensor(new[] { share, 1 }), 1 - Decay);
+        return Estimated!.Value;
     }
 }

@@ -24,6 +24,9 @@ internal sealed class EnvelopeRule(TrainingState state, TrainingPlan plan, Batch
         return outcome with { Sigma = plan.Envelope.Sigma * plan.Envelope.Ramp.At(moment.Progress) };
     }
 
+    /// <inheritdoc/>
+    public IReadOnlyList<KeyValuePair<string, double?>> Numbers => monitor?.Numbers ?? [];
+
     // Before the first step the average is the network itself, with normalisation statistics that nothing has measured yet.
     private IReadOnlyList<NetworkHead>? Guides(LearningBatch batch, long step) =>
         cross is not null ? cross.ForwardHeads(batch) : step > 0 ? state.Main.Guide!.ForwardHeads(batch.Images) : null;

@@ -10,17 +10,19 @@ public sealed class HistoryWriter : IDisposable
     private readonly FileStream file;
     private readonly string path;
     private readonly int classes;
+    private readonly IReadOnlyList<string> further;
 
     /// <summary>Starts a table, or goes on with one.</summary>
     /// <param name="path">The file.</param>
     /// <param name="classes">Names of the foreground classes of the validation; empty without one.</param>
     /// <param name="keepUntil">Rows up to this step are kept, later ones (of an interrupted run) and, at 0, all are dropped.</param>
+    /// <param name="further">Names of <see cref="StepReport.Further"/>, the last columns; null: none.</param>
     /// <exception cref="TrainingException">The file cannot be written.</exception>
-    public HistoryWriter(string path, IReadOnlyList<string> classes, long keepUntil)
+    public HistoryWriter(string path, IReadOnlyList<string> classes, long keepUntil, IReadOnlyList<string>? further = null)
     {
         ArgumentNullException.ThrowIfNull(classes);
-        (this.path, this.classes) = (path, classes.Count);
-        var header = $"step,epoch,loss,lr,seconds,objective,kept,sigma,top_k,gradient,val_dice{string.Concat(classes.Select(name => "," + Quoted($"val_dice_{name}")))}";
+        (this.path, this.classes, this.further) = (path, classes.Count, further ?? []);
+        var header = $"step,epoch,loss,lr,seconds,objective,kept,sigma,top_k,gradient,val_dice{string.Concat(classes.Select(name => "," + Quoted($"val_dice_{name}")).Concat(this.further.Select(name => "," + Quoted(name))))}";
         try
         {
             var kept = keepUntil > 0 && File.Exists(path) ? File.ReadLines(path).Skip(1).Where(row => IsUpTo(row, keepUntil)).ToList() : [];
@@ -44,7 +46,7 @@ public sealed class HistoryWriter : IDisposable
         double?[] numbers =
         [
             report.Loss, report.LearningRate, Math.Round(elapsed.TotalSeconds, 3), report.Objective, report.KeptShare, report.Sigma, report.TopK,
-            report.GradientLength, validation?.Dice, .. validation?.DiceByClass ?? new double?[classes],
+            report.GradientLength, validation?.Dice, .. validation?.DiceByClass ?? new double?[classes], .. further.Select(name => report.Further[name]),
         ];
         return Invariant($"{report.Step},{report.Epoch},{string.Join(',', numbers.Select(Text))}\n");
     }

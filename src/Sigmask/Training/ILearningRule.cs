@@ -8,6 +8,9 @@ internal interface ILearningRule
     /// <param name="moment">When and how fast.</param>
     /// <exception cref="TrainingException">Loss or gradient are not finite; the weights are those before the step.</exception>
     LearningOutcome Learn(LearningBatch batch, TrainingMoment moment);
+
+    /// <summary>What it knows besides, after the last step; the names are the same at all times.</summary>
+    IReadOnlyList<KeyValuePair<string, double?>> Numbers => [];
 }
 
 /// <summary>What a rule did with a batch.</summary>

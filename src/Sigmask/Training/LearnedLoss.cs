@@ -26,6 +26,9 @@ public sealed class LearnedLoss : IDisposable
     /// <summary>Its numbers.</summary>
     public IEnumerable<Parameter> Parameters => terms.SelectMany(term => term.Loss.Parameters).Select(pair => pair.Parameter);
 
+    /// <summary>What its numbers mean now, by a name for tables.</summary>
+    public IEnumerable<KeyValuePair<string, double?>> Numbers => terms.SelectMany(term => term.Loss.Numbers).Select(one => KeyValuePair.Create(one.Name, (double?)one.Value));
+
     /// <summary>A copy of a loss that learns; null if nothing in it does.</summary>
     public static LearnedLoss? Of(BaseLoss loss)
     {

@@ -46,6 +46,10 @@ internal sealed class MemorizationMonitor
     /// <summary>The step after which the latest class began to be learned by heart; 0: none has.</summary>
     public long LatestMoment => HostArray.Of<long>(begun).Skip(isMultiLabel ? 0 : 1).Max();
 
+    /// <summary>For each foreground class the step after which it began to be learned by heart; null: it has not.</summary>
+    public IReadOnlyList<KeyValuePair<string, double?>> Numbers =>
+        [.. HostArray.Of<long>(begun).Skip(isMultiLabel ? 0 : 1).Select((step, index) => KeyValuePair.Create(Invariant($"begun_{index + 1}"), step > 0 ? (double?)step : null))];
+
     /// <summary>bool [C]: the channels whose class has begun, on a device.</summary>
     public Tensor Begun(Device device) => begun.IsAbove(0).to(device);
 

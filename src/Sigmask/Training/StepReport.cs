@@ -32,4 +32,7 @@ public sealed record StepReport
 
     /// <summary>Share of the valid pixels that was kept.</summary>
     public required double KeptShare { get; init; }
+
+    /// <summary>What the way to learn knows besides.</summary>
+    public FurtherNumbers Further { get; init; } = FurtherNumbers.None;
 }

@@ -117,7 +117,7 @@ public sealed class Trainer
             }
 
             var samples = Prepared ?? new(data, plan.Preprocessing, options.Cache);
-            using var history = Folder is null ? null : new HistoryWriter(Folder.History, validation?.Classes ?? [], isResumed ? state.Step : 0);
+            using var history = Folder is null ? null : new HistoryWriter(Folder.History, validation?.Classes ?? [], isResumed ? state.Step : 0, [.. candidates.SelectMany(candidate => candidate.Further.Names).Distinct()]);
             var session = new TrainingSession(plan, state, candidates, steps)
             {
                 Validation = validation,

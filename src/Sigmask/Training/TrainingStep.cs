@@ -35,6 +35,9 @@ public sealed class TrainingStep
         rule = LearningRule.Of(plan, state, logitChannels, device, steps, cases);
     }
 
+    /// <summary>What the rule and the loss know besides, after the last step; the names are the same at all times.</summary>
+    public FurtherNumbers Further => new([.. rule.Numbers, .. state.Main.Loss?.Numbers ?? []]);
+
     /// <summary>Learns from a batch.</summary>
     /// <param name="batch">The images and their annotation.</param>
     /// <param name="checkpoint">The last good checkpoint, for the message of a failure.</param>
@@ -60,6 +63,7 @@ public sealed class TrainingStep
             Sigma = outcome.Sigma,
             TopK = outcome.TopK,
             KeptShare = outcome.KeptShare,
+            Further = Further,
         };
     }
 

@@ -41,6 +41,18 @@ public sealed class HistoryWriterTests : IDisposable
     }
 
     [Fact]
+    public void What_a_way_to_learn_knows_besides_has_the_last_columns()
+    {
+        using (var writer = new HistoryWriter(File, ["burn"], 0, ["noise_rate", "begun_1"]))
+        {
+            writer.Add(Report(1) with { Further = new([new("begun_1", null), new("noise_rate", 0.25)]) }, null, default);
+            writer.Add(Report(2) with { Further = new([new("begun_1", 2)]) }, new(0.25, [0.5]), default);
+        }
+
+        Assert.Equal(["val_dice_burn noise_rate begun_1", " 0.25 ", "0.5  2"], System.IO.File.ReadLines(File).Select(row => string.Join(' ', row.Split(',')[^3..])));
+    }
+
+    [Fact]
     public void A_class_with_a_comma_in_its_name_stays_one_column()
     {
         new HistoryWriter(File, ["left, \"big\""], 0).Dispose();

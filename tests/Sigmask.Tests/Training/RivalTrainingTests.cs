@@ -36,6 +36,7 @@ public sealed class RivalTrainingTests
         Assert.Equal(reports.Skip(43), rest);
         Assert.Equal(File.ReadAllBytes(folder["whole/model.safetensors"]), File.ReadAllBytes(folder["parts/model.safetensors"]));
         Assert.Equal(method, RunRecord.Read(folder["parts/run.json"]).Method);
+        Assert.Equal(reports[^1].Further.Names, File.ReadLines(folder["parts/history.csv"]).First().Split(',').SkipWhile(name => !name.StartsWith("val_dice_", StringComparison.Ordinal)).Skip(classes - 1));
 
         void Stop(bool isTime)
         {
@@ -43,6 +44,31 @@ public sealed class RivalTrainingTests
             {
                 stop.Cancel();
             }
+        }
+    }
+
+    [Theory]
+    [InlineData("envelope", "ce+t-loss(rate=0.05)", "t_loss_nu")]
+    [InlineData("co-teaching", "ce", "noise_rate")]
+    [InlineData("co-teaching(rate=0.1)", "t-loss", "t_loss_nu")]
+    [InlineData("adele(every=2)", "ce", "begun_1")]
+    [InlineData("envelope", "ce+dice")]
+    public void The_history_has_what_a_way_to_learn_finds_out(string method, string loss, params string[] names)
+    {
+        var reports = new List<StepReport>();
+        var plan = Plans.Small(20, loss, EnvelopeOptions.Plain) with { Method = TrainingMethod.Parse(method) };
+        new Trainer(plan) { Progress = new Each(status => reports.Add(status.Report)) }.Run(new DiscSource(4, [16, 16])).Dispose();
+
+        Assert.All(reports, report => Assert.Equal(names, report.Further.Names));
+        if (names is ["t_loss_nu"])
+        {
+            Assert.Equal(20, reports.Select(report => report.Further["t_loss_nu"]).Distinct().Count());
+            Assert.All(reports, report => Assert.InRange(report.Further["t_loss_nu"]!.Value, 0.2, 5));
+        }
+        else if (names is ["noise_rate"])
+        {
+            Assert.All(reports, report => Assert.InRange(report.Further["noise_rate"]!.Value, 0, 0.5));
+            Assert.True(reports[^1].Further["noise_rate"] < reports[0].Further["noise_rate"]);
         }
     }
 
@@ -56,9 +82,18 @@ public sealed class RivalTrainingTests
         var (adele, plain) = (Losses(plan, null), Losses(plan with { Method = TrainingMethod.Envelope }, null));
         var first = adele.Zip(plain).TakeWhile(pair => pair.First == pair.Second).Count();
         Assert.InRange(first, 20, 145);
+        Assert.Equal(first, Begun(plan));
 
         Losses(plan, new(folder["run"]), stopAfter: first + 2);
         Assert.Equal(adele.Skip(first + 2), Losses(plan, new(folder["run"])));
+
+        // The labels of the step after that are the first that are corrected.
+        double? Begun(TrainingPlan plan)
+        {
+            StepReport? last = null;
+            new Trainer(plan) { Progress = new Each(status => last = status.Report) }.Run(source).Dispose();
+            return last!.Further["begun_1"];
+        }
 
         double[] Losses(TrainingPlan plan, RunFolder? run, int stopAfter = -1)
         {
