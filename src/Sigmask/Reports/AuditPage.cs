@@ -64,7 +64,7 @@ public sealed record AuditPage
         body.Append(Invariant($"<li class=\"region\" tabindex=\"0\" data-case=\"{name}\" data-region=\"{region.Number}\" data-given=\"{HtmlText.Encode(given)}\" data-suggested=\"{HtmlText.Encode(suggested)}\">"))
             .Append(Invariant($"<h3>{index + 1}. {name}, region {region.Number}</h3>"))
             .Append(HtmlText.Image(picture, $"{item.Key.Case}, region {region.Number.ToString(CultureInfo.InvariantCulture)}: contours as annotated and as suggested"))
-            .Append(Invariant($"<p><strong>{HtmlText.Encode(given)}</strong> should be <strong>{HtmlText.Encode(suggested)}</strong></p>"))
+            .Append(Invariant($"<p>annotated as <strong>{HtmlText.Encode(given)}</strong>, perhaps <strong>{HtmlText.Encode(suggested)}</strong></p>"))
             .Append(Invariant($"<p class=\"small\">{HtmlText.Encode(Sizes(item, region))}</p><div class=\"verdicts\">"));
         foreach (var (value, text) in new[] { ("accept", "accept suggestion"), ("keep", "keep label"), ("unsure", "unsure") })
         {

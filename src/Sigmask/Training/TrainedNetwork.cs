@@ -21,6 +21,9 @@ public sealed class TrainedNetwork : IDisposable
     /// <summary>The held-back Dice of each candidate among which it was chosen; empty if it was given.</summary>
     public required IReadOnlyList<double> TrialScores { get; init; }
 
+    /// <summary>Position of the one that was chosen, from 0; null if it was given.</summary>
+    public int? ChosenTrial { get; init; }
+
     /// <summary>The last step.</summary>
     public required StepReport? LastStep { get; init; }
 

@@ -155,6 +155,7 @@ public sealed class Trainer
                 Elapsed = state.Elapsed,
                 Envelope = plan.Alternatives[state.Trials?.Leader ?? 0].Envelope,
                 TrialScores = state.Trials?.Scores ?? [],
+                ChosenTrial = state.Trials?.Leader,
             };
 
             BatchLoader LoaderFrom(long first) => new(samples, plan.Augmentation, new() { BatchSize = options.BatchSize, Seed = options.Seed, FirstStep = first, Workers = options.Workers, Rank = Ranks?.Rank ?? 0, Ranks = Ranks?.Size ?? 1 });

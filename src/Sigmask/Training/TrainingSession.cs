@@ -124,7 +124,7 @@ internal sealed class TrainingSession
             report = step.Run(loader!.Next(), Checkpoints?.LastGood);
             done = (done.Images + report.Images, done.Steps + 1);
             var isMilestone = state.Step % interval == 0 || state.Step == steps || (isTrial && state.Step == end);
-            var score = isMilestone ? Validate() : null;
+            var score = isMilestone ? Validate(isTrial ? state.Trials!.Scores.Count : null) : null;
             latest = score ?? latest;
             state.Elapsed = before + clock.Elapsed;
             if (isTrial)
@@ -160,7 +160,7 @@ internal sealed class TrainingSession
     private bool IsStopped(CancellationToken cancellation) =>
         Ranks is null ? cancellation.IsCancellationRequested : Ranks.Sum([cancellation.IsCancellationRequested ? 1 : 0])[0] > 0;
 
-    private ValidationScore? Validate()
+    private ValidationScore? Validate(int? trial)
     {
         if (Validation is null)
         {
@@ -176,7 +176,7 @@ internal sealed class TrainingSession
                 RankAgreement.ShareStatistics(Ranks, network);
             }
 
-            var score = Validation.Score(network, state.Main.EarlyAverage?.Network ?? network, state.Step);
+            var score = Validation.Score(network, state.Main.EarlyAverage?.Network ?? network, state.Step, trial);
             if (score.Dice is { } dice && !(dice <= state.Best?.Dice))
             {
                 state.KeepAsBest(network, dice);

@@ -26,5 +26,6 @@ public interface IValidation
     /// <param name="network">On any device.</param>
     /// <param name="guide">The network whose losses decide what is left out: itself, unless it has another guide.</param>
     /// <param name="done">Steps done.</param>
-    ValidationScore Score(nn.Module<Tensor, Tensor> network, nn.Module<Tensor, Tensor> guide, long done) => Score(network);
+    /// <param name="trial">Which of the envelopes that the training chooses among is being tried, from 0; null: none, its steps are those of the training.</param>
+    ValidationScore Score(nn.Module<Tensor, Tensor> network, nn.Module<Tensor, Tensor> guide, long done, int? trial) => Score(network);
 }

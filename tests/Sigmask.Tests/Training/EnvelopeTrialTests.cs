@@ -35,8 +35,12 @@ public sealed class EnvelopeTrialTests
     [InlineData(2)]
     public void The_training_is_that_of_the_envelope_that_was_best(int best)
     {
-        using var chosen = new Trainer(Plan).Run(Source, new Preference(best));
+        var preference = new Preference(best);
+        using var chosen = new Trainer(Plan).Run(Source, preference);
         Assert.Equal(Plan.Candidates[best], chosen.Envelope);
+        Assert.Equal(best, chosen.ChosenTrial);
+        (long, int?)[] trials = [.. Enumerable.Range(0, 3).SelectMany(trial => new long[] { 9, 12, 15, 18 }.Select(step => (step, (int?)trial)))];
+        Assert.Equal([(3, null), (6, null), .. trials, (21, null), (24, null), (27, null), (30, null)], preference.Moments);
         Assert.Equal(Enumerable.Range(0, 3).Select(candidate => candidate == best ? 0.9 : 0.1), chosen.TrialScores);
 
         for (var candidate = 0; candidate < 3; candidate++)
@@ -95,7 +99,15 @@ public sealed class EnvelopeTrialTests
     {
         private int calls;
 
+        public List<(long Step, int? Trial)> Moments { get; } = [];
+
         public IReadOnlyList<string> Classes => [];
+
+        public ValidationScore Score(nn.Module<Tensor, Tensor> network, long done, int? trial)
+        {
+            Moments.Add((done, trial));
+            return Score(network);
+        }
 
         public ValidationScore Score(nn.Module<Tensor, Tensor> network)
         {

@@ -16,6 +16,7 @@ namespace Sigmask.Experiments;
 internal sealed record JobMoment(long Step, double? Dice, IReadOnlyList<double?> Scores, IReadOnlyList<ExclusionRow> Exclusion)
 {
     private const string Ending = ".json";
+    private const string Trial = "trial-";
 
     public static JobMoment Of(long step, IReadOnlyList<CaseScore> scores, IReadOnlyList<ExclusionRow> exclusion)
     {
@@ -23,13 +24,19 @@ internal sealed record JobMoment(long Step, double? Dice, IReadOnlyList<double?>
         return new(step, byCase.Count == 0 ? null : byCase.Average(value => value.Value), [.. scores.Select(score => score.Dice)], exclusion);
     }
 
-    /// <summary>All of a folder by their step.</summary>
-    public static IReadOnlyList<JobMoment> ReadAll(string folder) =>
+    /// <summary>Those of a training by their step.</summary>
+    /// <param name="folder">Where they are kept.</param>
+    /// <param name="chosen">The trial with whose envelope the training went on; null if it had none to choose.</param>
+    public static IReadOnlyList<JobMoment> ReadAll(string folder, int? chosen) =>
     [
-        .. Directory.GetFiles(folder, $"*{Ending}")
+        .. new[] { folder, Path.Combine(folder, Invariant($"{Trial}{chosen}")) }.Where(Directory.Exists).SelectMany(place => Directory.GetFiles(place, $"*{Ending}"))
             .Select(path => JsonSerializer.Deserialize<JobMoment>(File.ReadAllText(path)) ?? throw new InvalidDataException($"{path} is empty; delete the folder that it lies in."))
             .OrderBy(moment => moment.Step),
     ];
 
-    public void Write(string folder) => AtomicFile.WriteText(Path.Combine(folder, Step.ToString(CultureInfo.InvariantCulture) + Ending), JsonSerializer.Serialize(this));
+    /// <summary>Keeps it.</summary>
+    /// <param name="folder">Where.</param>
+    /// <param name="trial">The trial that it is a moment of; null: none.</param>
+    public void Write(string folder, int? trial) =>
+        AtomicFile.WriteText(Path.Combine(folder, trial is null ? "" : Invariant($"{Trial}{trial}"), Step.ToString(CultureInfo.InvariantCulture) + Ending), JsonSerializer.Serialize(this));
 }

@@ -63,7 +63,7 @@ public sealed class JobRun(ComparisonJob job, ComparisonFolder comparison)
         var clock = Stopwatch.StartNew();
         using var predictor = new Predictor(trained.Network, training.Description, job.Plan.Preprocessing, job.Plan.IsMultiLabel);
         var (scores, annotators) = Tested(predictor, cancellation);
-        var moments = JobMoment.ReadAll(Moments);
+        var moments = JobMoment.ReadAll(Moments, trained.ChosenTrial);
         if (survey is not null)
         {
             AtomicFile.WriteText(folder.Exclusion, ExclusionRow.Format(moments.SelectMany(moment => moment.Exclusion)));

@@ -18,7 +18,7 @@ internal sealed class JobValidation(HeldOutDice test, HeldOutDice? choice, Exclu
 {
     private const int PicturesOfExclusion = 4;
 
-    private long seen = -1;
+    private (long Done, int? Trial)? seen;
 
     /// <inheritdoc/>
     public IReadOnlyList<string> Classes => test.Classes;
@@ -30,16 +30,16 @@ internal sealed class JobValidation(HeldOutDice test, HeldOutDice? choice, Exclu
     public ValidationScore Score(nn.Module<Tensor, Tensor> network) => choice?.Score(network) ?? Unscored;
 
     /// <inheritdoc/>
-    public ValidationScore Score(nn.Module<Tensor, Tensor> network, nn.Module<Tensor, Tensor> guide, long done)
+    public ValidationScore Score(nn.Module<Tensor, Tensor> network, nn.Module<Tensor, Tensor> guide, long done, int? trial)
     {
         // Of two networks that teach each other the first is the one that is kept.
-        if (done != seen)
+        if (seen != (done, trial))
         {
-            seen = done;
+            seen = (done, trial);
 
             // What is left out after the last step is what was left out in it.
             var exclusion = survey?.Look(guide, done, (double)(done - 1) / steps) ?? [];
-            JobMoment.Of(done, test.Measure(network), exclusion).Write(folder);
+            JobMoment.Of(done, test.Measure(network), exclusion).Write(folder, trial);
             if (done == steps)
             {
                 foreach (var (rank, picture) in (survey?.Pictures(guide, PicturesOfExclusion) ?? []).Index())
