@@ -66,7 +66,7 @@ internal static class Tool
     // Not a RootCommand, which would call itself by the name of the executable file.
     private static Command Root(Terminal terminal, CancellationToken termination) => new("sigmask", "Medical image segmentation that copes with noisy annotations: the Top-k / Bottom-all-but-sigma loss envelope.")
     {
-        DemoVerb.Create(terminal),
+        DemoVerb.Create(terminal, termination),
         TrainVerb.Create(terminal, termination),
         CompareVerb.Create(terminal, termination),
         ExportVerb.Create(terminal),

@@ -25,7 +25,6 @@ internal sealed class AuditVerb
     private static readonly EnvelopeOptions Envelope = new() { Sigma = 0, Evidence = Evidence.ByClass, TopK = ImageMass.Share(1) };
 
     private readonly Terminal terminal;
-    private readonly CancellationToken termination;
     private readonly DataOptionSet dataOptions = new(isRequired: false);
     private readonly Option<int?> foldsOption = OptionValue.Integer("--folds", "K", "Trainings, each with one of K parts of the patients held back, which its network judges (default 5).", 2);
     private readonly Option<int?> seedsOption = OptionValue.Integer("--seeds", "N", "Networks of each fold, whose probabilities are averaged; more take longer and judge better (default 1).", 1);
@@ -39,13 +38,13 @@ internal sealed class AuditVerb
     private readonly OutputOptions outputOptions = new(null);
     private readonly JsonOption jsonOption = new();
 
-    private AuditVerb(Terminal terminal, CancellationToken termination) => (this.terminal, this.termination) = (terminal, termination);
+    private AuditVerb(Terminal terminal) => this.terminal = terminal;
 
     /// <param name="terminal">Where it writes.</param>
     /// <param name="termination">Cancelled, before the verb's own token is, if the system asks the process to end.</param>
     public static Command Create(Terminal terminal, CancellationToken termination)
     {
-        var verb = new AuditVerb(terminal, termination);
+        var verb = new AuditVerb(terminal);
         var command = new Command("audit", "Find where annotations are probably wrong: networks proofread the cases of patients that they did not learn from, and regions that they would change are ranked. The same command goes on where it was stopped.");
         verb.dataOptions.AddTo(command);
         foreach (Option option in (Option[])[verb.foldsOption, verb.seedsOption, verb.picturesOption, verb.applyOption, verb.auditOption, verb.lossOption.Option])
@@ -58,22 +57,8 @@ internal sealed class AuditVerb
         verb.trainingOptions.AddTo(command);
         verb.outputOptions.AddTo(command);
         command.Add(verb.jsonOption.Option);
-        command.SetAction((parsed, cancellation) => Task.FromResult(parsed.GetValue(verb.applyOption) is { } verdicts ? verb.Apply(parsed, verdicts, cancellation) : verb.RunOrStop(parsed, cancellation)));
+        command.SetAction((parsed, cancellation) => Task.FromResult(parsed.GetValue(verb.applyOption) is { } verdicts ? verb.Apply(parsed, verdicts, cancellation) : ResumableWork.Run(terminal, "sigmask audit: ", termination, () => verb.Run(parsed, cancellation))));
         return command;
-    }
-
-    // As of a training: whoever asks the process to end finds it in a state to go on from.
-    private int RunOrStop(ParseResult parsed, CancellationToken cancellation)
-    {
-        try
-        {
-            return Run(parsed, cancellation);
-        }
-        catch (OperationCanceledException) when (termination.IsCancellationRequested)
-        {
-            terminal.Error.WriteLine("sigmask audit: stopped, as the system asked.");
-            return ExitCode.Done;
-        }
     }
 
     private int Run(ParseResult parsed, CancellationToken cancellation)

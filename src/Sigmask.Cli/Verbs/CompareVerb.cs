@@ -22,7 +22,6 @@ internal sealed class CompareVerb
     private const string ThreadsOption = "--job-threads";
 
     private readonly Terminal terminal;
-    private readonly CancellationToken termination;
     private readonly Argument<string> plan = new("PLAN.json") { Description = "What is compared on what (docs/compare.md)." };
     private readonly OutputOptions output = new("runs/PLAN");
     private readonly Option<int?> parallel = OptionValue.Integer("--parallel", "N", "Trainings at once, a process each (default: as many as cores and memory allow).", 1);
@@ -34,13 +33,13 @@ internal sealed class CompareVerb
     private readonly Option<int?> threads = new(ThreadsOption) { Hidden = true };
     private readonly JsonOption json = new();
 
-    private CompareVerb(Terminal terminal, CancellationToken termination) => (this.terminal, this.termination) = (terminal, termination);
+    private CompareVerb(Terminal terminal) => this.terminal = terminal;
 
     /// <param name="terminal">Where it writes.</param>
     /// <param name="termination">Cancelled, before the verb's own token is, if the system asks the process to end.</param>
     public static Command Create(Terminal terminal, CancellationToken termination)
     {
-        var verb = new CompareVerb(terminal, termination);
+        var verb = new CompareVerb(terminal);
         var command = new Command("compare", "Compare losses over data sets, networks, annotation noise and seeds, as a plan says. It goes on where it was stopped or killed.") { verb.plan };
         verb.plan.Validators.Add(given =>
         {
@@ -55,7 +54,7 @@ internal sealed class CompareVerb
             command.Add(option);
         }
 
-        command.SetAction((parsed, cancellation) => Task.FromResult(verb.Run(parsed, cancellation)));
+        command.SetAction((parsed, cancellation) => Task.FromResult(ResumableWork.Run(terminal, ErrorStart, termination, () => verb.Run(parsed, cancellation))));
         return command;
     }
 
@@ -87,22 +86,14 @@ internal sealed class CompareVerb
             return ExitCode.Done;
         }
 
-        try
+        if (parsed.GetValue(shard) is not null)
         {
-            if (parsed.GetValue(shard) is not null)
-            {
-                return comparison.RunShard(cancellation);
-            }
+            return comparison.RunShard(cancellation);
+        }
 
-            var (results, report, code) = parsed.GetValue(collect) ? Collected(comparison) : comparison.Run(cancellation);
-            json.Report(parsed, terminal, results.Tree(), () => comparison.Show(results, report));
-            return code;
-        }
-        catch (OperationCanceledException) when (termination.IsCancellationRequested)
-        {
-            terminal.Error.WriteLine($"{ErrorStart}stopped, as the system asked.");
-            return ExitCode.Done;
-        }
+        var (results, report, code) = parsed.GetValue(collect) ? Collected(comparison) : comparison.Run(cancellation);
+        json.Report(parsed, terminal, results.Tree(), () => comparison.Show(results, report));
+        return code;
     }
 
     // A shard writes no results, and nobody but who does all of a comparison may start it anew.

@@ -32,7 +32,9 @@ internal sealed class DemoVerb
 
     private DemoVerb(Terminal terminal) => _terminal = terminal;
 
-    public static Command Create(Terminal terminal)
+    /// <param name="terminal">Where it writes.</param>
+    /// <param name="termination">Cancelled, before the verb's own token is, if the system asks the process to end.</param>
+    public static Command Create(Terminal terminal, CancellationToken termination)
     {
         var verb = new DemoVerb(terminal);
         var command = new Command("demo", "See what it does, without data: makes phantoms of three tasks with noisy annotations, trains the plain loss and the envelope on each, compares them on clean labels.")
@@ -41,7 +43,7 @@ internal sealed class DemoVerb
         };
         verb._output.AddTo(command);
         command.Add(verb._json.Option);
-        command.SetAction((parsed, cancellation) => Task.FromResult(verb.Run(parsed, cancellation)));
+        command.SetAction((parsed, cancellation) => Task.FromResult(ResumableWork.Run(terminal, "sigmask demo: ", termination, () => verb.Run(parsed, cancellation))));
         return command;
     }
 

@@ -24,43 +24,33 @@ internal sealed class TrainVerb
     private const string ErrorStart = "sigmask train: ";
 
     private readonly Terminal terminal;
-    private readonly CancellationToken termination;
     private readonly RunOptionSet options = new(isDataRequired: true);
     private readonly OutputOptions outputOptions = new("runs/DATA-MODEL-TIME");
     private readonly Option<bool> resumeOption = new("--resume") { Description = "Go on with the run in --out from its last checkpoint, wherever it was stopped or killed; the other options must be the same." };
     private readonly Option<bool> tensorBoardOption = new("--tensorboard") { Description = "Write curves and predictions for TensorBoard into the folder's tensorboard/ as well." };
     private readonly JsonOption jsonOption = new();
 
-    private TrainVerb(Terminal terminal, CancellationToken termination) => (this.terminal, this.termination) = (terminal, termination);
+    private TrainVerb(Terminal terminal) => this.terminal = terminal;
 
     /// <param name="terminal">Where it writes.</param>
     /// <param name="termination">Cancelled, before the verb's own token is, if the system asks the process to end.</param>
     public static Command Create(Terminal terminal, CancellationToken termination)
     {
-        var verb = new TrainVerb(terminal, termination);
+        var verb = new TrainVerb(terminal);
         var command = new Command("train", "Train a network on a data set. The folder it writes explains the run and is all that 'predict' and 'evaluate' need.");
         verb.options.AddTo(command);
         verb.outputOptions.AddTo(command);
         command.Add(verb.resumeOption);
         command.Add(verb.tensorBoardOption);
         command.Add(verb.jsonOption.Option);
-        command.SetAction((parsed, cancellation) => Task.FromResult(verb.RunOrStop(parsed, cancellation)));
+        command.SetAction((parsed, cancellation) => Task.FromResult(verb.RunInRanks(parsed, termination, cancellation)));
         return command;
     }
 
-    // Whoever asks a process to end, as a scheduler does that needs the machine, and finds its work in a state to go on from, has met no error.
-    private int RunOrStop(ParseResult parsed, CancellationToken cancellation)
+    private int RunInRanks(ParseResult parsed, CancellationToken termination, CancellationToken cancellation)
     {
         using var session = new RankSession(terminal, MpiLaunch.Here(), ErrorStart);
-        try
-        {
-            return session.Run(() => Run(parsed, session, cancellation));
-        }
-        catch (OperationCanceledException) when (termination.IsCancellationRequested)
-        {
-            session.Terminal.Error.WriteLine($"{ErrorStart}stopped, as the system asked.");
-            return ExitCode.Done;
-        }
+        return ResumableWork.Run(() => session.Terminal, ErrorStart, () => session.Run(() => Run(parsed, session, cancellation)), termination);
     }
 
     private int Run(ParseResult parsed, RankSession session, CancellationToken cancellation)
