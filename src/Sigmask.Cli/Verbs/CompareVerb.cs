@@ -54,7 +54,7 @@ internal sealed class CompareVerb
             command.Add(option);
         }
 
-        command.SetAction((parsed, cancellation) => Task.FromResult(ResumableWork.Run(terminal, ErrorStart, termination, () => verb.Run(parsed, cancellation))));
+        command.SetAction((parsed, cancellation) => Task.FromResult(parsed.GetValue(verb.job) is { } name ? verb.RunJob(parsed, name, cancellation) : ResumableWork.Run(terminal, ErrorStart, termination, () => verb.Run(parsed, cancellation))));
         return command;
     }
 
@@ -62,16 +62,18 @@ internal sealed class CompareVerb
     public static IReadOnlyList<string> JobWords(ComparisonFolder folder, string name, int threads) =>
         ["compare", folder.Plan, "--out", folder.Location, JobOption, name, ThreadsOption, threads.ToString(CultureInfo.InvariantCulture)];
 
+    // One training, in a process of its own: one that is stopped is not done, whoever asked for it.
+    private int RunJob(ParseResult parsed, string name, CancellationToken cancellation)
+    {
+        JobWorker.Run(terminal, parsed.GetRequiredValue(plan), Folder(parsed), name, parsed.GetValue(threads) ?? 1, Console.OpenStandardInput(), cancellation);
+        return ExitCode.Done;
+    }
+
+    private ComparisonFolder Folder(ParseResult parsed) => new(output.Folder(parsed) ?? Path.Combine("runs", Path.GetFileNameWithoutExtension(parsed.GetRequiredValue(plan))));
+
     private int Run(ParseResult parsed, CancellationToken cancellation)
     {
-        var path = parsed.GetRequiredValue(plan);
-        var folder = new ComparisonFolder(output.Folder(parsed) ?? Path.Combine("runs", Path.GetFileNameWithoutExtension(path)));
-        if (parsed.GetValue(job) is { } name)
-        {
-            JobWorker.Run(terminal, path, folder, name, parsed.GetValue(threads) ?? 1, Console.OpenStandardInput(), cancellation);
-            return ExitCode.Done;
-        }
-
+        var (path, folder) = (parsed.GetRequiredValue(plan), Folder(parsed));
         RequireCompatible(parsed);
         var comparison = new Comparison(terminal, ComparisonPlan.Read(path), folder with { Part = parsed.GetValue(shard) })
         {

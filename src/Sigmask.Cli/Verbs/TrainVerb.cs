@@ -50,7 +50,7 @@ internal sealed class TrainVerb
     private int RunInRanks(ParseResult parsed, CancellationToken termination, CancellationToken cancellation)
     {
         using var session = new RankSession(terminal, MpiLaunch.Here(), ErrorStart);
-        return ResumableWork.Run(() => session.Terminal, ErrorStart, () => session.Run(() => Run(parsed, session, cancellation)), termination);
+        return ResumableWork.Run(session.Terminal, ErrorStart, () => session.Run(() => Run(parsed, session, cancellation)), termination);
     }
 
     private int Run(ParseResult parsed, RankSession session, CancellationToken cancellation)
