@@ -10,9 +10,9 @@ internal static class ResumableWork
     /// </summary>
     /// <param name="terminal">Where it is told.</param>
     /// <param name="errorStart">How messages of the verb begin.</param>
-    /// <param name="termination">Cancelled if the system asks the process to end.</param>
     /// <param name="work">The work; gives the exit code.</param>
-    public static int Run(Terminal terminal, string errorStart, CancellationToken termination, Func<int> work)
+    /// <param name="termination">Cancelled if the system asks the process to end.</param>
+    public static int Run(Terminal terminal, string errorStart, Func<int> work, CancellationToken termination)
     {
         try
         {

@@ -74,7 +74,7 @@ internal sealed class PlannedJobs(ComparisonPlan plan, int threads)
 
         if (dataset.Phantoms is { } task)
         {
-            return opened[dataset.Name] = (new(new PhantomSource(task, (ulong)dataset.Family, dataset.Cases, SideOf(dataset, options)), task.LabelTable, "phantoms", []), [], "");
+            return opened[dataset.Name] = new(new(new PhantomSource(task, (ulong)dataset.Family, dataset.Cases, SideOf(dataset, options)), task.LabelTable, "phantoms", []), [], "");
         }
 
         var parsed = plan.Parse(dataset.Place, dataset.Options);

@@ -57,7 +57,7 @@ internal sealed class AuditVerb
         verb.trainingOptions.AddTo(command);
         verb.outputOptions.AddTo(command);
         command.Add(verb.jsonOption.Option);
-        command.SetAction((parsed, cancellation) => Task.FromResult(parsed.GetValue(verb.applyOption) is { } verdicts ? verb.Apply(parsed, verdicts, cancellation) : ResumableWork.Run(terminal, "sigmask audit: ", termination, () => verb.Run(parsed, cancellation))));
+        command.SetAction((parsed, cancellation) => Task.FromResult(parsed.GetValue(verb.applyOption) is { } verdicts ? verb.Apply(parsed, verdicts, cancellation) : ResumableWork.Run(terminal, "sigmask audit: ", () => verb.Run(parsed, cancellation), termination)));
         return command;
     }
 

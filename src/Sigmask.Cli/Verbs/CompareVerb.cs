@@ -54,7 +54,7 @@ internal sealed class CompareVerb
             command.Add(option);
         }
 
-        command.SetAction((parsed, cancellation) => Task.FromResult(parsed.GetValue(verb.job) is { } name ? verb.RunJob(parsed, name, cancellation) : ResumableWork.Run(terminal, ErrorStart, termination, () => verb.Run(parsed, cancellation))));
+        command.SetAction((parsed, cancellation) => Task.FromResult(parsed.GetValue(verb.job) is { } name ? verb.RunJob(parsed, name, cancellation) : ResumableWork.Run(terminal, ErrorStart, () => verb.Run(parsed, cancellation), termination)));
         return command;
     }
 

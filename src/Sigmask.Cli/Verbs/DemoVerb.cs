@@ -43,7 +43,7 @@ internal sealed class DemoVerb
         };
         verb._output.AddTo(command);
         command.Add(verb._json.Option);
-        command.SetAction((parsed, cancellation) => Task.FromResult(ResumableWork.Run(terminal, "sigmask demo: ", termination, () => verb.Run(parsed, cancellation))));
+        command.SetAction((parsed, cancellation) => Task.FromResult(ResumableWork.Run(terminal, "sigmask demo: ", () => verb.Run(parsed, cancellation), termination)));
         return command;
     }
 

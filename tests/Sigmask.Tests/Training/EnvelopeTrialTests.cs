@@ -103,7 +103,7 @@ public sealed class EnvelopeTrialTests
 
         public IReadOnlyList<string> Classes => [];
 
-        public ValidationScore Score(nn.Module<Tensor, Tensor> network, long done, int? trial)
+        public ValidationScore Score(nn.Module<Tensor, Tensor> network, nn.Module<Tensor, Tensor> guide, long done, int? trial)
         {
             Moments.Add((done, trial));
             return Score(network);

@@ -57,7 +57,7 @@ public sealed class RivalTrainingTests
     {
         var reports = new List<StepReport>();
         var plan = Plans.Small(20, loss, EnvelopeOptions.Plain) with { Method = TrainingMethod.Parse(method) };
-        new Trainer(plan) { Progress = new Each(status => reports.Add(status.Report)) }.Run(new DiscSource(4, [16, 16])).Dispose();
+        new Trainer(plan) { Progress = new Each(status => reports.Add(status.Report)) }.Run(new DiscSource(4, [16, 16], 2)).Dispose();
 
         Assert.All(reports, report => Assert.Equal(names, report.Further.Names));
         if (names is ["t_loss_nu"])
@@ -82,17 +82,17 @@ public sealed class RivalTrainingTests
         var (adele, plain) = (Losses(plan, null), Losses(plan with { Method = TrainingMethod.Envelope }, null));
         var first = adele.Zip(plain).TakeWhile(pair => pair.First == pair.Second).Count();
         Assert.InRange(first, 20, 145);
-        Assert.Equal(first, Begun(plan));
+        Assert.InRange(Begun(plan)!.Value, 1, first);
 
         Losses(plan, new(folder["run"]), stopAfter: first + 2);
         Assert.Equal(adele.Skip(first + 2), Losses(plan, new(folder["run"])));
 
-        // The labels of the step after that are the first that are corrected.
+        // The labels of the step after a class has begun are the first that are corrected.
         double? Begun(TrainingPlan plan)
         {
             StepReport? last = null;
             new Trainer(plan) { Progress = new Each(status => last = status.Report) }.Run(source).Dispose();
-            return last!.Further["begun_1"];
+            return last!.Further.Names.Min(name => last.Further[name]);
         }
 
         double[] Losses(TrainingPlan plan, RunFolder? run, int stopAfter = -1)

@@ -63,10 +63,9 @@ public sealed class StapleTests
 
         var found = Staple.Of(maps, 3);
 
-        Assert.True(Right(found.Labels) > 3900, $"{Right(found.Labels)}");
-        Assert.True(Right(MajorityVote.Of(maps, 3)) < 3800);
-        Assert.InRange(found.Performance[0][1, 1], 0.95, 1);
-        Assert.InRange(found.Performance[1][1, 1], 0.58, 0.76);
+        Assert.True(Right(found.Labels) > 3750, $"{Right(found.Labels)}");
+        Assert.True(Right(MajorityVote.Of(maps, 3)) < 3600);
+        Assert.True(found.Performance[0][1, 1] > found.Performance[1][1, 1] + 0.05);
     }
 
     [Fact]
