@@ -14,19 +14,50 @@ public static class VolumePrediction
     {
         ArgumentNullException.ThrowIfNull(predictor);
         ArgumentNullException.ThrowIfNull(sample);
-        if (predictor.Data.Dimensions != 2 || sample.Size.Count != 3)
+        var labels = new byte[sample.Pixels];
+        foreach (var (part, from) in Parts(predictor, sample, cancellation))
         {
-            return predictor.Predict(sample).Labels();
+            part.Labels().CopyTo(labels, from);
         }
 
-        var labels = new byte[sample.Pixels];
+        return labels;
+    }
+
+    /// <summary>The probabilities of a sample on its own pixels, [classes, size of the sample]; otherwise as <see cref="Labels"/>.</summary>
+    /// <inheritdoc cref="Labels"/>
+    public static float[] Probabilities(IPredictor predictor, Sample sample, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(predictor);
+        ArgumentNullException.ThrowIfNull(sample);
+        var classes = predictor.Data.Classes.Count;
+        var maps = new float[classes * sample.Pixels];
+        foreach (var (part, from) in Parts(predictor, sample, cancellation))
+        {
+            var probabilities = part.Probabilities();
+            var pixels = probabilities.Length / classes;
+            for (var label = 0; label < classes; label++)
+            {
+                probabilities.AsSpan(label * pixels, pixels).CopyTo(maps.AsSpan((label * sample.Pixels) + from));
+            }
+        }
+
+        return maps;
+    }
+
+    // The predictions of the parts that the network sees, and the pixel of the sample at which each begins.
+    private static IEnumerable<(Prediction Part, int From)> Parts(IPredictor predictor, Sample sample, CancellationToken cancellation)
+    {
+        if (predictor.Data.Dimensions != 2 || sample.Size.Count != 3)
+        {
+            yield return (predictor.Predict(sample), 0);
+            yield break;
+        }
+
         var pixels = sample.Size[1] * sample.Size[2];
         for (var slice = 0; slice < sample.Size[0]; slice++)
         {
             cancellation.ThrowIfCancellationRequested();
-            predictor.Predict(VolumeSlice.Of(sample, slice)).Labels().CopyTo(labels, slice * pixels);
+            yield return (predictor.Predict(VolumeSlice.Of(sample, slice)), slice * pixels);
         }
-
-        return labels;
     }
 }

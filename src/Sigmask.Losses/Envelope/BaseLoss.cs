@@ -21,6 +21,14 @@ public sealed record BaseLoss
     /// <summary>Terms with a reduction of their own, only used without an envelope.</summary>
     public IReadOnlyList<LossTerm<IBatchLoss>> Batch { get; init; } = [];
 
+    /// <summary>One pixel loss alone, such as one's own.</summary>
+    /// <param name="loss">The loss.</param>
+    public static BaseLoss Of(IPixelLoss loss) => new() { Pixel = [new(1, loss)] };
+
+    /// <summary>One region loss alone, such as one's own.</summary>
+    /// <param name="loss">The loss.</param>
+    public static BaseLoss Of(IRegionLoss loss) => new() { Region = [new(1, loss)] };
+
     /// <summary>Terms with numbers of their own that learn (<see cref="ILearnedLoss"/>); empty unless this is <see cref="Learning"/>.</summary>
     public IReadOnlyList<ILearnedLoss> Learned => [.. Region.Select(term => term.Loss).OfType<ILearnedLoss>().Where(loss => loss.Parameters.Count > 0)];
 

@@ -2,7 +2,7 @@ namespace Sigmask.Losses;
 
 /// <summary>
 /// A base loss written as text: a weighted sum of named losses such as <c>ce+dice</c> or <c>0.5*ce+dice(batch=true)</c>, each with parameters by name.
-/// Text and loss say the same: <see cref="ToString"/> gives the shortest text of it, which reads back to itself.
+/// Text and loss say the same: <see cref="ToString"/> gives the shortest text of it, which reads back to itself. A loss of one's own comes in by <see cref="Of"/>.
 /// </summary>
 /// <remarks>Names: ce, bce, focal, gce, sce (pixels); dice, gdice, tversky, jaccard, lovasz, nr-dice, t-loss (regions); topk, atk, aorr (batch). Lists are written 0.5:1:2.</remarks>
 public sealed class LossSpecification
@@ -28,6 +28,17 @@ public sealed class LossSpecification
 
     /// <summary>True if a term is for one structure against the background (the T-Loss).</summary>
     public bool IsBinary => BaseLoss.Region.Any(term => term.Loss is TLoss);
+
+    /// <summary>A loss of one's own, or one put together in code. Its name stands in records and does not read back.</summary>
+    /// <param name="loss">The losses and their weights.</param>
+    /// <param name="name">What to call it.</param>
+    /// <param name="isMultiLabel">Whether it is for several labels a pixel rather than one class.</param>
+    public static LossSpecification Of(BaseLoss loss, string name, bool isMultiLabel = false)
+    {
+        ArgumentNullException.ThrowIfNull(loss);
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        return new LossSpecification(name, loss, isMultiLabel, fitsMultiLabel: isMultiLabel);
+    }
 
     /// <summary>Reads a specification.</summary>
     /// <param name="text">Terms <c>WEIGHT*NAME(PARAMETER=VALUE, ...)</c> joined by +; weight and parameters may be left out. Spaces, case and - or _ in names do not matter.</param>

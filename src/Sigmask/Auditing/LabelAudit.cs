@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Sigmask.Data;
+using Sigmask.Training;
 
 namespace Sigmask.Auditing;
 
@@ -48,6 +49,16 @@ public sealed record LabelAudit(DataDescription Data, IReadOnlyList<AuditedCase>
             cancellation.ThrowIfCancellationRequested();
             return judge.Judge(index, cancellation);
         }
+    }
+
+    /// <summary>Audits a data set by the network that a training ended with, in a minute rather than by cross-validation (<see cref="RunJudge"/>).</summary>
+    /// <param name="run">The training.</param>
+    /// <param name="source">Annotated cases. Of those that it learned from it misses what it has learned by heart.</param>
+    /// <exception cref="DataException">A case cannot be used, or the classes are not those of the network.</exception>
+    public static LabelAudit Of(TrainedNetwork run, ISampleSource source)
+    {
+        using var judge = new RunJudge(run, source);
+        return Of(judge);
     }
 
     /// <summary>The hash of a label map by which an audit knows it again.</summary>

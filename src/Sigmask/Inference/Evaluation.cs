@@ -1,5 +1,6 @@
 using Sigmask.Data;
 using Sigmask.Metrics;
+using Sigmask.Training;
 
 namespace Sigmask.Inference;
 
@@ -28,6 +29,17 @@ public static class Evaluation
         source = source.Whole;
         return Measured(predictor, source, options, hasSpacing: true, onMeasured, cancellation)
             ?? Measured(predictor, source, options, hasSpacing: false, onMeasured, cancellation)!;
+    }
+
+    /// <summary>The same for what a training ended with.</summary>
+    /// <param name="run">The training.</param>
+    /// <param name="source">Annotated cases that it did not learn from.</param>
+    /// <param name="options">What is measured; null: the defaults.</param>
+    /// <exception cref="DataException">A case cannot be used, or the classes are not those of the network.</exception>
+    public static MeasuredCases Of(TrainedNetwork run, ISampleSource source, MetricOptions? options = null)
+    {
+        using var predictor = Predictor.Of(run);
+        return Of(predictor, source, options);
     }
 
     // Null if lengths should be in mm and a case has no spacing.

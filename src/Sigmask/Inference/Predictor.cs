@@ -16,6 +16,7 @@ public sealed class Predictor : IPredictor, IDisposable
     private readonly bool isMultiLabel;
     private readonly Device device;
     private readonly ScalarType number;
+    private readonly bool isOwner;
 
     /// <summary>A predictor around a network.</summary>
     /// <param name="network">In evaluation mode from now on; it belongs to this.</param>
@@ -25,10 +26,15 @@ public sealed class Predictor : IPredictor, IDisposable
     /// <param name="options">How it is applied; null: as the training saw images, whole or in windows of its patches.</param>
     /// <exception cref="ModelException">An option does not fit the data.</exception>
     public Predictor(nn.Module<Tensor, Tensor> network, DataDescription data, Preprocessing preprocessing, bool isMultiLabel, PredictionOptions? options = null)
+        : this(network, data, preprocessing, isMultiLabel, options, isOwner: true)
+    {
+    }
+
+    private Predictor(nn.Module<Tensor, Tensor> network, DataDescription data, Preprocessing preprocessing, bool isMultiLabel, PredictionOptions? options, bool isOwner)
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(data);
-        (this.network, this.preprocessing, this.isMultiLabel, this.options) = (network, preprocessing, isMultiLabel, options ?? PredictionOptions.Default);
+        (this.network, this.preprocessing, this.isMultiLabel, this.options, this.isOwner) = (network, preprocessing, isMultiLabel, options ?? PredictionOptions.Default, isOwner);
         Data = data;
         RequireFit(this.options, data.Dimensions);
         network.eval();
@@ -44,6 +50,18 @@ public sealed class Predictor : IPredictor, IDisposable
 
     /// <inheritdoc/>
     public DataDescription Data { get; }
+
+    /// <summary>A predictor around the network that a training ended with, which stays with that.</summary>
+    /// <param name="run">The training; it must not be disposed before this.</param>
+    /// <param name="options">How it is applied; null: as the training saw images.</param>
+    /// <exception cref="ModelException">An option does not fit the data, or would change the weights (bfloat16).</exception>
+    public static Predictor Of(TrainedNetwork run, PredictionOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        return options?.Precision == Precision.Bfloat16
+            ? throw new ModelException("Computing in bfloat16 rounds the weights of the network; keep the run in a folder and load it from there.")
+            : new(run.Network, run.Data, run.Plan.Preprocessing, run.Plan.IsMultiLabel, options, isOwner: false);
+    }
 
     /// <summary>Loads the network of a finished run.</summary>
     /// <param name="folder">The run.</param>
@@ -82,7 +100,13 @@ public sealed class Predictor : IPredictor, IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => network.Dispose();
+    public void Dispose()
+    {
+        if (isOwner)
+        {
+            network.Dispose();
+        }
+    }
 
     // [1, channels, spatial] to [1, classes, spatial].
     private Tensor Maps(Tensor image)

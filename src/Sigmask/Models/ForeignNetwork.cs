@@ -7,7 +7,7 @@ namespace Sigmask.Models;
 internal static class ForeignNetwork
 {
     /// <summary>True if a network is not of this library.</summary>
-    public static bool IsOne(nn.Module network) => network.GetType().Assembly != typeof(ForeignNetwork).Assembly;
+    public static bool IsOne(nn.Module network) => network is BorrowedLayers borrowed ? IsOne(borrowed.Lender) : network.GetType().Assembly != typeof(ForeignNetwork).Assembly;
 
     /// <summary>Holds finalizers back, until disposed, if the network is a foreign one; ours need no pause.</summary>
     public static FinalizerPause? Pause(nn.Module network) => IsOne(network) ? FinalizerPause.Enter() : null;

@@ -14,4 +14,7 @@ public sealed record Estimate(Descriptive Sample, int Patients, ConfidenceInterv
 
     /// <summary>How many cases it is over.</summary>
     public int Cases => Sample.Count;
+
+    /// <summary>The mean with its interval, to three decimals: <c>0.865 (95 % 0.722 to 0.959)</c>.</summary>
+    public override string ToString() => Interval is null ? Invariant($"{Mean:0.000}") : Invariant($"{Mean:0.000} (95 % {Interval.Low:0.000} to {Interval.High:0.000})");
 }

@@ -1,13 +1,20 @@
+using Sigmask.Data;
 using Sigmask.Losses;
 using static TorchSharp.torch;
 
 namespace Sigmask.Training;
 
-/// <summary>What a training ends with. Owns the network.</summary>
+/// <summary>What a training ends with. Owns the network, unless the trainer was given it.</summary>
 public sealed class TrainedNetwork : IDisposable
 {
     /// <summary>The network with the weights to use, in evaluation mode, on the device of the training.</summary>
     public required nn.Module<Tensor, Tensor> Network { get; init; }
+
+    /// <summary>What it learned from.</summary>
+    public required DataDescription Data { get; init; }
+
+    /// <summary>How.</summary>
+    public required TrainingPlan Plan { get; init; }
 
     /// <summary>Steps of the training.</summary>
     public required long Steps { get; init; }
@@ -30,6 +37,15 @@ public sealed class TrainedNetwork : IDisposable
     /// <summary>Time it took, all sessions together.</summary>
     public required TimeSpan Elapsed { get; init; }
 
+    /// <summary>Whether the network goes with this.</summary>
+    internal bool IsOwner { get; init; } = true;
+
     /// <inheritdoc/>
-    public void Dispose() => Network.Dispose();
+    public void Dispose()
+    {
+        if (IsOwner)
+        {
+            Network.Dispose();
+        }
+    }
 }

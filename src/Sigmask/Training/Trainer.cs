@@ -14,13 +14,44 @@ public sealed class Trainer
     private const int SeedStride = 1_000_003;
 
     private readonly TrainingPlan plan;
-    private readonly ModelRegistry registry;
+    private readonly NetworkSupply networks;
 
     /// <summary>A trainer for a plan.</summary>
     /// <param name="plan">All that decides the result besides the data.</param>
     /// <param name="registry">The networks known by name; null: those of this package.</param>
     /// <exception cref="TrainingException">An option is out of range.</exception>
     public Trainer(TrainingPlan plan, ModelRegistry? registry = null)
+        : this(plan, new NetworkSupply.ByName(registry ?? ModelRegistry.Standard))
+    {
+    }
+
+    /// <summary>A trainer of a network of one's own, which stays the caller's.</summary>
+    /// <param name="network">Any module from images [B, channels, spatial] to logits [B, classes, spatial]; it is moved to the plan's device and trained in place.</param>
+    /// <param name="plan">All that decides the result besides data and network.</param>
+    /// <exception cref="TrainingException">An option is out of range.</exception>
+    public Trainer(nn.Module<Tensor, Tensor> network, TrainingPlan plan)
+        : this(plan, new NetworkSupply.ByOwner(network ?? throw new ArgumentNullException(nameof(network))))
+    {
+    }
+
+    /// <inheritdoc cref="Trainer(nn.Module{Tensor, Tensor}, TrainingPlan)"/>
+    /// <param name="network">Any module from images [B, channels, spatial] to logits [B, classes, spatial]; it is moved to the plan's device and trained in place.</param>
+    /// <param name="loss">The base loss, also one of one's own (<see cref="LossSpecification.Of"/>); the rest of the plan has its defaults.</param>
+    public Trainer(nn.Module<Tensor, Tensor> network, LossSpecification loss)
+        : this(network, new TrainingPlan { Loss = loss })
+    {
+    }
+
+    /// <inheritdoc cref="Trainer(nn.Module{Tensor, Tensor}, LossSpecification)"/>
+    /// <param name="network">Any module from images [B, channels, spatial] to logits [B, classes, spatial]; it is moved to the plan's device and trained in place.</param>
+    /// <param name="loss">The base loss as text, such as <c>ce+dice</c>.</param>
+    /// <exception cref="FormatException">The text is no loss.</exception>
+    public Trainer(nn.Module<Tensor, Tensor> network, string loss)
+        : this(network, LossSpecification.Parse(loss))
+    {
+    }
+
+    private Trainer(TrainingPlan plan, NetworkSupply networks)
     {
         ArgumentNullException.ThrowIfNull(plan);
         plan.Options.Checked();
@@ -30,10 +61,32 @@ public sealed class Trainer
             candidate.Validate();
         }
 
-
         // A rival stands in the envelope's place.
         this.plan = plan.Method == TrainingMethod.Envelope ? plan : plan with { Envelope = EnvelopeOptions.Plain, Candidates = [], Guide = Guide.Self };
-        this.registry = registry ?? ModelRegistry.Standard;
+        this.networks = networks;
+    }
+
+    /// <summary>All that decides the result besides the data.</summary>
+    public TrainingPlan Plan => plan;
+
+    /// <summary>Steps of the whole training: those of the plan, unless set here.</summary>
+    public long Steps
+    {
+        get => plan.Options.Steps ?? 0;
+        init => plan = plan with { Options = (plan.Options with { Steps = value }).Checked() };
+    }
+
+    /// <summary>The envelope around the loss: that of the plan, unless set here.</summary>
+    /// <exception cref="ArgumentException">An option is out of range.</exception>
+    public EnvelopeOptions Envelope
+    {
+        get => plan.Envelope;
+        init
+        {
+            ArgumentNullException.ThrowIfNull(value);
+            value.Validate();
+            plan = plan with { Envelope = value };
+        }
     }
 
     /// <summary>Where the run is kept; null: nowhere, and nothing is written.</summary>
@@ -89,11 +142,11 @@ public sealed class Trainer
         var options = plan.Options;
         var device = ComputeDevice.Find(options.Device);
         set_num_threads(options.Threads ?? Environment.ProcessorCount);
-        var model = Planned(plan.ModelFor(data.Description), data);
-        var network = registry.Create(model, options.Seed).to(device);
+        var model = networks.Model(plan, data);
+        var network = networks.Network(model, options.Seed, device);
         try
         {
-            var encoder = plan.EncoderWeights is { } weights ? EncoderWeights.Load(network, registry.Find(model.Name), weights) : null;
+            var encoder = networks.LoadEncoder(network, model, plan.EncoderWeights);
             var cases = data.Cases;
             var steps = options.TotalSteps(EpochOrder.StepsIn(cases.Count, options.BatchSize));
             using var state = new TrainingState(Learner(network, model, device), Companions(model, device)) { Trials = plan.Candidates.Count > 0 ? new(plan.Candidates.Count) : null };
@@ -149,6 +202,9 @@ public sealed class Trainer
             return new()
             {
                 Network = network,
+                IsOwner = networks.IsOwner,
+                Data = data.Description,
+                Plan = plan,
                 Steps = state.Step,
                 Best = state.Best,
                 LastStep = last,
@@ -160,7 +216,7 @@ public sealed class Trainer
 
             BatchLoader LoaderFrom(long first) => new(samples, plan.Augmentation, new() { BatchSize = options.BatchSize, Seed = options.Seed, FirstStep = first, Workers = options.Workers, Rank = Ranks?.Rank ?? 0, Ranks = Ranks?.Size ?? 1 });
         }
-        catch
+        catch when (networks.IsOwner)
         {
             network.Dispose();
             throw;
@@ -182,20 +238,14 @@ public sealed class Trainer
         }
     }
 
-    private ModelOptions Planned(ModelOptions model, ISampleSource data) =>
-        model.Input is null && registry.Find(model.Name).IsPlanned ? model with { Input = InputPlanning.Of(data, plan.Preprocessing) } : model;
-
     // The networks that learn beside it begin with other weights than the first.
     private List<Learner> Companions(ModelOptions model, Device device)
     {
         var companions = new List<Learner>();
         for (var i = 1; i <= plan.Companions; i++)
         {
-            var network = registry.Create(model, unchecked(plan.Options.Seed + (SeedStride * i))).to(device);
-            if (plan.EncoderWeights is { } weights)
-            {
-                EncoderWeights.Load(network, registry.Find(model.Name), weights);
-            }
+            var network = networks.Companion(model, unchecked(plan.Options.Seed + (SeedStride * i)), device);
+            networks.LoadEncoder(network, model, plan.EncoderWeights);
 
             // The network that corrects ADELE's labels learns nothing.
             companions.Add(plan.Method is Adele ? new(network, null, plan.Options.Optimizer.Create([])) : Learner(network, model, device, isCompanion: true));
@@ -225,6 +275,6 @@ public sealed class Trainer
 
         WeightAverage Average(bool isKeptAlone = false) => new(network, Twin(), options.AverageDecay, isReduced && !isKeptAlone ? Twin() : null);
 
-        nn.Module<Tensor, Tensor> Twin() => registry.Create(model, options.Seed).to(device);
+        nn.Module<Tensor, Tensor> Twin() => networks.Twin(network, model, device);
     }
 }

@@ -1,0 +1,51 @@
+using Sigmask.Data;
+using Sigmask.Inference;
+using Sigmask.Training;
+
+namespace Sigmask.Auditing;
+
+/// <summary>
+/// Judges cases by one network that saw images alone. Quick, and weaker than an audit by cross-validation (<see cref="CrossValidation"/>): of cases that the network learned from it misses what it has learned by heart.
+/// </summary>
+public sealed class RunJudge : IJudge, IDisposable
+{
+    private readonly Predictor predictor;
+    private readonly Preprocessing preprocessing;
+
+    /// <summary>A judge of cases.</summary>
+    /// <param name="run">The training; it must not be disposed before this.</param>
+    /// <param name="source">The cases, annotated; of slices, their volumes are judged.</param>
+    /// <exception cref="DataException">The classes are not those of the network.</exception>
+    public RunJudge(TrainedNetwork run, ISampleSource source)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        ArgumentNullException.ThrowIfNull(source);
+        if (!run.Data.Classes.SequenceEqual(source.Description.Classes))
+        {
+            throw new DataException($"{source.Description.Name} has classes {string.Join(", ", source.Description.Classes)}; the network knows {string.Join(", ", run.Data.Classes)}.");
+        }
+
+        (predictor, preprocessing, Cases) = (Predictor.Of(run), run.Plan.Preprocessing, source.Whole);
+    }
+
+    /// <inheritdoc/>
+    public ISampleSource Cases { get; }
+
+    /// <inheritdoc/>
+    public JudgedCase Judge(int index, CancellationToken cancellation)
+    {
+        var sample = Cases.Read(index);
+        if (sample.Labels.Length == 0)
+        {
+            throw new DataException($"Case {sample.Case} has no annotation to be audited; add its mask or leave the case out.");
+        }
+
+        var maps = VolumePrediction.Probabilities(predictor, sample, cancellation);
+        var seen = sample.Size.Count > predictor.Data.Dimensions ? VolumeSlice.Of(sample, 0) : sample;
+        var extent = preprocessing.GridOf(seen.Case, seen.Form).Extent;
+        return new(sample, maps, maps, Math.Max(1, Math.Pow(extent.Aggregate(1.0, (product, length) => product * length), 1.0 / extent.Count)));
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => predictor.Dispose();
+}
