@@ -18,7 +18,9 @@ public sealed class OwnNetworkTests
     {
         var source = new DiscSource(6, [16, 16]);
         var plan = Plans.Small(12, envelope: new() { Ramp = new(0.2, 0.5) }, guide: guide);
-        plan = plan with { Model = plan.Model with { Name = model }, Options = plan.Options with { UseAverage = true } };
+
+        // Wide enough that network and twin have the same order of memory (channels last), and so round alike.
+        plan = plan with { Model = plan.Model with { Name = model, Width = 16 }, Options = plan.Options with { UseAverage = true } };
         using var byName = new Trainer(plan).Run(source, new HeldOutDice(source, plan));
         using var own = ModelRegistry.Standard.Create(plan.ModelFor(source.Description), plan.Options.Seed);
         using var byOwner = new Trainer(own, plan).Run(source, source);
@@ -26,7 +28,7 @@ public sealed class OwnNetworkTests
         Assert.Equal(byName.Best, byOwner.Best);
         foreach (var (name, tensor) in byName.Network.state_dict())
         {
-            Assert.Equal(tensor.bytes.ToArray(), own.state_dict()[name].bytes.ToArray());
+            Assert.Equal(tensor.contiguous().bytes.ToArray(), own.state_dict()[name].contiguous().bytes.ToArray());
         }
     }
 
@@ -84,7 +86,7 @@ public sealed class OwnNetworkTests
     {
         using var own = nn.Linear(1, 1);
         Assert.Throws<TrainingException>(() => new Trainer(own, "ce") { Steps = 0 });
-        Assert.Throws<ArgumentException>(() => new Trainer(own, "ce") { Envelope = new() { Sigma = 2 } });
+        Assert.ThrowsAny<ArgumentException>(() => new Trainer(own, "ce") { Envelope = new() { Sigma = 2 } });
         Assert.Throws<FormatException>(() => new Trainer(own, "xe"));
     }
 
