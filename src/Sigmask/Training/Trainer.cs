@@ -69,14 +69,14 @@ public sealed class Trainer
     /// <summary>All that decides the result besides the data.</summary>
     public TrainingPlan Plan => plan;
 
-    /// <summary>Steps of the whole training: those of the plan, unless set here.</summary>
-    public long Steps
+    /// <summary>Steps of the whole training: those of the plan, unless set here; null: as many as its epochs have.</summary>
+    public long? Steps
     {
-        get => plan.Options.Steps ?? 0;
+        get => plan.Options.Steps;
         init => plan = plan with { Options = (plan.Options with { Steps = value }).Checked() };
     }
 
-    /// <summary>The envelope around the loss: that of the plan, unless set here.</summary>
+    /// <summary>The envelope around the loss: that of the plan, unless set here. A rival that stands in its place leaves it off.</summary>
     /// <exception cref="ArgumentException">An option is out of range.</exception>
     public EnvelopeOptions Envelope
     {
@@ -85,7 +85,7 @@ public sealed class Trainer
         {
             ArgumentNullException.ThrowIfNull(value);
             value.Validate();
-            plan = plan with { Envelope = value };
+            plan = plan.Method == TrainingMethod.Envelope ? plan with { Envelope = value } : plan;
         }
     }
 

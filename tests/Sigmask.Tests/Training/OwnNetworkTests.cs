@@ -90,6 +90,15 @@ public sealed class OwnNetworkTests
         Assert.Throws<FormatException>(() => new Trainer(own, "xe"));
     }
 
+    [Fact]
+    public void Steps_are_those_of_the_plan_and_a_rival_leaves_the_envelope_off()
+    {
+        using var own = nn.Linear(1, 1);
+        Assert.Null(new Trainer(own, "ce").Steps);
+        Assert.Equal(7, new Trainer(own, "ce") { Steps = 7 }.Plan.Options.Steps);
+        Assert.True(new Trainer(Plans.Small(2) with { Method = TrainingMethod.Parse("adele") }) { Envelope = new() }.Plan.Envelope.IsOff);
+    }
+
     private sealed class Doubled : IPixelLoss
     {
         private readonly CrossEntropy crossEntropy = new();
