@@ -5,7 +5,7 @@ using Sigmask.Imaging;
 using Sigmask.Metrics;
 using Sigmask.Phantoms;
 using Sigmask.Reports;
-using Sigmask.Storage;
+using Sigmask.Files;
 
 namespace Sigmask.Browser.Tests;
 

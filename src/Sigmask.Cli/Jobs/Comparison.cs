@@ -6,7 +6,7 @@ using Sigmask.Cli.Usage;
 using Sigmask.Data;
 using Sigmask.Experiments;
 using Sigmask.Reports;
-using Sigmask.Storage;
+using Sigmask.Files;
 using Sigmask.Training;
 using Spectre.Console;
 
@@ -36,7 +36,7 @@ internal sealed class Comparison(Terminal terminal, ComparisonPlan plan, Compari
     /// <summary>What is compared and why, for the page, a paragraph each.</summary>
     public IReadOnlyList<string> Introduction { get; init; } = [];
 
-    private string ReportFile => Path.Combine(folder.Location, ResultFiles.ReportName);
+    private string ReportFile => Path.Combine(folder.Location, ResultNames.Report);
 
     private Parallelism Parallelism => Parallelism.Of(Parallel, OfPart(plan.Cells).Count);
 
@@ -236,6 +236,6 @@ internal sealed class Comparison(Terminal terminal, ComparisonPlan plan, Compari
         Rows = results.Rows,
         Settings = results.Settings,
         Command = Command,
-        Files = [.. ResultFiles.Names.Where(name => name != ResultFiles.ReportName)],
+        Files = [.. ResultNames.All.Where(name => name != ResultNames.Report)],
     };
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
-using Sigmask.Cli.Verbs;
+using Sigmask.Cli.Terminals;
+using Sigmask.Cli.Usage;
 using Sigmask.Experiments;
 
 namespace Sigmask.Cli.Jobs;
@@ -13,6 +14,15 @@ namespace Sigmask.Cli.Jobs;
 /// <param name="threads">Threads of a training.</param>
 internal sealed class JobProcess(ComparisonFolder folder, int threads)
 {
+    /// <summary>The hidden option that names the training.</summary>
+    public const string JobOption = "--job";
+
+    /// <summary>The hidden option that says how many threads it has.</summary>
+    public const string ThreadsOption = "--job-threads";
+
+    /// <summary>How errors of <c>compare</c> begin.</summary>
+    public const string ErrorStart = "sigmask compare: ";
+
     private static readonly string[] Program = Path.GetFileNameWithoutExtension(Environment.ProcessPath!) == "dotnet" ? [Environment.ProcessPath!, Environment.GetCommandLineArgs()[0]] : [Environment.ProcessPath!];
 
     /// <inheritdoc cref="JobStarter"/>
@@ -20,7 +30,7 @@ internal sealed class JobProcess(ComparisonFolder folder, int threads)
     public void Run(ComparisonJob job, Action<double> advanced, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        var start = new ProcessStartInfo(Program[0], [.. Program[1..], .. CompareVerb.JobWords(folder, job.Name, threads)])
+        var start = new ProcessStartInfo(Program[0], [.. Program[1..], .. Words(job.Name)])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -46,6 +56,8 @@ internal sealed class JobProcess(ComparisonFolder folder, int threads)
         }
     }
 
+    private string[] Words(string job) => ["compare", folder.Plan, "--out", folder.Location, JobOption, job, ThreadsOption, threads.ToString(CultureInfo.InvariantCulture)];
+
     private static async Task<string> LastLine(StreamReader reader)
     {
         var last = "";
@@ -54,6 +66,6 @@ internal sealed class JobProcess(ComparisonFolder folder, int threads)
             last = line.Length > 0 ? line : last;
         }
 
-        return last.StartsWith(CompareVerb.ErrorStart, StringComparison.Ordinal) ? last[CompareVerb.ErrorStart.Length..] : last;
+        return last.StartsWith(ErrorStart, StringComparison.Ordinal) ? last[ErrorStart.Length..] : last;
     }
 }

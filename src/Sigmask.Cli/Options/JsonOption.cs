@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Sigmask.Cli.Terminals;
-using Sigmask.Storage;
+using Sigmask.Files;
 
 namespace Sigmask.Cli.Options;
 

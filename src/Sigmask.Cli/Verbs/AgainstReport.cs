@@ -6,7 +6,7 @@ using Sigmask.Imaging;
 using Sigmask.Metrics;
 using Sigmask.Reports;
 using Sigmask.Statistics;
-using Sigmask.Storage;
+using Sigmask.Files;
 using Spectre.Console;
 
 namespace Sigmask.Cli.Verbs;

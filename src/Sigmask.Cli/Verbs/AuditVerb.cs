@@ -9,7 +9,7 @@ using Sigmask.Imaging;
 using Sigmask.Losses;
 using Sigmask.Models;
 using Sigmask.Reports;
-using Sigmask.Storage;
+using Sigmask.Files;
 using Sigmask.Training;
 using Spectre.Console;
 

@@ -15,12 +15,6 @@ namespace Sigmask.Cli.Verbs;
 /// <summary><c>sigmask compare</c>: losses against each other, over data sets, networks, noise levels and seeds.</summary>
 internal sealed class CompareVerb
 {
-    /// <summary>How its errors begin.</summary>
-    public const string ErrorStart = "sigmask compare: ";
-
-    private const string JobOption = "--job";
-    private const string ThreadsOption = "--job-threads";
-
     private readonly Terminal terminal;
     private readonly Argument<string> plan = new("PLAN.json") { Description = "What is compared on what (docs/compare.md)." };
     private readonly OutputOptions output = new("runs/PLAN");
@@ -29,8 +23,8 @@ internal sealed class CompareVerb
     private readonly Option<Shard?> shard = OptionValue.Parsed("--shard", "I/N", "Only every N-th training, from the I-th on: for N machines with one folder. --collect makes the results.", ShardOf, "I/N with I from 1 to N, as 3/8");
     private readonly Option<bool> collect = new("--collect") { Description = "Do no training; write the results of those that are done, by whichever shards." };
     private readonly Option<bool> dryRun = new("--dry-run") { Description = "Say which trainings the plan asks for and what they will cost, and do none." };
-    private readonly Option<string?> job = new(JobOption) { Hidden = true };
-    private readonly Option<int?> threads = new(ThreadsOption) { Hidden = true };
+    private readonly Option<string?> job = new(JobProcess.JobOption) { Hidden = true };
+    private readonly Option<int?> threads = new(JobProcess.ThreadsOption) { Hidden = true };
     private readonly JsonOption json = new();
 
     private CompareVerb(Terminal terminal) => this.terminal = terminal;
@@ -54,13 +48,9 @@ internal sealed class CompareVerb
             command.Add(option);
         }
 
-        command.SetAction((parsed, cancellation) => Task.FromResult(parsed.GetValue(verb.job) is { } name ? verb.RunJob(parsed, name, cancellation) : ResumableWork.Run(terminal, ErrorStart, () => verb.Run(parsed, cancellation), termination)));
+        command.SetAction((parsed, cancellation) => Task.FromResult(parsed.GetValue(verb.job) is { } name ? verb.RunJob(parsed, name, cancellation) : ResumableWork.Run(terminal, JobProcess.ErrorStart, () => verb.Run(parsed, cancellation), termination)));
         return command;
     }
-
-    /// <summary>The words that do one training of a comparison.</summary>
-    public static IReadOnlyList<string> JobWords(ComparisonFolder folder, string name, int threads) =>
-        ["compare", folder.Plan, "--out", folder.Location, JobOption, name, ThreadsOption, threads.ToString(CultureInfo.InvariantCulture)];
 
     // One training, in a process of its own: one that is stopped is not done, whoever asked for it.
     private int RunJob(ParseResult parsed, string name, CancellationToken cancellation)

@@ -6,7 +6,7 @@ using Sigmask.Cli.Usage;
 using Sigmask.Data;
 using Sigmask.Imaging;
 using Sigmask.Metrics;
-using Sigmask.Storage;
+using Sigmask.Files;
 using Sigmask.Volumes;
 using Spectre.Console;
 

@@ -6,7 +6,7 @@ using Sigmask.Data;
 using Sigmask.Inference;
 using Sigmask.Metrics;
 using Sigmask.Reports;
-using Sigmask.Storage;
+using Sigmask.Files;
 
 namespace Sigmask.Cli.Verbs;
 

@@ -13,7 +13,7 @@ using Sigmask.Metrics;
 using Sigmask.Models;
 using Sigmask.Mpi;
 using Sigmask.Reports;
-using Sigmask.Storage;
+using Sigmask.Files;
 using Sigmask.Training;
 
 namespace Sigmask.Cli.Verbs;

@@ -1,5 +1,5 @@
 using Sigmask.Data;
-using Sigmask.Storage;
+using Sigmask.Files;
 using SkiaSharp;
 
 namespace Sigmask.Imaging;

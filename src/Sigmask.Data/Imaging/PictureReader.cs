@@ -16,7 +16,7 @@ internal sealed class PictureReader(Func<string, ImageValues> decode, long capac
     private long used;
 
     /// <summary>A picture that will be asked for again.</summary>
-    /// <exception cref="Data.DataException">It cannot be read.</exception>
+    /// <exception cref="DataException">It cannot be read.</exception>
     public ImageValues Look(string path)
     {
         if (kept.TryGetValue(path, out var known))
@@ -35,7 +35,7 @@ internal sealed class PictureReader(Func<string, ImageValues> decode, long capac
     }
 
     /// <summary>A picture, which is kept no longer.</summary>
-    /// <exception cref="Data.DataException">It cannot be read.</exception>
+    /// <exception cref="DataException">It cannot be read.</exception>
     public ImageValues Take(string path)
     {
         if (!kept.TryRemove(path, out var known))

@@ -1,5 +1,5 @@
 using System.IO.Compression;
-using Sigmask.Storage;
+using Sigmask.Files;
 
 namespace Sigmask.Nifti;
 

@@ -1,7 +1,7 @@
 using System.IO.Compression;
 using System.Text;
 using Sigmask.Nifti;
-using Sigmask.Storage;
+using Sigmask.Files;
 
 namespace Sigmask.Volumes;
 

@@ -1,5 +1,6 @@
 using Sigmask.Augmentation;
 using Sigmask.Data;
+using Sigmask.Randomness;
 
 namespace Sigmask.AnnotationNoise;
 

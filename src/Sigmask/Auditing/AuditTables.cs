@@ -1,5 +1,5 @@
 using System.Text;
-using Sigmask.Storage;
+using Sigmask.Files;
 
 namespace Sigmask.Auditing;
 

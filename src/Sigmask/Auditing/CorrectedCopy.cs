@@ -1,5 +1,5 @@
 using Sigmask.Data;
-using Sigmask.Storage;
+using Sigmask.Files;
 
 namespace Sigmask.Auditing;
 

@@ -1,4 +1,5 @@
 using Sigmask.Data;
+using Sigmask.Randomness;
 
 namespace Sigmask.Augmentation;
 

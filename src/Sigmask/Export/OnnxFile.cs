@@ -4,7 +4,7 @@ using Google.Protobuf;
 using Onnx;
 using Sigmask.Losses;
 using Sigmask.Models;
-using Sigmask.Storage;
+using Sigmask.Files;
 
 namespace Sigmask.Export;
 

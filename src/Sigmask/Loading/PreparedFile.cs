@@ -2,7 +2,7 @@ using System.IO.MemoryMappedFiles;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using Sigmask.Data;
-using Sigmask.Storage;
+using Sigmask.Files;
 
 namespace Sigmask.Loading;
 

@@ -1,4 +1,4 @@
-using Sigmask.Storage;
+using Sigmask.Files;
 using static TorchSharp.torch;
 
 namespace Sigmask.Models;

@@ -1,7 +1,5 @@
 using Sigmask.Imaging;
-using Sigmask.Phantoms.Burn;
-using Sigmask.Phantoms.Cardiac;
-using Sigmask.Phantoms.Fetal;
+using Sigmask.Phantoms;
 using Sigmask.Randomness;
 
 namespace Sigmask.Phantoms;

@@ -51,8 +51,8 @@ public sealed record AuditPage
     private string Introduction()
     {
         var count = Audit.Regions.Count;
-        var shown = Pictures.Count < count ? Invariant($"the {Pictures.Count} most suspicious of {count} regions") : Data.Quantity.Of(count, "suspicious region");
-        return $"{Data.Quantity.Of(Audit.Cases.Count, "case")}, each judged by networks that learned from none of its patient. Below are {shown}, places where these networks, seeing image and annotation, would change the label. "
+        var shown = Pictures.Count < count ? Invariant($"the {Pictures.Count} most suspicious of {count} regions") : Quantity.Of(count, "suspicious region");
+        return $"{Quantity.Of(Audit.Cases.Count, "case")}, each judged by networks that learned from none of its patient. Below are {shown}, places where these networks, seeing image and annotation, would change the label. "
             + "They are wrong at times; a person decides.";
     }
 
@@ -78,7 +78,7 @@ public sealed record AuditPage
     {
         var unit = item.Size.Count == 2 ? "mm²" : "mm³";
         var extent = region.Extent is { } value ? Invariant($" ({value:0.#} {unit})") : "";
-        return Invariant($"{Data.Quantity.Of(region.Pixels, "pixel")}{extent}, depth {region.Depth:0.0}; suspicion {region.Suspicion:0.000}");
+        return Invariant($"{Quantity.Of(region.Pixels, "pixel")}{extent}, depth {region.Depth:0.0}; suspicion {region.Suspicion:0.000}");
     }
 
     private void AppendCases(StringBuilder body)

@@ -1,7 +1,7 @@
 using System.Globalization;
 using ScottPlot;
 using Sigmask.Imaging;
-using Sigmask.Storage;
+using Sigmask.Files;
 using Sigmask.Training;
 
 namespace Sigmask.Reports;

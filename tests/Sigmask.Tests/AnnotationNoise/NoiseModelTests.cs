@@ -4,6 +4,7 @@ using Sigmask.Augmentation;
 using Sigmask.Data;
 using Sigmask.Metrics;
 using Sigmask.Phantoms;
+using Sigmask.Randomness;
 
 namespace Sigmask.Tests.AnnotationNoise;
 

@@ -1,7 +1,7 @@
 using Sigmask.Data;
 using Sigmask.Experiments;
 using Sigmask.Imaging;
-using Sigmask.Storage;
+using Sigmask.Files;
 
 namespace Sigmask.Tests.Experiments;
 

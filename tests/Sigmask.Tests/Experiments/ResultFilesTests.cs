@@ -31,8 +31,8 @@ public sealed class ResultFilesTests
     }
 
     [Theory]
-    [InlineData(ResultFiles.MarkdownName)]
-    [InlineData(ResultFiles.LatexName)]
+    [InlineData(ResultNames.Markdown)]
+    [InlineData(ResultNames.Latex)]
     public void Its_table_stays_as_it_is(string name)
     {
         using var folder = new TemporaryFolder();

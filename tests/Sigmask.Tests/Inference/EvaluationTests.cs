@@ -1,5 +1,6 @@
 using Sigmask.Data;
 using Sigmask.Inference;
+using Sigmask.Metrics;
 using Sigmask.Tests.Data;
 
 namespace Sigmask.Tests.Inference;

@@ -1,5 +1,6 @@
 using Sigmask.Inference;
 using Sigmask.Losses;
+using Sigmask.Metrics;
 using Sigmask.Models;
 using Sigmask.Tests.Training;
 using Sigmask.Training;

@@ -1,6 +1,7 @@
 using Sigmask.Imaging;
 using Sigmask.Inference;
 using Sigmask.Losses;
+using Sigmask.Metrics;
 using Sigmask.Reports;
 using Sigmask.Tests.Training;
 using Sigmask.Training;

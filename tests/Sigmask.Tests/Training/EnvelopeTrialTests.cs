@@ -1,5 +1,6 @@
 using Sigmask.Inference;
 using Sigmask.Losses;
+using Sigmask.Metrics;
 using Sigmask.Training;
 using static TorchSharp.torch;
 

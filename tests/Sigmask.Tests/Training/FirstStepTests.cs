@@ -3,6 +3,7 @@ using Sigmask.Data;
 using Sigmask.Imaging;
 using Sigmask.Inference;
 using Sigmask.Loading;
+using Sigmask.Metrics;
 using Sigmask.Tests.Data;
 using Sigmask.Training;
 

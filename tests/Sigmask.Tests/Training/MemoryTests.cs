@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Sigmask.Inference;
 using Sigmask.Losses;
+using Sigmask.Metrics;
 using Sigmask.Training;
 using TorchSharp;
 

@@ -1,6 +1,7 @@
 using Sigmask.Auditing;
 using Sigmask.Inference;
 using Sigmask.Losses;
+using Sigmask.Metrics;
 using Sigmask.Models;
 using Sigmask.Training;
 using static TorchSharp.torch;

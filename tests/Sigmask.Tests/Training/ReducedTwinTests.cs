@@ -2,6 +2,7 @@ using Sigmask.Augmentation;
 using Sigmask.Inference;
 using Sigmask.Loading;
 using Sigmask.Losses;
+using Sigmask.Metrics;
 using Sigmask.Models;
 using Sigmask.Training;
 using static TorchSharp.torch;

@@ -1,4 +1,5 @@
 using Sigmask.Inference;
+using Sigmask.Metrics;
 using Sigmask.Training;
 
 namespace Sigmask.Tests.Training;

@@ -2,6 +2,7 @@ using Sigmask.Augmentation;
 using Sigmask.Data;
 using Sigmask.Inference;
 using Sigmask.Losses;
+using Sigmask.Metrics;
 using Sigmask.Models;
 using Sigmask.Training;
 using static TorchSharp.torch;

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Sigmask.Storage;
+using Sigmask.Files;
 
 namespace Sigmask.Data;
 

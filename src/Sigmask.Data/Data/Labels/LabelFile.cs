@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using Sigmask.Storage;
+using Sigmask.Files;
 
 namespace Sigmask.Data;
 

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Sigmask.Storage;
+using Sigmask.Files;
 
 namespace Sigmask.Data;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Sigmask.Storage;
+using Sigmask.Files;
 
 namespace Sigmask.Data;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Sigmask.Metrics;
-using Sigmask.Storage;
+using Sigmask.Files;
 
 namespace Sigmask.Experiments;
 

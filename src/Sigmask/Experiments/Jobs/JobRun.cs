@@ -5,7 +5,7 @@ using Sigmask.Imaging;
 using Sigmask.Inference;
 using Sigmask.Loading;
 using Sigmask.Metrics;
-using Sigmask.Storage;
+using Sigmask.Files;
 using Sigmask.Training;
 
 namespace Sigmask.Experiments;

@@ -1,6 +1,6 @@
 using Sigmask.Data;
 using Sigmask.Imaging;
-using Sigmask.Storage;
+using Sigmask.Files;
 
 namespace Sigmask.Experiments;
 
@@ -125,7 +125,7 @@ public sealed record ComparisonFolder(string Location, Shard? Part = null)
             Directory.Delete(folder, recursive: true);
         }
 
-        foreach (var file in ResultFiles.Names.Select(name => Path.Combine(Location, name)).Append(Grid).Append(Plan))
+        foreach (var file in ResultNames.All.Select(name => Path.Combine(Location, name)).Append(Grid).Append(Plan))
         {
             File.Delete(file);
         }

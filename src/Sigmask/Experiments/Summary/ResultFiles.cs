@@ -5,7 +5,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Sigmask.Metrics;
 using Sigmask.Statistics;
-using Sigmask.Storage;
+using Sigmask.Files;
 
 namespace Sigmask.Experiments;
 
@@ -16,25 +16,7 @@ namespace Sigmask.Experiments;
 /// <param name="Settings">The plan and the versions, by name.</param>
 public sealed record ResultFiles(ComparisonGrid Grid, IReadOnlyList<JobResult> Results, IReadOnlyList<ComparedLoss> Rows, IReadOnlyList<KeyValuePair<string, string>> Settings)
 {
-    /// <summary>results.json.</summary>
-    public const string JsonName = "results.json";
-
-    /// <summary>results.csv.</summary>
-    public const string CsvName = "results.csv";
-
-    /// <summary>table.md.</summary>
-    public const string MarkdownName = "table.md";
-
-    /// <summary>table.tex.</summary>
-    public const string LatexName = "table.tex";
-
-    /// <summary>report.html.</summary>
-    public const string ReportName = "report.html";
-
     private static readonly JsonSerializerOptions Format = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
-    /// <summary>All names.</summary>
-    public static IReadOnlyList<string> Names { get; } = [JsonName, CsvName, MarkdownName, LatexName, ReportName];
 
     /// <summary>Writes all but the report.</summary>
     /// <param name="folder">Where.</param>
@@ -43,10 +25,10 @@ public sealed record ResultFiles(ComparisonGrid Grid, IReadOnlyList<JobResult> R
     {
         ArgumentNullException.ThrowIfNull(folder);
         var table = ComparisonTable.Of(Rows, Grid.Baseline);
-        AtomicFile.WriteText(Path.Combine(folder.Location, JsonName), Tree().ToJsonString(Format) + "\n");
-        AtomicFile.WriteText(Path.Combine(folder.Location, CsvName), Csv());
-        AtomicFile.WriteText(Path.Combine(folder.Location, MarkdownName), table.ToMarkdown());
-        AtomicFile.WriteText(Path.Combine(folder.Location, LatexName), table.ToLatex());
+        AtomicFile.WriteText(Path.Combine(folder.Location, ResultNames.Json), Tree().ToJsonString(Format) + "\n");
+        AtomicFile.WriteText(Path.Combine(folder.Location, ResultNames.Csv), Csv());
+        AtomicFile.WriteText(Path.Combine(folder.Location, ResultNames.Markdown), table.ToMarkdown());
+        AtomicFile.WriteText(Path.Combine(folder.Location, ResultNames.Latex), table.ToLatex());
     }
 
     /// <summary>The content of results.json as a tree.</summary>

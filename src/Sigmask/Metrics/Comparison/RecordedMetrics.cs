@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Sigmask.Data;
-using Sigmask.Storage;
+using Sigmask.Files;
 
 namespace Sigmask.Metrics;
 

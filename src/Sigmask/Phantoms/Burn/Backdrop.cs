@@ -1,8 +1,8 @@
 using System.Numerics;
-using Sigmask.Phantoms.Rendering;
+using Sigmask.Phantoms;
 using Sigmask.Randomness;
 
-namespace Sigmask.Phantoms.Burn;
+namespace Sigmask.Phantoms;
 
 /// <summary>What a patient lies on or stands before: cloth with folds, tiles, wood, gauze, darkness; some of it as red as a burn.</summary>
 internal sealed class Backdrop

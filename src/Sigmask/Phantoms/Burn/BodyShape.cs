@@ -1,7 +1,7 @@
 using System.Numerics;
 using Sigmask.Randomness;
 
-namespace Sigmask.Phantoms.Burn;
+namespace Sigmask.Phantoms;
 
 /// <summary>The outline of a part of the body: a union of rounded pieces.</summary>
 internal sealed class BodyShape

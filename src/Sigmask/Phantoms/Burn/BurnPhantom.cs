@@ -1,9 +1,9 @@
 using System.Numerics;
 using Sigmask.Imaging;
-using Sigmask.Phantoms.Rendering;
+using Sigmask.Phantoms;
 using Sigmask.Randomness;
 
-namespace Sigmask.Phantoms.Burn;
+namespace Sigmask.Phantoms;
 
 /// <summary>A photograph of burned skin.</summary>
 internal static class BurnPhantom

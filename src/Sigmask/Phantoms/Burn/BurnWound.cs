@@ -1,8 +1,8 @@
 using System.Numerics;
-using Sigmask.Phantoms.Rendering;
+using Sigmask.Phantoms;
 using Sigmask.Randomness;
 
-namespace Sigmask.Phantoms.Burn;
+namespace Sigmask.Phantoms;
 
 /// <summary>Where the skin is burned and what it looks like there, by depth of the burn.</summary>
 internal sealed class BurnWound

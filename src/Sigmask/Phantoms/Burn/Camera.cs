@@ -1,8 +1,8 @@
 using System.Numerics;
-using Sigmask.Phantoms.Rendering;
+using Sigmask.Phantoms;
 using Sigmask.Randomness;
 
-namespace Sigmask.Phantoms.Burn;
+namespace Sigmask.Phantoms;
 
 /// <summary>What a camera makes of a scene: light that falls off, white balance, exposure, blur, noise, compression.</summary>
 internal static class Camera

@@ -1,7 +1,7 @@
 using System.Numerics;
 using Sigmask.Randomness;
 
-namespace Sigmask.Phantoms.Burn;
+namespace Sigmask.Phantoms;
 
 /// <summary>Colours as red, green, blue in 0..1.</summary>
 internal static class Hue

@@ -1,4 +1,4 @@
-namespace Sigmask.Phantoms.Burn;
+namespace Sigmask.Phantoms;
 
 /// <summary>The loss of JPEG: blocks of 8 x 8, cosine transform, coarse steps for fine detail and for colour (ITU-T T.81, annex K).</summary>
 internal static class JpegLoss

@@ -1,8 +1,8 @@
 using System.Numerics;
-using Sigmask.Phantoms.Rendering;
+using Sigmask.Phantoms;
 using Sigmask.Randomness;
 
-namespace Sigmask.Phantoms.Burn;
+namespace Sigmask.Phantoms;
 
 /// <summary>One lamp over a rounded body: shading, highlights, the shadow it casts behind.</summary>
 internal sealed class Lighting

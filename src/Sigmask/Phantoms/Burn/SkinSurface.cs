@@ -1,8 +1,8 @@
 using System.Numerics;
-using Sigmask.Phantoms.Rendering;
+using Sigmask.Phantoms;
 using Sigmask.Randomness;
 
-namespace Sigmask.Phantoms.Burn;
+namespace Sigmask.Phantoms;
 
 /// <summary>Healthy skin: tone, mottling, hair, moles, a sleeve or bandage over a part of it.</summary>
 internal sealed class SkinSurface

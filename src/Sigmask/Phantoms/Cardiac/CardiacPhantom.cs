@@ -1,8 +1,8 @@
 using Sigmask.Imaging;
-using Sigmask.Phantoms.Rendering;
+using Sigmask.Phantoms;
 using Sigmask.Randomness;
 
-namespace Sigmask.Phantoms.Cardiac;
+namespace Sigmask.Phantoms;
 
 /// <summary>A short-axis slice of cine MRI.</summary>
 internal static class CardiacPhantom

@@ -1,4 +1,4 @@
-namespace Sigmask.Phantoms.Cardiac;
+namespace Sigmask.Phantoms;
 
 /// <summary>Where and when a heart is cut.</summary>
 /// <param name="Slice">Number of the slice, from 0 at the base.</param>

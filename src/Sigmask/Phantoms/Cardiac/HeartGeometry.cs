@@ -1,6 +1,6 @@
 using Sigmask.Randomness;
 
-namespace Sigmask.Phantoms.Cardiac;
+namespace Sigmask.Phantoms;
 
 /// <summary>What ails the heart; each shapes it as in the groups of the ACDC challenge (Bernard et al. 2018).</summary>
 internal enum Pathology
@@ -70,7 +70,7 @@ internal sealed class HeartGeometry
     {
         var position = ((angle / (2 * Math.PI)) + 1) % 1 * Directions;
         var first = (int)position;
-        return Rendering.Soft.Mix(radii[first % Directions], radii[(first + 1) % Directions], position - first);
+        return Soft.Mix(radii[first % Directions], radii[(first + 1) % Directions], position - first);
     }
 
     /// <summary>A random closed curve around 0: harmonics 2 to 6, falling off.</summary>
@@ -118,7 +118,7 @@ internal sealed class HeartGeometry
         {
             var angle = i * 2 * Math.PI / Directions;
             var toSeptum = Math.Cos(angle - Septum);
-            var scar = Pathology == Pathology.Infarcted ? 1 - Rendering.Soft.Edge(Rendering.Soft.AngleBetween(angle, scarAt) - scarHalf, 0.3) : 0;
+            var scar = Pathology == Pathology.Infarcted ? 1 - Soft.Edge(Soft.AngleBetween(angle, scarAt) - scarHalf, 0.3) : 0;
             var flat = 1 - (flattening * Math.Pow(Math.Max(0, toSeptum), 2));
             endocardium[i] = cavity * (1 + inner(angle)) * (1 + (0.1 * scar)) * flat;
             epicardium[i] = endocardium[i] + (thickness * (1 + (thicknessWaves * outer(angle)) + (septal * toSeptum)) * (1 - (0.55 * scar)));

@@ -1,7 +1,7 @@
-using Sigmask.Phantoms.Rendering;
+using Sigmask.Phantoms;
 using Sigmask.Randomness;
 
-namespace Sigmask.Phantoms.Cardiac;
+namespace Sigmask.Phantoms;
 
 /// <summary>Label and signal of points in and around a heart.</summary>
 internal sealed class HeartSignal

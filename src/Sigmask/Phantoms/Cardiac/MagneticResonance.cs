@@ -1,7 +1,7 @@
-using Sigmask.Phantoms.Rendering;
+using Sigmask.Phantoms;
 using Sigmask.Randomness;
 
-namespace Sigmask.Phantoms.Cardiac;
+namespace Sigmask.Phantoms;
 
 /// <summary>What a scanner makes of a signal: limited resolution, coil sensitivity, ghosts, Rician noise, a display window.</summary>
 internal static class MagneticResonance

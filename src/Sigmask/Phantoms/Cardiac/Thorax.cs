@@ -1,7 +1,7 @@
-using Sigmask.Phantoms.Rendering;
+using Sigmask.Phantoms;
 using Sigmask.Randomness;
 
-namespace Sigmask.Phantoms.Cardiac;
+namespace Sigmask.Phantoms;
 
 /// <summary>What lies around the heart: lung, chest wall with ribs, liver and stomach below the diaphragm, the descending aorta.</summary>
 internal sealed class Thorax

@@ -1,7 +1,7 @@
-using Sigmask.Phantoms.Rendering;
+using Sigmask.Phantoms;
 using Sigmask.Randomness;
 
-namespace Sigmask.Phantoms.Fetal;
+namespace Sigmask.Phantoms;
 
 /// <summary>
 /// A cross-section of the fetal abdomen where its circumference is measured: liver with the umbilical vein, stomach, aorta before the spine.

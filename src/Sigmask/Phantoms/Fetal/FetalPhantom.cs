@@ -1,8 +1,8 @@
 using Sigmask.Imaging;
-using Sigmask.Phantoms.Rendering;
+using Sigmask.Phantoms;
 using Sigmask.Randomness;
 
-namespace Sigmask.Phantoms.Fetal;
+namespace Sigmask.Phantoms;
 
 /// <summary>An ultrasound image of the fetal abdomen.</summary>
 internal static class FetalPhantom

@@ -1,6 +1,6 @@
 using Sigmask.Randomness;
 
-namespace Sigmask.Phantoms.Fetal;
+namespace Sigmask.Phantoms;
 
 /// <summary>The fan of beams of a curved probe above the picture.</summary>
 /// <param name="ApexY">Height of the point in which the beams meet.</param>

@@ -1,7 +1,7 @@
-using Sigmask.Phantoms.Rendering;
+using Sigmask.Phantoms;
 using Sigmask.Randomness;
 
-namespace Sigmask.Phantoms.Fetal;
+namespace Sigmask.Phantoms;
 
 /// <summary>What lies around the fetus: the mother's abdominal wall, uterus, placenta, amniotic fluid, a limb.</summary>
 internal sealed class Surroundings

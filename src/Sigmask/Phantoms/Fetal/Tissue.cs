@@ -1,4 +1,4 @@
-namespace Sigmask.Phantoms.Fetal;
+namespace Sigmask.Phantoms;
 
 /// <summary>What ultrasound meets at a point.</summary>
 /// <param name="Label">The class.</param>
@@ -10,7 +10,7 @@ internal readonly record struct Tissue(byte Label, double Echo, double Loss, dou
     /// <summary>From this tissue to another by a share of 0..1; the label changes half way.</summary>
     public Tissue To(Tissue other, double share) => new(
         share > 0.5 ? other.Label : Label,
-        Rendering.Soft.Mix(Echo, other.Echo, share),
-        Rendering.Soft.Mix(Loss, other.Loss, share),
-        Rendering.Soft.Mix(Impedance, other.Impedance, share));
+        Soft.Mix(Echo, other.Echo, share),
+        Soft.Mix(Loss, other.Loss, share),
+        Soft.Mix(Impedance, other.Impedance, share));
 }

@@ -1,7 +1,7 @@
-using Sigmask.Phantoms.Rendering;
+using Sigmask.Phantoms;
 using Sigmask.Randomness;
 
-namespace Sigmask.Phantoms.Fetal;
+namespace Sigmask.Phantoms;
 
 /// <summary>
 /// What a machine shows of tissue: echoes are followed along each beam, so that shadows, enhancement behind fluid, speckle that widens

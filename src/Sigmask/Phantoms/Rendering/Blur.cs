@@ -1,4 +1,4 @@
-namespace Sigmask.Phantoms.Rendering;
+namespace Sigmask.Phantoms;
 
 /// <summary>Gaussian blur with mirrored edges.</summary>
 internal static class Blur

@@ -1,4 +1,4 @@
-namespace Sigmask.Phantoms.Rendering;
+namespace Sigmask.Phantoms;
 
 /// <summary>A square of pixels, each divided into Factor x Factor samples, over the plane [-1, 1] x [-1, 1] (x to the right, y down).</summary>
 /// <param name="Size">Pixels a side.</param>

@@ -1,4 +1,4 @@
-namespace Sigmask.Phantoms.Rendering;
+namespace Sigmask.Phantoms;
 
 /// <summary>A field over the plane [-1, 1] x [-1, 1] that can be asked at any point; beyond the edge it keeps its last value.</summary>
 /// <param name="Values">[Side, Side].</param>

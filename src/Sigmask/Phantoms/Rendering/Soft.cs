@@ -1,4 +1,4 @@
-namespace Sigmask.Phantoms.Rendering;
+namespace Sigmask.Phantoms;
 
 /// <summary>Soft edges and mixtures.</summary>
 internal static class Soft

@@ -1,8 +1,8 @@
 using Sigmask.AnnotationNoise;
 using Sigmask.Data;
 using Sigmask.Nifti;
-using Sigmask.Phantoms.Cardiac;
-using Sigmask.Storage;
+using Sigmask.Phantoms;
+using Sigmask.Files;
 
 namespace Sigmask.Phantoms;
 

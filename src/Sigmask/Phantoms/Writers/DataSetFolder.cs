@@ -1,6 +1,6 @@
 using System.Runtime.ExceptionServices;
 using Sigmask.Data;
-using Sigmask.Storage;
+using Sigmask.Files;
 
 namespace Sigmask.Phantoms;
 

@@ -1,6 +1,6 @@
 using Sigmask.Data;
 using Sigmask.Imaging;
-using Sigmask.Storage;
+using Sigmask.Files;
 
 namespace Sigmask.Phantoms;
 

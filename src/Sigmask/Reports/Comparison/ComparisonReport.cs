@@ -40,7 +40,7 @@ public sealed class ComparisonReport
     private ReportedComparison Reported => reported ??= new(this);
 
     /// <summary>The page, HTML that stands alone.</summary>
-    /// <exception cref="Sigmask.Data.DataException">A file of the folder is damaged.</exception>
+    /// <exception cref="Sigmask.DataException">A file of the folder is damaged.</exception>
     public string ToHtml()
     {
         var comparison = Reported;

@@ -1,6 +1,6 @@
 using System.Globalization;
 using Sigmask.Data;
-using Sigmask.Storage;
+using Sigmask.Files;
 
 namespace Sigmask.Reports;
 

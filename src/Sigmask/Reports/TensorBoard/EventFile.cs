@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Numerics;
 using Google.Protobuf;
 using Sigmask.Imaging;
-using Sigmask.Storage;
+using Sigmask.Files;
 using Tensorboard;
 
 namespace Sigmask.Reports;

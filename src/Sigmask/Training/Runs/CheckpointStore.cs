@@ -1,6 +1,6 @@
 using System.Globalization;
 using Sigmask.Models;
-using Sigmask.Storage;
+using Sigmask.Files;
 using static TorchSharp.torch;
 
 namespace Sigmask.Training;

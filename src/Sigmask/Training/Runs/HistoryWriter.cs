@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using Sigmask.Storage;
+using Sigmask.Files;
 
 namespace Sigmask.Training;
 

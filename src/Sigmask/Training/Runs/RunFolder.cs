@@ -1,5 +1,5 @@
 using Sigmask.Models;
-using Sigmask.Storage;
+using Sigmask.Files;
 using static TorchSharp.torch;
 
 namespace Sigmask.Training;

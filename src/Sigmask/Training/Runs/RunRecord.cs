@@ -7,7 +7,7 @@ using Sigmask.Augmentation;
 using Sigmask.Data;
 using Sigmask.Losses;
 using Sigmask.Models;
-using Sigmask.Storage;
+using Sigmask.Files;
 
 namespace Sigmask.Training;
 

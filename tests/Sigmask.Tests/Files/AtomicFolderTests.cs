@@ -1,0 +1,72 @@
+using Sigmask.Files;
+using Sigmask.Tests.Training;
+
+namespace Sigmask.Tests.Files;
+
+public sealed class AtomicFolderTests : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    private string Target => Path.Combine(folder.Location, "maps");
+
+    private string[] Entries => [.. Directory.GetFileSystemEntries(folder.Location).Select(path => Path.GetFileName(path))];
+
+    [Fact]
+    public void What_stood_there_is_replaced_and_nothing_else_is_left()
+    {
+        AtomicFolder.Write(Target, place => File.WriteAllText(Path.Combine(place, "old.txt"), "old"));
+        AtomicFolder.Write(Target, place => File.WriteAllText(Path.Combine(place, "new.txt"), "new"));
+
+        Assert.Equal(["maps"], Entries);
+        Assert.Equal(["new.txt"], Directory.GetFiles(Target).Select(path => Path.GetFileName(path)));
+    }
+
+    [Fact]
+    public void The_old_folder_stands_until_the_new_one_is_complete_and_is_put_back_if_that_cannot_be_moved()
+    {
+        AtomicFolder.Write(Target, place => File.WriteAllText(Path.Combine(place, "old.txt"), "old"));
+
+        var error = Assert.Throws<IOException>(() => AtomicFolder.Write(Target, place =>
+        {
+            Assert.Equal("old", File.ReadAllText(Path.Combine(Target, "old.txt")));
+            Directory.Delete(place);
+        }));
+
+        Assert.Equal(["maps"], Entries);
+        Assert.Equal("old", File.ReadAllText(Path.Combine(Target, "old.txt")));
+        Assert.StartsWith($"{Target} could not be written", error.Message);
+    }
+
+    [Fact]
+    public void Messages_name_the_folder_that_was_asked_for()
+    {
+        static void Refuse(string place) => AtomicFile.Write(Path.Combine(place, "a.png"), _ => { }, temporary => throw new UnauthorizedAccessException($"Access to the path '{temporary}' is denied."));
+
+        var message = Assert.Throws<IOException>(() => AtomicFolder.Write(Target, Refuse)).Message;
+        var raw = Assert.Throws<IOException>(() => AtomicFolder.Write(Target, place => throw new UnauthorizedAccessException($"Access to the path '{place}' is denied."))).Message;
+        File.WriteAllText(Path.Combine(folder.Location, "file"), "");
+        var beneath = Assert.Throws<IOException>(() => AtomicFolder.Write(Path.Combine(folder.Location, "file", "maps"), _ => { })).Message;
+
+        var file = Path.Combine(Target, "a.png");
+        Assert.Equal($"{file} could not be written (Access to the path '{file}' is denied); what stood there before is intact. Allow writing there or write elsewhere.", message);
+        Assert.Equal($"Access to the path '{Target}' is denied.", raw);
+        Assert.StartsWith($"{Path.Combine(folder.Location, "file", "maps")} could not be written", beneath);
+        Assert.DoesNotContain(".maps-", beneath);
+        Assert.Equal(["file"], Entries);
+    }
+
+    [Theory]
+    [InlineData(28, "Free space on the disk or write elsewhere.")]
+    [InlineData(unchecked((int)0x80070070), "Free space on the disk or write elsewhere.")]
+    [InlineData(30, "Check the path or write elsewhere.")]
+    public void Space_is_asked_for_where_there_is_none(int number, string remedy)
+    {
+        var path = Path.Combine(folder.Location, "a.txt");
+
+        var message = Assert.Throws<IOException>(() => AtomicFile.Write(path, _ => { }, _ => throw new IOException("No.", number))).Message;
+
+        Assert.Equal($"{path} could not be written (No); what stood there before is intact. {remedy}", message);
+    }
+}
