@@ -46,3 +46,10 @@ internal static class ConvolutionGate
         }
     }
 }
+
+/// <summary>libtorch's convolutions are wrong on this machine.</summary>
+internal sealed class WrongConvolutionsException(ConvolutionReport report) : Exception(report.Message)
+{
+    /// <summary>What was found.</summary>
+    public ConvolutionReport Report { get; } = report;
+}

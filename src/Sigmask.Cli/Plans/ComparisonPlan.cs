@@ -19,14 +19,8 @@ namespace Sigmask.Cli.Plans;
 internal sealed class ComparisonPlan
 {
     private const int DefaultSize = 64;
-    private const int DefaultFamily = 2025;
-    private const int DefaultCases = 48;
-    private const int DefaultTestCases = 100;
 
     private static readonly string[] Keys = ["datasets", "models", "losses", "noise", "seeds", "training", "clean-baseline", "held-back-for-choice"];
-    private static readonly string[] PhantomKeys = ["name", "phantoms", "family", "cases", "test-cases"];
-    private static readonly string[] FolderKeys = ["name", "data", "held-back", "folds", "limit", "noise-seed", "annotators", "consensus"];
-    private static readonly Dictionary<string, PhantomTask> Tasks = Enum.GetValues<PhantomTask>().ToDictionary(task => task.ToString().ToLowerInvariant());
 
     private readonly string file;
     private readonly PlanEntry root;
@@ -132,7 +126,7 @@ internal sealed class ComparisonPlan
         Option[] common = [.. data, .. Options.Preprocessing.Options, .. Options.Training.BudgetOptions, .. Options.Training.PlaceOptions];
         Option[] method = [.. all.Except(common).Except(Options.Training.NetworkOptions)];
 
-        var datasets = Named("datasets", "data sets", (place, entry) => Dataset(place, entry, [.. data, .. Options.Preprocessing.Options, .. Options.Training.BudgetOptions]));
+        var datasets = Named("datasets", "data sets", (_, entry) => PlanDataset.Of(entry, [.. data, .. Options.Preprocessing.Options, .. Options.Training.BudgetOptions], Options.Data.Options));
         var models = Named("models", "networks", (place, entry) => Network(place, entry, [.. Options.Training.NetworkOptions, .. method]), node => new JsonObject { ["name"] = node.DeepClone() });
         var losses = Named("losses", "losses", (place, entry) => new PlanVariant(Required(entry, "name"), place, OptionTexts.Of(entry, method, "name")));
         var noises = root.Has("noise") ? root.List("noise", "noise levels, such as \"strong\"").Select((node, index) => Noise(index, node)).ToArray() : [(CellKey.Clean, (IAnnotationNoise)NoiseModel.None)];
@@ -206,61 +200,6 @@ internal sealed class ComparisonPlan
             }
         }
     }
-
-    private PlanDataset Dataset(string place, PlanEntry entry, IReadOnlyList<Option> options)
-    {
-        if (entry.Has("phantoms") == entry.Has("data"))
-        {
-            throw entry.Error($"give either \"phantoms\" ({string.Join(", ", Tasks.Keys)}) or \"data\" (a folder).");
-        }
-
-        if (entry.Has("phantoms"))
-        {
-            var word = entry.Text("phantoms")!;
-            var task = Tasks.TryGetValue(word, out var known) ? known : throw entry.Error($"phantoms '{word}': must be one of {string.Join(", ", Tasks.Keys)}{(Spelling.Closest(word, Tasks.Keys) is { } meant ? $"; did you mean {meant}?" : ".")}");
-            return new(entry.Text("name") ?? $"{word} phantoms", place, OptionTexts.None)
-            {
-                Phantoms = task,
-                Family = entry.Integer("family", 0) ?? DefaultFamily,
-                Cases = entry.Integer("cases", 1) ?? DefaultCases,
-                TestCases = entry.Integer("test-cases", 1) ?? DefaultTestCases,
-                Options = OptionTexts.Of(entry, [.. options.Except(Options.Data.Options)], PhantomKeys),
-            };
-        }
-
-        var folder = entry.Text("data")!;
-        var (name, share, folds) = (entry.Text("name"), entry.Share("held-back"), entry.Integer("folds", 2));
-        return share is not null && folds is not null
-            ? throw entry.Error("held-back and folds both say who is tested on; give one of them.")
-            : new PlanDataset(name ?? Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder))), place, OptionTexts.None)
-            {
-                HeldBack = share,
-                Folds = folds,
-                Limit = entry.Integer("limit", 1),
-                Annotators = Annotators(entry),
-                Consensus = Consensus(entry),
-                NoiseSeed = entry.Integer("noise-seed", 0) ?? 1,
-                Options = OptionTexts.Of(entry, options, FolderKeys).With("data", folder),
-            };
-    }
-
-    private static string[] Annotators(PlanEntry entry)
-    {
-        if (!entry.Has("annotators"))
-        {
-            return entry.Has("consensus") ? throw entry.Error("consensus needs annotators: the folders of the masks, as [\"masks-a\", \"masks-b\"].") : [];
-        }
-
-        string[] names = [.. entry.List("annotators", "folders of masks").Select(node => node.GetValueKind() == JsonValueKind.String ? node.GetValue<string>() : throw entry.Error($"annotators: {PlanEntry.Shown(node)} must be a text in quotes."))];
-        return names.Length < 2 || names.Distinct().Count() < names.Length ? throw entry.Error("annotators: give two different folders of masks at least.")
-            : entry.Has("masks") ? throw entry.Error("masks and annotators both say where the annotations are; give one of them.")
-            : entry.Has("noise-seed") ? throw entry.Error("noise-seed has no meaning with annotators: they are the noise.")
-            : names;
-    }
-
-    private static ConsensusRule Consensus(PlanEntry entry) => entry.Text("consensus") is not { } word ? ConsensusRule.Majority
-        : ConsensusRules.ByWord.TryGetValue(word, out var rule) ? rule
-        : throw entry.Error($"consensus '{word}': must be one of {string.Join(", ", ConsensusRules.ByWord.Keys)}{(Spelling.Closest(word, ConsensusRules.ByWord.Keys) is { } meant ? $"; did you mean {meant}?" : ".")}");
 
     private static PlanVariant Network(string place, PlanEntry entry, IReadOnlyList<Option> options)
     {

@@ -1,3 +1,7 @@
+using System.CommandLine;
+using System.Text.Json;
+using Sigmask.Cli.Options;
+using Sigmask.Cli.Usage;
 using Sigmask.Data;
 using Sigmask.Phantoms;
 
@@ -9,6 +13,14 @@ namespace Sigmask.Cli.Plans;
 /// <param name="Options">Options of <c>train</c> that belong to it: where it lies and how it is read, the size of images, the budget.</param>
 internal sealed record PlanDataset(string Name, string Place, OptionTexts Options)
 {
+    private const int DefaultFamily = 2025;
+    private const int DefaultCases = 48;
+    private const int DefaultTestCases = 100;
+
+    private static readonly string[] PhantomKeys = ["name", "phantoms", "family", "cases", "test-cases"];
+    private static readonly string[] FolderKeys = ["name", "data", "held-back", "folds", "limit", "noise-seed", "annotators", "consensus"];
+    private static readonly Dictionary<string, PhantomTask> Tasks = Enum.GetValues<PhantomTask>().ToDictionary(task => task.ToString().ToLowerInvariant());
+
     /// <summary>What the phantoms show; null for a folder.</summary>
     public PhantomTask? Phantoms { get; init; }
 
@@ -41,6 +53,66 @@ internal sealed record PlanDataset(string Name, string Place, OptionTexts Option
 
     /// <summary>The fold of each training of a seed; null where there are no folds.</summary>
     public IEnumerable<string?> FoldNames => Folds is { } count ? Enumerable.Range(1, count).Select(string? (number) => Invariant($"{number}/{count}")) : [null];
+
+    /// <summary>A data set as an entry of a plan has it.</summary>
+    /// <param name="entry">The entry.</param>
+    /// <param name="options">The options of <c>train</c> that may stand in it.</param>
+    /// <param name="dataOptions">Those of them that phantoms have no use for.</param>
+    /// <exception cref="UsageException">It is wrong; the message names place and key.</exception>
+    public static PlanDataset Of(PlanEntry entry, IReadOnlyList<Option> options, IReadOnlyList<Option> dataOptions)
+    {
+        if (entry.Has("phantoms") == entry.Has("data"))
+        {
+            throw entry.Error($"give either \"phantoms\" ({string.Join(", ", Tasks.Keys)}) or \"data\" (a folder).");
+        }
+
+        if (entry.Has("phantoms"))
+        {
+            var word = entry.Text("phantoms")!;
+            var task = Tasks.TryGetValue(word, out var known) ? known : throw entry.Error($"phantoms '{word}': must be one of {string.Join(", ", Tasks.Keys)}{(Spelling.Closest(word, Tasks.Keys) is { } meant ? $"; did you mean {meant}?" : ".")}");
+            return new(entry.Text("name") ?? $"{word} phantoms", entry.Place, OptionTexts.None)
+            {
+                Phantoms = task,
+                Family = entry.Integer("family", 0) ?? DefaultFamily,
+                Cases = entry.Integer("cases", 1) ?? DefaultCases,
+                TestCases = entry.Integer("test-cases", 1) ?? DefaultTestCases,
+                Options = OptionTexts.Of(entry, [.. options.Except(dataOptions)], PhantomKeys),
+            };
+        }
+
+        var folder = entry.Text("data")!;
+        var (name, share, folds) = (entry.Text("name"), entry.Share("held-back"), entry.Integer("folds", 2));
+        return share is not null && folds is not null
+            ? throw entry.Error("held-back and folds both say who is tested on; give one of them.")
+            : new PlanDataset(name ?? Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder))), entry.Place, OptionTexts.None)
+            {
+                HeldBack = share,
+                Folds = folds,
+                Limit = entry.Integer("limit", 1),
+                Annotators = AnnotatorsOf(entry),
+                Consensus = ConsensusOf(entry),
+                NoiseSeed = entry.Integer("noise-seed", 0) ?? 1,
+                Options = OptionTexts.Of(entry, options, FolderKeys).With("data", folder),
+            };
+    }
+
+    private static string[] AnnotatorsOf(PlanEntry entry)
+    {
+        if (!entry.Has("annotators"))
+        {
+            return entry.Has("consensus") ? throw entry.Error("consensus needs annotators: the folders of the masks, as [\"masks-a\", \"masks-b\"].") : [];
+        }
+
+        string[] names = [.. entry.List("annotators", "folders of masks").Select(node => node.GetValueKind() == JsonValueKind.String ? node.GetValue<string>() : throw entry.Error($"annotators: {PlanEntry.Shown(node)} must be a text in quotes."))];
+        return names.Length < 2 || names.Distinct().Count() < names.Length ? throw entry.Error("annotators: give two different folders of masks at least.")
+            : entry.Has("masks") ? throw entry.Error("masks and annotators both say where the annotations are; give one of them.")
+            : entry.Has("noise-seed") ? throw entry.Error("noise-seed has no meaning with annotators: they are the noise.")
+            : names;
+    }
+
+    private static ConsensusRule ConsensusOf(PlanEntry entry) => entry.Text("consensus") is not { } word ? ConsensusRule.Majority
+        : ConsensusRules.ByWord.TryGetValue(word, out var rule) ? rule
+        : throw entry.Error($"consensus '{word}': must be one of {string.Join(", ", ConsensusRules.ByWord.Keys)}{(Spelling.Closest(word, ConsensusRules.ByWord.Keys) is { } meant ? $"; did you mean {meant}?" : ".")}");
 }
 
 /// <summary>A network or a loss of a plan: its name in tables, and the options of <c>train</c> that make it.</summary>

@@ -1,5 +1,3 @@
-using Sigmask.Cli.Terminals;
-
 namespace Sigmask.Cli.Terminals;
 
 /// <summary>Work that can be gone on with wherever it is stopped.</summary>

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using Sigmask.Cli.Health;
 using Sigmask.Cli.Jobs;
 using Sigmask.Cli.Options;
 using Sigmask.Cli.Plans;

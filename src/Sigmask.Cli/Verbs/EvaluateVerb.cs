@@ -1,12 +1,14 @@
 using System.CommandLine;
+using Sigmask.Cli.Answers;
+using Sigmask.Cli.Inputs;
 using Sigmask.Cli.Options;
 using Sigmask.Cli.Terminals;
 using Sigmask.Cli.Usage;
 using Sigmask.Data;
+using Sigmask.Files;
 using Sigmask.Inference;
 using Sigmask.Metrics;
 using Sigmask.Reports;
-using Sigmask.Files;
 
 namespace Sigmask.Cli.Verbs;
 

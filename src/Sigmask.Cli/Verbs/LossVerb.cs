@@ -1,5 +1,7 @@
 using System.CommandLine;
 using Sigmask.Arrays;
+using Sigmask.Cli.Answers;
+using Sigmask.Cli.Inputs;
 using Sigmask.Cli.Options;
 using Sigmask.Cli.Terminals;
 using Sigmask.Cli.Usage;

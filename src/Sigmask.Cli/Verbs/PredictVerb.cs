@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Sigmask.Cli.Inputs;
 using Sigmask.Cli.Options;
 using Sigmask.Cli.Terminals;
 using Sigmask.Cli.Usage;

@@ -1,11 +1,13 @@
 using System.CommandLine;
 using System.Globalization;
+using Sigmask.Cli.Answers;
 using Sigmask.Cli.Health;
 using Sigmask.Cli.Jobs;
 using Sigmask.Cli.Options;
 using Sigmask.Cli.Terminals;
 using Sigmask.Cli.Usage;
 using Sigmask.Data;
+using Sigmask.Files;
 using Sigmask.Inference;
 using Sigmask.Loading;
 using Sigmask.Losses;
@@ -13,7 +15,6 @@ using Sigmask.Metrics;
 using Sigmask.Models;
 using Sigmask.Mpi;
 using Sigmask.Reports;
-using Sigmask.Files;
 using Sigmask.Training;
 
 namespace Sigmask.Cli.Verbs;

@@ -2,7 +2,6 @@ using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
-using Sigmask.Data;
 using Sigmask.Files;
 
 namespace Sigmask.Arrays;

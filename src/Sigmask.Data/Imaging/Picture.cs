@@ -73,3 +73,6 @@ public sealed class Picture
         return new Picture(Width, Height, 1, grey);
     }
 }
+
+/// <summary>A colour of 8 bits a channel.</summary>
+public readonly record struct Rgb(byte Red, byte Green, byte Blue);

@@ -1,4 +1,3 @@
-using Sigmask.Data;
 using SkiaSharp;
 
 namespace Sigmask.Imaging;

@@ -1,5 +1,3 @@
-using Sigmask.Data;
-
 namespace Sigmask.Imaging;
 
 /// <summary>Keeps a header that lies about the size of a picture from costing memory.</summary>

@@ -12,3 +12,16 @@ public interface IPredictor
     /// <exception cref="DataException">The sample does not fit the network.</exception>
     Prediction Predict(Sample sample);
 }
+
+/// <summary>What a network says about a sample.</summary>
+/// <param name="Prepared">The sample as the network saw it.</param>
+/// <param name="Maps">[classes, size of the prepared sample]: probabilities; in multi-label problems the background's map is 0.5, the threshold of the others.</param>
+/// <param name="Classes">Classes with the background.</param>
+public sealed record Prediction(PreparedSample Prepared, float[] Maps, int Classes)
+{
+    /// <summary>The class of each pixel of the sample as it was read, [OriginalSize]: the one with the largest map.</summary>
+    public byte[] Labels() => Prepared.RestoreLabels(Maps, Classes);
+
+    /// <summary>The maps on the pixels of the sample as it was read, [classes, OriginalSize].</summary>
+    public float[] Probabilities() => Prepared.RestoreProbabilities(Maps, Classes);
+}

@@ -1,6 +1,6 @@
 using Sigmask.Data;
-using Sigmask.Imaging;
 using Sigmask.Files;
+using Sigmask.Imaging;
 using Sigmask.Volumes;
 
 namespace Sigmask.Inference;
@@ -96,3 +96,9 @@ public static class PredictedFiles
         ImageFile.WritePng(Path.Combine(folder, Overlays, sample.Case + ".png"), Overlay.Draw(SamplePicture.Of(sample, slice), shown, options: new OverlayOptions { Zoom = zoom }));
     }
 }
+
+/// <summary>A label map that was written.</summary>
+/// <param name="Case">Of which image.</param>
+/// <param name="File">Where it lies.</param>
+/// <param name="Pixels">Pixels of each class.</param>
+public sealed record PredictedMap(string Case, string File, IReadOnlyDictionary<string, int> Pixels);

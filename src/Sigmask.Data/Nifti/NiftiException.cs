@@ -1,5 +1,3 @@
-using Sigmask.Volumes;
-
 namespace Sigmask.Nifti;
 
 /// <summary>A NIfTI file that cannot be read or written. The message is one line that names the file and the reason.</summary>

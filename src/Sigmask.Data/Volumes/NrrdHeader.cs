@@ -171,3 +171,16 @@ internal sealed class NrrdHeader
         return [.. vectors];
     }
 }
+
+/// <summary>How voxels stand in an NRRD file.</summary>
+internal enum NrrdEncoding
+{
+    /// <summary>Bytes.</summary>
+    Raw,
+
+    /// <summary>Compressed bytes.</summary>
+    Gzip,
+
+    /// <summary>Numbers as text.</summary>
+    Text,
+}

@@ -41,3 +41,29 @@ public sealed class MeanLoss : IBatchLoss
         return value.MoveToOuterDisposeScope();
     }
 }
+
+/// <summary>How the losses of pixels become the loss of the batch.</summary>
+public enum PixelReduction
+{
+    /// <summary>The mean over all valid pixels of the batch.</summary>
+    Pixels,
+
+    /// <summary>The mean over images of the mean over their valid pixels; images without any do not count.</summary>
+    Images,
+
+    /// <summary>The sum over all valid pixels of the batch.</summary>
+    Sum,
+
+    /// <summary>The sum over all valid pixels divided by the sum of their labels' class weights, as PyTorch's weighted cross entropy.</summary>
+    ClassWeights,
+}
+
+/// <summary>Means over the valid pixels of each image.</summary>
+internal static class ImageMeans
+{
+    /// <summary>[B] from the losses [B, spatial], 0 where an image has no valid pixel.</summary>
+    public static Tensor Of(Tensor losses, SegmentationTarget target) => losses.flatten(1).sum(1) / target.Valid.flatten(1).sum(1).AtLeast(1);
+
+    /// <summary>Which images have a valid pixel: bool [B].</summary>
+    public static Tensor Counted(SegmentationTarget target) => target.Valid.flatten(1).any(1);
+}

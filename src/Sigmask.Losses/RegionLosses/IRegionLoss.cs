@@ -1,3 +1,4 @@
+using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace Sigmask.Losses;
@@ -15,4 +16,20 @@ public interface IRegionLoss
     /// <returns>[B]. A loss that pools the batch returns its one value B times, so that any mean over images is that value.</returns>
     /// <exception cref="ArgumentException">Logits and target do not match, or the loss is not defined for this kind of target.</exception>
     Tensor Forward(Tensor logits, SegmentationTarget target, Tensor? pixelWeights = null);
+}
+
+/// <summary>A loss with numbers of its own that are learned with the network. As it is made from a specification it has them as constants; whoever trains asks for a copy that learns.</summary>
+public interface ILearnedLoss
+{
+    /// <summary>What learns, by name; empty if nothing does. The tensors belong to the loss that has them.</summary>
+    IReadOnlyList<(string Name, Parameter Parameter)> Parameters { get; }
+
+    /// <summary>What these numbers mean now, by a name for tables.</summary>
+    IReadOnlyList<(string Name, double Value)> Numbers { get; }
+
+    /// <summary>The learning rate of these numbers, with Adam and without weight decay.</summary>
+    double LearningRate { get; }
+
+    /// <summary>The same loss with numbers that learn, from their initial values.</summary>
+    ILearnedLoss Learning();
 }

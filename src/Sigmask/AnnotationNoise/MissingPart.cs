@@ -25,3 +25,16 @@ public static class MissingPart
         double Along(int pixel) => (pixel % map.Width * Math.Cos(angle)) + (pixel / map.Width * Math.Sin(angle));
     }
 }
+
+/// <summary>A structure that was not drawn at all.</summary>
+public static class MissingStructure
+{
+    /// <summary>Gives all pixels of a structure to what it lies in.</summary>
+    /// <param name="map">The labels.</param>
+    /// <param name="structure">The class.</param>
+    public static LabelMap Apply(LabelMap map, byte structure)
+    {
+        ArgumentNullException.ThrowIfNull(map);
+        return map.Without(structure, new bool[map.Labels.Length]);
+    }
+}

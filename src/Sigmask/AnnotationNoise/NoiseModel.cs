@@ -1,4 +1,3 @@
-using Sigmask.Augmentation;
 using Sigmask.Data;
 using Sigmask.Randomness;
 

@@ -14,3 +14,10 @@ public interface IJudge
     /// <exception cref="DataException">The case cannot be used.</exception>
     JudgedCase Judge(int index, CancellationToken cancellation);
 }
+
+/// <summary>A case and what networks that did not learn from it say.</summary>
+/// <param name="Sample">Image and annotation, on their own pixels.</param>
+/// <param name="Proofread">[classes, size]: probabilities of networks that saw the annotation.</param>
+/// <param name="Segmented">[classes, size]: those of networks that saw the image alone.</param>
+/// <param name="Grain">Side of a pixel of the network in pixels of the sample, at least 1: finer differences it cannot see.</param>
+public sealed record JudgedCase(Sample Sample, float[] Proofread, float[] Segmented, double Grain = 1);

@@ -87,7 +87,7 @@ internal sealed class IntensityTransform(AugmentationOptions options, IReadOnlyL
         for (var axis = 0; axis < sample.Size.Count; axis++)
         {
             var outer = sample.Size.Take(axis).Aggregate(sample.Channels, (product, length) => product * length);
-            var inner = sample.Size.Skip(axis + 1).Aggregate(1, (product, length) => product * length);
+            var inner = Grid.Of(sample.Size).Stride(axis + 3 - sample.Size.Count);
             image = AxisFilter.Gaussian(sample.Size[axis], deviation * finest / extent[axis]).Apply(image, outer, sample.Size[axis], inner);
         }
 

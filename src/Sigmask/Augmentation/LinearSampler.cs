@@ -1,12 +1,14 @@
+using Sigmask.Data;
+
 namespace Sigmask.Augmentation;
 
 /// <summary>Reads an image between its pixels by linear interpolation; beyond its edges it is continued by reflection (c b a | a b c | c b a).</summary>
 /// <param name="image">[channels, D, H, W].</param>
 /// <param name="channels">Channels.</param>
-/// <param name="size">[D, H, W].</param>
-internal sealed class LinearSampler(float[] image, int channels, int[] size)
+/// <param name="grid">Its pixels.</param>
+internal sealed class LinearSampler(float[] image, int channels, Grid grid)
 {
-    private readonly int pixels = size[0] * size[1] * size[2];
+    private readonly int pixels = grid.Pixels;
     private readonly int[] corners = new int[8];
     private readonly double[] weights = new double[8];
 
@@ -22,21 +24,22 @@ internal sealed class LinearSampler(float[] image, int channels, int[] size)
         weights[0] = 1;
         for (var axis = 0; axis < 3; axis++)
         {
+            var stride = grid.Stride(axis);
             var floor = Math.Floor(place[axis]);
             var share = place[axis] - floor;
-            var low = Reflection.Of((int)floor, size[axis]);
-            var high = share == 0 ? low : Reflection.Of((int)floor + 1, size[axis]);
+            var low = Reflection.Of((int)floor, grid[axis]);
+            var high = share == 0 ? low : Reflection.Of((int)floor + 1, grid[axis]);
             var doubled = low == high ? count : 2 * count;
             for (var i = 0; i < count; i++)
             {
-                var (corner, weight) = (corners[i] * size[axis], weights[i]);
+                var (corner, weight) = (corners[i], weights[i]);
                 if (doubled > count)
                 {
-                    (corners[count + i], weights[count + i]) = (corner + high, weight * share);
+                    (corners[count + i], weights[count + i]) = (corner + (high * stride), weight * share);
                     weight *= 1 - share;
                 }
 
-                (corners[i], weights[i]) = (corner + low, weight);
+                (corners[i], weights[i]) = (corner + (low * stride), weight);
             }
 
             count = doubled;

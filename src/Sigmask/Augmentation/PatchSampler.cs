@@ -19,7 +19,7 @@ internal static class PatchSampler
             throw new DataException($"Case {sample.Case} has {sample.Size.Count} axes; give a patch of as many lengths instead of {string.Join('x', options.Size)}.");
         }
 
-        var (whole, size) = (Region.Volume(sample.Size, 1), Region.Volume(options.Size, 1));
+        var (whole, size) = (Grid.Of(sample.Size), Grid.Of(options.Size));
         var pixel = random.NextBool(options.ForegroundShare) ? ForegroundPixel(sample.Labels, random) : null;
         var start = new int[3];
         for (int axis = 2, rest = pixel ?? 0; axis >= 0; rest /= whole[axis], axis--)

@@ -33,8 +33,8 @@ internal sealed class SpatialTransform
         var elastic = Drawn(options.Elastic, random, strength => random.NextDouble(0, strength));
         var matrix = turn == 0 && logScale == 0 && (!isVolume || (tiltH == 0 && tiltW == 0))
             ? null
-            : AffineMatrix.Of(isVolume ? (turn, tiltH, tiltW) : (turn, 0, 0), Math.Exp(logScale), Region.Volume(prepared.PixelExtent, 1));
-        var displacement = elastic == 0 ? null : ElasticField.Draw(region.Size, options.ElasticCells, elastic, random);
+            : AffineMatrix.Of(isVolume ? (turn, tiltH, tiltW) : (turn, 0, 0), Math.Exp(logScale), isVolume ? [.. prepared.PixelExtent] : [1, .. prepared.PixelExtent]);
+        var displacement = elastic == 0 ? null : ElasticField.Draw(region.Grid, options.ElasticCells, elastic, random);
         return new SpatialTransform(mirrored, matrix, displacement);
     }
 
@@ -47,17 +47,17 @@ internal sealed class SpatialTransform
             return Array.Exists(mirrored, isMirrored => isMirrored) ? Mirror(cut) : cut;
         }
 
-        var (size, whole) = (region.Size, Region.Volume(sample.Size, 1));
-        var pixels = size[0] * size[1] * size[2];
+        var (grid, whole) = (region.Grid, Grid.Of(sample.Size));
+        var pixels = grid.Pixels;
         var image = new float[sample.Channels * pixels];
         var labels = new byte[sample.Labels.Length == 0 ? 0 : pixels];
         var sampler = new LinearSampler(sample.Image, sample.Channels, whole);
         var place = new double[3];
-        for (int depth = 0, pixel = 0; depth < size[0]; depth++)
+        for (int depth = 0, pixel = 0; depth < grid.Depth; depth++)
         {
-            for (var row = 0; row < size[1]; row++)
+            for (var row = 0; row < grid.Height; row++)
             {
-                for (var column = 0; column < size[2]; column++, pixel++)
+                for (var column = 0; column < grid.Width; column++, pixel++)
                 {
                     Locate(region, depth, row, column, pixel, place);
                     sampler.Read(place, image, pixels, pixel);
@@ -69,24 +69,24 @@ internal sealed class SpatialTransform
             }
         }
 
-        return sample with { Image = image, Labels = labels, Size = size[^sample.Size.Count..] };
+        return sample with { Image = image, Labels = labels, Size = grid.Size(sample.Size.Count) };
     }
 
     private static double Drawn(Chance chance, SeededRandom random, Func<double, double> draw) =>
         chance.IsPossible && random.NextBool(chance.Probability) ? draw(chance.Strength) : 0;
 
-    private static byte Nearest(byte[] labels, int[] size, double[] place)
+    private static byte Nearest(byte[] labels, Grid grid, double[] place)
     {
         var index = 0;
         for (var axis = 0; axis < 3; axis++)
         {
             var nearest = (int)Math.Floor(place[axis] + 0.5);
-            if (nearest < 0 || nearest >= size[axis])
+            if (nearest < 0 || nearest >= grid[axis])
             {
                 return Sample.Ignored;
             }
 
-            index = (index * size[axis]) + nearest;
+            index += nearest * grid.Stride(axis);
         }
 
         return labels[index];
@@ -94,9 +94,9 @@ internal sealed class SpatialTransform
 
     private void Locate(Region region, int depth, int row, int column, int pixel, double[] place)
     {
-        var z = Offset(depth, 0, region.Size);
-        var y = Offset(row, 1, region.Size);
-        var x = Offset(column, 2, region.Size);
+        var z = Offset(depth, 0, region.Grid);
+        var y = Offset(row, 1, region.Grid);
+        var x = Offset(column, 2, region.Grid);
         for (var axis = 0; axis < 3; axis++)
         {
             var offset = matrix is null
@@ -106,36 +106,38 @@ internal sealed class SpatialTransform
         }
     }
 
-    private double Offset(int index, int axis, int[] size)
+    private double Offset(int index, int axis, Grid grid)
     {
-        var offset = index - ((size[axis] - 1) / 2.0);
+        var offset = index - ((grid[axis] - 1) / 2.0);
         return mirrored[axis] ? -offset : offset;
     }
 
     private Sample Mirror(Sample sample)
     {
-        var size = Region.Volume(sample.Size, 1);
+        var grid = Grid.Of(sample.Size);
         return sample with
         {
-            Image = Mirror(sample.Image, sample.Channels, size),
-            Labels = sample.Labels.Length == 0 ? sample.Labels : Mirror(sample.Labels, 1, size),
+            Image = Mirror(sample.Image, sample.Channels, grid),
+            Labels = sample.Labels.Length == 0 ? sample.Labels : Mirror(sample.Labels, 1, grid),
         };
     }
 
-    private T[] Mirror<T>(T[] values, int maps, int[] size)
+    private T[] Mirror<T>(T[] values, int maps, Grid grid)
     {
         var result = new T[values.Length];
-        for (var line = 0; line < maps * size[0] * size[1]; line++)
+        for (var map = 0; map < maps; map++)
         {
-            var row = line % size[1];
-            var depth = line / size[1] % size[0];
-            var map = line / size[1] / size[0];
-            var source = ((((map * size[0]) + (mirrored[0] ? size[0] - 1 - depth : depth)) * size[1]) + (mirrored[1] ? size[1] - 1 - row : row)) * size[2];
-            var target = result.AsSpan(line * size[2], size[2]);
-            values.AsSpan(source, size[2]).CopyTo(target);
-            if (mirrored[2])
+            for (var depth = 0; depth < grid.Depth; depth++)
             {
-                target.Reverse();
+                for (var row = 0; row < grid.Height; row++)
+                {
+                    var target = grid.Row(result, map, depth, row);
+                    grid.Row(values, map, mirrored[0] ? grid.Depth - 1 - depth : depth, mirrored[1] ? grid.Height - 1 - row : row).CopyTo(target);
+                    if (mirrored[2])
+                    {
+                        target.Reverse();
+                    }
+                }
             }
         }
 

@@ -2,9 +2,9 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using Google.Protobuf;
 using Onnx;
+using Sigmask.Files;
 using Sigmask.Losses;
 using Sigmask.Models;
-using Sigmask.Files;
 
 namespace Sigmask.Export;
 
@@ -92,3 +92,8 @@ internal static class OnnxFile
         return new ValueInfoProto { Name = value.Name, Type = new TypeProto { TensorType = tensor } };
     }
 }
+
+/// <summary>What a graph takes or gives.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Shape">A number for each length, or its name where it may be any.</param>
+internal sealed record OnnxValue(string Name, IReadOnlyList<string> Shape);

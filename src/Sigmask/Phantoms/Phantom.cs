@@ -1,5 +1,4 @@
 using Sigmask.Imaging;
-using Sigmask.Phantoms;
 using Sigmask.Randomness;
 
 namespace Sigmask.Phantoms;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Sigmask.Auditing;
+using Sigmask.Data;
 using Sigmask.Imaging;
 
 namespace Sigmask.Reports;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Sigmask.Data;
 using Sigmask.Imaging;
 using Sigmask.Metrics;
 

@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace Sigmask.Statistics;
 
 /// <summary>A mean over cases and how sure it is.</summary>
@@ -17,4 +19,26 @@ public sealed record Estimate(Descriptive Sample, int Patients, ConfidenceInterv
 
     /// <summary>The mean with its interval, to three decimals: <c>0.865 (95 % 0.722 to 0.959)</c>.</summary>
     public override string ToString() => Interval is null ? Invariant($"{Mean:0.000}") : Invariant($"{Mean:0.000} (95 % {Interval.Low:0.000} to {Interval.High:0.000})");
+}
+
+/// <summary>A confidence interval.</summary>
+/// <param name="Low">Its lower end.</param>
+/// <param name="High">Its upper end.</param>
+/// <param name="Method">How it was found, which need not be how it was asked for: see <see cref="BootstrapDistribution.Interval"/>.</param>
+public sealed record ConfidenceInterval(double Low, double High, IntervalMethod Method);
+
+/// <summary>Estimates as they stand in files: <c>mean, median, q1, q3, ci95 [low, high], n, patients</c>.</summary>
+public static class EstimateJson
+{
+    /// <summary>The estimate as a tree; null stays null.</summary>
+    public static JsonObject? Tree(Estimate? estimate) => estimate is null ? null : new()
+    {
+        ["mean"] = estimate.Mean,
+        ["median"] = estimate.Median,
+        ["q1"] = estimate.Sample.LowerQuartile,
+        ["q3"] = estimate.Sample.UpperQuartile,
+        ["ci95"] = estimate.Interval is { } interval ? new JsonArray(interval.Low, interval.High) : null,
+        ["n"] = estimate.Cases,
+        ["patients"] = estimate.Patients,
+    };
 }

@@ -1,3 +1,5 @@
+using Sigmask.Data;
+
 namespace Sigmask.Statistics;
 
 /// <summary>How much better one method is than another on the same cases.</summary>
@@ -42,3 +44,8 @@ public static class PairedDifference
         return byCase;
     }
 }
+
+/// <summary>One number for one case.</summary>
+/// <param name="Key">The case and its patient.</param>
+/// <param name="Value">The number, finite.</param>
+public sealed record CaseValue(CaseKey Key, double Value);

@@ -163,7 +163,7 @@ public sealed class AugmenterTests
     [Fact]
     public void An_elastic_deformation_is_smooth_and_as_strong_as_asked_for()
     {
-        var field = ElasticField.Draw([1, 64, 80], 4, 0.05, new SeededRandom(2));
+        var field = ElasticField.Draw(new(1, 64, 80), 4, 0.05, new SeededRandom(2));
 
         Assert.All(field[0], value => Assert.Equal(0, value));
         Assert.InRange(Deviation(field[1]), 0.01 * 64, 0.05 * 64);

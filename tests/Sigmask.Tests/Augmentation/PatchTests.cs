@@ -65,7 +65,7 @@ public sealed class PatchTests
         // The middle of a large constant image: however it is turned and scaled, nothing beyond the image comes into it.
         var sample = ArraySource.Of("a", Enumerable.Repeat(7f, 64 * 64).ToArray(), Enumerable.Repeat((byte)1, 64 * 64).ToArray(), 1, [64, 64]);
         var options = new AugmentationOptions { Rotation = new(1, 45), Scaling = new(1, 0.2) };
-        var turned = SpatialTransform.Draw(options, Prepared(sample), new Region([0, 28, 28], [1, 8, 8]), new SeededRandom(1)).Apply(sample, new Region([0, 28, 28], [1, 8, 8]));
+        var turned = SpatialTransform.Draw(options, Prepared(sample), new Region([0, 28, 28], new(1, 8, 8)), new SeededRandom(1)).Apply(sample, new Region([0, 28, 28], new(1, 8, 8)));
 
         Assert.Equal([8, 8], turned.Size);
         Assert.All(turned.Image, value => Assert.Equal(7, value, 1e-4));

@@ -1,3 +1,4 @@
+using Sigmask.Data;
 using Sigmask.Imaging;
 
 namespace Sigmask.Tests.Imaging;

@@ -1,5 +1,4 @@
 using System.Text;
-using Sigmask.Data;
 using Sigmask.Files;
 
 namespace Sigmask.Arrays;

@@ -28,3 +28,17 @@ internal interface IAnnotationForm
     IReadOnlyList<EditedFile> Edit(AnnotatedPicture picture, IReadOnlyList<LabelEdit> edits, LabelTable table) =>
         throw new DataException($"{picture.Annotations[0]} is annotated by {ToString()!.Split(' ')[0]}, of which single regions cannot be changed; convert the annotations to masks (images/ and masks/) and audit those.");
 }
+
+/// <summary>A picture on disk and the files that annotate it.</summary>
+/// <param name="Name">Of the case.</param>
+/// <param name="Image">The picture.</param>
+/// <param name="Annotations">At least one file.</param>
+internal sealed record AnnotatedPicture(string Name, string Image, IReadOnlyList<string> Annotations)
+{
+    /// <summary>Side of a pixel in mm; null where it is not known.</summary>
+    public double? PixelSize { get; init; }
+
+    /// <summary>Pictures with one annotation each, by file name.</summary>
+    public static AnnotatedPicture[] Pairs(IReadOnlyList<string> images, IReadOnlyList<string> annotations) =>
+        [.. images.Zip(annotations, (image, annotation) => new AnnotatedPicture(Path.GetFileNameWithoutExtension(image), image, [annotation]))];
+}

@@ -83,3 +83,13 @@ public sealed class ConsensusSource : IFileSource
     /// <exception cref="ArgumentException">There is no map, lengths differ, or a label is no class.</exception>
     public static byte[] Of(IReadOnlyList<byte[]> maps, int classes, ConsensusRule rule) => rule == ConsensusRule.Staple ? Staple.Of(maps, classes).Labels : MajorityVote.Of(maps, classes);
 }
+
+/// <summary>How the annotations of several people become one.</summary>
+public enum ConsensusRule
+{
+    /// <summary>Each pixel has the class that most annotators gave it (<see cref="MajorityVote"/>).</summary>
+    Majority,
+
+    /// <summary>Annotators count by how good they are, which is estimated with the truth (<see cref="Staple"/>).</summary>
+    Staple,
+}

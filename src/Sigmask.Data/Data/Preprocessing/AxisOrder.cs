@@ -52,11 +52,10 @@ internal sealed class AxisOrder
 
         // Walks the new order in storage order; `from` is the place of the same pixel in the old one.
         int[] lengths = [1, 1, 1], steps = [0, 0, 0];
-        var (start, pixels) = (0, size.Aggregate(1, (product, length) => checked(product * length)));
+        var (start, grid, missing) = (0, Grid.Of(size), Most - sources.Length);
         foreach (var (axis, source) in sources.Index())
         {
-            var at = Most - sources.Length + axis;
-            var stride = size.Skip(source + 1).Aggregate(1, (product, length) => product * length);
+            var (at, stride) = (missing + axis, grid.Stride(missing + source));
             (lengths[at], steps[at]) = (size[source], reversed[axis] ? -stride : stride);
             start += reversed[axis] ? stride * (size[source] - 1) : 0;
         }
@@ -69,7 +68,7 @@ internal sealed class AxisOrder
             {
                 for (var row = 0; row < lengths[1]; row++)
                 {
-                    var from = (map * pixels) + start + (depth * steps[0]) + (row * steps[1]);
+                    var from = (map * grid.Pixels) + start + (depth * steps[0]) + (row * steps[1]);
                     for (var column = 0; column < lengths[2]; column++, from += steps[2], to++)
                     {
                         if (isBack)

@@ -49,7 +49,7 @@ public static class Resizing
 
         // Where each output of an axis comes from, as an offset into the labels; in whole numbers, so that no rounding decides.
         var offsets = from.Select((length, axis) => Enumerable.Range(0, to[axis])
-            .Select(i => (int)(((2L * i) + 1) * length / (2L * to[axis])) * from.Skip(axis + 1).Aggregate(1, Product)).ToArray());
+            .Select(i => (int)(((2L * i) + 1) * length / (2L * to[axis])) * Grid.Of(from).Stride(axis + 3 - from.Count)).ToArray());
         var sources = offsets.Aggregate(new int[1], (starts, axis) => [.. starts.SelectMany(_ => axis, (start, offset) => start + offset)]);
         return Array.ConvertAll(sources, source => labels[source]);
     }
@@ -97,8 +97,7 @@ public static class Resizing
         {
             if (from[axis] != to[axis])
             {
-                var outer = to.Take(axis).Aggregate(maps, Product);
-                var inner = from.Skip(axis + 1).Aggregate(1, Product);
+                var (outer, inner) = (to.Take(axis).Aggregate(maps, Product), Grid.Of(from).Stride(axis + 3 - from.Count));
                 result = filter(from[axis], to[axis]).Apply(result, outer, from[axis], inner);
             }
         }

@@ -34,5 +34,16 @@ public sealed record Sample
     public SampleForm Form => new(Size, Spacing, Axes);
 
     /// <summary>Pixels (voxels) of one channel.</summary>
-    public int Pixels => Size.Aggregate(1, (product, length) => checked(product * length));
+    public int Pixels => Grid.Of(Size).Pixels;
 }
+
+/// <summary>How many pixels a sample has and where they lie.</summary>
+/// <param name="Size">[H, W] or [D, H, W].</param>
+/// <param name="Spacing">In mm along each axis; null where it is not known.</param>
+/// <param name="Axes">Which way each axis runs through the patient; null where it is not known.</param>
+public sealed record SampleForm(IReadOnlyList<int> Size, IReadOnlyList<double>? Spacing = null, IReadOnlyList<PatientAxis>? Axes = null);
+
+/// <summary>Which way an axis of a sample runs through the patient.</summary>
+/// <param name="Direction">0 left-right, 1 posterior-anterior, 2 inferior-superior.</param>
+/// <param name="IsReversed">Whether it runs to the left, posterior or inferior.</param>
+public readonly record struct PatientAxis(int Direction, bool IsReversed);

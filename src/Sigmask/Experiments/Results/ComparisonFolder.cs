@@ -1,6 +1,6 @@
 using Sigmask.Data;
-using Sigmask.Imaging;
 using Sigmask.Files;
+using Sigmask.Imaging;
 
 namespace Sigmask.Experiments;
 
@@ -183,3 +183,8 @@ public sealed record ComparisonFolder(string Location, Shard? Part = null)
         }
     }
 }
+
+/// <summary>A test case to look at, as <see cref="PictureGrid"/> shows it.</summary>
+/// <param name="Image">The image.</param>
+/// <param name="Reference">The label of each pixel, one channel.</param>
+public sealed record TestPicture(Picture Image, Picture Reference);

@@ -1,6 +1,5 @@
 using Sigmask.Data;
 using Sigmask.Inference;
-using Sigmask.Metrics;
 using Sigmask.Training;
 
 namespace Sigmask.Metrics;

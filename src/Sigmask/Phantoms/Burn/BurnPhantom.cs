@@ -1,6 +1,5 @@
 using System.Numerics;
 using Sigmask.Imaging;
-using Sigmask.Phantoms;
 using Sigmask.Randomness;
 
 namespace Sigmask.Phantoms;

@@ -1,5 +1,4 @@
 using System.Numerics;
-using Sigmask.Phantoms;
 using Sigmask.Randomness;
 
 namespace Sigmask.Phantoms;

@@ -1,4 +1,3 @@
-using Sigmask.Phantoms;
 using Sigmask.Randomness;
 
 namespace Sigmask.Phantoms;

@@ -1,7 +1,6 @@
 using Sigmask.AnnotationNoise;
 using Sigmask.Data;
 using Sigmask.Nifti;
-using Sigmask.Phantoms;
 using Sigmask.Files;
 
 namespace Sigmask.Phantoms;

@@ -1,3 +1,5 @@
+using static TorchSharp.torch;
+
 namespace Sigmask.Training;
 
 /// <summary>How a step learns from a batch. What a rule remembers from step to step stands in the <see cref="TrainingState"/>.</summary>
@@ -24,3 +26,12 @@ internal sealed record LearningOutcome(double Loss, double Objective, double Gra
     /// <summary>The share of pixels that might be dropped.</summary>
     public double Sigma { get; init; }
 }
+
+/// <summary>When and how fast a step learns.</summary>
+/// <param name="Step">Steps before this one.</param>
+/// <param name="Progress">Share of the training done.</param>
+/// <param name="LearningRate">The learning rate.</param>
+/// <param name="GradientBound">The largest length of a gradient.</param>
+/// <param name="Checkpoint">The last good checkpoint, for the message of a failure; null if there is none yet.</param>
+/// <param name="Convolutions">In which numbers the CPU computes; null: another device does.</param>
+internal sealed record TrainingMoment(long Step, double Progress, double LearningRate, double GradientBound, string? Checkpoint, ScalarType? Convolutions);

@@ -1,0 +1,112 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Sigmask.Cli.Options;
+using Sigmask.Cli.Terminals;
+using Sigmask.Imaging;
+using Sigmask.Metrics;
+using Sigmask.Reports;
+using Sigmask.Statistics;
+using Sigmask.Files;
+using Spectre.Console;
+
+namespace Sigmask.Cli.Answers;
+
+/// <summary>An evaluation against others, for people and for machines.</summary>
+internal sealed class AgainstReport
+{
+    private const string FileName = "comparison.json";
+    private const string DiagramName = "critical-difference.png";
+
+    private readonly IReadOnlyList<MetricComparison> rows;
+    private readonly NemenyiTest? nemenyi;
+    private readonly FriedmanTest? friedman;
+    private readonly string[] names;
+
+    /// <param name="own">The content of this evaluation's file.</param>
+    /// <param name="others">The others.</param>
+    public AgainstReport(JsonObject own, IReadOnlyList<RecordedMetrics> others)
+    {
+        var comparison = new MetricsComparison(RecordedMetrics.Of("this evaluation", own), others);
+        rows = comparison.Rows();
+        friedman = comparison.Ranking();
+        nemenyi = friedman is null ? null : NemenyiTest.Of(friedman);
+        names = ["this evaluation", .. others.Select(other => other.Name)];
+    }
+
+    /// <summary>All of it.</summary>
+    public JsonObject Tree() => new()
+    {
+        ["comparisons"] = new JsonArray([.. rows.Select(row => row.Tree())]),
+        ["ranking"] = friedman is null ? null : new JsonObject
+        {
+            ["metric"] = "dice",
+            ["names"] = new JsonArray([.. names.Select(name => (JsonNode)name)]),
+            ["mean_ranks"] = new JsonArray([.. friedman.MeanRanks.Select(rank => (JsonNode)rank)]),
+            ["patients"] = friedman.Blocks,
+            ["friedman_chi2"] = friedman.Statistic,
+            ["friedman_p"] = friedman.PValue,
+            ["critical_difference"] = nemenyi!.CriticalDifference,
+        },
+    };
+
+    /// <summary>Writes the file, and the critical-difference diagram if three or more evaluations are ranked.</summary>
+    public void Write(string folder)
+    {
+        AtomicFile.WriteText(Path.Combine(folder, FileName), JsonOption.Text(Tree()) + "\n");
+        if (nemenyi is not null)
+        {
+            ImageFile.WritePng(Path.Combine(folder, DiagramName), CriticalDifferenceDiagram.Draw(names, nemenyi, new() { Title = Invariant($"Dice, mean rank over {friedman!.Blocks} patients") }));
+        }
+    }
+
+    /// <summary>The table.</summary>
+    public void Show(Terminal terminal)
+    {
+        foreach (var part in rows.GroupBy(row => (row.Metric, row.Against)))
+        {
+            terminal.Out.WriteLine($"{part.Key.Metric}: this evaluation against {part.Key.Against}");
+            terminal.Results().Write(Table(part));
+        }
+
+        if (rows.Count == 0)
+        {
+            terminal.Out.WriteLine("No case can be scored in both evaluations; there is nothing to compare.");
+            return;
+        }
+
+        if (friedman is not null)
+        {
+            terminal.Out.WriteLine(Invariant($"Dice, mean rank over {friedman.Blocks} patients, 1 is best: {string.Join(", ", names.Zip(friedman.MeanRanks, (name, rank) => Invariant($"{name} {rank:0.00}")))}; Friedman p {P(friedman.PValue)}, Nemenyi critical difference {nemenyi!.CriticalDifference:0.00} at 0.05"));
+        }
+
+        terminal.Out.WriteLine("Difference: this minus the other, mean over cases, 95 % bootstrap interval over patients.");
+        terminal.Out.WriteLine("p: Wilcoxon signed-rank test over patients; Holm: the same, adjusted for all comparisons of the metric; r: rank-biserial correlation, 1 if every patient is higher here.");
+    }
+
+    private static Table Table(IEnumerable<MetricComparison> comparisons)
+    {
+        var table = new Table().Border(TableBorder.Simple).AddColumns("class", "this", "other", "difference", "95 % interval", "p", "Holm", "r", "cases", "patients");
+        foreach (var row in comparisons)
+        {
+            var pair = row.Pair;
+            var isLength = row.Metric.EndsWith("_mm", StringComparison.Ordinal);
+            string Value(double value) => isLength ? Invariant($"{value:0.00} mm") : Invariant($"{100 * value:0.0} %");
+            string Change(double value) => isLength ? Invariant($"{value:+0.00;−0.00;0.00}") : Invariant($"{100 * value:+0.0;−0.0;0.0}");
+            table.AddRow(
+                Markup.Escape(row.Class is null ? row.Name : Invariant($"{row.Class} {row.Name}")),
+                Value(pair.First.Mean),
+                Value(pair.Second.Mean),
+                Change(pair.Difference.Mean),
+                pair.Difference.Interval is { } interval ? $"{Change(interval.Low)} .. {Change(interval.High)}" : "n/a",
+                P(pair.Wilcoxon.PValue),
+                P(row.HolmPValue),
+                pair.Wilcoxon.Ranks.RankBiserial is { } effect ? Invariant($"{effect:+0.00;−0.00;0.00}") : "n/a",
+                Invariant($"{pair.Difference.Cases}"),
+                Invariant($"{pair.Difference.Patients}"));
+        }
+
+        return table;
+    }
+
+    private static string P(double p) => p < 0.001 ? "< 0.001" : p.ToString("0.000", CultureInfo.InvariantCulture);
+}
