@@ -8,7 +8,11 @@ namespace Sigmask.Losses;
 /// </summary>
 /// <remarks>
 /// <para>Stages: pixel losses → <see cref="PixelSelector"/> → per-image losses → <see cref="ImageSelector"/> → scalar. Each can be used alone.</para>
-/// <para>The weights are constants of the backward pass. That is no approximation: it gives the exact gradient of the smoothed objective (section 2).</para>
+/// <para>
+/// The weights of pixels and images, and the widths, are constants of the backward pass. With a guide other than the network, and where the network guides itself for pixel losses that are ranked by themselves
+/// under <see cref="PixelRule.Share"/> with <see cref="Width.Absolute"/>, that is the exact gradient of the smoothed objective (the image level: with an absolute width, or off). Elsewhere, for example
+/// where the network guides itself under cross entropy + Dice, the change of the weights is left out (section 3, "Where the gradient is exact").
+/// </para>
 /// <para>
 /// One API, three ways (section 7): float32 logits on the CPU with cross entropy and losses made of sums take passes that are written for them
 /// (<see cref="FusedEnvelope"/>), everything else operations on tensors (<see cref="ComposedEnvelope"/>), and where nothing is selected the base loss stands

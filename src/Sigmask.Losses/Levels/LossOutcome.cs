@@ -27,12 +27,12 @@ public sealed class LossOutcome
     }
 
     /// <summary>
-    /// L, the value that is reported: a scalar; of a batch that is spread over processes the own part of it, and L is their sum. Its backward pass propagates the exact gradient of the smoothed objective
-    /// (docs/method.md section 3).
+    /// L, the value that is reported: a scalar; of a batch that is spread over processes the own part of it, and L is their sum. Its backward pass propagates the gradient of
+    /// <see cref="Objective"/> with the weights of pixels and images held, which is the whole gradient in the cases of docs/method.md section 3, "Where the gradient is exact".
     /// </summary>
     public Tensor Value { get; }
 
-    /// <summary>F, the smoothed objective whose gradient is propagated.</summary>
+    /// <summary>F, the smoothed objective whose gradient is propagated, with the weights held (<see cref="Value"/>).</summary>
     public double Objective => numbers.Value.Objective;
 
     /// <summary>L_b, the trimmed loss of each image; null for an image without valid pixel.</summary>
