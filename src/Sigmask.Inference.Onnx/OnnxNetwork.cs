@@ -61,7 +61,7 @@ internal sealed class OnnxNetwork : IDisposable
     {
         if (!Model.ResizesItself && Model.Size is { } only && !only.SequenceEqual(size))
         {
-            throw new DataException($"Case {name} is [{string.Join(", ", size)}] to the network, and {path} takes [{string.Join(", ", only)}] only; export the run with --size {string.Join('x', size)}.");
+            throw new DataException($"Case {name} is [{string.Join(", ", size)}] to the network, and {path} takes [{string.Join(", ", only)}] only; export the run with `OnnxExport.size = {string.Join('x', size)}`.");
         }
 
         try

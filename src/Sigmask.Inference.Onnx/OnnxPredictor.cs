@@ -97,18 +97,18 @@ public sealed class OnnxPredictor : IPredictor, IDisposable
     {
         if (options.Window is { } lengths && ((lengths.Count != Data.Dimensions && lengths.Count != 1) || lengths.Any(length => length < 1)))
         {
-            throw new DataException(Invariant($"--window {string.Join('x', lengths)}: the network takes {Data.Dimensions} lengths of at least 1."));
+            throw new DataException(Invariant($"`OnnxOptions.Window = {string.Join('x', lengths)}`: the network takes {Data.Dimensions} lengths of at least 1."));
         }
 
         var isOfParts = Model.Preprocessing.Normalisation.Kind is NormalisationKind.Fixed or NormalisationKind.Window;
         if (options.Window is not null && (Model.ResizesItself || (Model.NormalisesItself && !isOfParts)))
         {
-            throw new DataException($"--window: {path} prepares whole images itself; export it with sigmask export --window, for parts of them.");
+            throw new DataException($"`OnnxOptions.Window`: {path} prepares whole images itself; export it with `OnnxExport.window`, for parts of them.");
         }
 
         if (options.Overlap is not (>= 0 and < 1))
         {
-            throw new DataException(Invariant($"--overlap must be in [0, 1), not {options.Overlap}."));
+            throw new DataException(Invariant($"`OnnxOptions.Overlap` must be in [0, 1), not {options.Overlap}."));
         }
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Sigmask.Cli.Terminals;
+using Sigmask.Cli.Usage;
 using Sigmask.Data;
 using Spectre.Console;
 
@@ -19,7 +20,7 @@ internal sealed record InspectionReport(
             folder, opened.Layout, whole.Cases.Count, whole.Cases.DistinctBy(key => key.Patient).Count(), opened.Source.Cases.Count, opened.Source.Description.Dimensions, whole.Description.Channels,
             Amounts(survey.Cases.Select(item => string.Join('x', item.Size))),
             Amounts(survey.Cases.Select(item => item.Spacing is { } spacing ? string.Join('x', spacing.Select(side => side.ToString("0.###", CultureInfo.InvariantCulture))) : "unknown")),
-            survey.Classes, survey.IgnoredPixels, survey.Problems,
+            survey.Classes, survey.IgnoredPixels, [.. survey.Problems.Select(problem => problem with { Message = SettingOptions.In(problem.Message) })],
             [.. survey.Cases.Select(item => new Case(item.Key.Case, item.Key.Patient, item.Size, item.Spacing, item.Min, item.Max, [.. item.Counts.SkipLast(1)]))]);
     }
 

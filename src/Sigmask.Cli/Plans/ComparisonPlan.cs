@@ -102,7 +102,7 @@ internal sealed class ComparisonPlan
         }
     }
 
-    private static string WithoutDashes(string message) => message.Replace("--", "", StringComparison.Ordinal);
+    private static string WithoutDashes(string message) => SettingOptions.In(message).Replace("--", "", StringComparison.Ordinal);
 
     private static JsonObject Parsed(string file, string text)
     {

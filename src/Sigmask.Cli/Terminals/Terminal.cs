@@ -1,3 +1,4 @@
+using Sigmask.Cli.Usage;
 using Spectre.Console;
 
 namespace Sigmask.Cli.Terminals;
@@ -23,7 +24,7 @@ internal sealed record Terminal(TextWriter Out, TextWriter Error, bool OutIsTerm
     {
         foreach (var note in notes)
         {
-            Error.WriteLine(note);
+            Error.WriteLine(SettingOptions.In(note));
         }
     }
 

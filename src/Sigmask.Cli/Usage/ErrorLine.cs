@@ -13,7 +13,7 @@ internal static class ErrorLine
 {
     private const string OutOfMemory = "the memory does not suffice; take a smaller --batch, --size or --base-width.";
 
-    /// <summary>The message in one line, without the notes that .NET adds for programmers.</summary>
+    /// <summary>The message in one line and in the words of the command line, without the notes that .NET adds for programmers.</summary>
     public static string Of(Exception error) => error switch
     {
         AggregateException { InnerException: { } first } => Of(first),
@@ -35,5 +35,5 @@ internal static class ErrorLine
     private static string WithoutParameter(ArgumentException error)
         => error.ParamName is null ? error.Message : error.Message.Replace($" (Parameter '{error.ParamName}')", "", StringComparison.Ordinal);
 
-    private static string OneLine(string message) => string.Join(' ', message.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+    private static string OneLine(string message) => string.Join(' ', SettingOptions.In(message).Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
 }

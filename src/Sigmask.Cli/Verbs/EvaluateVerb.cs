@@ -58,6 +58,7 @@ internal sealed class EvaluateVerb
         using IEvaluand evaluand = ofRun ? OfRun(parsed) : OfMaps(parsed);
         var options = metricOptions.Read(parsed, evaluand.AreHeads, deviceOptions.Threads(parsed) ?? Environment.ProcessorCount);
         var measured = CountDisplay.Run(terminal, "cases scored:", evaluand.Count, onMeasured => evaluand.Measure(options, onMeasured, cancellation), CountDisplay.Patience);
+        measured = measured with { Notes = [.. measured.Notes.Select(SettingOptions.In)] };
         var summary = measured.Summary();
         var results = MetricsFile.Tree(measured, summary);
         var comparison = others is null ? null : new AgainstReport(results, others);

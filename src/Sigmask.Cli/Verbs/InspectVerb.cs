@@ -65,10 +65,7 @@ internal sealed class InspectVerb
     {
         var unusable = new List<DataProblem>();
         var opened = dataOptions.Open(parsed, [], new DataOptions { OnProblem = unusable.Add }, folder);
-        foreach (var note in opened.Notes)
-        {
-            terminal.Error.WriteLine(note);
-        }
+        terminal.Tell(opened.Notes);
 
         var survey = CountDisplay.Run(terminal, "cases read:", opened.Source.Whole.Cases.Count, onRead => DataSurvey.Of(opened.Source, onRead, cancellation));
         if (parsed.GetValue(pictureOption) is { } picture)

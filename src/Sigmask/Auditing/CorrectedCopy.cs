@@ -21,13 +21,13 @@ public static class CorrectedCopy
         ArgumentException.ThrowIfNullOrEmpty(target);
         if (File.Exists(target) || Directory.Exists(target))
         {
-            throw new DataException($"{target} is there already; choose another --out for the corrected copy.");
+            throw new DataException($"{target} is there already; choose another `CorrectedCopy.target` for the corrected copy.");
         }
 
         var root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder ?? record.Origin.Folder));
         if (!Directory.Exists(root))
         {
-            throw new DataException($"{root} does not exist any more; say where the data are now with --data.");
+            throw new DataException($"{root} does not exist any more; say where the data are now with `CorrectedCopy.folder`.");
         }
 
         var source = Open(record, root);
@@ -67,7 +67,7 @@ public static class CorrectedCopy
         var index = source.Cases.Select(key => key.Case).ToList().IndexOf(item.Key.Case);
         if (index < 0)
         {
-            throw new DataException($"{root} has no case {item.Key.Case}, which the audit is about; give the audited data with --data.");
+            throw new DataException($"{root} has no case {item.Key.Case}, which the audit is about; give the audited data with `CorrectedCopy.folder`.");
         }
 
         var labels = source.Read(index).Labels;

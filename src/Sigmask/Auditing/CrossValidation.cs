@@ -23,12 +23,12 @@ public sealed class CrossValidation
         ArgumentNullException.ThrowIfNull(plan);
         if (plan.Training.IsMultiLabel)
         {
-            throw new TrainingException($"--loss {plan.Training.Loss}: an audit is of one class a pixel; say ce instead of bce.");
+            throw new TrainingException($"`TrainingPlan.Loss = {plan.Training.Loss}`: an audit is of one class a pixel; say ce instead of bce.");
         }
 
         if (plan.Folds < 2 || plan.Seeds < 1)
         {
-            throw new TrainingException(Invariant($"--folds {plan.Folds} --seeds {plan.Seeds}: there must be at least 2 folds and 1 seed."));
+            throw new TrainingException(Invariant($"`AuditPlan.Folds = {plan.Folds}` `AuditPlan.Seeds = {plan.Seeds}`: there must be at least 2 folds and 1 seed."));
         }
 
         this.plan = plan with { Training = plan.Training with { Options = plan.Training.Options with { KeepBest = false } } };

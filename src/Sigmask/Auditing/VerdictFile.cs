@@ -36,7 +36,7 @@ public static class VerdictFile
             string Field(string name) => Array.IndexOf(header, name) is >= 0 and var column && column < row.Count ? row[column].Trim() : "";
             if (Field(AuditColumn) is { Length: > 0 } id && id != audit.Id)
             {
-                throw new DataException($"{line}: the verdict is on audit {id}, but this is audit {audit.Id}; give the verdicts of this one, or the folder of theirs with --audit.");
+                throw new DataException($"{line}: the verdict is on audit {id}, but this is audit {audit.Id}; give the verdicts of this one, or the folder of theirs with `VerdictFile.audit`.");
             }
 
             if (Field("verdict").Length == 0)
@@ -46,7 +46,7 @@ public static class VerdictFile
 
             if (!int.TryParse(Field("region"), NumberStyles.None, CultureInfo.InvariantCulture, out var number) || !regions.Contains((Field("case"), number)))
             {
-                throw new DataException($"{line}: the audit has no region {Field("region")} in a case '{Field("case")}'; are these verdicts on another data set? Give the folder of their audit with --audit.");
+                throw new DataException($"{line}: the audit has no region {Field("region")} in a case '{Field("case")}'; are these verdicts on another data set? Give the folder of their audit with `VerdictFile.audit`.");
             }
 
             var verdict = new RegionVerdict(Field("case"), number, Parse(Field("verdict"), line));

@@ -38,7 +38,7 @@ internal sealed record RecordedNetwork(NetworkGraph Graph, IReadOnlyList<int>? S
 
         if (size is null)
         {
-            throw new ModelException($"What {options.Name} computes depends on the size of the images ({difference}), so it is exported for one: give it with --size.");
+            throw new ModelException($"What {options.Name} computes depends on the size of the images ({difference}), so it is exported for one: give it with `OnnxExport.size`.");
         }
 
         graph = Record(network, options, 1, size);

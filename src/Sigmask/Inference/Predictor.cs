@@ -124,19 +124,19 @@ public sealed class Predictor : IPredictor, IDisposable
         var augmentation = record.Augmentation;
         var mirrored = new[] { (augmentation.MirrorHorizontal, last), (augmentation.MirrorVertical, last - 1), (last == 2 ? augmentation.MirrorDepth : 0, 0) };
         int[] axes = [.. mirrored.Where(one => one.Item1 > 0).Select(one => one.Item2)];
-        return axes.Length > 0 ? axes : throw new ModelException($"The network of {folder.Location} was trained without mirroring and would not know mirror images: leave out --tta.");
+        return axes.Length > 0 ? axes : throw new ModelException($"The network of {folder.Location} was trained without mirroring and would not know mirror images: leave out `Predictor.flips`.");
     }
 
     private static void RequireFit(PredictionOptions options, int dimensions)
     {
         if (options.Window is { } window && (window.Count != dimensions || window.Any(length => length < 1)))
         {
-            throw new ModelException(Invariant($"--window {string.Join('x', window)}: the network takes {dimensions} lengths of at least 1."));
+            throw new ModelException(Invariant($"`PredictionOptions.Window = {string.Join('x', window)}`: the network takes {dimensions} lengths of at least 1."));
         }
 
         if (options.Overlap is not (>= 0 and < 1))
         {
-            throw new ModelException(Invariant($"--overlap must be in [0, 1), not {options.Overlap}."));
+            throw new ModelException(Invariant($"`PredictionOptions.Overlap` must be in [0, 1), not {options.Overlap}."));
         }
 
         if (options.FlipAxes.Any(axis => axis < 0 || axis >= dimensions) || options.FlipAxes.Distinct().Count() != options.FlipAxes.Count)

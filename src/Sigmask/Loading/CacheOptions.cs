@@ -20,7 +20,7 @@ public sealed record CacheOptions(string? Folder = null, long Bytes = CacheOptio
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new DataException($"{Folder} cannot keep prepared samples ({error.Message.TrimEnd('.')}); give another folder with --cache.", error);
+            throw new DataException($"{Folder} cannot keep prepared samples ({error.Message.TrimEnd('.')}); give another folder with `CacheOptions.Folder`.", error);
         }
     }
 

@@ -33,7 +33,7 @@ internal sealed class FolderStore : IPreparedStore
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new DataException($"{folder} cannot be read for prepared samples ({error.Message.TrimEnd('.')}); give another folder with --cache.", error);
+            throw new DataException($"{folder} cannot be read for prepared samples ({error.Message.TrimEnd('.')}); give another folder with `CacheOptions.Folder`.", error);
         }
 
         UsedBytes = sizes.Values.Sum();

@@ -19,7 +19,7 @@ public static partial class ComputeDevice
         var match = Syntax().Match(name);
         if (!match.Success)
         {
-            throw new ModelException($"--device {name}: must be cpu, cuda, cuda:N or mps.");
+            throw new ModelException($"`ComputeDevice.name = {name}`: must be cpu, cuda, cuda:N or mps.");
         }
 
         InitializeDeviceType(DeviceType.CPU);
@@ -35,7 +35,7 @@ public static partial class ComputeDevice
         // By type: TorchSharp lowers the letters of a name by the rules of the current culture.
         return isThere
             ? number.Success ? new Device(type, index) : new Device(type)
-            : throw new ModelException($"--device {name}: there is none that this build of libtorch can use. Use --device cpu, or a build for GPUs (sigmask doctor says more).");
+            : throw new ModelException($"`ComputeDevice.name = {name}`: there is none that this build of libtorch can use. Use `ComputeDevice.name = cpu`, or a build for GPUs (sigmask doctor says more).");
     }
 
     [GeneratedRegex("^(?:(?<kind>cpu|mps)|(?<kind>cuda)(?::(?<number>[0-9]{1,3}))?)$")]

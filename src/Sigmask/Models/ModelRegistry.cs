@@ -34,7 +34,7 @@ public sealed class ModelRegistry
     /// <exception cref="ModelException">The name is not known.</exception>
     public ModelFamily Find(string name) => families.TryGetValue(name, out var family)
         ? family
-        : throw new ModelException($"There is no model \"{name}\"; --model takes {string.Join(", ", families.Keys)}.");
+        : throw new ModelException($"There is no model \"{name}\"; `ModelOptions.Name` takes {string.Join(", ", families.Keys)}.");
 
     /// <summary>Builds a network with initial weights, on the CPU and in training mode.</summary>
     /// <param name="options">Which network, and its shape.</param>
@@ -47,7 +47,7 @@ public sealed class ModelRegistry
         options.Checked();
         if (!family.Dimensions.Contains(options.Dimensions))
         {
-            throw new ModelException(Invariant($"Model {family.Name} is for {string.Join(" and ", family.Dimensions)} dimensions, the data have {options.Dimensions}: choose another --model."));
+            throw new ModelException(Invariant($"Model {family.Name} is for {string.Join(" and ", family.Dimensions)} dimensions, the data have {options.Dimensions}: choose another `ModelOptions.Name`."));
         }
 
         LibTorch.Mend();

@@ -131,7 +131,7 @@ public sealed class Trainer
         plan.RequireFit(data.Description);
         if (plan.Candidates.Count > 0 && validation is null)
         {
-            throw new TrainingException("--envelope auto chooses by held-back cases, and none are held back.");
+            throw new TrainingException("`TrainingPlan.Candidates` chooses by held-back cases, and none are held back.");
         }
 
         if (Ranks is not null)
@@ -227,10 +227,10 @@ public sealed class Trainer
     private void RequireShareable(int ranks)
     {
         var options = plan.Options;
-        var complaint = options.BatchSize < ranks ? Invariant($"--batch {options.BatchSize}: {ranks} processes need an image each; give a batch of at least {ranks}, or fewer processes.")
-            : plan.Method != TrainingMethod.Envelope ? $"--method {plan.Method}: only the envelope learns from batches that processes share; train it in one process."
-            : plan.Guide == Guide.Cross ? "--guide cross: its networks learn from some images of a batch, of which a process may have none; train it in one process, or take --guide ema."
-            : plan.Loss.BaseLoss.PoolsBatch ? $"--loss {plan.Loss}: it takes the pixels of all images of a batch together, which no process has; train it in one process."
+        var complaint = options.BatchSize < ranks ? Invariant($"`TrainingOptions.BatchSize = {options.BatchSize}`: {ranks} processes need an image each; give a batch of at least {ranks}, or fewer processes.")
+            : plan.Method != TrainingMethod.Envelope ? $"`TrainingPlan.Method = {plan.Method}`: only the envelope learns from batches that processes share; train it in one process."
+            : plan.Guide == Guide.Cross ? "`TrainingPlan.Guide = cross`: its networks learn from some images of a batch, of which a process may have none; train it in one process, or take `TrainingPlan.Guide = ema`."
+            : plan.Loss.BaseLoss.PoolsBatch ? $"`TrainingPlan.Loss = {plan.Loss}`: it takes the pixels of all images of a batch together, which no process has; train it in one process."
             : null;
         if (complaint is not null)
         {

@@ -130,7 +130,7 @@ public sealed class CorrectedCopyTests : IDisposable
         Directory.CreateDirectory(target);
         Assert.Contains("there already", Refused(null), StringComparison.Ordinal);
         Dispose();
-        Assert.Contains("--data", Refused(folder.At("elsewhere")), StringComparison.Ordinal);
+        Assert.Contains("`CorrectedCopy.folder`", Refused(folder.At("elsewhere")), StringComparison.Ordinal);
         using (var others = PictureFolder.Burn(1))
         {
             Assert.Contains("no case 1", Refused(others.Path), StringComparison.Ordinal);

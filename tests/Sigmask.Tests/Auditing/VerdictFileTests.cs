@@ -20,7 +20,7 @@ public sealed class VerdictFileTests
     [InlineData("case,region,verdict\ninvented,1,maybe\n", "row 2", "'maybe' is no verdict", "accept, keep or unsure")]
     [InlineData("case,region,verdict\ninvented,2,keep\n", "row 2", "no region 2", "another data set")]
     [InlineData("case,region,verdict\ninvented,one,keep\n", "row 2", "no region one")]
-    [InlineData("case,region,verdict\nothers,1,keep\n", "row 2", "'others'", "--audit")]
+    [InlineData("case,region,verdict\nothers,1,keep\n", "row 2", "'others'", "`VerdictFile.audit`")]
     [InlineData("audit,case,region,verdict\n0123456789ab,invented,1,keep\n", "row 2", "audit 0123456789ab")]
     [InlineData("case,region,verdict\ninvented,1,keep\ninvented,1,accept\n", "row 3", "two verdicts")]
     [InlineData("case,region,verdict\n\"invented,1,keep\n", "quote")]

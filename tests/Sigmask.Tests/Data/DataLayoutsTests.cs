@@ -43,7 +43,7 @@ public sealed class DataLayoutsTests
         Assert.Equal("folder", opened.Layout);
         Assert.Equal(2, opened.Notes.Count);
         Assert.Contains("0 -> 0, 255 -> 1", opened.Notes[1]);
-        Assert.Contains("--labels \"0=background,255=value 255\"", opened.Notes[1]);
+        Assert.Contains("`DataOptions.Labels = \"0=background,255=value 255\"", opened.Notes[1]);
         Assert.Single(DataLayouts.Open(folder.Path, "auto", new DataOptions { Labels = LabelTable.Parse("255=wound") }).Notes);
     }
 

@@ -53,7 +53,7 @@ public sealed class LabelTableTests
         var grey = Assert.Throws<DataException>(() => MaskValues.ToLabels(ImageValues.Of(new Picture(2, 1, 1, [0, 32])), table, "masks/7.png")).Message;
         var colour = Assert.Throws<DataException>(() => MaskValues.ToLabels(ImageValues.Of(new Picture(1, 1, 3, [255, 0, 1])), table, "masks/8.jpg")).Message;
 
-        Assert.StartsWith("masks/7.png: value 32 is not in the label table (0=background,255=wound); add it with --labels", grey);
+        Assert.StartsWith("masks/7.png: value 32 is not in the label table (0=background,255=wound); add it with `DataOptions.Labels", grey);
         Assert.DoesNotContain("JPEG", grey);
         Assert.StartsWith("masks/8.jpg: value #ff0001", colour);
         Assert.DoesNotContain("JPEG", colour);

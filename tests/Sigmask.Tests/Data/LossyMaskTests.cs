@@ -8,7 +8,7 @@ namespace Sigmask.Tests.Data;
 public sealed class LossyMaskTests
 {
     private const int Side = 96;
-    private const string Ranges = "--labels \"0-127=background,128-255=wound\"";
+    private const string Ranges = "`DataOptions.Labels = \"0-127=background,128-255=wound\"";
 
     [Theory]
     [InlineData(100, false)]
@@ -59,7 +59,7 @@ public sealed class LossyMaskTests
         using var folder = new PictureFolder().Colour("images/a.png", Side, Side, 0);
         SaveAsJpeg(folder, "masks/a", Discs(0, 127, 255), quality, isAgain: true);
 
-        Assert.Matches("""--labels "0-6\d=background,6\d-19\d=value 12\d,19\d-255=value 255",""", Refusal(folder.Path));
+        Assert.Matches("""`DataOptions.Labels = "0-6\d=background,6\d-19\d=value 12\d,19\d-255=value 255"`,""", Refusal(folder.Path));
     }
 
     [Fact]
@@ -147,7 +147,7 @@ public sealed class LossyMaskTests
         var message = Assert.Throws<DataException>(() => FolderSource.Open(folder.Path, options)).Message;
 
         Assert.DoesNotContain("JPEG", message);
-        Assert.Contains(labels.Length == 0 ? "declare them with --labels VALUE=NAME,... or in labels.json, or give a mask if this is an image" : "or correct the mask", message);
+        Assert.Contains(labels.Length == 0 ? "declare them with `DataOptions.Labels = VALUE=NAME,...` or in labels.json, or give a mask if this is an image" : "or correct the mask", message);
     }
 
     private static string Refusal(string folder) => Assert.Throws<DataException>(() => FolderSource.Open(folder, new DataOptions())).Message;

@@ -8,7 +8,7 @@ public sealed class PaletteMaskTests : IDisposable
 {
     private const string ByIndex = "0=background,1=cat,2=dog,255=ignore";
     private const string ByIndexNote = "Masks with a palette were read by their indices";
-    private const string ByColourNote = "Masks with a palette were read by the colours that they show. To take the indices: --labels \"0=background,1=value 1,2=value 2,255=ignore\"";
+    private const string ByColourNote = "Masks with a palette were read by the colours that they show. To take the indices: `DataOptions.Labels = \"0=background,1=value 1,2=value 2,255=ignore\"`";
     private static readonly byte[] Indices = [0, 1, 2, 255, 0, 1];
     private static readonly byte[] Labels = [0, 1, 2, Sample.Ignored, 0, 1];
 
@@ -75,7 +75,7 @@ public sealed class PaletteMaskTests : IDisposable
         var message = Assert.Throws<DataException>(() => Open(null)).Message;
 
         Assert.Contains("more than 16 values", message);
-        Assert.Contains("To take the indices: --labels \"0=background,1=value 1,2=value 2,", message);
+        Assert.Contains("To take the indices: `DataOptions.Labels = \"0=background,1=value 1,2=value 2,", message);
         Assert.Contains("19=value 19\"", message);
     }
 
@@ -87,7 +87,7 @@ public sealed class PaletteMaskTests : IDisposable
         var message = Assert.Throws<DataException>(() => Open(ByIndex)).Message;
 
         Assert.StartsWith(folder.At("masks/b.png") + ": value 3 is not in the label table", message, StringComparison.Ordinal);
-        Assert.Contains("add it with --labels VALUE=NAME,...", message);
+        Assert.Contains("add it with `DataOptions.Labels = VALUE=NAME,...", message);
         Assert.Contains("indices of palettes here, as the table names no colour", message);
     }
 

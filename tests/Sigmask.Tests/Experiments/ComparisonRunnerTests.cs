@@ -114,7 +114,7 @@ public sealed class ComparisonRunnerTests : IDisposable
 
         var gone = Assert.Throws<DataException>(() => folder.Begin("{}", Grid("plain", "class")));
         Assert.Contains("envelope", gone.Message, StringComparison.Ordinal);
-        Assert.Contains("--force", gone.Message, StringComparison.Ordinal);
+        Assert.Contains("`ComparisonFolder.Clear`", gone.Message, StringComparison.Ordinal);
         var grid = Grid("plain", "envelope", "class");
         var other = Assert.Throws<DataException>(() => folder.Begin("{}", grid with { Jobs = [grid.Jobs[0] with { Identity = "x" }, .. grid.Jobs.Skip(1)] }));
         Assert.Contains("trained otherwise", other.Message, StringComparison.Ordinal);

@@ -63,7 +63,7 @@ public sealed class GraphRecorderTests : IDisposable
     {
         // The bottom of the network is told its size by a number.
         Func<Tensor, Tensor> fixedShape = features => features.Reform(0, 2, features.shape[2] * features.shape[3]).Reform(0, 2, features.shape[2], features.shape[3]);
-        Assert.Contains("--size", Refused(fixedShape), StringComparison.Ordinal);
+        Assert.Contains("`OnnxExport.size`", Refused(fixedShape), StringComparison.Ordinal);
         using var network = new Own(fixedShape);
         Assert.Equal([16, 24], Export(network, [16, 24]).Size);
     }

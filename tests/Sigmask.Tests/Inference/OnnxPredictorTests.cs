@@ -65,9 +65,9 @@ public sealed class OnnxPredictorTests : IDisposable
     public void Windows_of_whole_images_are_refused()
     {
         Exported(WholeImages, 2, isMultiLabel: false, out _).Dispose();
-        AssertRefused("--window", new() { Window = [16] });
-        AssertRefused("--window 1x2x3", new() { Window = [1, 2, 3] });
-        AssertRefused("--overlap", new() { Overlap = 1 });
+        AssertRefused("`OnnxOptions.Window`", new() { Window = [16] });
+        AssertRefused("`OnnxOptions.Window = 1x2x3`", new() { Window = [1, 2, 3] });
+        AssertRefused("`OnnxOptions.Overlap`", new() { Overlap = 1 });
     }
 
     [Fact]

@@ -98,12 +98,12 @@ public sealed class PredictorTests
 
     public static TheoryData<PredictionOptions, string> Misfits => new()
     {
-        { new() { Window = [8] }, "--window 8" },
-        { new() { Window = [8, 8, 8] }, "--window 8x8x8" },
-        { new() { Window = [8, 0] }, "--window 8x0" },
-        { new() { Overlap = 1 }, "--overlap" },
-        { new() { Overlap = -0.1 }, "--overlap" },
-        { new() { Overlap = double.NaN }, "--overlap" },
+        { new() { Window = [8] }, "`PredictionOptions.Window = 8`" },
+        { new() { Window = [8, 8, 8] }, "`PredictionOptions.Window = 8x8x8`" },
+        { new() { Window = [8, 0] }, "`PredictionOptions.Window = 8x0`" },
+        { new() { Overlap = 1 }, "`PredictionOptions.Overlap`" },
+        { new() { Overlap = -0.1 }, "`PredictionOptions.Overlap`" },
+        { new() { Overlap = double.NaN }, "`PredictionOptions.Overlap`" },
         { new() { FlipAxes = [2] }, "axes 0 to 1" },
         { new() { FlipAxes = [1, 1] }, "axes 0 to 1" },
     };
@@ -134,9 +134,9 @@ public sealed class PredictorTests
         using var folder = new TemporaryFolder();
         var source = new DiscSource(4, [16, 16]);
         using var trained = new Trainer(Plans.Small(1) with { Augmentation = AugmentationOptions.None }) { Folder = new(folder["run"]) }.Run(source);
-        Assert.Contains("leave out --tta", Assert.Throws<ModelException>(() => Predictor.Load(new(folder["run"]), flips: true)).Message);
+        Assert.Contains("leave out `Predictor.flips`", Assert.Throws<ModelException>(() => Predictor.Load(new(folder["run"]), flips: true)).Message);
         File.Delete(folder["run/model.safetensors"]);
-        Assert.Contains("--resume", Assert.Throws<TrainingException>(() => Predictor.Load(new(folder["run"]))).Message);
+        Assert.Contains("`Trainer.Run`", Assert.Throws<TrainingException>(() => Predictor.Load(new(folder["run"]))).Message);
         Assert.Contains("no run", Assert.Throws<TrainingException>(() => Predictor.Load(new(folder["none"]))).Message);
     }
 

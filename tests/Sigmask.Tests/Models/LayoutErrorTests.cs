@@ -24,7 +24,7 @@ public sealed class LayoutErrorTests
     public void Images_too_small_to_be_halved_are_named_with_the_remedy()
     {
         var error = Assert.Throws<ModelException>(() => ModelRegistry.Standard.Create(Options with { Name = "nnunet-tiny", Input = InputPlan.Isotropic([6, 7]) }, 1));
-        Assert.Equal("Model nnunet-tiny: images of 6x7 are too small to be halved; bring them to 8 or more pixels along each axis (--size).", error.Message);
+        Assert.Equal("Model nnunet-tiny: images of 6x7 are too small to be halved; bring them to 8 or more pixels along each axis (`Preprocessing.Size`).", error.Message);
     }
 
     [Fact]

@@ -37,7 +37,7 @@ public sealed class ModelRegistryTests
     public void An_unknown_name_is_answered_with_the_known_ones()
     {
         var error = Assert.Throws<ModelException>(() => ModelRegistry.Standard.Create(Options with { Name = "vnet" }, seed: 1));
-        Assert.StartsWith("There is no model \"vnet\"; --model takes ", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith("There is no model \"vnet\"; `ModelOptions.Name` takes ", error.Message, StringComparison.Ordinal);
         Assert.All(ModelRegistry.Standard.Families, family => Assert.Contains(family.Name, error.Message, StringComparison.Ordinal));
     }
 

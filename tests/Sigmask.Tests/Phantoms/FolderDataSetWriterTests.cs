@@ -58,7 +58,7 @@ public sealed class FolderDataSetWriterTests : IDisposable
         Directory.CreateDirectory(Folder);
         File.WriteAllText(Path.Combine(Folder, "thesis.txt"), "years of work");
         var source = new PhantomSource(PhantomTask.Cardiac, 1, 1, 48);
-        Assert.Contains("--force", Assert.Throws<DataException>(() => FolderDataSetWriter.Write(source, Folder)).Message, StringComparison.Ordinal);
+        Assert.Contains("`FolderDataSetWriter.overwrite`", Assert.Throws<DataException>(() => FolderDataSetWriter.Write(source, Folder)).Message, StringComparison.Ordinal);
         Assert.Single(Directory.GetFileSystemEntries(Folder));
         FolderDataSetWriter.Write(source, Folder, overwrite: true);
         Assert.Equal(["clean", "images", "labels.json", "masks"], Directory.GetFileSystemEntries(Folder).Select(Path.GetFileName).Order(StringComparer.Ordinal));

@@ -114,7 +114,7 @@ public sealed class CheckpointStoreTests
 
         var error = Assert.Throws<TrainingException>(() => store.TryRestore(state));
 
-        Assert.All([store.LastPath, store.PreviousPath, "--resume"], word => Assert.Contains(word, error.Message, StringComparison.Ordinal));
+        Assert.All([store.LastPath, store.PreviousPath, "`Trainer.Resume`"], word => Assert.Contains(word, error.Message, StringComparison.Ordinal));
         Assert.DoesNotContain('\n', error.Message);
     }
 

@@ -90,7 +90,7 @@ public sealed class EnvelopeTrialTests
     public void Without_held_back_cases_nothing_can_be_chosen()
     {
         var error = Assert.Throws<TrainingException>(() => new Trainer(Plan).Run(Source));
-        Assert.Equal("--envelope auto chooses by held-back cases, and none are held back.", error.Message);
+        Assert.Equal("`TrainingPlan.Candidates` chooses by held-back cases, and none are held back.", error.Message);
     }
 
     private static IEnumerable<string> WithoutSeconds(string path) => File.ReadLines(path).Select(row => string.Join(',', row.Split(',').Where((_, column) => column != 4)));

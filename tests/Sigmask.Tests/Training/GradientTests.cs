@@ -34,7 +34,7 @@ public sealed class GradientTests
     public void What_is_not_finite_is_named_with_step_cases_and_checkpoint(double loss, double gradient, string what)
     {
         var error = Assert.Throws<TrainingException>(() => FiniteGuard.Require(loss, gradient, 12, [new("a", "p"), new("b", "q")], "last.safetensors (step 10)"));
-        Assert.Equal($"Step 12: the {what} is NaN or infinite (cases a, b). Last good checkpoint: last.safetensors (step 10). Look at these images, or lower --lr.", error.Message);
+        Assert.Equal($"Step 12: the {what} is NaN or infinite (cases a, b). Last good checkpoint: last.safetensors (step 10). Look at these images, or lower `LearningRateSchedule.Peak`.", error.Message);
         FiniteGuard.Require(1, 1, 12, [], null);
     }
 
@@ -45,7 +45,7 @@ public sealed class GradientTests
         try
         {
             var error = FiniteGuard.Failure("loss", 3, [], checkpoint: null);
-            Assert.Contains("Neither images nor --lr are to blame: libtorch computes wrong convolutions", error.Message, StringComparison.Ordinal);
+            Assert.Contains("Neither images nor `LearningRateSchedule.Peak` are to blame: libtorch computes wrong convolutions", error.Message, StringComparison.Ordinal);
         }
         finally
         {

@@ -101,7 +101,7 @@ public sealed class HistoryWriterTests : IDisposable
         var error = Assert.Throws<TrainingException>(() => new HistoryWriter(File, [], 0));
 
         Assert.StartsWith($"{File} could not be written", error.Message);
-        Assert.Contains("choose another --out", error.Message);
+        Assert.Contains("choose another `RunFolder.Location`", error.Message);
     }
 
     private void Write(params int[] steps)

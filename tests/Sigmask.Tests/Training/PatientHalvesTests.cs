@@ -29,6 +29,6 @@ public sealed class PatientHalvesTests
     public void One_patient_cannot_be_halved()
     {
         var error = Assert.Throws<DataException>(() => new PatientHalves([new("a", "p"), new("b", "p")], 1));
-        Assert.Equal("1 patient cannot be halved for --guide cross; take --guide ema, or give a patient pattern that tells patients apart.", error.Message);
+        Assert.Equal("1 patient cannot be halved for `TrainingPlan.Guide = cross`; take `TrainingPlan.Guide = ema`, or give a patient pattern that tells patients apart.", error.Message);
     }
 }

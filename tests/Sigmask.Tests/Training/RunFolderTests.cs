@@ -29,7 +29,7 @@ public sealed class RunFolderTests : IDisposable
         var before = File.ReadAllBytes(folder["run/model.safetensors"]);
 
         Assert.Contains("finished run", Assert.Throws<TrainingException>(() => new RunFolder(folder["run"]).RequireFree()).Message);
-        Assert.Contains("--force", Assert.Throws<TrainingException>(() => Train(new RunFolder(folder["run"]), seed: 2)).Message);
+        Assert.Contains("`RunFolder.force`", Assert.Throws<TrainingException>(() => Train(new RunFolder(folder["run"]), seed: 2)).Message);
         Assert.Equal(before, File.ReadAllBytes(folder["run/model.safetensors"]));
 
         Train(new RunFolder(folder["run"], force: true), seed: 2);
@@ -63,7 +63,7 @@ public sealed class RunFolderTests : IDisposable
     {
         File.WriteAllText(folder["run"], "");
 
-        Assert.Equal($"{folder["run"]} is a file. Choose another --out.", Assert.Throws<TrainingException>(() => Train(new RunFolder(folder["run"]))).Message);
+        Assert.Equal($"{folder["run"]} is a file. Choose another `RunFolder.Location`.", Assert.Throws<TrainingException>(() => Train(new RunFolder(folder["run"]))).Message);
     }
 
     [Fact]

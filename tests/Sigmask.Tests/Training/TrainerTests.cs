@@ -146,7 +146,7 @@ public sealed class TrainerTests
     {
         var plan = Plans.Small(10);
         var error = Assert.Throws<TrainingException>(() => new Trainer(plan with { Options = plan.Options with { BatchSize = 0 } }));
-        Assert.Equal("--batch must be at least 1, not 0.", error.Message);
+        Assert.Equal("`TrainingOptions.BatchSize` must be at least 1, not 0.", error.Message);
         Assert.Throws<ArgumentOutOfRangeException>(() => new Trainer(plan with { Envelope = new() { Sigma = 1 } }));
     }
 

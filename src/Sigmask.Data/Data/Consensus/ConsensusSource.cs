@@ -29,7 +29,7 @@ public sealed class ConsensusSource : IFileSource
 
             if (!other.Description.Classes.SequenceEqual(first.Description.Classes))
             {
-                throw new DataException($"{Description.Name}: one annotator has the classes {string.Join(", ", first.Description.Classes)}, another {string.Join(", ", other.Description.Classes)}; declare them in {LabelFile.FileName} or with --labels.");
+                throw new DataException($"{Description.Name}: one annotator has the classes {string.Join(", ", first.Description.Classes)}, another {string.Join(", ", other.Description.Classes)}; declare them in {LabelFile.FileName} or with `DataOptions.Labels`.");
             }
         }
 

@@ -24,7 +24,7 @@ internal static class FolderParts
         if (named is not null && !Directory.Exists(masks))
         {
             var others = Directory.GetDirectories(folder).Select(path => Path.GetFileName(path)).Where(name => !string.Equals(name, Images, StringComparison.OrdinalIgnoreCase)).Order(StringComparer.Ordinal).ToArray();
-            throw new DataException($"--masks {named}: {folder} has no such folder; {(others.Length == 0 ? "it has no other than images/" : $"it has {string.Join(", ", others)}")}.");
+            throw new DataException($"`DataOptions.Masks = {named}`: {folder} has no such folder; {(others.Length == 0 ? "it has no other than images/" : $"it has {string.Join(", ", others)}")}.");
         }
 
         if (images is not null && masks is not null)

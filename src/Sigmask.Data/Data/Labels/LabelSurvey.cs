@@ -51,7 +51,7 @@ internal static class LabelSurvey
 
         if (!counts)
         {
-            throw new DataException($"{Path.GetDirectoryName(masks[0])}: every pixel of {(masks.Count == 1 ? "the only mask" : $"all {masks.Count} masks")} is ignored by the label table ({table}), so there is nothing to learn; declare the classes with --labels VALUE=NAME,....");
+            throw new DataException($"{Path.GetDirectoryName(masks[0])}: every pixel of {(masks.Count == 1 ? "the only mask" : $"all {masks.Count} masks")} is ignored by the label table ({table}), so there is nothing to learn; declare the classes with `DataOptions.Labels = VALUE=NAME,...`.");
         }
     }
 
@@ -75,7 +75,7 @@ internal static class LabelSurvey
 
             if (found.Count > MostInferred)
             {
-                var remedy = Loss([.. read.TakeLast(MostLookedAt)], pictureOf) is { } loss ? $"their {loss}" : $"declare them with --labels VALUE=NAME,... or in {LabelFile.FileName}, or give a mask if this is an image.{(pictureOf is null ? "" : Spaced(PaletteMasks.Proposal(masks, pictureOf)))}";
+                var remedy = Loss([.. read.TakeLast(MostLookedAt)], pictureOf) is { } loss ? $"their {loss}" : $"declare them with `DataOptions.Labels = VALUE=NAME,...` or in {LabelFile.FileName}, or give a mask if this is an image.{(pictureOf is null ? "" : Spaced(PaletteMasks.Proposal(masks, pictureOf)))}";
                 throw new DataException($"{path}: with this mask there are more than {MostInferred} values, too many to be taken for classes; {remedy}");
             }
         }
@@ -87,7 +87,7 @@ internal static class LabelSurvey
 
         if (found.Count < 2)
         {
-            throw new DataException($"{Path.GetDirectoryName(masks[0])}: {(masks.Count == 1 ? "the only mask holds" : $"all {masks.Count} masks hold")} only the value {LabelValue.OfKey(found.Min)}, so there is nothing to learn; add annotated masks, or declare the classes with --labels VALUE=NAME,....");
+            throw new DataException($"{Path.GetDirectoryName(masks[0])}: {(masks.Count == 1 ? "the only mask holds" : $"all {masks.Count} masks hold")} only the value {LabelValue.OfKey(found.Min)}, so there is nothing to learn; add annotated masks, or declare the classes with `DataOptions.Labels = VALUE=NAME,...`.");
         }
 
         return new LabelTable([.. found.Select(key => new LabelClass(NameOf(key), [LabelValue.OfKey(key)]))]);
@@ -97,7 +97,7 @@ internal static class LabelSurvey
     /// <param name="table">The table.</param>
     /// <param name="where">Where its values were found.</param>
     public static string Note(LabelTable table, string where) =>
-        $"Labels were taken from the values found in {where}: {string.Join(", ", table.Classes.Select((item, label) => Invariant($"{item.Values[0]} -> {label}")))}. To name them or to change that: --labels \"{table}\"";
+        $"Labels were taken from the values found in {where}: {string.Join(", ", table.Classes.Select((item, label) => Invariant($"{item.Values[0]} -> {label}")))}. To name them or to change that: `DataOptions.Labels = \"{table}\"`";
 
     private static string? Loss(IReadOnlyCollection<string> masks, Func<string, ImageValues>? pictureOf) => pictureOf is null ? null : ValueRegions.LossOf(masks, pictureOf);
 

@@ -106,7 +106,7 @@ public static class MaskValues
     internal static DataException Unknown(string[] values, LabelTable table, string path, string? loss = null)
     {
         var (what, them) = values.Length == 1 ? ($"value {values[0]} is", "it") : ($"values {string.Join(", ", values.Take(MostListed))}{(values.Length > MostListed ? ", ..." : "")} are", "them");
-        var remedy = loss is null ? $"add {them} with --labels VALUE=NAME,... or in {LabelFile.FileName}, or correct the mask{(table.TakesIndices ? ". Values are the indices of palettes here, as the table names no colour" : "")}." : $"its {loss}";
+        var remedy = loss is null ? $"add {them} with `DataOptions.Labels = VALUE=NAME,...` or in {LabelFile.FileName}, or correct the mask{(table.TakesIndices ? ". Values are the indices of palettes here, as the table names no colour" : "")}." : $"its {loss}";
         return new($"{path}: {what} not in the label table ({table}); {remedy}");
     }
 

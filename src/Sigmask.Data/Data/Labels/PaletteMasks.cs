@@ -75,7 +75,7 @@ internal static class PaletteMasks
 
         // VOC marks by 255 what does not count; of two values it is the structure.
         var names = values.Select(value => value == 0 ? LabelTable.BackgroundName : value == byte.MaxValue && values.Count > 2 ? LabelTable.IgnoredName : Invariant($"value {value}"));
-        return $"To take the indices: --labels \"{string.Join(",", values.Zip(names, (value, name) => Invariant($"{value}={name}")))}\"";
+        return $"To take the indices: `DataOptions.Labels = \"{string.Join(",", values.Zip(names, (value, name) => Invariant($"{value}={name}")))}\"`";
     }
 
     private static IEnumerable<(string Path, ImageValues Mask)> Decoded(IReadOnlyList<string> masks, Func<string, ImageValues> look) =>

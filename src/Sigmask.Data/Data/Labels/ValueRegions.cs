@@ -138,7 +138,7 @@ internal sealed class ValueRegions
             index == 0 ? 0 : ((levels[index - 1] + level) / 2) + 1,
             index == levels.Length - 1 ? end : (level + levels[index + 1]) / 2));
         var names = levels.Select((level, index) => index == 0 ? LabelTable.BackgroundName : levels.Length == 2 ? "wound" : Invariant($"value {level}"));
-        return $"declare ranges: --labels \"{string.Join(",", ranges.Zip(names, (range, name) => $"{range}={name}"))}\", or save the masks as PNG from where they were drawn.";
+        return $"declare ranges: `DataOptions.Labels = \"{string.Join(",", ranges.Zip(names, (range, name) => $"{range}={name}"))}\"`, or save the masks as PNG from where they were drawn.";
     }
 
     private bool IsDrawn(int key) => regions[key].Side >= DrawnSide;

@@ -26,7 +26,7 @@ public static class DataLayouts
 
         if (options.Masks is not null && layout is not Auto && layout != FolderLayout.Folder.Name)
         {
-            throw new DataException($"--masks {options.Masks}: layout '{layout}' knows where its annotations are; only of layout '{FolderLayout.Folder.Name}' they can be named.");
+            throw new DataException($"`DataOptions.Masks = {options.Masks}`: layout '{layout}' knows where its annotations are; only of layout '{FolderLayout.Folder.Name}' they can be named.");
         }
 
         if (layout != Auto)
@@ -46,7 +46,7 @@ public static class DataLayouts
     {
         if (DataSetFile.IsIn(folder))
         {
-            throw new DataException($"{DataSetFile.Read(folder).Path} has neither 'channel_names', as nnU-Net writes it, nor a list 'training', as the Decathlon does, so the data set is not recognised; add one, or choose with --layout.");
+            throw new DataException($"{DataSetFile.Read(folder).Path} has neither 'channel_names', as nnU-Net writes it, nor a list 'training', as the Decathlon does, so the data set is not recognised; add one, or choose with `DataLayouts.layout`.");
         }
 
         DicomFiles.Refuse(folder);

@@ -99,7 +99,7 @@ internal sealed class DataSetFile
     private static (string Name, int Value) ByNumber(JsonProperty item) => (item.Value.ToString(), JsonInteger.Of(item.Name)!.Value);
 
     private (string Name, int Value) ByName(JsonProperty item) => (item.Name, JsonInteger.Of(item.Value) ?? throw new DataException(item.Value.ValueKind == JsonValueKind.Array
-        ? $"{Path}: class '{item.Name}' is a region of several labels, and regions that overlap are not trained; give each value a class of its own (--labels 0=background,1=a,2=b), or join those of one region under one name (--labels 0=background,1=whole,2=whole)."
+        ? $"{Path}: class '{item.Name}' is a region of several labels, and regions that overlap are not trained; give each value a class of its own (`DataOptions.Labels = 0=background,1=a,2=b`), or join those of one region under one name (`DataOptions.Labels = 0=background,1=whole,2=whole`)."
         : $"{Path}: its labels give '{item.Name}' the value '{item.Value.ToString().ReplaceLineEndings(" ")}'; write names with their numbers, {{\"background\":0,\"x\":1}}, or numbers with their names, {{\"0\":\"background\",\"1\":\"x\"}}."));
 
     private static string[] InOrder(JsonElement numbered) =>

@@ -56,7 +56,7 @@ public sealed partial class FassdLayout : IDataLayout
         var order = PaintOrder(options);
         var labels = options.Labels ?? Labels;
         var source = AnnotatedPictureSource.Open(root, pictures, new StructureForm(Structures, order), _ => labels, options with { PatientPattern = options.PatientPattern ?? PatientPattern });
-        return new OpenedData(source, labels, Name, [$"Where structures overlap, the later one of {string.Join(", ", order)} is taken; --paint-order changes that."]);
+        return new OpenedData(source, labels, Name, [$"Where structures overlap, the later one of {string.Join(", ", order)} is taken; `DataOptions.PaintOrder` changes that."]);
     }
 
     private const string PatientPattern = @"^P(\d+)_";

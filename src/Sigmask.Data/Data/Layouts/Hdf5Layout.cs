@@ -40,7 +40,7 @@ public sealed class Hdf5Layout : IDataLayout
         var cases = PatientRule.Apply(names, options.PatientPattern ?? known);
         var name = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
         var source = Hdf5Source.Open(name, files, cases, options.Labels ?? (known is not null && names[0].StartsWith("patient", StringComparison.Ordinal) ? Hearts : null));
-        return new OpenedData(source, source.Labels, Name, known is null && options.PatientPattern is null ? ["Every file is taken as a patient of its own; --patient-pattern tells slices of one patient."] : []);
+        return new OpenedData(source, source.Labels, Name, known is null && options.PatientPattern is null ? ["Every file is taken as a patient of its own; `DataOptions.PatientPattern` tells slices of one patient."] : []);
     }
 
     private static string[] Files(string folder) => Places.Select(place => Path.Combine(folder, place)).Where(Directory.Exists)

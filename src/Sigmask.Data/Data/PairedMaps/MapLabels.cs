@@ -45,8 +45,8 @@ internal sealed record MapLabels(LabelTable Table, IReadOnlyList<string> Notes)
         if (predicted.Length > 0 && referenced.Length > 0)
         {
             var remedy = predicted.Length == referenced.Length
-                ? $"if they mean the same, in this order: --labels \"{Joined(predicted, referenced, table)}\""
-                : $"give values that mean the same one name in --labels \"{table}\"";
+                ? $"if they mean the same, in this order: `DataOptions.Labels = \"{Joined(predicted, referenced, table)}\"`"
+                : $"give values that mean the same one name in `DataOptions.Labels = \"{table}\"`";
             yield return $"{Occur(predicted)} in no reference, and {Values(referenced)} in no prediction; {remedy}";
         }
         else if (predicted.Length > 0)

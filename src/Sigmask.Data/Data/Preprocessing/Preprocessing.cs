@@ -65,7 +65,7 @@ public sealed record Preprocessing
         }
 
         return form.Spacing is null
-            ? throw new DataException($"Case {name} has no spacing, so it cannot be brought to {Distances} mm; bring images to a size instead, with --size.")
+            ? throw new DataException($"Case {name} has no spacing, so it cannot be brought to {Distances} mm; bring images to a size instead, with `Preprocessing.Size`.")
             : NetworkGrid.WithSpacing(form, Spacing);
     }
 }

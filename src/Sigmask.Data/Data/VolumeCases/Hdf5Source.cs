@@ -36,7 +36,7 @@ public sealed class Hdf5Source : IFileSource
             Case = Cases[index].Case,
             Patient = Cases[index].Patient,
             Image = image.ToSingle(),
-            Labels = [.. Values(label, path).Select(value => Labels.Find(value) ?? throw new DataException(Invariant($"{path}: value {value} is not in the label table ({Labels}); declare it with --labels VALUE=NAME,....")))],
+            Labels = [.. Values(label, path).Select(value => Labels.Find(value) ?? throw new DataException(Invariant($"{path}: value {value} is not in the label table ({Labels}); declare it with `DataOptions.Labels = VALUE=NAME,...`.")))],
             Channels = 1,
             Size = image.Shape,
         };

@@ -63,15 +63,15 @@ internal static class SegmentLabels
         var byName = segments.Any(segment => !IsIgnored(segment) && Named(segment) is not null);
         if (!byName && segments.GroupBy(segment => segment.Value).FirstOrDefault(group => group.Count() > 1) is { } twice)
         {
-            throw new DataException($"{path}: segments {string.Join(", ", twice.Select(segment => $"'{segment.Name}'"))} have the same value in layers of their own, so their names must tell them apart; name the classes with --labels VALUE={twice.First().Name},....");
+            throw new DataException($"{path}: segments {string.Join(", ", twice.Select(segment => $"'{segment.Name}'"))} have the same value in layers of their own, so their names must tell them apart; name the classes with `DataOptions.Labels = VALUE={twice.First().Name},...`.");
         }
 
         var classes = new Dictionary<(int, int), byte>();
         foreach (var segment in segments)
         {
             classes[(segment.Layer, segment.Value)] = (byName ? Named(segment) : table.Find(segment.Value)) ?? throw new DataException(byName
-                ? $"{path}: segment '{segment.Name}' is none of the classes ({table}); rename it in 3D Slicer, or add its class with --labels VALUE={segment.Name},...."
-                : Invariant($"{path}: segment '{segment.Name}' has the value {segment.Value}, and neither is in the label table ({table}); add it with --labels {segment.Value}={segment.Name},...."));
+                ? $"{path}: segment '{segment.Name}' is none of the classes ({table}); rename it in 3D Slicer, or add its class with `DataOptions.Labels = VALUE={segment.Name},...`."
+                : Invariant($"{path}: segment '{segment.Name}' has the value {segment.Value}, and neither is in the label table ({table}); add it with `DataOptions.Labels = {segment.Value}={segment.Name},...`."));
         }
 
         return classes;

@@ -18,11 +18,11 @@ internal static class VolumeView
         var count = $"{Quantity.Of(volumes.Cases.Count, "volume")} {Quantity.Word(volumes.Cases.Count, "is", "are")}";
         if ((options.Dimensions ?? (isFlat || median >= MostAnisotropy ? 2 : 3)) == 3)
         {
-            return (volumes, $"{count} used whole, in three dimensions; --dimensions 2 takes {Quantity.Word(volumes.Cases.Count, "its", "their")} slices.");
+            return (volumes, $"{count} used whole, in three dimensions; `DataOptions.Dimensions = 2` takes {Quantity.Word(volumes.Cases.Count, "its", "their")} slices.");
         }
 
         var slices = new SliceSource(volumes);
         var factor = median.ToString("0.#", CultureInfo.InvariantCulture);
-        return (slices, $"{count} used as {Quantity.Of(slices.Cases.Count, "slice")} (neighbours are {factor} times as far apart along one axis as along another); --dimensions 3 takes {Quantity.Word(volumes.Cases.Count, "it", "them")} whole.");
+        return (slices, $"{count} used as {Quantity.Of(slices.Cases.Count, "slice")} (neighbours are {factor} times as far apart along one axis as along another); `DataOptions.Dimensions = 3` takes {Quantity.Word(volumes.Cases.Count, "it", "them")} whole.");
     }
 }

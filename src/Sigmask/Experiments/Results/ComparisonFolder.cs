@@ -92,10 +92,10 @@ public sealed record ComparisonFolder(string Location, Shard? Part = null)
     public void RequireSuitable(ComparisonGrid grid)
     {
         ArgumentNullException.ThrowIfNull(grid);
-        const string Remedy = "give another folder with --out, or say --force to start anew.";
+        const string Remedy = "give another folder with `ComparisonFolder.Location`, or say `ComparisonFolder.Clear` to start anew.";
         if (File.Exists(Location))
         {
-            throw new DataException($"--out {Location}: there is a file of that name; choose another folder.");
+            throw new DataException($"`ComparisonFolder.Location = {Location}`: there is a file of that name; choose another folder.");
         }
 
         // Looked at before the grids: whoever begins writes a grid before the first training.
@@ -103,7 +103,7 @@ public sealed record ComparisonFolder(string Location, Shard? Part = null)
         var grids = Grids;
         if (grids.Count == 0 && !isFree)
         {
-            throw new DataException($"--out {Location}: the folder is not empty and holds no comparison; {Remedy}");
+            throw new DataException($"`ComparisonFolder.Location = {Location}`: the folder is not empty and holds no comparison; {Remedy}");
         }
 
         var asked = grid.Jobs.ToDictionary(job => job.Name, job => job.Identity);
@@ -111,7 +111,7 @@ public sealed record ComparisonFolder(string Location, Shard? Part = null)
         {
             if (asked.GetValueOrDefault(job.Name) is var identity && identity != job.Identity)
             {
-                throw new DataException($"--out {Location}: the folder holds a comparison by another plan, where {job.Key} is {(identity is null ? "asked for" : "trained otherwise")}; {Remedy}");
+                throw new DataException($"`ComparisonFolder.Location = {Location}`: the folder holds a comparison by another plan, where {job.Key} is {(identity is null ? "asked for" : "trained otherwise")}; {Remedy}");
             }
         }
     }
@@ -170,7 +170,7 @@ public sealed record ComparisonFolder(string Location, Shard? Part = null)
         }
         catch (IOException error) when (File.Exists(Path.Combine(folder, LockName)))
         {
-            throw new DataException($"--out {folder}: another process is at work in this folder; wait for it to end, or give another folder.", error);
+            throw new DataException($"`ComparisonFolder.Location = {folder}`: another process is at work in this folder; wait for it to end, or give another folder.", error);
         }
     }
 

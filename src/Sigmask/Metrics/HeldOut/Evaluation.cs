@@ -22,7 +22,7 @@ public static class Evaluation
         var classes = predictor.Data.Classes;
         if (!classes.SequenceEqual(source.Description.Classes))
         {
-            throw new DataException($"{source.Description.Name} has classes {string.Join(", ", source.Description.Classes)}; the network knows {string.Join(", ", classes)}. Give the same --labels as in training.");
+            throw new DataException($"{source.Description.Name} has classes {string.Join(", ", source.Description.Classes)}; the network knows {string.Join(", ", classes)}. Give the same `DataOptions.Labels` as in training.");
         }
 
         // Lengths are in one unit for all. A case without spacing is rare among others that have one, so it is looked for on the way: then all are measured again.

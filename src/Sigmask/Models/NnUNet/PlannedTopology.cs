@@ -19,6 +19,6 @@ internal static class PlannedTopology
             ? topology
             : throw new ModelException(options.Levels == 1
                 ? $"Model {options.Name}: levels must be at least 2, not 1."
-                : $"Model {options.Name}: images of {string.Join('x', input.Size)} are too small to be halved; bring them to 8 or more pixels along each axis (--size).");
+                : $"Model {options.Name}: images of {string.Join('x', input.Size)} are too small to be halved; bring them to 8 or more pixels along each axis (`Preprocessing.Size`).");
     }
 }

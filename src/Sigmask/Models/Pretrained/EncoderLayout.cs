@@ -2,7 +2,7 @@ namespace Sigmask.Models;
 
 /// <summary>
 /// Where the encoder of a network stands in its state, and how public checkpoints name the same weights. With it a family takes
-/// <c>--encoder-weights</c>; docs/models.md lists the checkpoints.
+/// weights of an encoder; docs/models.md lists the checkpoints.
 /// </summary>
 public sealed record EncoderLayout
 {

@@ -47,7 +47,7 @@ public static class EncoderWeights
     public static EncoderLayout RequireLayout(ModelFamily family)
     {
         ArgumentNullException.ThrowIfNull(family);
-        return family.Encoder ?? throw new ModelException($"Model {family.Name} has no encoder that weights are published for: leave out --encoder-weights, or choose a --model that has one (docs/models.md).");
+        return family.Encoder ?? throw new ModelException($"Model {family.Name} has no encoder that weights are published for: leave out `TrainingPlan.EncoderWeights`, or choose a `ModelOptions.Name` that has one (docs/models.md).");
     }
 
     // The tensors that should be the encoder's, under its names, and the names of the others.

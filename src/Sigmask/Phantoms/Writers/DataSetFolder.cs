@@ -14,7 +14,7 @@ internal static class DataSetFolder
         ArgumentException.ThrowIfNullOrEmpty(folder);
         if (File.Exists(folder) || (!overwrite && Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any()))
         {
-            throw new DataException($"{folder} holds something already; choose another --out, or replace it with --force.");
+            throw new DataException($"{folder} holds something already; choose another `FolderDataSetWriter.folder`, or replace it with `FolderDataSetWriter.overwrite`.");
         }
 
         try

@@ -64,7 +64,7 @@ internal sealed class EventFile : IDisposable
         }
         catch (IOException error)
         {
-            throw new IOException($"{file.Name} could not be written ({WriteFailure.Reason(error, file.Name, file.Name)}). {WriteFailure.Remedy(error, "leave --tensorboard out")}", error);
+            throw new IOException($"{file.Name} could not be written ({WriteFailure.Reason(error, file.Name, file.Name)}). {WriteFailure.Remedy(error, "leave `TensorBoardLog.folder` out")}", error);
         }
     }
 

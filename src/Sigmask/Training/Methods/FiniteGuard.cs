@@ -34,7 +34,7 @@ public static class FiniteGuard
     {
         // The machine first: images and learning rate are looked at for hours before anybody suspects it.
         var machine = convolutions is { } number ? ConvolutionCheck.Run(number) : null;
-        var remedy = machine is null or { IsRight: true } ? "Look at these images, or lower --lr." : $"Neither images nor --lr are to blame: {machine.Message}";
+        var remedy = machine is null or { IsRight: true } ? "Look at these images, or lower `LearningRateSchedule.Peak`." : $"Neither images nor `LearningRateSchedule.Peak` are to blame: {machine.Message}";
         var message = Invariant($"Step {step}: the {what} is NaN or infinite (cases {string.Join(", ", cases.Select(one => one.Case))}). ")
             + $"Last good checkpoint: {checkpoint ?? "none yet"}. {remedy}";
         return cause is null ? new(message) : new(message, cause);

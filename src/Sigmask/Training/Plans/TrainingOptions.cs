@@ -71,26 +71,26 @@ public sealed record TrainingOptions
     /// <exception cref="TrainingException">One is not; the message names it.</exception>
     public TrainingOptions Checked()
     {
-        Require(Epochs >= 1, "epochs", "at least 1", Epochs);
-        Require(Steps is null or >= 1, "steps", "at least 1", Steps);
-        Require(BatchSize >= 1, "batch", "at least 1", BatchSize);
-        Require(LearningRate.Peak > 0 && double.IsFinite(LearningRate.Peak), "lr", "positive", LearningRate.Peak);
-        Require(LearningRate.WarmUp is >= 0 and < 1, "warm-up", "a share in [0, 1)", LearningRate.WarmUp);
-        Require(Optimizer.WeightDecay >= 0, "weight-decay", "at least 0", Optimizer.WeightDecay);
-        Require(Optimizer.Momentum is >= 0 and < 1, "momentum", "in [0, 1)", Optimizer.Momentum);
-        Require(GradientBound > 0, "clip", "positive", GradientBound);
-        Require(Threads is null or >= 1, "threads", "at least 1", Threads);
-        Require(Workers >= 1, "workers", "at least 1", Workers);
-        Require(AverageDecay is >= 0 and < 1, "ema-decay", "in [0, 1)", AverageDecay);
-        Require(ValidateEvery is null or >= 1, "validate-every", "at least 1", ValidateEvery);
+        Require(Epochs >= 1, "`TrainingOptions.Epochs`", "at least 1", Epochs);
+        Require(Steps is null or >= 1, "`TrainingOptions.Steps`", "at least 1", Steps);
+        Require(BatchSize >= 1, "`TrainingOptions.BatchSize`", "at least 1", BatchSize);
+        Require(LearningRate.Peak > 0 && double.IsFinite(LearningRate.Peak), "`LearningRateSchedule.Peak`", "positive", LearningRate.Peak);
+        Require(LearningRate.WarmUp is >= 0 and < 1, "`LearningRateSchedule.WarmUp`", "a share in [0, 1)", LearningRate.WarmUp);
+        Require(Optimizer.WeightDecay >= 0, "`OptimizerOptions.WeightDecay`", "at least 0", Optimizer.WeightDecay);
+        Require(Optimizer.Momentum is >= 0 and < 1, "`OptimizerOptions.Momentum`", "in [0, 1)", Optimizer.Momentum);
+        Require(GradientBound > 0, "`TrainingOptions.GradientBound`", "positive", GradientBound);
+        Require(Threads is null or >= 1, "`TrainingOptions.Threads`", "at least 1", Threads);
+        Require(Workers >= 1, "`TrainingOptions.Workers`", "at least 1", Workers);
+        Require(AverageDecay is >= 0 and < 1, "`TrainingOptions.AverageDecay`", "in [0, 1)", AverageDecay);
+        Require(ValidateEvery is null or >= 1, "`TrainingOptions.ValidateEvery`", "at least 1", ValidateEvery);
         return this;
     }
 
-    private static void Require(bool holds, string option, string range, object? value)
+    private static void Require(bool holds, string setting, string range, object? value)
     {
         if (!holds)
         {
-            throw new TrainingException(Invariant($"--{option} must be {range}, not {value}."));
+            throw new TrainingException(Invariant($"{setting} must be {range}, not {value}."));
         }
     }
 }

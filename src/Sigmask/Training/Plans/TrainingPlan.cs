@@ -47,7 +47,7 @@ public sealed record TrainingPlan
     internal IReadOnlyList<TrainingPlan> Alternatives => Candidates.Count == 0 ? [this] : [.. Candidates.Select(candidate => this with { Envelope = candidate, Candidates = [] })];
 
     /// <summary>
-    /// The candidates of <c>--envelope auto</c>: the plain loss, this envelope, and the same with the image level on or off (κ 0.75 and 1), which helps where images are hard and hurts where they are wrong as a whole.
+    /// The usual candidates: the plain loss, this envelope, and the same with the image level on or off (κ 0.75 and 1), which helps where images are hard and hurts where they are wrong as a whole.
     /// </summary>
     /// <param name="envelope">As it was asked for.</param>
     /// <exception cref="TrainingException">It is off, or its ramp begins at no known time.</exception>
@@ -56,7 +56,7 @@ public sealed record TrainingPlan
         ArgumentNullException.ThrowIfNull(envelope);
         if (envelope.IsOff || envelope.Ramp.IsAuto)
         {
-            throw new TrainingException($"--envelope auto: {(envelope.IsOff ? "the envelope is off, so there is nothing to choose." : "trials need a time to begin; give --ramp START:END.")}");
+            throw new TrainingException($"`TrainingPlan.Candidates`: {(envelope.IsOff ? "the envelope is off, so there is nothing to choose." : "trials need a time to begin; give `EnvelopeOptions.Ramp = START:END`.")}");
         }
 
         var neighbour = envelope with { TopK = envelope.TopK == ImageMass.All ? ImageMass.Share(0.75) : ImageMass.All };
@@ -93,14 +93,14 @@ public sealed record TrainingPlan
         ArgumentNullException.ThrowIfNull(data);
         if (Loss.IsBinary && data.Classes.Count != 2)
         {
-            throw new TrainingException(Invariant($"--loss {Loss}: t-loss is for one structure against the background, but {data.Name} has {data.Classes.Count - 1}; take another loss."));
+            throw new TrainingException(Invariant($"`TrainingPlan.Loss = {Loss}`: t-loss is for one structure against the background, but {data.Name} has {data.Classes.Count - 1}; take another loss."));
         }
 
         if (Method is Adele adele && (IsMultiLabel || (adele.Consistency > 0 && Options.Precision != Precision.Float32)))
         {
             throw new TrainingException(IsMultiLabel
-                ? $"--method {Method}: adele corrects labels of one class a pixel, and --loss {Loss} is for several; take one with ce."
-                : $"--method {Method}: three scales at a time need --precision float32, or adele(consistency=0).");
+                ? $"`TrainingPlan.Method = {Method}`: adele corrects labels of one class a pixel, and `TrainingPlan.Loss = {Loss}` is for several; take one with ce."
+                : $"`TrainingPlan.Method = {Method}`: three scales at a time need `TrainingOptions.Precision = float32`, or adele(consistency=0).");
         }
     }
 

@@ -21,7 +21,7 @@ public sealed class PatientHalves
         string[] patients = [.. images.Keys.Order(StringComparer.Ordinal)];
         if (patients.Length < 2)
         {
-            throw new DataException($"{Quantity.Of(patients.Length, "patient")} cannot be halved for --guide cross; take --guide ema, or give a patient pattern that tells patients apart.");
+            throw new DataException($"{Quantity.Of(patients.Length, "patient")} cannot be halved for `TrainingPlan.Guide = cross`; take `TrainingPlan.Guide = ema`, or give a patient pattern that tells patients apart.");
         }
 
         new SeededRandom(seed, Stream).Shuffle(patients.AsSpan());

@@ -98,7 +98,7 @@ public sealed class CheckpointStore
             return true;
         }
 
-        throw new TrainingException($"{string.Join(", and ", faults)}, so there is no checkpoint to go on from. Begin anew without --resume.");
+        throw new TrainingException($"{string.Join(", and ", faults)}, so there is no checkpoint to go on from. Begin anew without `Trainer.Resume`.");
     }
 
     private static string Text(IFormattable number) => number.ToString(null, CultureInfo.InvariantCulture);

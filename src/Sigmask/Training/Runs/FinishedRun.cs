@@ -18,7 +18,7 @@ internal sealed record FinishedRun(RunRecord Record, nn.Module<Tensor, Tensor> N
         var record = RunRecord.Read(folder.Record);
         if (!folder.IsFinished)
         {
-            throw new TrainingException($"{folder.Location} holds a run that is not finished. Let it end with sigmask train --resume.");
+            throw new TrainingException($"{folder.Location} holds a run that is not finished. Let it end with `Trainer.Run`.");
         }
 
         var network = (registry ?? ModelRegistry.Standard).Create(record.Model, record.Seed);

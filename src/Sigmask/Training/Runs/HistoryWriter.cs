@@ -95,5 +95,5 @@ public sealed class HistoryWriter : IDisposable
     private static string Quoted(string field) => field.AsSpan().ContainsAny(",\"\n\r") ? $"\"{field.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : field;
 
     private TrainingException Failure(Exception error) =>
-        new($"{path} could not be written ({WriteFailure.Reason(error, path, path)}). {WriteFailure.Remedy(error, "choose another --out")}", error);
+        new($"{path} could not be written ({WriteFailure.Reason(error, path, path)}). {WriteFailure.Remedy(error, "choose another `RunFolder.Location`")}", error);
 }

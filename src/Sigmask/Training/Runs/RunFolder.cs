@@ -63,17 +63,17 @@ public sealed class RunFolder
     {
         if (File.Exists(Location))
         {
-            throw new TrainingException($"{Location} is a file. Choose another --out.");
+            throw new TrainingException($"{Location} is a file. Choose another `RunFolder.Location`.");
         }
 
         if (IsFinished && !force && !(resume && Checkpoints.HasAny))
         {
-            throw new TrainingException($"{Location} holds a finished run. Choose another --out, or overwrite it with --force.");
+            throw new TrainingException($"{Location} holds a finished run. Choose another `RunFolder.Location`, or overwrite it with `RunFolder.force`.");
         }
 
         if (!force && !File.Exists(Record) && Directory.Exists(Location) && Directory.EnumerateFileSystemEntries(Location).Select(Path.GetFullPath).Except(AtomicFile.LeftoversOf(Record)).Any())
         {
-            throw new TrainingException($"{Location} holds something that is no run. Choose another --out, or write the run among it with --force.");
+            throw new TrainingException($"{Location} holds something that is no run. Choose another `RunFolder.Location`, or write the run among it with `RunFolder.force`.");
         }
     }
 
@@ -122,7 +122,7 @@ public sealed class RunFolder
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new TrainingException(error is IOException ? error.Message : $"{Location} cannot be written ({error.Message.TrimEnd('.')}). Choose another --out.", error);
+            throw new TrainingException(error is IOException ? error.Message : $"{Location} cannot be written ({error.Message.TrimEnd('.')}). Choose another `RunFolder.Location`.", error);
         }
     }
 

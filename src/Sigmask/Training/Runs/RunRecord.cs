@@ -133,7 +133,7 @@ public sealed record RunRecord
     {
         if (DifferenceFrom(other) is { } difference)
         {
-            throw new TrainingException($"{folder} was begun with other settings: {difference}. Give the same ones to resume it, or another --out.");
+            throw new TrainingException($"{folder} was begun with other settings: {difference}. Give the same ones to resume it, or another `RunFolder.Location`.");
         }
     }
 

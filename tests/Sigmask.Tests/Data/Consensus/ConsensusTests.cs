@@ -68,7 +68,7 @@ public sealed class ConsensusTests : IDisposable
         Assert.Equal([1, 0], Labels("ben"));
         Assert.Equal([1, 0], Labels(Path.Combine(folder.Path, "ben")));
         var error = Assert.Throws<DataException>(() => Labels("bert"));
-        Assert.Contains("--masks bert", error.Message, StringComparison.Ordinal);
+        Assert.Contains("`DataOptions.Masks = bert`", error.Message, StringComparison.Ordinal);
         Assert.Contains("it has anna, ben", error.Message, StringComparison.Ordinal);
         Assert.Contains("layout 'acdc' knows", Assert.Throws<DataException>(() => DataLayouts.Open(folder.Path, "acdc", new() { Masks = "ben" })).Message, StringComparison.Ordinal);
     }

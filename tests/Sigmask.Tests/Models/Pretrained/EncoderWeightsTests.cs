@@ -147,7 +147,7 @@ public sealed class EncoderWeightsTests : IDisposable
     {
         using var network = ModelRegistry.Standard.Create(new() { Name = "unet-tiny", Channels = 1, Classes = 2 }, seed: 1);
         var error = Assert.Throws<ModelException>(() => EncoderWeights.Load(network, ModelRegistry.Standard.Find("unet-tiny"), File));
-        Assert.StartsWith("Model unet-tiny has no encoder that weights are published for: leave out --encoder-weights", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith("Model unet-tiny has no encoder that weights are published for: leave out `TrainingPlan.EncoderWeights`", error.Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -77,8 +77,8 @@ public sealed class DistributedTrainingTests
     [Theory]
     [InlineData("topk", null, "pixels of all images")]
     [InlineData("ce+dice(batch=true)", null, "pixels of all images")]
-    [InlineData("ce", "co-teaching", "--method co-teaching")]
-    [InlineData("ce", "cross", "--guide cross")]
+    [InlineData("ce", "co-teaching", "`TrainingPlan.Method = co-teaching`")]
+    [InlineData("ce", "cross", "`TrainingPlan.Guide = cross`")]
     public void What_needs_more_of_a_batch_than_a_process_has_is_refused(string loss, string? method, string words)
     {
         var plan = Plan(loss, method == "cross" ? new EnvelopeOptions() : EnvelopeOptions.Plain, method == "cross" ? Guide.Cross : Guide.Self);
@@ -89,7 +89,7 @@ public sealed class DistributedTrainingTests
 
     [Fact]
     public void A_batch_needs_an_image_for_each_rank()
-        => Assert.Contains("--batch 4", Assert.Throws<TrainingException>(() => ThreadRanks.Run(5, rank => Train(Plan("ce", EnvelopeOptions.Plain), new DiscSource(8, [16, 16]), rank, new()))).Message, StringComparison.Ordinal);
+        => Assert.Contains("`TrainingOptions.BatchSize = 4`", Assert.Throws<TrainingException>(() => ThreadRanks.Run(5, rank => Train(Plan("ce", EnvelopeOptions.Plain), new DiscSource(8, [16, 16]), rank, new()))).Message, StringComparison.Ordinal);
 
     private static void RequireSame(TrainingPlan plan, int ranks, ISampleSource source)
     {
