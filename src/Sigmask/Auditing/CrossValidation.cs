@@ -1,6 +1,7 @@
 using Sigmask.Data;
 using Sigmask.Inference;
 using Sigmask.Loading;
+using Sigmask.Losses;
 using Sigmask.Models;
 using Sigmask.Training;
 
@@ -51,6 +52,7 @@ public sealed class CrossValidation
     public LabelAudit Run(ISampleSource source, Func<IJudge, LabelAudit>? judge = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(source);
+        using var threads = new ThreadCount(plan.Training.Options.Threads);
         var (folds, foldOfPatient) = (new List<IReadOnlyList<Predictor>>(), new Dictionary<string, int>());
         try
         {

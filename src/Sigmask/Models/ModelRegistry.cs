@@ -50,7 +50,9 @@ public sealed class ModelRegistry
             throw new ModelException(Invariant($"Model {family.Name} is for {string.Join(" and ", family.Dimensions)} dimensions, the data have {options.Dimensions}: choose another `ModelOptions.Name`."));
         }
 
+        // Layers draw weights as they are made, which those of the seed replace.
         LibTorch.Mend();
+        using var random = RandomState.Kept();
         var network = family.Build(options, seed);
         MemoryOrder.ForTraining(network, options);
         return network;

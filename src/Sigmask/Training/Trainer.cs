@@ -141,7 +141,8 @@ public sealed class Trainer
 
         var options = plan.Options;
         var device = ComputeDevice.Find(options.Device);
-        set_num_threads(options.Threads ?? Environment.ProcessorCount);
+        using var threads = new ThreadCount(options.Threads);
+        using var random = RandomState.Kept();
         var model = networks.Model(plan, data);
         var network = networks.Network(model, options.Seed, device);
         try

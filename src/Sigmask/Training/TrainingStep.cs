@@ -1,5 +1,6 @@
 using Sigmask.Data;
 using Sigmask.Loading;
+using Sigmask.Losses;
 using Sigmask.Models;
 using Sigmask.Mpi;
 using static TorchSharp.torch;
@@ -47,7 +48,7 @@ public sealed class TrainingStep
         ArgumentNullException.ThrowIfNull(batch);
         using var pause = ForeignNetwork.Pause(state.Network);
         using var scope = NewDisposeScope();
-        manual_seed(SeedOf(plan.Options.Seed, state.Step, ranks?.Rank ?? 0));
+        using var random = RandomState.Seeded(SeedOf(plan.Options.Seed, state.Step, ranks?.Rank ?? 0));
         var moment = new TrainingMoment(state.Step, (double)state.Step / steps, plan.Options.LearningRate.At(state.Step, steps), plan.Options.GradientBound, checkpoint, Convolutions);
         var outcome = rule.Learn(LearningBatch.Of(batch, device, ranks), moment);
         state.Step++;

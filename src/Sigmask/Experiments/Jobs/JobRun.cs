@@ -4,6 +4,7 @@ using Sigmask.Data;
 using Sigmask.Imaging;
 using Sigmask.Inference;
 using Sigmask.Loading;
+using Sigmask.Losses;
 using Sigmask.Metrics;
 using Sigmask.Files;
 using Sigmask.Training;
@@ -36,6 +37,7 @@ public sealed class JobRun(ComparisonJob job, ComparisonFolder comparison)
     {
         if (!folder.IsFinished)
         {
+            using var threads = new ThreadCount(job.Plan.Options.Threads);
             Directory.CreateDirectory(Moments);
             AtomicFile.WriteText(folder.Result, Trained(cancellation).ToJson());
         }
