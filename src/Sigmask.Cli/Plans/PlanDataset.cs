@@ -84,7 +84,7 @@ internal sealed record PlanDataset(string Name, string Place, OptionTexts Option
         var (name, share, folds) = (entry.Text("name"), entry.Share("held-back"), entry.Integer("folds", 2));
         return share is not null && folds is not null
             ? throw entry.Error("held-back and folds both say who is tested on; give one of them.")
-            : new PlanDataset(name ?? Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder))), entry.Place, OptionTexts.None)
+            : new PlanDataset(name ?? DataDescription.NameOf(folder), entry.Place, OptionTexts.None)
             {
                 HeldBack = share,
                 Folds = folds,

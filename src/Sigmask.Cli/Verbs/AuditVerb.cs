@@ -207,7 +207,7 @@ internal sealed class AuditVerb
         OutputOptions.RequireApart(target, data, audit);
         OutputOptions.RequireApart(data, target);
         var judged = VerdictFile.Read(verdicts, record.Audit);
-        var corrected = CorrectedCopy.Write(record, judged, data, target, cancellation);
+        var corrected = CorrectedCopy.Write(record, judged, data, target, cancellation: cancellation);
         jsonOption.Report(parsed, terminal, corrected, () =>
         {
             var table = new Table().AddColumn("case").AddColumn("regions").AddColumn("pixels").AddColumn("file");

@@ -11,10 +11,11 @@ public static class CorrectedCopy
     /// <param name="verdicts">The verdicts on it.</param>
     /// <param name="folder">The data set; null: the one that was audited.</param>
     /// <param name="target">The folder of the copy, which must not exist.</param>
+    /// <param name="layouts">The layouts that are known; null: those of this package.</param>
     /// <param name="cancellation">Stops between two files.</param>
     /// <exception cref="DataException">The data set is another one or was changed since the audit, an annotation cannot be changed, or the target exists.</exception>
     /// <exception cref="IOException">The copy cannot be written.</exception>
-    public static IReadOnlyList<CorrectedCase> Write(AuditRecord record, IReadOnlyList<RegionVerdict> verdicts, string? folder, string target, CancellationToken cancellation = default)
+    public static IReadOnlyList<CorrectedCase> Write(AuditRecord record, IReadOnlyList<RegionVerdict> verdicts, string? folder, string target, IReadOnlyList<IDataLayout>? layouts = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(record);
         ArgumentNullException.ThrowIfNull(verdicts);
@@ -30,7 +31,7 @@ public static class CorrectedCopy
             throw new DataException($"{root} does not exist any more; say where the data are now with `CorrectedCopy.folder`.");
         }
 
-        var source = Open(record, root);
+        var source = Open(record, root, layouts);
         Correction[] corrections = [.. record.Audit.Cases.Select(item => Of(item, verdicts, source, root)).OfType<Correction>()];
         AtomicFolder.Write(target, copy =>
         {
@@ -42,15 +43,15 @@ public static class CorrectedCopy
                 file.Write(Path.Combine(copy, PlaceOf(file, root)));
             }
 
-            ReadBack(record, copy, target, corrections);
+            ReadBack(record, copy, target, corrections, layouts);
         });
         return [.. corrections.Select(one => new CorrectedCase(one.Case, one.Regions, one.Pixels, [.. one.Files.Select(file => Path.Combine(target, PlaceOf(file, root)))]))];
     }
 
-    private static IEditableLabels Open(AuditRecord record, string root)
+    private static IEditableLabels Open(AuditRecord record, string root, IReadOnlyList<IDataLayout>? layouts)
     {
         var origin = record.Origin;
-        var options = new DataOptions { Labels = record.Labels, PatientPattern = origin.PatientPattern, Channels = origin.Channels, Dimensions = origin.Dimensions, PaintOrder = origin.PaintOrder, Masks = origin.Masks };
+        var options = new DataOptions { Labels = record.Labels, PatientPattern = origin.PatientPattern, Channels = origin.Channels, Dimensions = origin.Dimensions, PaintOrder = origin.PaintOrder, Masks = origin.Masks, Layouts = layouts ?? DataLayouts.All };
         return DataLayouts.Open(root, origin.Layout, options).Source.Whole as IEditableLabels
             ?? throw new DataException($"{root}: annotations of layout '{origin.Layout}' cannot be changed region by region; convert them to masks or volumes (docs/data.md) and audit those.");
     }
@@ -100,14 +101,14 @@ public static class CorrectedCopy
         }
     }
 
-    private static void ReadBack(AuditRecord record, string copy, string target, Correction[] corrections)
+    private static void ReadBack(AuditRecord record, string copy, string target, Correction[] corrections, IReadOnlyList<IDataLayout>? layouts)
     {
         if (corrections.Length == 0)
         {
             return;
         }
 
-        var written = Open(record, copy);
+        var written = Open(record, copy, layouts);
         var places = written.Cases.Index().ToDictionary(one => one.Item.Case, one => one.Index);
         foreach (var one in corrections)
         {

@@ -26,7 +26,7 @@ public sealed class CorrectedCopyTests : IDisposable
         using var folder = PictureFolder.Burn(3);
         var before = Contents(folder.Path);
         var record = Audited(folder.Path, (1, [new PixelRun(1, 3)], 1, 2), (1, [new PixelRun(4, 5)], 1, 0), (2, [new PixelRun(0, 1)], 0, 1));
-        var corrected = CorrectedCopy.Write(record, [new("1", 1, Verdict.Accept), new("1", 2, Verdict.Keep), new("2", 1, Verdict.Unsure)], null, target, TestContext.Current.CancellationToken);
+        var corrected = CorrectedCopy.Write(record, [new("1", 1, Verdict.Accept), new("1", 2, Verdict.Keep), new("2", 1, Verdict.Unsure)], null, target, cancellation: TestContext.Current.CancellationToken);
         Assert.Equal(before, Contents(folder.Path));
         var after = Contents(target);
         Assert.Equal(before.Keys, after.Keys);
@@ -59,7 +59,7 @@ public sealed class CorrectedCopyTests : IDisposable
         foreach (var (labels, file, expected) in forms)
         {
             using var folder = new PictureFolder().Colour("images/a.png", 3, 2, 9).Bytes("masks/a.png", file).Text("labels.json", LabelFile.Format(LabelTable.Parse(labels)));
-            CorrectedCopy.Write(Audited(folder.Path, (0, [new PixelRun(2, 3)], 0, 1)), [new("a", 1, Verdict.Accept)], null, target, TestContext.Current.CancellationToken);
+            CorrectedCopy.Write(Audited(folder.Path, (0, [new PixelRun(2, 3)], 0, 1)), [new("a", 1, Verdict.Accept)], null, target, cancellation: TestContext.Current.CancellationToken);
             var written = File.ReadAllBytes(Path.Combine(target, "masks/a.png"));
             var untilPixels = expected.AsSpan().IndexOf("IDAT"u8) - 4;
             Assert.Equal(expected[..untilPixels], written[..untilPixels]);
@@ -75,7 +75,7 @@ public sealed class CorrectedCopyTests : IDisposable
         // A bitmap of 24 bits, rows from the bottom.
         byte[] bitmap = [(byte)'B', (byte)'M', 78, 0, 0, 0, 0, 0, 0, 0, 54, 0, 0, 0, 40, 0, 0, 0, 3, 0, 0, 0, 2, 0, 0, 0, 1, 0, 24, 0, .. new byte[24], 0, 0, 0, 0, 0, 0, 255, 255, 255, 0, 0, 0, 0, 0, 0, 255, 255, 255, 0, 0, 0, 0, 0, 0];
         using var folder = new PictureFolder().Grey("images/a.png", 3, 2, 1, 2, 3, 4, 5, 6).Bytes("masks/a.bmp", bitmap);
-        CorrectedCopy.Write(Audited(folder.Path, (0, [new PixelRun(2, 3)], 0, 1)), [new("a", 1, Verdict.Accept)], null, target, TestContext.Current.CancellationToken);
+        CorrectedCopy.Write(Audited(folder.Path, (0, [new PixelRun(2, 3)], 0, 1)), [new("a", 1, Verdict.Accept)], null, target, cancellation: TestContext.Current.CancellationToken);
         Assert.Equal(["images/a.png", "masks/a.png"], Contents(target).Keys);
         Assert.Equal([0, 255, 255, 0, 0, 255], ImageFile.Read(Path.Combine(target, "masks/a.png")).ToGrey().Pixels);
     }
@@ -102,7 +102,7 @@ public sealed class CorrectedCopyTests : IDisposable
         var before = File.ReadAllBytes(folder.At("masks/a.nii.gz"));
 
         // Voxel 0 of the image is voxel 3 of the annotation.
-        CorrectedCopy.Write(Audited(folder.Path, (0, [new PixelRun(0, 2), new PixelRun(12, 13)], (byte)0, (byte)1)), [new("a", 1, Verdict.Accept)], null, target, TestContext.Current.CancellationToken);
+        CorrectedCopy.Write(Audited(folder.Path, (0, [new PixelRun(0, 2), new PixelRun(12, 13)], (byte)0, (byte)1)), [new("a", 1, Verdict.Accept)], null, target, cancellation: TestContext.Current.CancellationToken);
         var written = NiftiFile.Read(Path.Combine(target, "masks/a.nii.gz"));
         (shown[3], shown[2], shown[15]) = (1, 1, 1);
         Assert.Equal(shown, written.ToLabels());
@@ -115,7 +115,7 @@ public sealed class CorrectedCopyTests : IDisposable
     public void A_volume_of_another_format_keeps_its_grid()
     {
         using var folder = new Sigmask.Tests.Data.VolumeFolder().Volume("images/a.nrrd", [4, 3, 2], [1, 2, 3]).Volume("masks/a.nrrd", [4, 3, 2], [1, 2, 3], modulo: 2);
-        CorrectedCopy.Write(Audited(folder.Path, (0, [new PixelRun(2, 3)], 0, 1)), [new("a", 1, Verdict.Accept)], null, target, TestContext.Current.CancellationToken);
+        CorrectedCopy.Write(Audited(folder.Path, (0, [new PixelRun(2, 3)], 0, 1)), [new("a", 1, Verdict.Accept)], null, target, cancellation: TestContext.Current.CancellationToken);
         var (before, after) = (Sigmask.Volumes.VolumeFile.Read(folder.At("masks/a.nrrd")), Sigmask.Volumes.VolumeFile.Read(Path.Combine(target, "masks/a.nrrd")));
         Assert.Equal(before.Header.Spacing, after.Header.Spacing);
         Assert.Equal([.. before.ToDouble().Select((value, voxel) => voxel == 2 ? 1 : value)], after.ToDouble());
@@ -143,11 +143,11 @@ public sealed class CorrectedCopyTests : IDisposable
 
         // A case whose labels stay may have changed.
         folder.Grey("masks/1.png", 3, 2, Levels).Grey("masks/2.png", 3, 2, 255, 127, 255, 0, 127, 0);
-        Assert.Single(CorrectedCopy.Write(record, verdicts, null, target, TestContext.Current.CancellationToken));
+        Assert.Single(CorrectedCopy.Write(record, verdicts, null, target, cancellation: TestContext.Current.CancellationToken));
 
         string Refused(string? data)
         {
-            var error = Assert.Throws<DataException>(() => CorrectedCopy.Write(record, verdicts, data, target, TestContext.Current.CancellationToken));
+            var error = Assert.Throws<DataException>(() => CorrectedCopy.Write(record, verdicts, data, target, cancellation: TestContext.Current.CancellationToken));
             Assert.DoesNotContain('\n', error.Message);
             Assert.False(Directory.Exists(target) && Directory.EnumerateFileSystemEntries(target).Any());
             return error.Message;
@@ -158,7 +158,7 @@ public sealed class CorrectedCopyTests : IDisposable
     public void A_mask_that_cannot_have_the_label_is_refused()
     {
         using var folder = new PictureFolder().Grey("images/a.png", 3, 1, 1, 2, 3).Bytes("masks/a.png", PngBytes.Build(3, 1, 0, [[0b0100_0000]])).Text("labels.json", LabelFile.Format(LabelTable.Parse("0=background,255=lesion,7=other")));
-        var error = Assert.Throws<DataException>(() => CorrectedCopy.Write(Audited(folder.Path, (0, [new PixelRun(2, 3)], 0, 2)), [new("a", 1, Verdict.Accept)], null, target, TestContext.Current.CancellationToken));
+        var error = Assert.Throws<DataException>(() => CorrectedCopy.Write(Audited(folder.Path, (0, [new PixelRun(2, 3)], 0, 2)), [new("a", 1, Verdict.Accept)], null, target, cancellation: TestContext.Current.CancellationToken));
         Assert.Contains("1 bits has no value 7", error.Message, StringComparison.Ordinal);
         Assert.False(Directory.Exists(target));
     }
@@ -168,7 +168,7 @@ public sealed class CorrectedCopyTests : IDisposable
     {
         byte[] outline = [.. Enumerable.Range(0, 400).Select(i => (byte)((i / 20 is >= 4 and <= 15 && i % 20 is 4 or 15) || (i % 20 is >= 4 and <= 15 && i / 20 is 4 or 15) ? 255 : 0))];
         using var folder = new PictureFolder().Grey("images/001_HC.png", 20, 20).Grey("annotations/001_HC_Annotation.png", 20, 20, outline);
-        var error = Assert.Throws<DataException>(() => CorrectedCopy.Write(Audited(folder.Path, (0, [new PixelRun(2, 3)], 0, 1)), [new("001_HC", 1, Verdict.Accept)], null, target, TestContext.Current.CancellationToken));
+        var error = Assert.Throws<DataException>(() => CorrectedCopy.Write(Audited(folder.Path, (0, [new PixelRun(2, 3)], 0, 1)), [new("001_HC", 1, Verdict.Accept)], null, target, cancellation: TestContext.Current.CancellationToken));
         Assert.Contains("annotated by outlines", error.Message, StringComparison.Ordinal);
     }
 

@@ -65,6 +65,15 @@ public sealed class AnnotatedPictureSource : IEditableLabels
     /// <inheritdoc />
     public IReadOnlyList<EditedFile> Edit(int index, IReadOnlyList<LabelEdit> edits) => form.Edit(pictures[index], edits, Labels);
 
+    /// <summary>A data set of pictures with masks.</summary>
+    /// <param name="folder">Where it lies; names it.</param>
+    /// <param name="pictures">Its cases.</param>
+    /// <param name="declared">What the values of the masks mean, which is held against every mask; null: the values found.</param>
+    /// <param name="options">Channels and patients.</param>
+    /// <exception cref="DataException">A header cannot be read, sizes differ, a value has no class, or a patient is not found.</exception>
+    internal static AnnotatedPictureSource WithMasks(string folder, IReadOnlyList<AnnotatedPicture> pictures, LabelTable? declared, DataOptions options) =>
+        Open(folder, pictures, new MaskForm(options.Pictures), used => LabelSurvey.Table(used, declared, options), options);
+
     /// <summary>A data set of pictures.</summary>
     /// <param name="folder">Where it lies; names it.</param>
     /// <param name="pictures">Its cases.</param>
@@ -101,11 +110,10 @@ public sealed class AnnotatedPictureSource : IEditableLabels
         }
 
         string[] names = [.. usable.Select(picture => picture.Name)];
-        var cases = PatientRule.Apply(names, options.PatientPattern ?? PatientRule.PatternOf(names));
+        var cases = PatientRule.Keys(names, options);
         string[] files = [.. usable.SelectMany(picture => picture.Annotations)];
         var labels = findLabels(files);
-        var name = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
-        return new AnnotatedPictureSource(usable, sizes, form, options.Pictures, labels, cases, new DataDescription(name, options.Channels ?? channels, 2, labels.Names)) { Notes = form.Notes(files, labels) };
+        return new AnnotatedPictureSource(usable, sizes, form, options.Pictures, labels, cases, new DataDescription(DataDescription.NameOf(folder), options.Channels ?? channels, 2, labels.Names)) { Notes = form.Notes(files, labels) };
     }
 
     private static double[]? SpacingOf(AnnotatedPicture picture) => picture.PixelSize is { } side ? [side, side] : null;

@@ -14,6 +14,6 @@ public static class FolderSource
         var (imageFolder, maskFolder) = FolderParts.Of(folder, options.Masks);
         var images = PictureFiles.In(imageFolder);
         var pictures = PictureFiles.Pairs(images, PictureFiles.In(maskFolder), options);
-        return AnnotatedPictureSource.Open(folder, pictures, new MaskForm(options.Pictures), used => LabelSurvey.Table(used, options.Labels ?? LabelFile.Beside(folder), options), options);
+        return AnnotatedPictureSource.WithMasks(folder, pictures, options.Labels ?? LabelFile.Beside(folder), options);
     }
 }

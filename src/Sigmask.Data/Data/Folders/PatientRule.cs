@@ -17,11 +17,15 @@ internal static class PatientRule
     public static string? PatternOf(IReadOnlyCollection<string> cases) =>
         Array.Find(Known, known => cases.All(name => known.Case.IsMatch(name))).Patient;
 
+    /// <summary>The cases with their patients, by the pattern that was declared or else that of a well-known data set; where there is neither, every case is a patient of its own.</summary>
+    /// <exception cref="DataException">The pattern is no regular expression, or does not match a case.</exception>
+    public static CaseKey[] Keys(IReadOnlyCollection<string> cases, DataOptions options) => Apply(cases, options.PatientPattern ?? PatternOf(cases));
+
     /// <summary>The cases with their patients.</summary>
     /// <param name="cases">Names of the cases.</param>
     /// <param name="pattern">See <see cref="DataOptions.PatientPattern"/>.</param>
     /// <exception cref="DataException">The pattern is no regular expression, or does not match a case.</exception>
-    public static CaseKey[] Apply(IEnumerable<string> cases, string? pattern)
+    private static CaseKey[] Apply(IEnumerable<string> cases, string? pattern)
     {
         if (pattern is null)
         {

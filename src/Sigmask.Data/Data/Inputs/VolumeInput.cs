@@ -36,7 +36,7 @@ public static class VolumeInput
 
         var areChannels = AreChannels(path, files, channels);
         var cases = files.GroupBy(file => areChannels && ChannelNames.Of(file.Key) is { } name ? name.Case : file.Key, file => file.Value).Select(group => Case(path, group.Key, [.. group], areChannels)).ToArray();
-        return VolumeSource.Open(Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(path))), cases, labels);
+        return VolumeSource.Open(DataDescription.NameOf(path), cases, labels);
     }
 
     private static bool AreChannels(string path, KeyValuePair<string, string>[] files, int channels)

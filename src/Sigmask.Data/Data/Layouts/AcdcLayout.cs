@@ -52,11 +52,8 @@ public sealed partial class AcdcLayout : IDataLayout
             throw new DataException($"{folder} is no layout 'acdc': there is no patient001/patient001_frame01.nii.gz with patient001_frame01{Annotation}.nii.gz in it.");
         }
 
-        var keys = PatientRule.Apply(cases.Select(item => item.Key.Case), options.PatientPattern ?? @"^patient\d+");
         var labels = options.Labels ?? Labels;
-        var name = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
-        var volumes = VolumeSource.Open(name, [.. cases.Zip(keys, (item, key) => item with { Key = key })], labels, options.OnProblem);
-        var (source, note) = VolumeView.Of(volumes, options);
+        var (source, note) = VolumeView.Of(folder, cases, labels, options with { PatientPattern = options.PatientPattern ?? @"^patient\d+" });
         return new OpenedData(source, labels, Name, [note, .. notes]);
     }
 
@@ -91,7 +88,7 @@ public sealed partial class AcdcLayout : IDataLayout
 
     private static IEnumerable<string> PatientFolders(string folder, int level)
     {
-        if (PatientName().IsMatch(Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)))))
+        if (PatientName().IsMatch(DataDescription.NameOf(folder)))
         {
             return [folder];
         }

@@ -47,7 +47,7 @@ public sealed class BurnLayout : IDataLayout
         }
 
         var labels = options.Labels ?? Labels;
-        var source = AnnotatedPictureSource.Open(folder, pictures, new MaskForm(options.Pictures), used => LabelSurvey.Table(used, labels, options), options);
+        var source = AnnotatedPictureSource.WithMasks(folder, pictures, labels, options);
         return new OpenedData(source, labels, Name, left == 0 ? [] : [$"{Quantity.Of(left, "mask")} without image {Quantity.Word(left, "was", "were")} left out."]);
     }
 

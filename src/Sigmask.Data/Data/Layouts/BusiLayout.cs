@@ -42,7 +42,7 @@ public sealed partial class BusiLayout : IDataLayout
 
         var pictures = folders.SelectMany(Pictures).ToArray();
         var labels = options.Labels ?? Labels;
-        var source = AnnotatedPictureSource.Open(folder, pictures, new MaskForm(options.Pictures), used => LabelSurvey.Table(used, labels, options), options);
+        var source = AnnotatedPictureSource.WithMasks(folder, pictures, labels, options);
         return new OpenedData(source, labels, Name, []);
     }
 

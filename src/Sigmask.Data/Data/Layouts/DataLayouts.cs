@@ -1,6 +1,6 @@
 namespace Sigmask.Data;
 
-/// <summary>The layouts that are known.</summary>
+/// <summary>The layouts of this package, and data sets opened by one of them or of one's own (<see cref="DataOptions.Layouts"/>).</summary>
 public static class DataLayouts
 {
     /// <summary>The name that lets the folder itself tell.</summary>
@@ -31,12 +31,12 @@ public static class DataLayouts
 
         if (layout != Auto)
         {
-            var named = All.FirstOrDefault(known => known.Name == layout)
-                ?? throw new DataException($"Layout '{layout}' is not known; give one of {Auto}, {string.Join(", ", All.Select(known => known.Name))}.");
+            var named = options.Layouts.FirstOrDefault(known => known.Name == layout)
+                ?? throw new DataException($"Layout '{layout}' is not known; give one of {Auto}, {string.Join(", ", options.Layouts.Select(known => known.Name))}.");
             return Open(named, folder, options);
         }
 
-        var recognised = options.Masks is not null ? FolderLayout.Folder : All.FirstOrDefault(known => known.Recognises(folder, options)) ?? Fallback(folder);
+        var recognised = options.Masks is not null ? FolderLayout.Folder : options.Layouts.FirstOrDefault(known => known.Recognises(folder, options)) ?? Fallback(folder);
         var opened = Open(recognised, folder, options);
         return opened with { Notes = [$"{folder} was recognised as layout '{recognised.Name}' ({recognised.Summary}).", .. opened.Notes] };
     }

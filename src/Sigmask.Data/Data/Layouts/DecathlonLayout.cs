@@ -25,12 +25,9 @@ public sealed class DecathlonLayout : IDataLayout
     internal static OpenedData OpenList(string folder, DataSetFile file, DataOptions options, string layout)
     {
         var list = CaseList.Of(folder, file, options);
-        string[] names = [.. list.Cases.Select(item => item.Key.Case)];
-        var keys = PatientRule.Apply(names, options.PatientPattern ?? PatientRule.PatternOf(names));
         var labels = options.Labels ?? file.Labels;
-        var volumes = VolumeSource.Open(Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder))), [.. list.Cases.Zip(keys, (item, key) => item with { Key = key })], labels, options.OnProblem);
-        var (source, note) = VolumeView.Of(volumes, options);
-        var splits = NnUnetSplits.Find(folder) ?? NnUnetSplits.Of(file.Path, names, list.HeldBack);
+        var (source, note) = VolumeView.Of(folder, list.Cases, labels, options);
+        var splits = NnUnetSplits.Find(folder) ?? NnUnetSplits.Of(file.Path, [.. list.Cases.Select(item => item.Key.Case)], list.HeldBack);
         var isPartial = options.OnProblem is not null;
         return new OpenedData(source, labels, layout, [note, .. list.Notes, .. splits?.Notes(source, isPartial) ?? []]) { Modalities = file.Modalities, Folds = splits?.For(source, isPartial) };
     }

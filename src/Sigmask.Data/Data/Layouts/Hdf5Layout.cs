@@ -37,9 +37,8 @@ public sealed class Hdf5Layout : IDataLayout
 
         string[] names = [.. files.Select(path => Path.GetFileNameWithoutExtension(path))];
         var known = PatientRule.PatternOf(names);
-        var cases = PatientRule.Apply(names, options.PatientPattern ?? known);
-        var name = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
-        var source = Hdf5Source.Open(name, files, cases, options.Labels ?? (known is not null && names[0].StartsWith("patient", StringComparison.Ordinal) ? Hearts : null));
+        var cases = PatientRule.Keys(names, options);
+        var source = Hdf5Source.Open(DataDescription.NameOf(folder), files, cases, options.Labels ?? (known is not null && names[0].StartsWith("patient", StringComparison.Ordinal) ? Hearts : null));
         return new OpenedData(source, source.Labels, Name, known is null && options.PatientPattern is null ? ["Every file is taken as a patient of its own; `DataOptions.PatientPattern` tells slices of one patient."] : []);
     }
 

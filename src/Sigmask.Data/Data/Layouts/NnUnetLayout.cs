@@ -45,11 +45,8 @@ public sealed class NnUnetLayout : IDataLayout
         }
 
         var files = ChannelFiles.Of(file, SubFolder(folder, "imagesTr"), SubFolder(folder, "labelsTr"), options);
-        string[] names = [.. files.Cases.Select(item => item.Key.Case)];
-        var keys = PatientRule.Apply(names, options.PatientPattern ?? PatientRule.PatternOf(names));
-        VolumeCase[] cases = [.. files.Cases.Zip(keys, (item, key) => item with { Key = key })];
         var labels = options.Labels ?? file.Labels;
-        var (source, notes) = VolumeFile.IsVolumeName("x" + file.FileEnding) ? Volumes(folder, cases, labels, options) : Pictures(folder, cases, labels, file, options);
+        var (source, notes) = VolumeFile.IsVolumeName("x" + file.FileEnding) ? Volumes(folder, files.Cases, labels, options) : Pictures(folder, files.Cases, labels, file, options);
         var (splits, isPartial) = (NnUnetSplits.Find(folder), options.OnProblem is not null);
         return new OpenedData(source, labels, Name, [.. notes, .. splits?.Notes(source, isPartial) ?? []])
         {
@@ -60,13 +57,13 @@ public sealed class NnUnetLayout : IDataLayout
 
     private static bool IsFirstVersion(string folder, DataSetFile file) => file.HasList && CaseList.HasChannelFiles(folder, file);
 
-    private static (ISampleSource Source, string[] Notes) Volumes(string folder, VolumeCase[] cases, LabelTable labels, DataOptions options)
+    private static (ISampleSource Source, string[] Notes) Volumes(string folder, IReadOnlyList<VolumeCase> cases, LabelTable labels, DataOptions options)
     {
-        var (source, note) = VolumeView.Of(VolumeSource.Open(NameOf(folder), cases, labels, options.OnProblem), options);
+        var (source, note) = VolumeView.Of(folder, cases, labels, options);
         return (source, [note]);
     }
 
-    private static (ISampleSource Source, string[] Notes) Pictures(string folder, VolumeCase[] cases, LabelTable labels, DataSetFile file, DataOptions options)
+    private static (ISampleSource Source, string[] Notes) Pictures(string folder, IReadOnlyList<VolumeCase> cases, LabelTable labels, DataSetFile file, DataOptions options)
     {
         if (cases[0].Images.Count > 1 || !PictureFiles.IsPicture(cases[0].Images[0]))
         {
@@ -75,11 +72,9 @@ public sealed class NnUnetLayout : IDataLayout
 
         var pictures = cases.Select(item => new AnnotatedPicture(item.Key.Case, item.Images[0], [item.Labels!])).ToArray();
         var asNamed = options with { Channels = options.Channels ?? (file.Channels.Count == ChannelFiles.OfColour ? ChannelFiles.OfColour : null) };
-        return (AnnotatedPictureSource.Open(folder, pictures, new MaskForm(options.Pictures), used => LabelSurvey.Table(used, labels, options), asNamed), []);
+        return (AnnotatedPictureSource.WithMasks(folder, pictures, labels, asNamed), []);
     }
 
     private static string SubFolder(string folder, string name) =>
         PictureFiles.SubFolder(folder, name) ?? throw new DataException($"{folder} has no sub-folder {name}/; nnU-Net's raw data have imagesTr/ and labelsTr/.");
-
-    private static string NameOf(string folder) => Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
 }

@@ -47,7 +47,7 @@ public sealed class LabelMapPairs
         var pairing = MapPairing.Of(predictions, references, predictionFolder);
         var labels = (options.Labels ?? LabelFile.Beside(predictionFolder) ?? LabelFile.Beside(referenceFolder)) is { } declared ? MapLabels.Of(declared, pairing, format) : MapLabels.Find(pairing, format);
         string[] names = [.. pairing.Pairs.Select(pair => pair.Case)];
-        var cases = PatientRule.Apply(names, options.PatientPattern ?? PatientRule.PatternOf(names));
+        var cases = PatientRule.Keys(names, options);
         return new LabelMapPairs(format, pairing, PixelSizes.Of(referenceFolder, names), labels, cases);
     }
 

@@ -39,6 +39,10 @@ public sealed record CaseKey(string Case, string Patient);
 /// <param name="Classes">Names of the classes by label, background first.</param>
 public sealed record DataDescription(string Name, int Channels, int Dimensions, IReadOnlyList<string> Classes)
 {
+    /// <summary>The name of a data set in a folder: that of the folder.</summary>
+    /// <param name="folder">Its path, with or without a separator at its end.</param>
+    public static string NameOf(string folder) => Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
+
     /// <summary>Fails if a sample is not of these.</summary>
     /// <exception cref="DataException">It has other channels or dimensions.</exception>
     public void Require(Sample sample)

@@ -21,12 +21,19 @@ internal static class VolumeFolder
             throw new DataException($"{images} holds volumes, {masks} none; give both as {VolumeFile.Names}.");
         }
 
-        var cases = Paired(images, masks, options.OnProblem);
-        var keys = PatientRule.Apply(cases.Select(item => item.Key.Case), options.PatientPattern ?? PatientRule.PatternOf([.. cases.Select(item => item.Key.Case)]));
-        cases = [.. cases.Zip(keys, (item, key) => item with { Key = key })];
+        return Open(folder, Paired(images, masks, options.OnProblem), declared, options);
+    }
+
+    /// <summary>Opens cases whose files were found.</summary>
+    /// <param name="folder">Names the data set.</param>
+    /// <param name="cases">The cases, each with an annotation.</param>
+    /// <param name="declared">What values mean; null: what segmentations say themselves, or the values that occur.</param>
+    /// <param name="options">Patients, dimensions, and who is told of problems.</param>
+    /// <exception cref="DataException">A file cannot be read; the message names it.</exception>
+    public static (ISampleSource Source, LabelTable Labels, string Note) Open(string folder, IReadOnlyList<VolumeCase> cases, LabelTable? declared, DataOptions options)
+    {
         var labels = declared ?? Suggested([.. cases.Select(item => item.Labels!)], options.OnProblem is not null);
-        var name = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
-        var (source, note) = VolumeView.Of(VolumeSource.Open(name, cases, labels, options.OnProblem), options);
+        var (source, note) = VolumeView.Of(folder, cases, labels, options);
         return (source, labels, note);
     }
 

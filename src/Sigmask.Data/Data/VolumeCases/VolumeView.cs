@@ -9,10 +9,15 @@ internal static class VolumeView
     private const double MostAnisotropy = 3;
 
     /// <summary>The volumes, or their slices, and a note that says which and why.</summary>
-    /// <param name="volumes">The volumes.</param>
-    /// <param name="options">May declare it.</param>
-    public static (ISampleSource Source, string Note) Of(VolumeSource volumes, DataOptions options)
+    /// <param name="folder">Names the data set.</param>
+    /// <param name="cases">Its cases, their patients as yet untold.</param>
+    /// <param name="labels">What the values of the annotations mean.</param>
+    /// <param name="options">Patients, who is told of problems, and perhaps which of both it is.</param>
+    /// <exception cref="DataException">A header cannot be read, or a patient is not found.</exception>
+    public static (ISampleSource Source, string Note) Of(string folder, IReadOnlyList<VolumeCase> cases, LabelTable labels, DataOptions options)
     {
+        var keys = PatientRule.Keys([.. cases.Select(item => item.Key.Case)], options);
+        var volumes = VolumeSource.Open(DataDescription.NameOf(folder), [.. cases.Zip(keys, (item, key) => item with { Key = key })], labels, options.OnProblem);
         var median = volumes.Grids.Select(grid => grid.Anisotropy).Order().ElementAt(volumes.Grids.Count / 2);
         var isFlat = volumes.Grids.All(grid => grid.Size[0] == 1);
         var count = $"{Quantity.Of(volumes.Cases.Count, "volume")} {Quantity.Word(volumes.Cases.Count, "is", "are")}";
