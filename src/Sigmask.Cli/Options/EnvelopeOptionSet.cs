@@ -134,12 +134,6 @@ internal sealed class EnvelopeOptionSet
             : throw new UsageException($"--loss {loss}: this loss selects by itself and cannot stand inside the envelope; leave the envelope's options out, or say --sigma 0 --top-k 1.");
     }
 
-    /// <summary>A smoothing as it is typed.</summary>
-    public static string NameOf(Smoothing smoothing) => Name(Smoothings, smoothing);
-
-    /// <summary>A rule as it is typed.</summary>
-    public static string NameOf(PixelRule rule) => Name(Rules, rule);
-
     /// <summary>A guide as it is typed.</summary>
     public static string NameOf(Guide guide) => Name(Guides, guide);
 

@@ -22,11 +22,21 @@ public static class NpyFile
     public static NpyArray Read(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        try
+        return Guarded(path, () =>
         {
             using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
             var header = NpyHeader.Parse(ReadHeader(file));
             return new NpyArray(header.Shape, ReadNumbers(file, header));
+        });
+    }
+
+    /// <summary>Reads something; what goes wrong becomes an error that names the file.</summary>
+    /// <exception cref="DataException">The file is missing, unreadable or damaged.</exception>
+    internal static T Guarded<T>(string path, Func<T> read)
+    {
+        try
+        {
+            return read();
         }
         catch (FormatException error)
         {

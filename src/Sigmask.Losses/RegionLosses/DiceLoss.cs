@@ -10,6 +10,7 @@ namespace Sigmask.Losses;
 public sealed class DiceLoss : IOverlapLoss
 {
     private readonly RegionOptions options;
+    private readonly OverlapForm form;
     private readonly ClassMean mean;
     private readonly double smooth;
     private readonly double denominatorSmooth;
@@ -24,6 +25,7 @@ public sealed class DiceLoss : IOverlapLoss
     public DiceLoss(RegionOptions? options = null, double smooth = 1e-5, double? denominatorSmooth = null, bool squared = false)
     {
         this.options = options ?? RegionOptions.Default;
+        form = new OverlapForm(this.options, Of);
         mean = new ClassMean(this.options);
         this.smooth = OptionRange.AtLeast(smooth, 0, nameof(smooth));
         this.denominatorSmooth = OptionRange.AtLeast(denominatorSmooth ?? smooth, 0, nameof(denominatorSmooth));
@@ -34,23 +36,11 @@ public sealed class DiceLoss : IOverlapLoss
     public bool PoolsBatch => options.Batch;
 
     /// <inheritdoc />
-    public Tensor Forward(Tensor logits, SegmentationTarget target, Tensor? pixelWeights = null)
-    {
-        ArgumentNullException.ThrowIfNull(target);
-        target.RequireMatch(logits);
-        using var scope = NewDisposeScope();
-        var maps = RegionMaps.Of(logits, target, pixelWeights, options);
-        return Of(maps, target);
-    }
+    public Tensor Forward(Tensor logits, SegmentationTarget target, Tensor? pixelWeights = null) => form.OfPixels(logits, target, pixelWeights);
 
     bool IOverlapLoss.IsOfSums => !squared;
 
-    Tensor IOverlapLoss.OfSums(OverlapSums sums, SegmentationTarget target)
-    {
-        target.RequireForeground(options.IncludeBackground);
-        using var scope = NewDisposeScope();
-        return Of(RegionMaps.OfSums(sums, options), target);
-    }
+    Tensor IOverlapLoss.OfSums(OverlapSums sums, SegmentationTarget target) => form.OfSums(sums, target);
 
     private Tensor Of(RegionMaps maps, SegmentationTarget target)
     {
@@ -58,6 +48,6 @@ public sealed class DiceLoss : IOverlapLoss
         var overlap = maps.Sum(maps.Outputs * maps.Labels);
         var predicted = squared ? maps.Sum(maps.Outputs.Squared()) : claims;
         var dice = Ratio.Of(overlap.Times(2).Plus(smooth), predicted.Plus(maps.Labelled).Plus(denominatorSmooth));
-        return mean.Over(dice.Complement(), claims, maps, target).MoveToOuterDisposeScope();
+        return mean.Over(dice.Complement(), claims, maps, target);
     }
 }

@@ -12,6 +12,7 @@ public sealed class GeneralizedDiceLoss : IOverlapLoss
 {
     private readonly ClassBalance balance;
     private readonly RegionOptions options;
+    private readonly OverlapForm form;
     private readonly double smooth;
     private readonly double denominatorSmooth;
 
@@ -26,6 +27,7 @@ public sealed class GeneralizedDiceLoss : IOverlapLoss
     {
         this.balance = balance;
         options = new RegionOptions { IncludeBackground = includeBackground, Batch = batch };
+        form = new OverlapForm(options, Of);
         this.smooth = OptionRange.AtLeast(smooth, 0, nameof(smooth));
         this.denominatorSmooth = OptionRange.AtLeast(denominatorSmooth ?? smooth, 0, nameof(denominatorSmooth));
     }
@@ -34,23 +36,11 @@ public sealed class GeneralizedDiceLoss : IOverlapLoss
     public bool PoolsBatch => options.Batch;
 
     /// <inheritdoc />
-    public Tensor Forward(Tensor logits, SegmentationTarget target, Tensor? pixelWeights = null)
-    {
-        ArgumentNullException.ThrowIfNull(target);
-        target.RequireMatch(logits);
-        using var scope = NewDisposeScope();
-        var maps = RegionMaps.Of(logits, target, pixelWeights, options);
-        return Of(maps, target);
-    }
+    public Tensor Forward(Tensor logits, SegmentationTarget target, Tensor? pixelWeights = null) => form.OfPixels(logits, target, pixelWeights);
 
     bool IOverlapLoss.IsOfSums => true;
 
-    Tensor IOverlapLoss.OfSums(OverlapSums sums, SegmentationTarget target)
-    {
-        target.RequireForeground(options.IncludeBackground);
-        using var scope = NewDisposeScope();
-        return Of(RegionMaps.OfSums(sums, options), target);
-    }
+    Tensor IOverlapLoss.OfSums(OverlapSums sums, SegmentationTarget target) => form.OfSums(sums, target);
 
     private Tensor Of(RegionMaps maps, SegmentationTarget target)
     {
@@ -62,7 +52,7 @@ public sealed class GeneralizedDiceLoss : IOverlapLoss
         var size = (weights * claims.Plus(maps.Labelled)).sum(1);
         var losses = Ratio.Of(overlap.Times(2).Plus(smooth), size.Plus(denominatorSmooth)).Complement();
         var claimed = ClassMean.Share(claims, maps).mean([1]);
-        return ClassMean.Spread(where(absent.all(1), claimed, losses), maps, target).MoveToOuterDisposeScope();
+        return ClassMean.Spread(where(absent.all(1), claimed, losses), maps, target);
     }
 
     private Tensor Weights(Tensor pixels) => balance switch

@@ -11,6 +11,7 @@ namespace Sigmask.Losses;
 public sealed class TverskyLoss : IOverlapLoss
 {
     private readonly RegionOptions options;
+    private readonly OverlapForm form;
     private readonly ClassMean mean;
     private readonly double alpha;
     private readonly double beta;
@@ -32,6 +33,7 @@ public sealed class TverskyLoss : IOverlapLoss
         this.beta = OptionRange.AtLeast(beta, 0, nameof(beta));
         this.gamma = OptionRange.Above(gamma, 0, nameof(gamma));
         this.options = options ?? RegionOptions.Default;
+        form = new OverlapForm(this.options, Of);
         mean = new ClassMean(this.options);
         this.smooth = OptionRange.AtLeast(smooth, 0, nameof(smooth));
         this.denominatorSmooth = OptionRange.AtLeast(denominatorSmooth ?? smooth, 0, nameof(denominatorSmooth));
@@ -41,23 +43,11 @@ public sealed class TverskyLoss : IOverlapLoss
     public bool PoolsBatch => options.Batch;
 
     /// <inheritdoc />
-    public Tensor Forward(Tensor logits, SegmentationTarget target, Tensor? pixelWeights = null)
-    {
-        ArgumentNullException.ThrowIfNull(target);
-        target.RequireMatch(logits);
-        using var scope = NewDisposeScope();
-        var maps = RegionMaps.Of(logits, target, pixelWeights, options);
-        return Of(maps, target);
-    }
+    public Tensor Forward(Tensor logits, SegmentationTarget target, Tensor? pixelWeights = null) => form.OfPixels(logits, target, pixelWeights);
 
     bool IOverlapLoss.IsOfSums => true;
 
-    Tensor IOverlapLoss.OfSums(OverlapSums sums, SegmentationTarget target)
-    {
-        target.RequireForeground(options.IncludeBackground);
-        using var scope = NewDisposeScope();
-        return Of(RegionMaps.OfSums(sums, options), target);
-    }
+    Tensor IOverlapLoss.OfSums(OverlapSums sums, SegmentationTarget target) => form.OfSums(sums, target);
 
     private Tensor Of(RegionMaps maps, SegmentationTarget target)
     {
@@ -66,6 +56,6 @@ public sealed class TverskyLoss : IOverlapLoss
         var falsePositives = maps.Sum(maps.Outputs * maps.Labels.Complement());
         var falseNegatives = maps.Sum(maps.Outputs.Complement() * maps.Labels);
         var index = Ratio.Of(hits.Plus(smooth), hits.Plus(falsePositives.Times(alpha)).Plus(falseNegatives.Times(beta)).Plus(denominatorSmooth));
-        return mean.Over(Ratio.Power(index.Complement(), gamma), claims, maps, target).MoveToOuterDisposeScope();
+        return mean.Over(Ratio.Power(index.Complement(), gamma), claims, maps, target);
     }
 }

@@ -24,8 +24,11 @@ internal static class OrderStatistic
         }
     }
 
-    // Quickselect with a three-way partition, since equal losses are common. Bad luck with pivots ends in a sort.
-    private static double Ascending(Span<double> values, int position)
+    /// <summary>The value at a position of the ascending order, 0 being that of the smallest.</summary>
+    /// <remarks>Quickselect with a three-way partition, since equal values are common. Bad luck with pivots ends in a sort.</remarks>
+    /// <param name="values">Put into another order: the value comes to stand at its position, none greater before it and none smaller behind.</param>
+    /// <param name="position">From 0.</param>
+    public static double Ascending(Span<double> values, int position)
     {
         var (first, last) = (0, values.Length - 1);
         for (var budget = (2 * BitOperations.Log2((uint)values.Length)) + 8; last - first >= SmallEnoughToSort && budget > 0; budget--)

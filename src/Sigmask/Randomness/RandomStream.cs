@@ -1,18 +1,19 @@
+using Sigmask.Data;
+
 namespace Sigmask.Randomness;
 
 /// <summary>Random numbers that are a pure function of their keys, the same on every machine and version of .NET.</summary>
-/// <remarks>SplitMix64 (Steele, Lea, Flood 2014). Not safe to share between threads; cheap enough to make one for each purpose.</remarks>
+/// <remarks><see cref="SplitMix64"/>. Not safe to share between threads; cheap enough to make one for each purpose.</remarks>
 internal sealed class RandomStream
 {
-    private const ulong Step = 0x9E3779B97F4A7C15;
-    private ulong state;
+    private SplitMix64 bits;
 
     /// <summary>The stream of the given keys, for example seed, purpose and case index.</summary>
     public RandomStream(params ReadOnlySpan<ulong> keys)
     {
         foreach (var key in keys)
         {
-            state = Mix(state + Step + Mix(key + Step));
+            bits.Absorb(key);
         }
     }
 
@@ -20,10 +21,10 @@ internal sealed class RandomStream
     public RandomStream Fork() => new(Bits());
 
     /// <summary>64 random bits.</summary>
-    public ulong Bits() => Mix(state += Step);
+    public ulong Bits() => bits.Next();
 
     /// <summary>Uniform in [0, 1).</summary>
-    public double Uniform() => (Bits() >> 11) * (1.0 / (1UL << 53));
+    public double Uniform() => bits.NextUniform();
 
     /// <summary>Uniform in [least, most).</summary>
     public double Between(double least, double most) => least + ((most - least) * Uniform());
@@ -42,11 +43,4 @@ internal sealed class RandomStream
 
     /// <summary>Normal with the given standard deviation, cut at two of them.</summary>
     public double Jitter(double deviation) => deviation * Math.Clamp(Normal(), -2, 2);
-
-    private static ulong Mix(ulong value)
-    {
-        value = (value ^ (value >> 30)) * 0xBF58476D1CE4E5B9;
-        value = (value ^ (value >> 27)) * 0x94D049BB133111EB;
-        return value ^ (value >> 31);
-    }
 }

@@ -1,3 +1,5 @@
+using Sigmask.Data;
+
 namespace Sigmask.Randomness;
 
 /// <summary>Smooth random functions over a rectangle: a lattice of normal numbers under a uniform cubic B-spline, mean 0, variance about 1.</summary>
@@ -21,31 +23,8 @@ internal static class SmoothField
             lattice[i] = (float)(random.Normal() / LatticeDeviation);
         }
 
-        var across = Weights(width, cellsX);
-        var stretched = new float[rows * width];
-        for (var y = 0; y < rows; y++)
-        {
-            for (var x = 0; x < width; x++)
-            {
-                var (cell, w0, w1, w2, w3) = across[x];
-                var node = (y * columns) + cell;
-                stretched[(y * width) + x] = (w0 * lattice[node]) + (w1 * lattice[node + 1]) + (w2 * lattice[node + 2]) + (w3 * lattice[node + 3]);
-            }
-        }
-
-        var down = Weights(height, cellsY);
-        var field = new float[height * width];
-        for (var y = 0; y < height; y++)
-        {
-            var (cell, w0, w1, w2, w3) = down[y];
-            var (a, b, c, d) = (cell * width, (cell + 1) * width, (cell + 2) * width, (cell + 3) * width);
-            for (var x = 0; x < width; x++)
-            {
-                field[(y * width) + x] = (w0 * stretched[a + x]) + (w1 * stretched[b + x]) + (w2 * stretched[c + x]) + (w3 * stretched[d + x]);
-            }
-        }
-
-        return field;
+        var stretched = Spline(cellsX, width).Apply(lattice, rows, columns, 1);
+        return Spline(cellsY, height).Apply(stretched, 1, rows, width);
     }
 
     /// <summary>A square field of several octaves: each has twice the cells of the one before and the given share of its amplitude.</summary>
@@ -74,18 +53,19 @@ internal static class SmoothField
         return sum;
     }
 
-    private static (int Cell, float W0, float W1, float W2, float W3)[] Weights(int length, double cells)
+    // As AxisFilter.CubicSpline, also for a part of a cell at the end. Its weights are rounded otherwise, and phantoms stay the same bits.
+    private static AxisFilter Spline(double cells, int length)
     {
-        var weights = new (int, float, float, float, float)[length];
+        var (starts, weights) = (new int[length], new float[length][]);
         for (var i = 0; i < length; i++)
         {
             var position = (i + 0.5) * cells / length;
-            var cell = (int)position;
-            var t = position - cell;
+            starts[i] = (int)position;
+            var t = position - starts[i];
             var (s, t2) = (1 - t, t * t);
-            weights[i] = (cell, (float)(s * s * s / 6), (float)(((3 * t2 * t) - (6 * t2) + 4) / 6), (float)(((3 * s * s * s) - (6 * s * s) + 4) / 6), (float)(t2 * t / 6));
+            weights[i] = [(float)(s * s * s / 6), (float)(((3 * t2 * t) - (6 * t2) + 4) / 6), (float)(((3 * s * s * s) - (6 * s * s) + 4) / 6), (float)(t2 * t / 6)];
         }
 
-        return weights;
+        return new(starts, weights);
     }
 }

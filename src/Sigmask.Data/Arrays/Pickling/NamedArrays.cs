@@ -19,7 +19,7 @@ public sealed record NamedArrays(IReadOnlyDictionary<string, NpyArray> Arrays, I
     public static NamedArrays Read(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        try
+        return NpyFile.Guarded(path, () =>
         {
             var file = Load(path);
             using var stream = new MemoryStream(file, writable: false);
@@ -30,19 +30,7 @@ public sealed record NamedArrays(IReadOnlyDictionary<string, NpyArray> Arrays, I
             }
 
             return PickledDictionary.Of(new PickleReader(file.AsMemory((int)stream.Position)).Read(), file.Length);
-        }
-        catch (FormatException error)
-        {
-            throw new DataException($"{path}: {error.Message}", error);
-        }
-        catch (EndOfStreamException error)
-        {
-            throw new DataException($"{path}: the file is cut off; copy or save it again.", error);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw new DataException($"{path}: cannot be read: {error.Message}", error);
-        }
+        });
     }
 
     /// <summary>Writes a file. It appears complete or not at all.</summary>

@@ -9,7 +9,7 @@ internal sealed class AxisFilter
     /// <summary>A filter from its weights.</summary>
     /// <param name="starts">For each output the first input.</param>
     /// <param name="weights">For each output the weights from there on.</param>
-    private AxisFilter(int[] starts, float[][] weights) => (this.starts, this.weights) = (starts, weights);
+    public AxisFilter(int[] starts, float[][] weights) => (this.starts, this.weights) = (starts, weights);
 
     /// <summary>Outputs.</summary>
     public int Length => starts.Length;

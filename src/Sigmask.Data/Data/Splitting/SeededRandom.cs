@@ -4,25 +4,24 @@ namespace Sigmask.Data;
 /// Random numbers that depend on a key alone, such as (seed, epoch, case): the same on every machine, in whatever order and on whatever
 /// thread the streams are used. One stream belongs to one thread.
 /// </summary>
-/// <remarks>SplitMix64 (Steele, Lea, Flood, OOPSLA 2014), started from a hash of the key.</remarks>
+/// <remarks><see cref="SplitMix64"/>, started from a hash of the key.</remarks>
 public sealed class SeededRandom
 {
-    private const ulong Step = 0x9E3779B97F4A7C15;
-    private ulong state;
+    private SplitMix64 bits;
     private double? spareNormal;
 
     /// <summary>The stream of a key. Keys that differ in any number or in length have unrelated streams.</summary>
     public SeededRandom(params ReadOnlySpan<long> key)
     {
-        state = Mix((ulong)key.Length);
+        bits = new(SplitMix64.Mix((ulong)key.Length));
         foreach (var part in key)
         {
-            state = Mix(state + Step + Mix((ulong)part + Step));
+            bits.Absorb((ulong)part);
         }
     }
 
     /// <summary>Even over 0 to 1, without 1.</summary>
-    public double NextDouble() => (NextBits() >> 11) * (1.0 / (1UL << 53));
+    public double NextDouble() => bits.NextUniform();
 
     /// <summary>Even over a range.</summary>
     public double NextDouble(double least, double most) => least + ((most - least) * NextDouble());
@@ -31,7 +30,7 @@ public sealed class SeededRandom
     public int NextInt(int count)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
-        return (int)(((UInt128)NextBits() * (ulong)count) >> 64);
+        return (int)(((UInt128)bits.Next() * (ulong)count) >> 64);
     }
 
     /// <summary>True with the given probability: never at 0, always at 1.</summary>
@@ -60,14 +59,5 @@ public sealed class SeededRandom
             var other = NextInt(last + 1);
             (items[last], items[other]) = (items[other], items[last]);
         }
-    }
-
-    private ulong NextBits() => Mix(state += Step);
-
-    private static ulong Mix(ulong bits)
-    {
-        bits = (bits ^ (bits >> 30)) * 0xBF58476D1CE4E5B9;
-        bits = (bits ^ (bits >> 27)) * 0x94D049BB133111EB;
-        return bits ^ (bits >> 31);
     }
 }

@@ -1,13 +1,11 @@
 using System.Buffers;
+using Sigmask.Losses;
 
 namespace Sigmask.Metrics;
 
 /// <summary>Percentiles without sorting everything.</summary>
 internal static class Percentile
 {
-    // Below this many values sorting is quicker than looking for a pivot.
-    private const int Few = 24;
-
     /// <summary>The value below which a share lies, interpolated linearly between neighbours, as NumPy and torch.quantile do.</summary>
     /// <param name="values">At least one; they are put into another order.</param>
     /// <param name="share">In [0, 1].</param>
@@ -15,8 +13,7 @@ internal static class Percentile
     {
         var rank = share * (values.Length - 1);
         var lower = (int)rank;
-        Select(values, lower);
-        var low = values[lower];
+        var low = OrderStatistic.Ascending(values, lower);
         return lower + 1 == values.Length ? low : low + ((rank - lower) * (Least(values[(lower + 1)..]) - low));
     }
 
@@ -49,55 +46,6 @@ internal static class Percentile
         var found = pairs[at].Value;
         ArrayPool<(double Value, double Weight)>.Shared.Return(sorted);
         return found;
-    }
-
-    // Moves values until the one of a rank stands at its place, none greater before it and none smaller behind (Hoare 1961).
-    private static void Select(Span<double> values, int rank)
-    {
-        while (values.Length > Few)
-        {
-            var (low, high, pivot) = (0, values.Length - 1, MedianOfThree(values));
-            while (low <= high)
-            {
-                while (values[low] < pivot)
-                {
-                    low++;
-                }
-
-                while (pivot < values[high])
-                {
-                    high--;
-                }
-
-                if (low <= high)
-                {
-                    (values[low], values[high]) = (values[high], values[low]);
-                    (low, high) = (low + 1, high - 1);
-                }
-            }
-
-            if (rank <= high)
-            {
-                values = values[..(high + 1)];
-            }
-            else if (rank >= low)
-            {
-                values = values[low..];
-                rank -= low;
-            }
-            else
-            {
-                return;
-            }
-        }
-
-        values.Sort();
-    }
-
-    private static double MedianOfThree(ReadOnlySpan<double> values)
-    {
-        var (a, b, c) = (values[0], values[values.Length / 2], values[^1]);
-        return Math.Max(Math.Min(a, b), Math.Min(Math.Max(a, b), c));
     }
 
     private static double Least(ReadOnlySpan<double> values)

@@ -95,8 +95,8 @@ public sealed record RunRecord
             IsMultiLabel = plan.IsMultiLabel,
             Loss = $"{plan.Loss}",
             Method = $"{plan.Method}",
-            Envelope = Describe(plan.Envelope, plan.Guide),
-            Candidates = plan.Candidates.Count == 0 ? null : [.. plan.Candidates.Select(candidate => Describe(candidate, plan.Guide))],
+            Envelope = EnvelopeSettings.Of(plan.Envelope, plan.Guide).Texts,
+            Candidates = plan.Candidates.Count == 0 ? null : [.. plan.Candidates.Select(candidate => EnvelopeSettings.Of(candidate, plan.Guide).Texts)],
             Preprocessing = plan.Preprocessing,
             Augmentation = plan.Augmentation,
             Options = plan.Options,
@@ -147,20 +147,6 @@ public sealed record RunRecord
 
     /// <summary>A hash of all that decides the result: equal for runs that <see cref="RequireSamePlan"/> takes for the same.</summary>
     public string Identity() => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Deciding().ToJsonString(Json))));
-
-    internal static Dictionary<string, string> Describe(EnvelopeOptions envelope, Guide guide) => new()
-    {
-        ["top_k"] = $"{envelope.TopK}",
-        ["sigma_rule"] = JsonNamingPolicy.KebabCaseLower.ConvertName($"{envelope.Rule}"),
-        ["sigma"] = Invariant($"{envelope.Sigma}"),
-        ["smoothing"] = JsonNamingPolicy.KebabCaseLower.ConvertName($"{envelope.Smoothing}"),
-        ["width"] = $"{envelope.PixelWidth}",
-        ["width_image"] = $"{envelope.ImageWidth}",
-        ["class_floor"] = Invariant($"{envelope.ClassFloor}"),
-        ["guide"] = JsonNamingPolicy.KebabCaseLower.ConvertName($"{guide}"),
-        ["evidence"] = $"{envelope.Evidence}",
-        ["ramp"] = $"{envelope.Ramp}",
-    };
 
     private static string? FirstDifference(string path, JsonNode? first, JsonNode? second)
     {

@@ -14,7 +14,7 @@ public sealed record TrialRecord(IReadOnlyList<TriedEnvelope> Candidates, int Ch
     public static TrialRecord Of(TrainingPlan plan, IReadOnlyList<double> scores, int chosen)
     {
         ArgumentNullException.ThrowIfNull(plan);
-        return new([.. plan.Candidates.Zip(scores, (candidate, score) => new TriedEnvelope(RunRecord.Describe(candidate, plan.Guide), score))], chosen);
+        return new([.. plan.Candidates.Zip(scores, (candidate, score) => new TriedEnvelope(EnvelopeSettings.Of(candidate, plan.Guide).Texts, score))], chosen);
     }
 
     /// <summary>One line that says what was chosen.</summary>
