@@ -70,7 +70,7 @@ public sealed class Envelope
     }
 
     /// <summary>The loss of a batch whose pixels are selected by a guide (docs/method.md section 3, "Guide").</summary>
-    /// <inheritdoc cref="Forward(Tensor, SegmentationTarget, double, ClassConfidence, IDistributedBatch)"/>
+    /// <inheritdoc cref="Forward(Tensor, SegmentationTarget, double, ClassConfidence, IDistributedBatch)" path="/remarks|/exception"/>
     /// <param name="logits">[B, C, spatial], float32 or float64.</param>
     /// <param name="target">Labels of the same B, C and spatial size.</param>
     /// <param name="guideLogits">Logits of the guide for the same images, [B, C, spatial].</param>
