@@ -7,7 +7,7 @@ namespace Sigmask.Cli.Terminals;
 /// <summary>Shows how many of many things are done: a live bar on a terminal, plain lines at every fifth otherwise.</summary>
 internal static class CountDisplay
 {
-    /// <summary>So long work may take without a word.</summary>
+    /// <summary>How long work may take before progress is shown.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
     private const int Milestones = 5;

@@ -1,6 +1,6 @@
 namespace Sigmask.Cli.Terminals;
 
-/// <summary>Work that can be gone on with wherever it is stopped.</summary>
+/// <summary>Work that can be resumed wherever it is stopped.</summary>
 internal static class ResumableWork
 {
     /// <summary>

@@ -3,7 +3,7 @@ using System.Text;
 namespace Sigmask.Files;
 
 /// <summary>
-/// Text that people and other programs wrote: JSON, CSV. It is UTF-8, or what a byte order mark says that it is; the mark, which editors on Windows and
+/// Text written by people and other programs: JSON, CSV. It is UTF-8, or what a byte order mark says that it is; the mark, which editors on Windows and
 /// Python's <c>utf-8-sig</c> put in front, is no part of the text.
 /// </summary>
 internal static class TextFile

@@ -1,6 +1,6 @@
 namespace Sigmask.Files;
 
-/// <summary>Why something could not be written and what helps, in words for a person.</summary>
+/// <summary>Why something could not be written and what helps, in plain words.</summary>
 internal static class WriteFailure
 {
     // Numbers of errors in an exception: those of Linux and macOS as they are, those of Windows as HRESULT.

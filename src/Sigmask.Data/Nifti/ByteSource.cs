@@ -39,7 +39,7 @@ internal sealed class ByteSource : IDisposable
     /// <summary>An upper bound of the bytes that can be read; exact if the file is not compressed.</summary>
     public long MostBytes { get; }
 
-    /// <summary>Whether numbers of this file are big-endian, once that is known.</summary>
+    /// <summary>Whether numbers of this file are big-endian, once it is known.</summary>
     public bool IsBigEndian { get; set; }
 
     /// <summary>What follows in a file that has been opened, compressed or not; it is closed with the source.</summary>
@@ -73,7 +73,7 @@ internal sealed class ByteSource : IDisposable
     }
 
     /// <summary>Fills the buffer.</summary>
-    /// <exception cref="EndOfStreamException">The file ends before.</exception>
+    /// <exception cref="EndOfStreamException">The file ends too early.</exception>
     public void ReadExactly(Span<byte> buffer)
     {
         if (Read(buffer) < buffer.Length)
@@ -83,7 +83,7 @@ internal sealed class ByteSource : IDisposable
     }
 
     /// <summary>Goes on to a place ahead.</summary>
-    /// <exception cref="EndOfStreamException">The file ends before.</exception>
+    /// <exception cref="EndOfStreamException">The file ends too early.</exception>
     public void SkipTo(long position)
     {
         var buffer = new byte[BufferBytes];

@@ -13,7 +13,7 @@ internal static class VoxelReader
     /// <summary>Reads the voxels of a NIfTI file.</summary>
     /// <param name="source">At the first voxel.</param>
     /// <param name="header">Says how many there are and of what kind.</param>
-    /// <exception cref="FormatException">The file ends before, or no array holds so many.</exception>
+    /// <exception cref="FormatException">The file ends too early, or no array can hold as many.</exception>
     public static Array Read(ByteSource source, NiftiHeader header)
     {
         var format = VoxelFormat.Of(header.DataType);
@@ -27,7 +27,7 @@ internal static class VoxelReader
     /// <param name="elementBytes">Bytes of one.</param>
     /// <param name="count">How many.</param>
     /// <param name="isBigEndian">Their byte order.</param>
-    /// <exception cref="FormatException">The file ends before, or no array holds so many.</exception>
+    /// <exception cref="FormatException">The file ends too early, or no array can hold as many.</exception>
     public static Array Read(ByteSource source, Type element, int elementBytes, long count, bool isBigEndian)
     {
         if (count > Array.MaxLength)

@@ -50,7 +50,7 @@ public static class VolumeFile
         format.WriteLabels(path, labels, image);
     }
 
-    /// <summary>Which of several files of one name is taken, the least; null if the ending is none of a volume.</summary>
+    /// <summary>The rank of an ending: of several files of one name the one with the lowest is taken; null if the ending is not that of a volume.</summary>
     internal static int? Rank(string path) => Ending(path) is { } ending ? Array.IndexOf(Known, ending) : null;
 
     // The longest ending counts: .seg.nrrd is no .nrrd of a file 'x.seg'.

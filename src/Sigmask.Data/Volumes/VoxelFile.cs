@@ -62,7 +62,7 @@ internal static class VoxelFile
         }
     }
 
-    /// <summary>Calls a reader; what goes wrong is told of the file.</summary>
+    /// <summary>Calls a reader; an error that it throws names the file.</summary>
     /// <exception cref="VolumeException">Something goes wrong.</exception>
     public static T Guarded<T>(string path, Func<T> read)
     {

@@ -13,7 +13,7 @@ internal static class VoxelText
     /// <param name="source">At the first of them.</param>
     /// <param name="type">Their type.</param>
     /// <param name="count">How many.</param>
-    /// <exception cref="FormatException">Something is no number of the type, or the file ends before.</exception>
+    /// <exception cref="FormatException">Something is no number of the type, or the file ends too early.</exception>
     public static Array Read(ByteSource source, NumberType type, long count)
     {
         // Each takes a digit and a blank at least.

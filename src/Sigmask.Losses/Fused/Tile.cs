@@ -43,7 +43,7 @@ internal readonly unsafe struct Tile
     /// <summary>Pixels with those added.</summary>
     public int Padded => (Count + Lanes - 1) & -Lanes;
 
-    /// <summary>Pixels of a tile for so many classes.</summary>
+    /// <summary>Pixels of a tile for a number of classes.</summary>
     public static int Length(int classes) => Math.Clamp(ElementsOfBuffer / classes & -Lanes, Lanes, 1024);
 
     /// <summary>Pixels of a map.</summary>

@@ -8,10 +8,10 @@ public interface IDistributedBatch
     /// <summary>Images of the whole batch.</summary>
     int Images { get; }
 
-    /// <summary>Where the own ones begin, from 0.</summary>
+    /// <summary>Where its own images begin, from 0.</summary>
     int First { get; }
 
-    /// <summary>How many are the own ones. A process without any computes on one whose pixels are all ignored.</summary>
+    /// <summary>How many images are its own. A process without any computes on one whose pixels are all ignored.</summary>
     int Own { get; }
 
     /// <summary>Brings a number for each own image to all processes.</summary>

@@ -1,6 +1,6 @@
 namespace Sigmask.Losses;
 
-/// <summary>Losses, objectives and weights of the images of a batch; null for an image without valid pixel. Of a batch that is spread over processes those of the own images.</summary>
+/// <summary>Losses, objectives and weights of the images of a batch; null for an image without valid pixel. Of a batch that is spread over processes, only those of this process's images.</summary>
 /// <param name="Objective">F, of the whole batch.</param>
 /// <param name="Losses">L_b.</param>
 /// <param name="Objectives">F_b.</param>

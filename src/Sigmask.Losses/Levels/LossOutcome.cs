@@ -27,7 +27,7 @@ public sealed class LossOutcome
     }
 
     /// <summary>
-    /// L, the value that is reported: a scalar; of a batch that is spread over processes the own part of it, and L is their sum. Its backward pass propagates the gradient of
+    /// L, the value that is reported: a scalar; of a batch that is spread over processes, this process's part of it; L is the sum of the parts. Its backward pass propagates the gradient of
     /// <see cref="Objective"/> with the weights of pixels and images held, which is the whole gradient in the cases of docs/method.md section 3, "Where the gradient is exact".
     /// </summary>
     public Tensor Value { get; }

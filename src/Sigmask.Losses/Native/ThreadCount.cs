@@ -7,7 +7,7 @@ internal sealed class ThreadCount : IDisposable
 {
     private readonly int before = get_num_threads();
 
-    /// <param name="count">So many; null: one for each core.</param>
+    /// <param name="count">The number; null: one for each core.</param>
     public ThreadCount(int? count) => set_num_threads(count ?? Environment.ProcessorCount);
 
     /// <inheritdoc />

@@ -8,7 +8,7 @@ namespace Sigmask.AnnotationNoise;
 /// </summary>
 /// <remarks>
 /// SegTHOR's noise in ADELE (Liu et al., CVPR 2022), 2 to 4 times, slice by slice. There the structure is resized to 1000 pixels and back, by cubic interpolation cut at 0,
-/// which makes it a little larger besides; here its layers are counted instead. A thin structure may vanish, as there.
+/// which also makes it a little larger; here its layers are counted instead. A thin structure may vanish, as there.
 /// </remarks>
 public sealed record OverUnderNoise : IAnnotationNoise
 {

@@ -39,7 +39,7 @@ public sealed class CrossValidation
     /// <summary>Where the runs are kept; null: nowhere, and nothing is written.</summary>
     public string? Folder { get; init; }
 
-    /// <summary>Is told how it goes on.</summary>
+    /// <summary>Receives progress.</summary>
     public IAuditProgress? Progress { get; init; }
 
     /// <summary>Trains all networks and audits the data set with them.</summary>

@@ -28,7 +28,7 @@ internal sealed class Disagreement
     /// <summary>Whether the suggested label of a pixel is another than the given one.</summary>
     public bool IsAt(int pixel) => Suggested[pixel] != labels[pixel];
 
-    /// <summary>Whether, besides, it is as probable as it is where it is annotated, on the average.</summary>
+    /// <summary>Whether it is also as probable as it is on average where it is annotated.</summary>
     public bool IsConfidentAt(int pixel) => IsAt(pixel) && Probability(Suggested[pixel], pixel) >= thresholds[Suggested[pixel]];
 
     /// <summary>By how much the suggested label is more probable than the given one.</summary>

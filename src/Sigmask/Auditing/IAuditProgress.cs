@@ -3,7 +3,7 @@ using Sigmask.Training;
 
 namespace Sigmask.Auditing;
 
-/// <summary>Is told how the trainings of an audit go on.</summary>
+/// <summary>Receives the progress of the trainings of an audit.</summary>
 public interface IAuditProgress : ITrainingProgress
 {
     /// <summary>A training begins, or is restored if it is finished.</summary>

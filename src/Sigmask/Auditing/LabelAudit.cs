@@ -19,7 +19,7 @@ public sealed record LabelAudit(DataDescription Data, IReadOnlyList<AuditedCase>
 
     /// <summary>Audits a data set, by any judge: networks of a cross-validation, or a run that was trained on other data.</summary>
     /// <param name="judge">Gives the probabilities; each case is judged twice, first for the thresholds.</param>
-    /// <param name="onJudged">Is told how many judgements are done, of twice the number of cases.</param>
+    /// <param name="onJudged">Receives the number of judgements done, out of twice the number of cases.</param>
     /// <param name="cancellation">Stops between two cases.</param>
     /// <exception cref="DataException">A case cannot be used.</exception>
     public static LabelAudit Of(IJudge judge, Action<int>? onJudged = null, CancellationToken cancellation = default)

@@ -32,7 +32,7 @@ internal sealed class ProofreadingSource : IFileSource
     /// <inheritdoc/>
     public string Annotation => (cases.Source as IFileSource)?.Annotation ?? "";
 
-    /// <summary>What a network is told of a data set that it is to proofread: a channel more for each class.</summary>
+    /// <summary>The description of a data set that a network is to proofread: one more channel for each class.</summary>
     public static DataDescription DescriptionOf(DataDescription data) => data with { Channels = data.Channels + data.Classes.Count };
 
     /// <inheritdoc/>

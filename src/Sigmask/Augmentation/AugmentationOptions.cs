@@ -69,10 +69,10 @@ public sealed record AugmentationOptions
     /// <summary>Probability of mirroring a volume front to back (first axis); images have no such axis.</summary>
     public double MirrorDepth { get; init; }
 
-    /// <summary>Rotation within the H W plane by up to so many degrees either way, true to the extent of the pixels.</summary>
+    /// <summary>Rotation within the H W plane by at most the strength in degrees either way, true to the extent of the pixels.</summary>
     public Chance Rotation { get; init; }
 
-    /// <summary>Rotation of a volume out of that plane, about the H and the W axis, by up to so many degrees; images have none.</summary>
+    /// <summary>Rotation of a volume out of that plane, about the H and the W axis, by at most the strength in degrees; images have none.</summary>
     public Chance TiltingRotation { get; init; }
 
     /// <summary>Enlarging or shrinking by a factor of up to 1 + strength.</summary>
@@ -87,7 +87,7 @@ public sealed record AugmentationOptions
     /// <summary>Cells of the elastic grid along each axis: more make finer waves. Kept below the length of the axis.</summary>
     public int ElasticCells { get; init; } = 4;
 
-    /// <summary>Adds up to so many standard deviations of the image.</summary>
+    /// <summary>Adds at most the strength in standard deviations of the image.</summary>
     public Chance Brightness { get; init; }
 
     /// <summary>Spreads or squeezes values about the mean of each channel by a factor of up to 1 + strength.</summary>
@@ -96,10 +96,10 @@ public sealed record AugmentationOptions
     /// <summary>Gamma correction between the least and the largest value of the image, exponent up to 1 + strength or its inverse.</summary>
     public Chance Gamma { get; init; }
 
-    /// <summary>Gaussian noise of up to so many standard deviations of the image.</summary>
+    /// <summary>Gaussian noise of at most the strength in standard deviations of the image.</summary>
     public Chance Noise { get; init; }
 
-    /// <summary>Gaussian blur of up to so many pixels; in volumes of the finest axis, with the same extent along the others.</summary>
+    /// <summary>Gaussian blur of at most the strength in pixels; in volumes those of the finest axis, with the same extent along the others.</summary>
     public Chance Blur { get; init; }
 
     /// <summary>True if a sample is never changed.</summary>

@@ -4,7 +4,7 @@ namespace Sigmask.Loading;
 
 /// <summary>Where prepared samples (before augmentation) are kept, so that each is decoded once.</summary>
 /// <param name="Folder">A folder, which later runs use as well; null: memory.</param>
-/// <param name="Bytes">So many bytes at most. What does not fit is read anew every epoch; a folder first loses what was not used for longest.</param>
+/// <param name="Bytes">The most bytes to keep. What does not fit is read again every epoch; a folder drops what has been unused for longest first.</param>
 public sealed record CacheOptions(string? Folder = null, long Bytes = CacheOptions.DefaultBytes)
 {
     /// <summary>512 MiB.</summary>

@@ -23,7 +23,7 @@ public sealed class EpochOrder
     /// <summary>Batches in an epoch, the last one maybe smaller.</summary>
     public int StepsPerEpoch => StepsIn(count, batchSize);
 
-    /// <summary>Batches in which so many samples go.</summary>
+    /// <summary>The number of batches for a number of samples.</summary>
     public static int StepsIn(int count, int batchSize) => (count + batchSize - 1) / batchSize;
 
     /// <summary>The samples of an epoch in their order.</summary>

@@ -28,7 +28,7 @@ public sealed record MeasuredCases(IReadOnlyList<CaseScore> Scores, MetricOption
     /// <summary>Measures pairs of label maps, several at a time; no more maps are in memory than there are threads.</summary>
     /// <param name="pairs">The maps.</param>
     /// <param name="options">What is measured, and on how many threads in all; null: the defaults.</param>
-    /// <param name="onMeasured">Is told how many are done, from any thread.</param>
+    /// <param name="onMeasured">Receives the number done, from any thread.</param>
     /// <param name="cancellation">Stops between two cases.</param>
     /// <exception cref="DataException">A case cannot be used: the first such in the order of the cases.</exception>
     public static MeasuredCases Of(LabelMapPairs pairs, MetricOptions? options = null, Action<int>? onMeasured = null, CancellationToken cancellation = default)

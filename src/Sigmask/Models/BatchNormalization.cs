@@ -13,7 +13,7 @@ internal sealed class BatchNormalization : BatchNorm
     private const double Epsilon = 1e-5;
     private const double Momentum = 0.1;
 
-    /// <summary>A layer for so many feature maps.</summary>
+    /// <summary>A layer for a number of feature maps.</summary>
     public BatchNormalization(long channels)
         : base(channels, Epsilon, Momentum, affine: true, track_running_stats: true, device: null, dtype: null, nameof(BatchNormalization))
     {

@@ -24,7 +24,7 @@ public readonly record struct HtmlCell(string Html, string Value)
     /// <param name="html">How it is shown.</param>
     public static HtmlCell Number(double value, string html) => double.IsNaN(value) ? Missing : new(html, Invariant($"{value:R}"));
 
-    /// <summary>So many of all, such as trainings that are done; just the number where it is all.</summary>
+    /// <summary>A part out of all, such as trainings that are done; just the number where it is all.</summary>
     public static HtmlCell Of(int done, int all) => new(done == all ? Invariant($"{all}") : Invariant($"<span class=\"bad\">{done} of {all}</span>"), Invariant($"{done}"));
 
     /// <summary>A count.</summary>

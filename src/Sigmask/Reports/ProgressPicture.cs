@@ -11,7 +11,7 @@ namespace Sigmask.Reports;
 /// from <c>history.csv</c> at every validation, so that a training that was resumed has its whole course.
 /// </summary>
 /// <param name="folder">The run.</param>
-/// <param name="next">Is told the same.</param>
+/// <param name="next">Receives the same.</param>
 public sealed class ProgressPicture(RunFolder folder, ITrainingProgress next) : ITrainingProgress
 {
     // Of a long training neighbouring steps are shown by their mean.

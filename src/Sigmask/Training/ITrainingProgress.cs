@@ -8,7 +8,7 @@ namespace Sigmask.Training;
 /// <param name="TimeLeft">At that speed.</param>
 public sealed record TrainingStatus(StepReport Report, long Steps, ValidationScore? Validation, double ImagesPerSecond, TimeSpan TimeLeft);
 
-/// <summary>Is told how a training goes on, on its thread.</summary>
+/// <summary>Receives the progress of a training, on the thread that trains.</summary>
 public interface ITrainingProgress
 {
     /// <summary>Something worth knowing came up; one line.</summary>

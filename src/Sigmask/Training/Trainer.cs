@@ -98,11 +98,11 @@ public sealed class Trainer
     /// <summary>The data, prepared as the plan says, if that was begun before; null: they are prepared as they are needed.</summary>
     public PreparedCache? Prepared { get; init; }
 
-    /// <summary>Is told how the training goes on.</summary>
+    /// <summary>Receives the progress of the training.</summary>
     public ITrainingProgress? Progress { get; init; }
 
     /// <summary>
-    /// The processes that share every batch, each of which runs the same training (docs/scaling.md); null: there is one. Only rank 0 is given a folder and somebody to tell. Each validates, or is told the score by
+    /// The processes that share every batch, each of which runs the same training (docs/scaling.md); null: there is one. Only rank 0 is given a folder and reports progress. Each validates, or receives the score from
     /// its validation.
     /// </summary>
     public ICommunicator? Ranks { get; init; }
@@ -120,7 +120,7 @@ public sealed class Trainer
         ArgumentNullException.ThrowIfNull(data);
         if (Prepared is not null && (Prepared.Source != data || Prepared.Preprocessing != plan.Preprocessing))
         {
-            throw new ArgumentException("The prepared samples are of other data, or prepared otherwise than the plan says.", nameof(data));
+            throw new ArgumentException("The prepared samples are of other data, or prepared differently from what the plan says.", nameof(data));
         }
 
         if (data.Cases.Count == 0)

@@ -36,7 +36,7 @@ public sealed class TrainingStep
         rule = LearningRule.Of(plan, state, logitChannels, device, steps, cases);
     }
 
-    /// <summary>What the rule and the loss know besides, after the last step; the names are the same at all times.</summary>
+    /// <summary>What else the rule and the loss know, after the last step; the names are always the same.</summary>
     public FurtherNumbers Further => new([.. rule.Numbers, .. state.Main.Loss?.Numbers ?? []]);
 
     /// <summary>Learns from a batch.</summary>

@@ -4,7 +4,7 @@ using Sigmask.Files;
 namespace Sigmask.Data;
 
 /// <summary>
-/// Masks written again with other labels at some pixels. A PNG keeps its form: numbers of as many bits, its palette, and all that it says besides. Of other files, and of PNG
+/// Masks written again with other labels at some pixels. A PNG keeps its form: bit depth, palette, and everything else that it holds. Of other files, and of PNG
 /// that are interlaced or turned by a camera, a plain PNG is made of the values that they show.
 /// </summary>
 internal static class MaskEdit

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace Sigmask.Data;
 
-/// <summary>Who was imaged, told from the names of the cases.</summary>
+/// <summary>Which patient each case is of, from the names of the cases.</summary>
 internal static class PatientRule
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(1);

@@ -75,7 +75,7 @@ internal static class PictureFiles
         return null;
     }
 
-    /// <summary>The images with the mask of each, see <see cref="MasksOf"/>; where the options say so, files without partner are told of and left out.</summary>
+    /// <summary>The images with the mask of each, see <see cref="MasksOf"/>; where the options say so, files without a partner are reported and left out.</summary>
     /// <exception cref="DataException">See <see cref="MasksOf"/>.</exception>
     public static AnnotatedPicture[] Pairs(IReadOnlyList<string> images, IReadOnlyList<string> masks, DataOptions options, string mask = "mask")
     {

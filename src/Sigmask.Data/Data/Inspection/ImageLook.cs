@@ -1,7 +1,7 @@
 namespace Sigmask.Data;
 
 /// <summary>
-/// What an image looks like, in little: 16 x 16 spots brought to mean 0 and deviation 1. Images that were saved anew, resized or brightened look the same.
+/// What an image looks like, in little: 16 x 16 spots brought to mean 0 and deviation 1. Images that were saved again, resized or brightened look the same.
 /// Of a volume the middle slice counts. An image of which
 /// most values are no finite numbers looks like nothing.
 /// </summary>

@@ -32,6 +32,6 @@ public sealed record DataOptions
     /// <summary>Reads the pictures of the data set, each once if memory allows.</summary>
     internal PictureReader Pictures { get; init; } = new(ImageFile.ReadValues);
 
-    /// <summary>Is told of pictures that cannot be used, which are left out then. Without it the first of them is an error.</summary>
+    /// <summary>Receives pictures that cannot be used, which are then left out. Without it the first of them is an error.</summary>
     public Action<DataProblem>? OnProblem { get; init; }
 }

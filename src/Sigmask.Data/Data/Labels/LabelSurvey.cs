@@ -14,7 +14,7 @@ internal static class LabelSurvey
     /// <summary>The table that was declared, held against every mask; or the one that the masks suggest.</summary>
     /// <param name="masks">The masks, all of a size that fits.</param>
     /// <param name="declared">What was declared; null if nothing was.</param>
-    /// <param name="options">If problems are to be told, masks are not checked here: those that cannot be used are told of when they are read.</param>
+    /// <param name="options">If problems are to be reported, masks are not checked here: those that cannot be used are reported when they are read.</param>
     /// <exception cref="DataException">A mask has a value beyond the table, or cannot be read, or the values found cannot be classes.</exception>
     public static LabelTable Table(IReadOnlyList<string> masks, LabelTable? declared, DataOptions options)
     {

@@ -5,7 +5,7 @@ namespace Sigmask.Data;
 
 /// <summary>
 /// The cases that <c>dataset.json</c> lists, as files: one for each image (Decathlon), or <c>CASE_0000</c>, <c>CASE_0001</c>, ... for an image that is listed as
-/// <c>CASE</c> (nnU-Net, version 1). Nothing that is listed vanishes: what is not there is an error, or a problem where these are told.
+/// <c>CASE</c> (nnU-Net, version 1). Nothing that is listed vanishes: what is not there is an error, or a problem where problems are reported.
 /// </summary>
 internal sealed class CaseList
 {
@@ -16,7 +16,7 @@ internal sealed class CaseList
 
     private CaseList(string folder, DataSetFile file) => (this.folder, this.file) = (Path.GetFullPath(folder), file);
 
-    /// <summary>The cases, their patients as yet untold.</summary>
+    /// <summary>The cases, their patients not yet known.</summary>
     public IReadOnlyList<VolumeCase> Cases { get; private set; } = [];
 
     /// <summary>Names of those that the list holds back.</summary>
@@ -33,7 +33,7 @@ internal sealed class CaseList
     }
 
     /// <summary>Finds the files.</summary>
-    /// <exception cref="DataException">One is not there and problems are not told, a path leads out of the folder, or no case is left.</exception>
+    /// <exception cref="DataException">One is not there and problems are not reported, a path leads out of the folder, or no case is left.</exception>
     public static CaseList Of(string folder, DataSetFile file, DataOptions options)
     {
         var list = new CaseList(folder, file);

@@ -2,7 +2,7 @@ namespace Sigmask.Data;
 
 /// <summary>
 /// The cases of nnU-Net's raw data (version 2): each annotation with the files of its channels, <c>CASE_0000</c>, <c>CASE_0001</c>, ... A file that belongs to no
-/// case is an error, or a problem where these are told.
+/// case is an error, or a problem where problems are reported.
 /// </summary>
 internal sealed class ChannelFiles
 {
@@ -18,15 +18,15 @@ internal sealed class ChannelFiles
     private ChannelFiles(DataSetFile file, string images, string annotations, DataOptions options) =>
         (this.file, this.images, this.annotations, this.options, ending) = (file, images, annotations, options, file.FileEnding);
 
-    /// <summary>The cases by name, their patients as yet untold.</summary>
+    /// <summary>The cases by name, their patients not yet known.</summary>
     public IReadOnlyList<VolumeCase> Cases { get; private set; } = [];
 
     /// <summary>Finds the files.</summary>
     /// <param name="file">The description.</param>
     /// <param name="images">The folder of the images.</param>
     /// <param name="annotations">The folder of the annotations.</param>
-    /// <param name="options">Say whether problems are told.</param>
-    /// <exception cref="DataException">There is none, or one has no partner and problems are not told.</exception>
+    /// <param name="options">Say whether problems are reported.</param>
+    /// <exception cref="DataException">There is none, or one has no partner and problems are not reported.</exception>
     public static ChannelFiles Of(DataSetFile file, string images, string annotations, DataOptions options)
     {
         var found = new ChannelFiles(file, images, annotations, options);

@@ -18,7 +18,7 @@ public sealed class FolderLayout : IDataLayout
     /// <summary>The labels of this data set; null if each folder has its own.</summary>
     public LabelTable? Labels { get; init; }
 
-    /// <summary>How patients are told from case names, see <see cref="DataOptions.PatientPattern"/>.</summary>
+    /// <summary>How patients are found in case names, see <see cref="DataOptions.PatientPattern"/>.</summary>
     public string? PatientPattern { get; init; }
 
     /// <summary>What case names look like, to recognise the data set by; null for any.</summary>

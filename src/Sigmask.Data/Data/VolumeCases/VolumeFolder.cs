@@ -12,7 +12,7 @@ internal static class VolumeFolder
     /// <param name="images">The folder of its images.</param>
     /// <param name="masks">The folder of its annotations.</param>
     /// <param name="declared">What values mean; null: what segmentations say themselves, or the values that occur.</param>
-    /// <param name="options">Patients, dimensions, and who is told of problems.</param>
+    /// <param name="options">Patients, dimensions, and who receives problems.</param>
     /// <exception cref="DataException">Something is missing, unpaired or unreadable; the message names it.</exception>
     public static (ISampleSource Source, LabelTable Labels, string Note) Open(string folder, string images, string masks, LabelTable? declared, DataOptions options)
     {
@@ -28,7 +28,7 @@ internal static class VolumeFolder
     /// <param name="folder">Names the data set.</param>
     /// <param name="cases">The cases, each with an annotation.</param>
     /// <param name="declared">What values mean; null: what segmentations say themselves, or the values that occur.</param>
-    /// <param name="options">Patients, dimensions, and who is told of problems.</param>
+    /// <param name="options">Patients, dimensions, and who receives problems.</param>
     /// <exception cref="DataException">A file cannot be read; the message names it.</exception>
     public static (ISampleSource Source, LabelTable Labels, string Note) Open(string folder, IReadOnlyList<VolumeCase> cases, LabelTable? declared, DataOptions options)
     {
@@ -49,7 +49,7 @@ internal static class VolumeFolder
         }
         catch (VolumeException error)
         {
-            // Those that cannot be read are told of later.
+            // Those that cannot be read are reported later.
             if (!skipUnreadable)
             {
                 throw new DataException(error.Message, error);

@@ -89,7 +89,7 @@ public sealed class VolumeSource : IEditableLabels
     /// <param name="name">Of the data set.</param>
     /// <param name="volumes">Its cases.</param>
     /// <param name="labels">What the values of the annotations mean.</param>
-    /// <param name="onProblem">Is told of cases whose headers cannot be used, which are left out then; null: the first of them is an error.</param>
+    /// <param name="onProblem">Receives cases whose headers cannot be used, which are then left out; null: the first of them is an error.</param>
     /// <exception cref="DataException">A header cannot be read, grids within a case differ, or cases differ in channels.</exception>
     internal static VolumeSource Open(string name, IReadOnlyList<VolumeCase> volumes, LabelTable labels, Action<DataProblem>? onProblem = null)
     {

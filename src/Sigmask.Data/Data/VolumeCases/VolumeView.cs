@@ -10,9 +10,9 @@ internal static class VolumeView
 
     /// <summary>The volumes, or their slices, and a note that says which and why.</summary>
     /// <param name="folder">Names the data set.</param>
-    /// <param name="cases">Its cases, their patients as yet untold.</param>
+    /// <param name="cases">Its cases, their patients not yet known.</param>
     /// <param name="labels">What the values of the annotations mean.</param>
-    /// <param name="options">Patients, who is told of problems, and perhaps which of both it is.</param>
+    /// <param name="options">Patients, who receives problems, and perhaps which of the two it is.</param>
     /// <exception cref="DataException">A header cannot be read, or a patient is not found.</exception>
     public static (ISampleSource Source, string Note) Of(string folder, IReadOnlyList<VolumeCase> cases, LabelTable labels, DataOptions options)
     {

@@ -21,7 +21,7 @@ public sealed record ComparisonData
     /// <summary>All that decides which images are learned from and tested on, and how their labels are spoiled.</summary>
     public string Identity { get; }
 
-    /// <summary>Whether labels without annotation noise are the truth: so of phantoms.</summary>
+    /// <summary>Whether labels without annotation noise are the truth: as with phantoms.</summary>
     public bool IsTruthKnown { get; }
 
     /// <summary>The images to test on, in pieces as a network sees them; their <see cref="ISampleSource.Whole"/> is what is scored.</summary>
@@ -55,7 +55,7 @@ public sealed record ComparisonData
     /// <param name="name">What it is called.</param>
     /// <param name="source">All of it.</param>
     /// <param name="split">Who is learned from and who is held back.</param>
-    /// <param name="limit">Learn from so many images at most, chosen evenly; null: from all.</param>
+    /// <param name="limit">The most images to learn from, chosen evenly; null: all.</param>
     /// <param name="noiseSeed">The annotator's chance.</param>
     /// <param name="identity">All that decides what is read, such as a fingerprint of the files.</param>
     public static ComparisonData OfSplit(string name, ISampleSource source, Split split, int? limit, long noiseSeed, string identity)
@@ -77,7 +77,7 @@ public sealed record ComparisonData
     /// <param name="consensus">All of it with the consensus.</param>
     /// <param name="learned">The annotator to learn from; null: the consensus.</param>
     /// <param name="split">Who is learned from and who is held back.</param>
-    /// <param name="limit">Learn from so many images at most, chosen evenly; null: from all.</param>
+    /// <param name="limit">The most images to learn from, chosen evenly; null: all.</param>
     /// <param name="identity">All that decides what is read, such as a fingerprint of the files.</param>
     public static ComparisonData OfAnnotators(string name, IReadOnlyList<(string Name, ISampleSource Source)> annotators, ISampleSource consensus, string? learned, Split split, int? limit, string identity)
     {

@@ -23,7 +23,7 @@ public sealed class JobRun(ComparisonJob job, ComparisonFolder comparison)
 
     private readonly JobFolder folder = comparison.Job(job.Name);
 
-    /// <summary>Is told how the training goes on.</summary>
+    /// <summary>Receives the progress of the training.</summary>
     public ITrainingProgress? Progress { get; init; }
 
     private string Moments => Path.Combine(folder.Location, "moments");

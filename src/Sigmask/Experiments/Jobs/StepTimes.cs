@@ -5,7 +5,7 @@ using Sigmask.Training;
 namespace Sigmask.Experiments;
 
 /// <summary>How long the steps of a session take.</summary>
-/// <param name="next">Is told of the steps as well.</param>
+/// <param name="next">Receives the steps as well.</param>
 internal sealed class StepTimes(ITrainingProgress? next) : ITrainingProgress
 {
     private readonly List<double> times = [];

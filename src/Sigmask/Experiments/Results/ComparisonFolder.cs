@@ -6,7 +6,7 @@ namespace Sigmask.Experiments;
 
 /// <summary>
 /// The folder of a comparison: <c>plan.json</c> as it was given, <c>grid.json</c> with every training that it asks for, <c>jobs/NAME/</c> for each of them
-/// (<see cref="JobFolder"/>), <c>pictures/DATASET/</c> with the test cases, and the results. Of a shard plan and grid stand in <c>shards/I-of-N/</c>: no file is written by two of them.
+/// (<see cref="JobFolder"/>), <c>pictures/DATASET/</c> with the test cases, and the results. The plan and grid of a shard are in <c>shards/I-of-N/</c>: no file is written by two of them.
 /// </summary>
 /// <param name="Location">Where.</param>
 /// <param name="Part">The shard that is at work in it; null: whoever does all.</param>
@@ -72,7 +72,7 @@ public sealed record ComparisonFolder(string Location, Shard? Part = null)
     public string ReferenceFile(string dataset, string name) => Path.Combine(Pictures, FolderName.Of(dataset), name + ".reference.png");
 
     /// <summary>
-    /// Begins a comparison, or goes on with the one in the folder: plan and grid are written. A plan may ask for more trainings than the one before it; those that are done stay.
+    /// Begins a comparison, or resumes the one in the folder: plan and grid are written. A plan may ask for more trainings than the one before it; those that are done stay.
     /// </summary>
     /// <param name="plan">The text of the plan.</param>
     /// <param name="grid">What it asks for.</param>

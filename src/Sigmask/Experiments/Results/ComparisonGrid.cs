@@ -5,7 +5,7 @@ using Sigmask.Files;
 
 namespace Sigmask.Experiments;
 
-/// <summary>Which trainings a comparison is made of: its <c>grid.json</c>, from which every cell is known before it is there.</summary>
+/// <summary>The trainings of a comparison: its <c>grid.json</c>, which names every cell before it is trained.</summary>
 /// <param name="Baseline">The loss that the others are held against.</param>
 /// <param name="Jobs">Every training in the order in which they are done: all of one seed before the next.</param>
 public sealed record ComparisonGrid(string Baseline, IReadOnlyList<PlannedJob> Jobs)

@@ -33,7 +33,7 @@ public sealed record JobResult
     /// <summary>Every annotator on every test case and foreground class; empty for data that have one annotation.</summary>
     public IReadOnlyList<AnnotatorScore> Annotators { get; init; } = [];
 
-    /// <summary>How many validations the late means are over.</summary>
+    /// <summary>The number of validations in the late means.</summary>
     public required int LateValidations { get; init; }
 
     /// <summary>The mean Dice of the test cases during the training, on the network's own pixels.</summary>
@@ -45,13 +45,13 @@ public sealed record JobResult
     /// <summary>The step whose weights were chosen by held-back noisy labels; null: the last ones, without a choice.</summary>
     public required long? ChosenStep { get; init; }
 
-    /// <summary>Time of training and test, all sessions together.</summary>
+    /// <summary>Time of training and testing, summed over all sessions.</summary>
     public required double Seconds { get; init; }
 
     /// <summary>Median time of a step in the second half of the last session, where the selection of an envelope is in force; null if that had no step.</summary>
     public required double? MillisecondsPerStep { get; init; }
 
-    /// <summary>The most memory of the process, with runtime and images.</summary>
+    /// <summary>The peak memory of the process, with runtime and images.</summary>
     public required double PeakMegabytes { get; init; }
 
     /// <summary>The text of the file.</summary>

@@ -4,11 +4,11 @@ using Sigmask.Imaging;
 namespace Sigmask.Experiments;
 
 /// <summary>
-/// How a case of a comparison is shown, the same for its image, its reference and every prediction: of a volume the slice with most structure, and no side longer than
+/// How a case of a comparison is shown, the same for its image, its reference and every prediction: the slice of a volume with most structure, and no side longer than
 /// <see cref="LongestSide"/> pixels.
 /// </summary>
 /// <param name="Slice">Slice along the slowest axis; 0 of pictures.</param>
-/// <param name="Step">Every so many-th pixel is shown.</param>
+/// <param name="Step">Every how many pixels one is shown.</param>
 /// <param name="Height">Rows of the whole.</param>
 /// <param name="Width">Columns of the whole.</param>
 public sealed record PictureGrid(int Slice, int Step, int Height, int Width)

@@ -1,9 +1,9 @@
 namespace Sigmask.Experiments;
 
-/// <summary>Names of the files that a comparison comes to.</summary>
+/// <summary>Names of the result files of a comparison.</summary>
 public static class ResultNames
 {
-    /// <summary>Every case of every training, and what they come to.</summary>
+    /// <summary>Every case of every training, and their summary.</summary>
     public const string Json = "results.json";
 
     /// <summary>Every case of every training, as a table.</summary>

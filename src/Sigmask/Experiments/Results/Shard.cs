@@ -3,7 +3,7 @@ using Sigmask.Data;
 
 namespace Sigmask.Experiments;
 
-/// <summary>A part of the trainings of a comparison, for one of several machines: every N-th of the grid. Who does which follows from the two numbers alone, so nobody has to be asked.</summary>
+/// <summary>A part of the trainings of a comparison, for one of several machines: every N-th of the grid. Which trainings those are follows from the two numbers alone, so no server is needed.</summary>
 /// <param name="Number">1 to <paramref name="Count"/>.</param>
 /// <param name="Count">Parts in all, at least 1.</param>
 public sealed record Shard(int Number, int Count)

@@ -4,7 +4,7 @@ namespace Sigmask.Experiments;
 
 /// <summary>Does a training of a comparison to its end, here or in a process of its own.</summary>
 /// <param name="job">Which one.</param>
-/// <param name="advanced">Is to be told the share done, in [0, 1].</param>
+/// <param name="advanced">To be called with the share done, in [0, 1].</param>
 /// <param name="cancellation">Stops it at a safe point.</param>
 /// <exception cref="OperationCanceledException">It was stopped.</exception>
 public delegate void JobStarter(ComparisonJob job, Action<double> advanced, CancellationToken cancellation);
@@ -23,13 +23,13 @@ public sealed record JobFailure(ComparisonJob Job, Exception Error);
 /// <param name="start">Does one of them.</param>
 public sealed class ComparisonRunner(ComparisonFolder folder, IReadOnlyList<ComparisonJob> jobs, JobStarter start)
 {
-    /// <summary>So many at once.</summary>
+    /// <summary>How many run at once.</summary>
     public int Parallel { get; init; } = 1;
 
-    /// <summary>So many at most; null: all.</summary>
+    /// <summary>At most this many; null: all.</summary>
     public int? Limit { get; init; }
 
-    /// <summary>Is told how it goes on, from several threads but by one at a time.</summary>
+    /// <summary>Receives progress, from several threads but never from two at once.</summary>
     public IComparisonProgress? Progress { get; init; }
 
     /// <summary>Runs them.</summary>

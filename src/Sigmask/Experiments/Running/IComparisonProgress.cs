@@ -1,6 +1,6 @@
 namespace Sigmask.Experiments;
 
-/// <summary>Is told how a comparison goes on, by one thread at a time.</summary>
+/// <summary>Receives the progress of a comparison, from one thread at a time.</summary>
 public interface IComparisonProgress
 {
     /// <summary>A training is a little further.</summary>

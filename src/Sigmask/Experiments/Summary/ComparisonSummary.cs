@@ -4,7 +4,7 @@ using Sigmask.Statistics;
 namespace Sigmask.Experiments;
 
 /// <summary>
-/// What the trainings of a comparison come to. Every cell of the plan has its row, whether it is done or not. Pairs are of the same data set, network, noise, seed, fold and
+/// The summary of the trainings of a comparison. Every cell of the plan has its row, whether it is done or not. Pairs are of the same data set, network, noise, seed, fold and
 /// case; then the seeds of a case are averaged, so that repeating a training does not feign more cases.
 /// </summary>
 public sealed class ComparisonSummary

@@ -14,10 +14,10 @@ public sealed record OverallComparison(string Loss, bool IsClean)
     /// <summary>Cells that the plan asks for.</summary>
     public required int Planned { get; init; }
 
-    /// <summary>Those of which something is there to pair.</summary>
+    /// <summary>Those for which there is something to pair.</summary>
     public required int Compared { get; init; }
 
-    /// <summary>Mean difference of Dice, loss minus baseline; null if nothing is there to pair.</summary>
+    /// <summary>Mean difference of Dice, loss minus baseline; null if there is nothing to pair.</summary>
     public double? Difference { get; init; }
 
     /// <summary>Its interval; null with a single patient.</summary>

@@ -9,7 +9,7 @@ using Sigmask.Files;
 
 namespace Sigmask.Experiments;
 
-/// <summary>The result files of a comparison: <c>results.json</c> and <c>results.csv</c> with every case of every training, <c>table.md</c> and <c>table.tex</c> with what they come to.</summary>
+/// <summary>The result files of a comparison: <c>results.json</c> and <c>results.csv</c> with every case of every training, <c>table.md</c> and <c>table.tex</c> with their summary.</summary>
 /// <param name="Grid">What the plan asks for.</param>
 /// <param name="Results">The trainings that are done.</param>
 /// <param name="Rows">What they come to (<see cref="ComparisonSummary"/>).</param>

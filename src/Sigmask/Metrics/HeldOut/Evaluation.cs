@@ -11,7 +11,7 @@ public static class Evaluation
     /// <param name="predictor">The network.</param>
     /// <param name="source">Annotated cases.</param>
     /// <param name="options">What is measured; null: the defaults.</param>
-    /// <param name="onMeasured">Is told how many cases are done.</param>
+    /// <param name="onMeasured">Receives the number of cases done.</param>
     /// <param name="cancellation">Stops between two cases.</param>
     /// <exception cref="DataException">A case cannot be used, or the classes are not those of the network.</exception>
     public static MeasuredCases Of(Predictor predictor, ISampleSource source, MetricOptions? options = null, Action<int>? onMeasured = null, CancellationToken cancellation = default)

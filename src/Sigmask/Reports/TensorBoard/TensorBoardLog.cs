@@ -13,7 +13,7 @@ namespace Sigmask.Reports;
 /// </summary>
 /// <param name="folder">Where event files are written.</param>
 /// <param name="validation">Scores the held-back cases.</param>
-/// <param name="next">Is told the same.</param>
+/// <param name="next">Receives the same.</param>
 public sealed class TensorBoardLog(string folder, HeldOutDice validation, ITrainingProgress next) : ITrainingProgress, IValidation, IDisposable
 {
     private const int MostCases = 4;

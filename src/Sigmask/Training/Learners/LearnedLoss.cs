@@ -37,7 +37,7 @@ public sealed class LearnedLoss : IDisposable
         return learning.Learned.Count > 0 ? new(learning) : null;
     }
 
-    /// <summary>Follows the gradient, which is gone then. Call it in a dispose scope of the step.</summary>
+    /// <summary>Follows the gradient, which is cleared. Call it in a dispose scope of the step.</summary>
     /// <param name="updates">Updates before this one.</param>
     public void Update(long updates)
     {

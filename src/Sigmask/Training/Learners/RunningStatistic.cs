@@ -69,7 +69,7 @@ internal sealed class RunningStatistic : IDisposable
         return isVariance ? measured.AtLeast(0) : measured;
     }
 
-    /// <summary>Counts anew what is left of the beginning: the network may be at an earlier step than before.</summary>
+    /// <summary>Recomputes what is left of the initial value: the network may be at an earlier step than before.</summary>
     public void Reconsider() => isForgotten = false;
 
     /// <inheritdoc/>

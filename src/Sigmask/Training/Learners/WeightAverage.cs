@@ -6,7 +6,7 @@ namespace Sigmask.Training;
 
 /// <summary>
 /// The exponential moving average of a network's parameters and normalisation statistics (docs/method.md, "The guide"): steadier than the
-/// network itself, as guide of the selection and, if asked for, as the weights that are kept.
+/// network itself, used as the guide of the selection and, if asked for, as the weights that are kept.
 /// </summary>
 public sealed class WeightAverage : IDisposable
 {
@@ -57,7 +57,7 @@ public sealed class WeightAverage : IDisposable
     /// <summary>The network with the averaged weights, in evaluation mode.</summary>
     public nn.Module<Tensor, Tensor> Network { get; }
 
-    /// <summary>The share of the average that the update after step t keeps: min(d, (1 + t) / (10 + t)), so that the first weights are soon forgotten.</summary>
+    /// <summary>The share of the average that the update after step t keeps: min(d, (1 + t) / (10 + t)), so that the initial weights are soon forgotten.</summary>
     /// <param name="decay">d.</param>
     /// <param name="t">Updates before this one.</param>
     public static double DecayAt(double decay, long t) => Math.Min(decay, (1.0 + t) / (10 + t));
@@ -91,7 +91,7 @@ public sealed class WeightAverage : IDisposable
         }
     }
 
-    /// <summary>Is told that network and average were set back to an earlier step.</summary>
+    /// <summary>To be called after network and average were set back to an earlier step.</summary>
     public void Reconsider()
     {
         foreach (var (_, current) in statistics)

@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace Sigmask.Training;
 
-/// <summary>The loss of learners on batches and its gradient, with failures told by case.</summary>
+/// <summary>The loss of learners on batches and its gradient, with failures named by case.</summary>
 /// <param name="baseLoss">The base loss of learners that have none of their own.</param>
 /// <param name="logitChannels">Channels of the networks' logits.</param>
 /// <param name="isMultiLabel">Whether each foreground class is on its own.</param>

@@ -11,7 +11,7 @@ internal interface ILearningRule
     /// <exception cref="TrainingException">Loss or gradient are not finite; the weights are those before the step.</exception>
     LearningOutcome Learn(LearningBatch batch, TrainingMoment moment);
 
-    /// <summary>What it knows besides, after the last step; the names are the same at all times.</summary>
+    /// <summary>What else it knows, after the last step; the names are always the same.</summary>
     IReadOnlyList<KeyValuePair<string, double?>> Numbers => [];
 }
 

@@ -1,7 +1,7 @@
 namespace Sigmask.Training;
 
 /// <summary>
-/// Co-teaching by small loss (Han et al., NeurIPS 2018): of two networks each learns from the pixels that have the smallest losses in the eyes of the other. In each image the share kept falls from 1 to
+/// Co-teaching by small loss (Han et al., NeurIPS 2018): of two networks each learns from the pixels that have the smallest losses according to the other. In each image the share kept falls from 1 to
 /// 1 − rate.
 /// </summary>
 public sealed record CoTeaching : TrainingMethod

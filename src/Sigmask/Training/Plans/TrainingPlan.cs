@@ -66,13 +66,13 @@ public sealed record TrainingPlan
     /// <summary>Whether the moving average of the weights decides which pixels are kept, at some time of the training.</summary>
     public bool IsGuidedByAverage => Guide is Guide.Ema or Guide.Early && Envelope.Sigma > 0;
 
-    /// <summary>Whether that is an average of its own, which stays as it is once the selection is wholly in force.</summary>
+    /// <summary>Whether that is a separate average, which stays as it is once the selection is fully in force.</summary>
     public bool IsGuidedEarly => Guide == Guide.Early && Envelope.Sigma > 0 && Envelope.Ramp != Ramp.None;
 
-    /// <summary>Whether two further networks do, which learn from one half of the patients each.</summary>
+    /// <summary>Whether two further networks decide, each of which learns from one half of the patients.</summary>
     public bool IsGuidedAcross => Guide == Guide.Cross && Envelope.Sigma > 0;
 
-    /// <summary>Whether the training finds itself when the selection comes into force.</summary>
+    /// <summary>Whether the training itself finds the moment at which the selection comes into force.</summary>
     public bool FindsItsRamp => Envelope.Ramp.IsAuto && !Envelope.IsOff;
 
     /// <summary>Networks that learn beside the one that is trained.</summary>
@@ -85,9 +85,9 @@ public sealed record TrainingPlan
     /// <summary>Whether each class has a threshold of its own, which the training finds.</summary>
     public bool IsByClassConfidence => Envelope.Sigma > 0 && Envelope.Evidence.IsByClass;
 
-    /// <summary>Fails if loss or method are not for such data.</summary>
+    /// <summary>Fails if loss or method do not suit the data.</summary>
     /// <param name="data">What it learns from.</param>
-    /// <exception cref="TrainingException">They are not; the message says which and what to take instead.</exception>
+    /// <exception cref="TrainingException">They do not; the message says which, and what to use instead.</exception>
     public void RequireFit(DataDescription data)
     {
         ArgumentNullException.ThrowIfNull(data);

@@ -7,7 +7,7 @@ namespace Sigmask.Training;
 /// <param name="DiceByClass">The mean over cases of each foreground class; null where no case could be scored.</param>
 public sealed record ValidationScore(double? Dice, IReadOnlyList<double?> DiceByClass);
 
-/// <summary>A validation of which it is remembered that it was the best.</summary>
+/// <summary>The best validation so far.</summary>
 /// <param name="Step">Steps done when it was made.</param>
 /// <param name="Dice">Its mean Dice.</param>
 public sealed record ValidationMark(long Step, double Dice);

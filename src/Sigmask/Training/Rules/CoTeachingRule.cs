@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 namespace Sigmask.Training;
 
 /// <summary>
-/// Two networks, each learning from the pixels whose losses are smallest in the eyes of the other: a hard selection in every image, whose share is the same for all (<see cref="CoTeaching"/>).
+/// Two networks, each learning from the pixels whose losses are smallest according to the other: a hard selection in every image, whose share is the same for all (<see cref="CoTeaching"/>).
 /// </summary>
 internal sealed class CoTeachingRule : ILearningRule
 {

@@ -2,7 +2,7 @@ using Sigmask.Data;
 
 namespace Sigmask.Training;
 
-/// <summary>The patients of a data set in two halves with about as many images, by chance that depends on the seed alone: all images of a patient are in one of them.</summary>
+/// <summary>The patients of a data set in two halves with about as many images, at random, by the seed alone: all images of a patient are in one of them.</summary>
 public sealed class PatientHalves
 {
     // Not the random numbers of the split, which begin with the same seed.

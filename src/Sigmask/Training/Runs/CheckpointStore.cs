@@ -65,7 +65,7 @@ public sealed class CheckpointStore
 
     /// <summary>Brings back the state of the last checkpoint; if that is damaged, of the one before it.</summary>
     /// <param name="state">The state of a training with the same settings.</param>
-    /// <param name="note">Is told, in one line, if the last one could not be taken.</param>
+    /// <param name="note">Receives one line if the last one could not be used.</param>
     /// <returns>False if there is none.</returns>
     /// <exception cref="TrainingException">There is none that is whole.</exception>
     /// <exception cref="ModelException">It is of another network or optimizer.</exception>

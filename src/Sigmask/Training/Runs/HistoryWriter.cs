@@ -12,7 +12,7 @@ public sealed class HistoryWriter : IDisposable
     private readonly int classes;
     private readonly IReadOnlyList<string> further;
 
-    /// <summary>Starts a table, or goes on with one.</summary>
+    /// <summary>Starts a table, or continues one.</summary>
     /// <param name="path">The file.</param>
     /// <param name="classes">Names of the foreground classes of the validation; empty without one.</param>
     /// <param name="keepUntil">Rows up to this step are kept, later ones (of an interrupted run) and, at 0, all are dropped.</param>

@@ -57,7 +57,7 @@ public sealed class RunFolder
     public bool IsFinished => File.Exists(Model);
 
     /// <summary>Fails if something other than an unfinished run would be overwritten. Ask this before any work is done.</summary>
-    /// <param name="resume">Whether to go on with the run in the folder, which may be a finished one: it ends with the same files again.</param>
+    /// <param name="resume">Whether to resume the run in the folder, which may be a finished one: it ends with the same files again.</param>
     /// <exception cref="TrainingException">It would be, and force is off; or a file has the name of the folder.</exception>
     public void RequireFree(bool resume = false)
     {
@@ -77,10 +77,10 @@ public sealed class RunFolder
         }
     }
 
-    /// <summary>Clears away a former run unless it is gone on with, and writes run.json and its companions. Killed anywhere in between, it can be called again.</summary>
+    /// <summary>Clears away a former run unless it is resumed, and writes run.json and its companions. If the process is killed in between, it can be called again.</summary>
     /// <param name="record">The settings of the run that begins.</param>
-    /// <param name="resume">Whether to go on with the run in the folder.</param>
-    /// <exception cref="TrainingException">A finished run would be overwritten, or the run to go on with has other settings.</exception>
+    /// <param name="resume">Whether to resume the run in the folder.</param>
+    /// <exception cref="TrainingException">A finished run would be overwritten, or the run to resume has other settings.</exception>
     public void Begin(RunRecord record, bool resume)
     {
         ArgumentNullException.ThrowIfNull(record);
@@ -93,7 +93,7 @@ public sealed class RunFolder
 
         try
         {
-            // The checkpoints first: without them nobody goes on with a history that is gone.
+            // The checkpoints first: without them nobody resumes a run whose history is gone.
             string[] results = [.. Checkpoints.Files, Model, Metrics, History, Progress, Trials];
             string[] companions = [.. Companions.Keys.Select(name => Path.Combine(Location, name))];
             foreach (var former in results.Append(Record).Concat(companions).SelectMany(AtomicFile.LeftoversOf).Concat(goesOn ? [] : results.Where(File.Exists)))

@@ -33,6 +33,6 @@ public sealed record StepReport
     /// <summary>Share of the valid pixels that was kept.</summary>
     public required double KeptShare { get; init; }
 
-    /// <summary>What the way to learn knows besides.</summary>
+    /// <summary>What else the learning rule knows.</summary>
     public FurtherNumbers Further { get; init; } = FurtherNumbers.None;
 }
