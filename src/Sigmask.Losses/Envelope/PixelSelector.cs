@@ -41,7 +41,7 @@ public sealed class PixelSelector
 
         if (!options.Evidence.IsOff && suspicious.Length != n)
         {
-            throw new ArgumentException(Invariant($"Evidence is asked for, so it must be told for each of the {n} pixels whether it speaks against it, not for {suspicious.Length}."), nameof(suspicious));
+            throw new ArgumentException(Invariant($"Evidence is in force, so it must be given for each of the {n} pixels, not for {suspicious.Length}."), nameof(suspicious));
         }
 
         var atMost = options.Evidence.IsOff ? n : suspicious.Count(true);

@@ -124,7 +124,7 @@ public sealed class Predictor : IPredictor, IDisposable
         var augmentation = record.Augmentation;
         var mirrored = new[] { (augmentation.MirrorHorizontal, last), (augmentation.MirrorVertical, last - 1), (last == 2 ? augmentation.MirrorDepth : 0, 0) };
         int[] axes = [.. mirrored.Where(one => one.Item1 > 0).Select(one => one.Item2)];
-        return axes.Length > 0 ? axes : throw new ModelException($"The network of {folder.Location} was trained without mirroring and would not know mirror images: leave out `Predictor.flips`.");
+        return axes.Length > 0 ? axes : throw new ModelException($"The network of {folder.Location} was trained without mirroring and does not know mirror images: leave out `Predictor.flips`.");
     }
 
     private static void RequireFit(PredictionOptions options, int dimensions)

@@ -52,7 +52,7 @@ public readonly record struct ConfusionCounts(long TruePositives, long FalsePosi
     {
         if (predicted.Length != reference.Length)
         {
-            throw new ArgumentException($"A prediction of {predicted.Length} pixels cannot be held against a reference of {reference.Length}.", nameof(predicted));
+            throw new ArgumentException($"A prediction of {predicted.Length} pixels cannot be compared with a reference of {reference.Length}.", nameof(predicted));
         }
 
         var (matrix, counted) = Matrix(predicted, reference, classes);

@@ -26,7 +26,7 @@ public static class DataLayouts
 
         if (options.Masks is not null && layout is not Auto && layout != FolderLayout.Folder.Name)
         {
-            throw new DataException($"`DataOptions.Masks = {options.Masks}`: layout '{layout}' knows where its annotations are; only of layout '{FolderLayout.Folder.Name}' they can be named.");
+            throw new DataException($"`DataOptions.Masks = {options.Masks}`: layout '{layout}' knows where its annotations are; they can be named for layout '{FolderLayout.Folder.Name}' only.");
         }
 
         if (layout != Auto)

@@ -52,7 +52,7 @@ public static class Evaluation
             var sample = source.Read(index);
             if (sample.Labels.Length == 0)
             {
-                throw new DataException($"Case {sample.Case} has no annotation to be held against; add its mask or leave the case out.");
+                throw new DataException($"Case {sample.Case} has no annotation to be compared with; add its mask or leave the case out.");
             }
 
             if (hasSpacing && sample.Spacing is null)
