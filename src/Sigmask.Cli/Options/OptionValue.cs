@@ -41,8 +41,9 @@ internal static class OptionValue
     /// <param name="description">What it is for.</param>
     /// <param name="known">The names.</param>
     /// <param name="rule">What a value must be and where to read of it, in words.</param>
-    public static Option<string?> Known(string name, string symbol, string description, IReadOnlyList<string> known, string rule) => Parsed(
-        name, symbol, description, text => known.Contains(text) ? text : null, text => Spelling.Closest(text, known) is { } meant ? $"{rule}; did you mean {meant}?" : rule);
+    /// <param name="remedy">What it must be instead of a name that is wrong for a reason of its own, in words; null for others.</param>
+    public static Option<string?> Known(string name, string symbol, string description, IReadOnlyList<string> known, string rule, Func<string, string?> remedy) => Parsed(
+        name, symbol, description, text => known.Contains(text) ? text : null, text => remedy(text) ?? (Spelling.Closest(text, known) is { } meant ? $"{rule}; did you mean {meant}?" : rule));
 
     private static Option<T> Parsed<T>(string name, string symbol, string description, Func<string, T> parse, Func<string, string> rule) => new(name)
     {

@@ -15,13 +15,12 @@ internal sealed class TrainingOptionSet
 {
     private static readonly TrainingOptions Defaults = new();
     private static readonly ModelOptions ModelDefaults = new() { Channels = 1, Classes = 2 };
-    private static readonly string[] Models = [.. ModelRegistry.Standard.Families.Select(family => family.Name)];
     private static readonly Dictionary<string, OptimizerKind> Optimizers = new() { ["adamw"] = OptimizerKind.AdamW, ["adam"] = OptimizerKind.Adam, ["sgd"] = OptimizerKind.Sgd };
     private static readonly Dictionary<string, Decay> Schedules = new() { ["poly"] = Decay.Poly, ["cosine"] = Decay.Cosine, ["constant"] = Decay.None };
     private static readonly Dictionary<string, EnvelopeChoice> EnvelopeChoices = new() { ["given"] = EnvelopeChoice.Given, ["auto"] = EnvelopeChoice.Auto };
     private static readonly Dictionary<string, Normalization> Normalizations = new() { ["batch"] = Normalization.Batch, ["instance"] = Normalization.Instance };
 
-    private readonly Option<string?> modelOption = OptionValue.Known("--model", "NAME", $"The network; 'sigmask models' lists them (default {ModelDefaults.Name}).", Models, "a network that 'sigmask models' lists");
+    private readonly Option<string?> modelOption = NetworkOption($"The network; 'sigmask models' lists them (default {ModelDefaults.Name}).");
     private readonly Option<int?> baseWidthOption = OptionValue.Integer("--base-width", "N", "Feature maps of the network's first level (default: as published).", 1);
     private readonly Option<int?> levelsOption = OptionValue.Integer("--levels", "N", "Levels of resolution (default: as published).", 1);
     private readonly Option<Normalization?> normalizationOption = OptionValue.Word("--normalization", "How feature maps are normalised (default batch).", Normalizations);
@@ -92,6 +91,10 @@ internal sealed class TrainingOptionSet
     }
 
     /// <summary>The network. Channels, classes and dimensions are the data's.</summary>
+    /// <summary>The option that takes the name of a network.</summary>
+    public static Option<string?> NetworkOption(string description) =>
+        OptionValue.Known("--model", "NAME", description, [.. ModelRegistry.Standard.Names], "a network that 'sigmask models' lists", ComposedNetworks.Remedy);
+
     public ModelOptions Model(ParseResult parsed) => ModelDefaults with
     {
         Name = parsed.GetValue(modelOption) ?? ModelDefaults.Name,

@@ -11,6 +11,7 @@ namespace Sigmask.Cli.Verbs;
 /// <summary><c>sigmask models</c>: the networks that <c>--model</c> takes.</summary>
 internal sealed class ModelsVerb
 {
+    private readonly Option<string?> modelOption = TrainingOptionSet.NetworkOption("This network alone (default all but those of pairs that nobody has published).");
     private readonly Option<int?> channelsOption = OptionValue.Integer("--channels", "N", "Channels of the images (default 1).", 1);
     private readonly Option<int?> classesOption = OptionValue.Integer("--classes", "N", "Classes, background included (default 2).", 1);
     private readonly Option<int?> sizeOption = OptionValue.Integer("--size", "N", "Pixels along each axis (default 256; 64 in three dimensions).", 16);
@@ -21,12 +22,22 @@ internal sealed class ModelsVerb
         var verb = new ModelsVerb();
         var command = new Command("models", "The networks that --model takes, at their default width: parameters, multiply-adds for one image, input rule, source.")
         {
-            verb.channelsOption, verb.classesOption, verb.sizeOption, verb.jsonOption.Option,
+            verb.modelOption, verb.channelsOption, verb.classesOption, verb.sizeOption, verb.jsonOption.Option,
         };
         command.SetAction(parsed =>
         {
-            var rows = ModelRegistry.Standard.Families.SelectMany(family => family.Dimensions.Select(dimensions => verb.Row(parsed, family, dimensions))).ToList();
-            verb.jsonOption.Report(parsed, terminal, rows, () => terminal.Results().Write(Table(rows)));
+            var chosen = parsed.GetValue(verb.modelOption);
+            var families = chosen is null ? ModelRegistry.Standard.Families : [ModelRegistry.Standard.Find(chosen)];
+            var rows = families.SelectMany(family => family.Dimensions.Select(dimensions => verb.Row(parsed, family, dimensions))).ToList();
+            verb.jsonOption.Report(parsed, terminal, rows, () =>
+            {
+                terminal.Results().Write(Table(rows));
+                if (chosen is null)
+                {
+                    terminal.Results().WriteLine("Networks of an encoder and a decoder, by the names of both; 'sigmask models --model NAME' counts one:");
+                    terminal.Results().Write(Pairs());
+                }
+            });
             return ExitCode.Done;
         });
         return command;
@@ -65,6 +76,17 @@ internal sealed class ModelsVerb
         foreach (var row in rows)
         {
             table.AddRow(row.Name, row.Family, Invariant($"{row.Dimensions}-D"), Short(row.Parameters), Short(row.MultiplyAdds), row.Input, Markup.Escape(row.InputRule), Markup.Escape(row.Source));
+        }
+
+        return table;
+    }
+
+    private static Table Pairs()
+    {
+        var table = new Table().Border(TableBorder.Simple).AddColumns("--model", "ENCODER", "with -tiny at the end");
+        foreach (var decoder in ComposedNetworks.Decoders)
+        {
+            table.AddRow($"ENCODER-{decoder}", string.Join(", ", ComposedNetworks.EncodersOf(decoder)), string.Join(", ", ComposedNetworks.EncodersOf(decoder, isTiny: true)));
         }
 
         return table;

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace Sigmask.Models;
 
-/// <summary>The networks known by name. A model of one's own is one line: <c>ModelRegistry.Standard.With(new ModelFamily { ... })</c>.</summary>
+/// <summary>The networks known by name: single ones, and those composed of an encoder and a decoder (<see cref="ComposedNetworks"/>). A model of one's own is one line: <c>ModelRegistry.Standard.With(new ModelFamily { ... })</c>.</summary>
 public sealed class ModelRegistry
 {
     private readonly SortedDictionary<string, ModelFamily> families;
@@ -14,14 +14,16 @@ public sealed class ModelRegistry
     /// <summary>The networks of this package.</summary>
     public static ModelRegistry Standard { get; } = new(
     [
-        .. UNet.Families, .. ResNetUNet.Families, .. DeepLabV3Plus.Families,
-        .. AttentionUNet.Families, .. UNetPlusPlus.Families, .. NnUNet.Families, .. DynUNet.Families,
+        .. UNet.Families, .. AttentionUNet.Families, .. UNetPlusPlus.Families, .. NnUNet.Families, .. DynUNet.Families,
         .. BasicUNet.Families, .. ResidualUNet.Families, .. SegResNet.Families,
-        .. SegFormer.Families, .. Unetr.Families, .. SwinUnetr.Families, .. PyramidCascade.Families,
+        .. Unetr.Families, .. SwinUnetr.Families, .. ComposedNetworks.Families.Values.Where(family => family.Costs.Count > 0),
     ]);
 
-    /// <summary>Every known family, by name.</summary>
+    /// <summary>The families worth listing, by name: of the composed ones those that have been published.</summary>
     public IReadOnlyCollection<ModelFamily> Families => families.Values;
+
+    /// <summary>Every name there is, those of all composed networks too.</summary>
+    public IEnumerable<string> Names => families.Keys.Union(ComposedNetworks.Families.Keys);
 
     /// <summary>These networks and one more, which takes the place of one of the same name.</summary>
     public ModelRegistry With(ModelFamily family)
@@ -31,10 +33,10 @@ public sealed class ModelRegistry
     }
 
     /// <summary>The family of a name.</summary>
-    /// <exception cref="ModelException">The name is not known.</exception>
-    public ModelFamily Find(string name) => families.TryGetValue(name, out var family)
-        ? family
-        : throw new ModelException($"There is no model \"{name}\"; `ModelOptions.Name` takes {string.Join(", ", families.Keys)}.");
+    /// <exception cref="ModelException">The name is not known, or of an encoder and a decoder that do not go together.</exception>
+    public ModelFamily Find(string name) => families.GetValueOrDefault(name) ?? ComposedNetworks.Families.GetValueOrDefault(name) ?? throw new ModelException(ComposedNetworks.Remedy(name) is { } remedy
+        ? $"Model {name} must be {remedy}."
+        : $"There is no model \"{name}\"; `ModelOptions.Name` takes {string.Join(", ", families.Keys)}, and other pairs of an encoder and a decoder, as resnet34-segformer.");
 
     /// <summary>Builds a network with initial weights, on the CPU and in training mode.</summary>
     /// <param name="options">Which network, and its shape.</param>

@@ -36,4 +36,16 @@ internal static class WeightInitialization
             rectifier.Reset();
         }
     }
+
+    /// <summary>Makes the convolutions in two dimensions of a part of a network normal with another standard deviation.</summary>
+    public static void Narrow(nn.Module part, double deviation, int seed)
+    {
+        using var scope = NewDisposeScope();
+        using var withoutGradient = no_grad();
+        using var generator = new Generator(unchecked((ulong)seed), CPU);
+        foreach (var (_, parameter) in part.named_parameters().Where(entry => entry.parameter.dim() == 4))
+        {
+            parameter.normal_(0, deviation, generator);
+        }
+    }
 }

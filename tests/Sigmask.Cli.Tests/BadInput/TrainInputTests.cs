@@ -42,6 +42,8 @@ public sealed class TrainInputTests
         new("Two channels", Intact, Train("--channels", "2"), 2, "--channels 2", "1 or 3"),
         new("A device of another kind", Intact, Train("--device", "tpu"), 2, "--device tpu", "cpu, cuda"),
         new("A network whose name is mistyped", Intact, Train("--model", "segfromer-b0"), 2, "--model segfromer-b0", "did you mean segformer-b0?"),
+        new("A pair of which one name is mistyped", Intact, Train("--model", "resnet34-segfromer"), 2, "--model resnet34-segfromer", "did you mean resnet34-segformer?"),
+        new("A pair that does not go together", Intact, Train("--model", "mit-b0-deeplabv3+"), 2, "--model mit-b0-deeplabv3+", "must be another pair", "dilates the last stage", "goes with resnet18, resnet34, resnet50."),
         new("A network that nobody knows", Intact, Train("--model", "telescope"), 2, "--model telescope", "'sigmask models' lists"),
         new("A precision of another kind", Intact, Train("--precision", "half"), 2, "--precision half", "float32, bfloat16"),
         new("Encoder weights that are not there", Intact, Train("--model", "resnet18-unet-tiny", "--encoder-weights", "{0}/none"), 2, "--encoder-weights", "none", "that exists"),

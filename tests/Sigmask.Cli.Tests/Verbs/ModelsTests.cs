@@ -36,6 +36,21 @@ public sealed class ModelsTests
     public void People_get_a_table() => Assert.Matches(@"unet +U-Net +2-D", Session.Run("models").Out);
 
     [Fact]
+    public void Encoders_and_decoders_that_go_together_are_listed_in_a_few_lines()
+    {
+        var lines = Session.Run("models").Out.Split('\n');
+        Assert.All(["unet", "deeplabv3\\+", "segformer", "cascade"], decoder => Assert.Single(lines, line => System.Text.RegularExpressions.Regex.IsMatch(line, $"^ *ENCODER-{decoder} +resnet18, ")));
+        Assert.InRange(lines.SkipWhile(line => !line.StartsWith("Networks of an encoder and a decoder", StringComparison.Ordinal)).Count(), 7, 30);
+    }
+
+    [Fact]
+    public void A_network_by_the_names_of_its_parts_is_counted_when_it_is_asked_for()
+    {
+        var row = Assert.Single(JsonNode.Parse(Session.Run("models", "--model", "mit-b0-unet", "--channels", "3", "--classes", "4", "--json", "-").Out)!.AsArray())!;
+        Assert.Equal(("mit-b0-unet", "U-Net on a mix transformer", 5_549_924L), ((string)row["name"]!, (string)row["family"]!, (long)row["parameters"]!));
+    }
+
+    [Fact]
     public void A_size_that_is_none_is_wrong_usage() => Session.Run("models", "--size", "0").ShouldFail(2, "--size 0");
 
     private static JsonNode Row(params string[] options) => JsonNode.Parse(Session.Run(["models", "--json", "-", .. options]).Out)!.AsArray().First(row => (string)row!["name"]! == "unet-tiny")!;

@@ -9,15 +9,15 @@ namespace Sigmask.Tests.Export;
 /// <summary>The tiny variants of all networks as files, each exported once.</summary>
 public sealed class ExportedFiles : IDisposable
 {
-    // Blocks that no tiny network has.
-    private const string WithBottlenecks = "resnet50-unet";
+    // Blocks that no tiny network has, and pairs of an encoder and a decoder that nobody has published.
+    private static readonly string[] Further = ["resnet50-unet", "mit-b0-unet-tiny", "resnet18-segformer-tiny", "resnet18-cascade-tiny"];
 
     private readonly Dictionary<string, (string Path, ExportedModel Model)> known = [];
     private readonly string folder = Directory.CreateTempSubdirectory("sigmask-onnx-").FullName;
 
-    /// <summary>Every tiny network and number of dimensions, and one for what none of them has.</summary>
+    /// <summary>Every listed tiny network and number of dimensions, and some for what none of them has.</summary>
     public static IEnumerable<(string Name, int Dimensions)> Networks => ModelRegistry.Standard.Families
-        .Where(family => family.Name.EndsWith("-tiny", StringComparison.Ordinal) || family.Name == WithBottlenecks)
+        .Where(family => family.Name.EndsWith("-tiny", StringComparison.Ordinal)).Concat(Further.Select(ModelRegistry.Standard.Find))
         .SelectMany(family => family.Dimensions.Select(dimensions => (family.Name, dimensions)));
 
     /// <summary>Its shape here.</summary>

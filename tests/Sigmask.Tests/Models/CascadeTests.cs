@@ -100,7 +100,7 @@ public sealed class CascadeTests
         using var pause = FinalizerPause.Enter();
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
-        using var network = new PyramidCascade(PyramidDesign.PyramidTiny, Options, seed: 1);
+        using var network = (EncoderDecoder)ModelRegistry.Standard.Create(Options, seed: 1);
         network.eval();
         var images = ByHand.Filled("images", 2, 70, 50).ToTensor().to(float32);
         var heads = network.ForwardHeads(images);

@@ -7,7 +7,7 @@ namespace Sigmask.Tests.Models;
 /// <summary>What holds for the heads of every network that has several.</summary>
 public sealed class DeepSupervisionTests
 {
-    public static TheoryData<string> Networks => new("unet++-tiny", "nnunet-tiny", "nnunet-resenc-tiny");
+    public static TheoryData<string> Networks => new("unet++-tiny", "nnunet-tiny", "nnunet-resenc-tiny", "mit-b0-cascade-tiny", "resnet18-unet-tiny");
 
     [Theory]
     [MemberData(nameof(Networks))]
@@ -16,6 +16,7 @@ public sealed class DeepSupervisionTests
         using var pause = FinalizerPause.Enter();
         using var scope = NewDisposeScope();
         using var network = Create(name);
+        network.eval();
         var images = ones(2, 1, 40, 56);
         var deep = Assert.IsType<IDeepSupervision>(network, exactMatch: false);
         var heads = deep.ForwardHeads(images);

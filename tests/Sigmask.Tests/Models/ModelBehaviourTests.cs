@@ -17,7 +17,7 @@ public sealed class ModelBehaviourTests
 
     public static TheoryData<string, int> Networks => new(Tiny.SelectMany(family => family.Dimensions.Select(dimensions => (family.Name, dimensions))));
 
-    private static IEnumerable<ModelFamily> Tiny => ModelRegistry.Standard.Families.Where(family => family.Name.EndsWith("-tiny", StringComparison.Ordinal));
+    private static IEnumerable<ModelFamily> Tiny => ModelRegistry.Standard.Names.Where(name => name.EndsWith("-tiny", StringComparison.Ordinal)).Select(ModelRegistry.Standard.Find);
 
     [Fact]
     public void Every_kind_of_network_has_a_tiny_variant()

@@ -60,6 +60,9 @@ public sealed class OneStrideTests
     [InlineData("attention-unet-tiny")]
     [InlineData("unet-tiny")]
     [InlineData("pvt2-b0-cascade-tiny")]
+    [InlineData("resnet18-cascade-tiny")]
+    [InlineData("resnet18-segformer-tiny")]
+    [InlineData("mit-b0-unet-tiny")]
     public void A_single_image_of_one_stride_trains(string name)
     {
         using var pause = FinalizerPause.Enter();

@@ -38,7 +38,7 @@ public sealed class ParameterCountTests
             "monai.networks.nets.SegResNet" => () => ModelRegistry.Standard.Create(Options("segresnet", made, "in_channels", "out_channels") with { Width = Number(made, "init_filters") }, 1),
             { } planned when planned.StartsWith("nnU-Net 2-D", StringComparison.Ordinal) => () => Named("nnunet", made, "in", "classes"),
             { } planned when planned.StartsWith("nnU-Net 3-D", StringComparison.Ordinal) => () => Named("nnunet", made, "in", "classes", dimensions: 3),
-            "segmentation_models_pytorch.Segformer" when made.GetProperty("encoder_name").GetString() is ['m', 'i', 't', '_', .. var size] => () => Named($"segformer-{size}", made, "in_channels", "classes"),
+            "segmentation_models_pytorch.Segformer" when Encoder(made) is { } encoder => () => Named($"{encoder}-segformer", made, "in_channels", "classes"),
             "monai.networks.nets.UNETR" => () => Monai("unetr", made, 16),
             "monai.networks.nets.SwinUNETR" => () => Monai("swin-unetr", made, Number(made, "feature_size")),
             "own PlainUNet" => () => new UNet(Options("unet", made, "in", "classes") with { Width = Number(made, "base"), Levels = Number(made, "levels") }, 1),
@@ -47,7 +47,7 @@ public sealed class ParameterCountTests
     }
 
     private static string? Encoder(JsonElement made) =>
-        made.GetProperty("encoder_name").GetString() is { } name && name.StartsWith("resnet", StringComparison.Ordinal) ? name : null;
+        made.GetProperty("encoder_name").GetString() is { } name && (name.StartsWith("resnet", StringComparison.Ordinal) || name.StartsWith("mit_", StringComparison.Ordinal)) ? name.Replace('_', '-') : null;
 
     private static nn.Module<Tensor, Tensor> Named(string name, JsonElement made, string channels, string classes, int dimensions = 2) =>
         ModelRegistry.Standard.Create(Options(name, made, channels, classes, dimensions), 1);

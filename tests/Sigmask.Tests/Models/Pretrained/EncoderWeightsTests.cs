@@ -28,6 +28,8 @@ public sealed class EncoderWeightsTests : IDisposable
     [Theory]
     [InlineData("resnet18-unet")]
     [InlineData("resnet18-deeplabv3+")]
+    [InlineData("resnet18-segformer")]
+    [InlineData("resnet18-cascade")]
     public void A_ResNet_of_torchvision_is_loaded_whole_and_the_rest_of_the_network_stays(string name)
     {
         var original = new ReferenceNetwork("u17_torchvision_resnet18");
@@ -175,6 +177,19 @@ public sealed class EncoderWeightsTests : IDisposable
 
         Assert.Equal((encoder.Count, encoder.Count, 1), (match.Matched, match.Total, match.LeftOut.Values.Sum()));
         Assert.All(encoder, entry => AssertSame(entry.Value, network.state_dict()[prefix + entry.Key], entry.Key));
+    }
+
+    [Theory]
+    [InlineData("mit-b0-unet")]
+    [InlineData("mit-b0-cascade")]
+    [InlineData("mit-b0-segformer")]
+    public void A_transformer_of_SegFormer_begins_any_network_with_that_encoder(string name)
+    {
+        var checkpoint = Checkpoint.Of(new ReferenceNetwork("u16_smp_segformer_mit_b0").State());
+        using var network = Create(name);
+        var match = EncoderWeights.Load(network, ModelRegistry.Standard.Find(name), checkpoint.Save(File));
+        Assert.Equal((match.Total, null), (match.Matched, match.Adapted));
+        AssertEncoder(checkpoint.Where(key => key.StartsWith("encoder.", StringComparison.Ordinal)).Renamed(key => key["encoder.".Length..]), network);
     }
 
     [Fact]

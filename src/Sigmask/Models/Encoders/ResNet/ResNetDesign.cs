@@ -19,7 +19,23 @@ internal sealed record ResNetDesign(string Name, bool HasBottlenecks, IReadOnlyL
     /// <summary>ResNet-18 with a quarter of its feature maps.</summary>
     public static ResNetDesign Tiny { get; } = ResNet18 with { Width = 16 };
 
+    /// <summary>Those that networks are composed of.</summary>
+    public static IReadOnlyList<EncoderDesign> Encoders { get; } = [.. new[] { ResNet18, ResNet34, ResNet50, Tiny }.Select(design => design.Encoder(isDilated: false))];
+
     /// <summary>Feature maps at the strides 2 (the stem), 4, 8, 16 and 32.</summary>
     public IReadOnlyList<int> FeatureMaps =>
         [Width, .. Enumerable.Range(0, 4).Select(stage => (Width << stage) * (HasBottlenecks ? Bottleneck.Expansion : 1))];
+
+    private EncoderDesign Encoder(bool isDilated) => new()
+    {
+        Name = Name,
+        IsTiny = this == Tiny,
+        Title = "a residual network",
+        Source = "He et al., CVPR 2016",
+        Stages = [.. FeatureMaps.Zip([2, 4, 8, 16, isDilated ? 16 : 32], (features, stride) => new EncoderStage(stride, features))],
+        NormalizesBatches = true,
+        Weights = EncoderLayout.ResNet,
+        Dilated = isDilated ? null : Encoder(isDilated: true),
+        Build = channels => new ResNetEncoder(this, channels, isDilated),
+    };
 }

@@ -6,27 +6,38 @@ using static TorchSharp.torch.nn;
 namespace Sigmask.Models;
 
 /// <summary>The way up of a U-Net on an encoder's features, as in Segmentation Models PyTorch. Weights are named <c>blocks.i.conv{1,2}.{0,1}</c>, i from the coarsest.</summary>
-internal sealed class ResNetUNetDecoder : Module<IReadOnlyList<Tensor>, Tensor>
+internal sealed class UNetDecoder : Module<IReadOnlyList<Tensor>, IReadOnlyList<Tensor>>
 {
     private readonly ModuleList<Block> blocks = [];
 
-    /// <summary>A decoder.</summary>
-    /// <param name="encoder">Feature maps of the encoder at the strides 2, 4, 8, 16 and 32.</param>
-    /// <param name="widths">Feature maps of each block, from the coarsest.</param>
-    public ResNetUNetDecoder(IReadOnlyList<int> encoder, IReadOnlyList<int> widths)
-        : base(nameof(ResNetUNetDecoder))
+    /// <summary>A decoder, each block half as wide as the one below.</summary>
+    public UNetDecoder(EncoderDesign encoder)
+        : base(nameof(UNetDecoder))
     {
-        int[] skips = [.. encoder.SkipLast(1).Reverse(), 0];
-        for (var block = 0; block < widths.Count; block++)
+        var features = encoder.Stages[^1].Features;
+        for (var stride = encoder.Stages[^1].Stride / 2; stride >= 1; stride /= 2)
         {
-            blocks.Add(new((block == 0 ? encoder[^1] : widths[block - 1]) + skips[block], widths[block]));
+            var width = encoder.DecoderWidth >> blocks.Count;
+            blocks.Add(new(features + (encoder.Stages.FirstOrDefault(stage => stage.Stride == stride)?.Features ?? 0), width));
+            features = width;
         }
 
         RegisterComponents();
     }
 
-    /// <summary>Features at stride 1 from those at the strides 2 to 32.</summary>
-    public override Tensor forward(IReadOnlyList<Tensor> input)
+    /// <summary>What networks are composed of it.</summary>
+    public static DecoderDesign Design { get; } = new()
+    {
+        Name = "unet",
+        Title = "U-Net",
+        Source = "Ronneberger et al., MICCAI 2015; Segmentation Models PyTorch",
+        Features = encoder => [encoder.DecoderWidth >> (int.Log2(encoder.Stages[^1].Stride) - 1)],
+        Build = encoder => new UNetDecoder(encoder),
+        HeadKernel = 3,
+    };
+
+    /// <summary>Features at stride 1 from those of all stages.</summary>
+    public override IReadOnlyList<Tensor> forward(IReadOnlyList<Tensor> input)
     {
         var features = input[^1];
         for (var block = 0; block < blocks.Count; block++)
@@ -36,7 +47,7 @@ internal sealed class ResNetUNetDecoder : Module<IReadOnlyList<Tensor>, Tensor>
             features = blocks[block].call(skip >= 0 ? Operations.Concatenate([features, input[skip]], 1) : features);
         }
 
-        return features;
+        return [features];
     }
 
     private sealed class Block : Module<Tensor, Tensor>

@@ -32,4 +32,25 @@ internal sealed record PyramidDesign(IReadOnlyList<int> Widths, IReadOnlyList<in
 
     /// <summary>PVTv2-B0 with half of its features.</summary>
     public static PyramidDesign PyramidTiny { get; } = Pyramid(0) with { Widths = Half, Dropped = 0 };
+
+    /// <summary>Those that networks are composed of.</summary>
+    public static IReadOnlyList<EncoderDesign> Encoders { get; } =
+    [
+        .. Enumerable.Range(0, AllDepths.Length).Select(size => Mix(size).MixEncoder(size)), MixTiny.MixEncoder(0) with { IsTiny = true },
+        .. Enumerable.Range(0, AllDepths.Length).Select(size => Pyramid(size).PyramidEncoder(size)), PyramidTiny.PyramidEncoder(0) with { IsTiny = true },
+    ];
+
+    private EncoderDesign MixEncoder(int size) => Encoder(Invariant($"mit-b{size}"), "a mix transformer", "Xie et al., NeurIPS 2021", EncoderLayout.SegFormer);
+
+    private EncoderDesign PyramidEncoder(int size) => Encoder(Invariant($"pvt2-b{size}"), "PVTv2", "Wang et al., CVMJ 2022", EncoderLayout.PyramidTransformer) with { LearningRate = 5e-3 };
+
+    private EncoderDesign Encoder(string name, string title, string source, EncoderLayout weights) => new()
+    {
+        Name = name,
+        Title = title,
+        Source = source,
+        Stages = [.. Widths.Select((features, stage) => new EncoderStage(4 << stage, features))],
+        Weights = weights,
+        Build = channels => new PyramidEncoder(this, channels),
+    };
 }

@@ -5,7 +5,7 @@ using static TorchSharp.torch.nn;
 namespace Sigmask.Models;
 
 /// <summary>
-/// The decoder EMCAD (Rahman, Munir &amp; Marculescu, CVPR 2024): from the coarsest stage on, channel attention, spatial attention and a multi-scale
+/// The decoder EMCAD (Rahman, Munir &amp; Marculescu, CVPR 2024), the successor of G-CASCADE (Rahman &amp; Marculescu, WACV 2024): from the coarsest stage on, channel attention, spatial attention and a multi-scale
 /// convolution; then up one stage, where an attention gate adds the encoder's features. Weights are named as in its release: <c>cab</c>, <c>mscb</c>,
 /// <c>eucb</c> and <c>lgag</c> with the number of the stage, 1 for the finest, and one <c>sab</c> for all.
 /// </summary>
@@ -37,9 +37,27 @@ internal sealed class CascadeDecoder : Module<IReadOnlyList<Tensor>, IReadOnlyLi
         RegisterComponents();
     }
 
-    /// <summary>Features of the decoder at the strides 4, 8, 16 and 32 from those of the encoder.</summary>
+    /// <summary>
+    /// What networks are composed of it. Each stage has a head, and the finest one predicts, as in the release. Convolutions begin small, as there: attention and gates start almost even.
+    /// </summary>
+    /// <remarks>Images of any number of channels go into the encoder as they are; the release maps single-channel images to three first.</remarks>
+    public static DecoderDesign Design { get; } = new()
+    {
+        Name = "cascade",
+        Title = "Cascaded attention",
+        Source = "Rahman et al., CVPR 2024 (EMCAD)",
+        NormalizesCoarsest = true,
+        Features = Widths,
+        Build = encoder => new CascadeDecoder(Widths(encoder)),
+        AlignsCorners = false,
+        Deviation = 0.02,
+        LearningRate = 5e-3,
+    };
+
+    /// <summary>Features of the decoder at the strides 4, 8, 16 and 32 from those of the encoder; what is finer is left out, as in the release.</summary>
     public override IReadOnlyList<Tensor> forward(IReadOnlyList<Tensor> input)
     {
+        input = [.. input.TakeLast(stages.Length)];
         var features = new Tensor[stages.Length];
         for (var stage = stages.Length - 1; stage >= 0; stage--)
         {
@@ -49,6 +67,8 @@ internal sealed class CascadeDecoder : Module<IReadOnlyList<Tensor>, IReadOnlyLi
 
         return features;
     }
+
+    private static int[] Widths(EncoderDesign encoder) => [.. encoder.Stages.Skip(encoder.At(stride: 4)).Select(stage => stage.Features)];
 
     private static Tensor Joined((UpConvolution Up, GroupedAttentionGate Gate) step, Tensor coarse, Tensor skip)
     {
