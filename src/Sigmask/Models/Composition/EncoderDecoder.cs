@@ -31,10 +31,10 @@ internal sealed class EncoderDecoder : Module<Tensor, Tensor>, IDeepSupervision
         heads = [.. to.Features(this.from).Select(width => Conv2d(width, options.Classes, to.HeadKernel, padding: to.HeadKernel / 2))];
         HeadWeights = Models.HeadWeights.Equal(heads.Length);
         Register();
-        TransformerInitialization.Apply(this, seed);
+        WeightInitialization.ApplyToTransformer(this, seed);
         if (to.Deviation is { } deviation)
         {
-            WeightInitialization.Narrow(decoder, deviation, seed);
+            WeightInitialization.ApplyToConvolutions(decoder, deviation, seed);
         }
     }
 

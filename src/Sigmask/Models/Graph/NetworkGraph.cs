@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
 using static TorchSharp.torch;
 
 namespace Sigmask.Models;
@@ -123,4 +125,39 @@ internal sealed class NetworkGraph
             ? nodes.First(user => user.Inputs.Contains(constant.First.Name)).Operator
             : nodes.Count == other.nodes.Count ? null : "their number";
     }
+}
+
+/// <summary>One operation of a network's graph.</summary>
+/// <param name="Operator">What it does, by its name in ONNX (opset 17).</param>
+/// <param name="Inputs">Names of what it takes; empty where an optional one is left out.</param>
+/// <param name="Output">The name of its result.</param>
+/// <param name="Attributes">Its settings: a whole number, a real number, a text, or whole numbers.</param>
+internal sealed record GraphNode(string Operator, IReadOnlyList<string> Inputs, string Output, IReadOnlyList<(string Name, object Value)> Attributes)
+{
+    /// <summary>Equal for operations that are the same.</summary>
+    public override string ToString() =>
+        $"{Output} = {Operator}({string.Join(", ", Inputs)}) {string.Join(", ", Attributes.Select(attribute => $"{attribute.Name}={Text(attribute.Value)}"))}";
+
+    private static string Text(object value) => value switch
+    {
+        long[] numbers => $"[{string.Join(", ", numbers)}]",
+        IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
+        _ => (string)value,
+    };
+}
+
+/// <summary>Numbers that a graph carries and that are no weights: sizes, axes, masks.</summary>
+/// <param name="Name">How operations refer to them.</param>
+/// <param name="Shape">Lengths along each axis; empty for a single number.</param>
+/// <param name="Values">long[], float[] or double[].</param>
+internal sealed record GraphConstant(string Name, IReadOnlyList<long> Shape, Array Values)
+{
+    /// <summary>Whether another one has the same numbers, under whatever name.</summary>
+    public bool HasValuesOf(GraphConstant other) => Shape.SequenceEqual(other.Shape) && (Values, other.Values) switch
+    {
+        (long[] one, long[] two) => one.AsSpan().SequenceEqual(two),
+        (float[] one, float[] two) => MemoryMarshal.AsBytes(one.AsSpan()).SequenceEqual(MemoryMarshal.AsBytes(two.AsSpan())),
+        (double[] one, double[] two) => MemoryMarshal.AsBytes(one.AsSpan()).SequenceEqual(MemoryMarshal.AsBytes(two.AsSpan())),
+        _ => false,
+    };
 }

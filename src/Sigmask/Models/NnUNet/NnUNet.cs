@@ -82,7 +82,7 @@ internal sealed class NnUNet : Module<Tensor, Tensor>, IDeepSupervision
         Costs = new Dictionary<int, ModelCost> { [2] = flat, [3] = spatial },
         Build = (options, seed) =>
         {
-            var topology = PlannedTopology.Of(options, stages);
+            var topology = NetworkTopology.Of(options, stages);
             return new NnUNet(topology, design(topology.Strides.Count, options), options, seed);
         },
     };

@@ -55,7 +55,7 @@ internal sealed class SwinUnetr : Module<Tensor, Tensor>
         decoder1 = new(layers, width, width);
         @out = layers.Head(width, options.Classes);
         RegisterComponents();
-        TransformerInitialization.Apply(this, seed);
+        WeightInitialization.ApplyToTransformer(this, seed);
 
         Sequential Block(int from, int to) => Sequential(("layer", new UnetrResidual(layers, from, to)));
     }

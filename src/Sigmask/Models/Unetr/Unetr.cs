@@ -47,7 +47,7 @@ internal sealed class Unetr : Module<Tensor, Tensor>
         decoder2 = new(layers, 2 * width, width);
         @out = layers.Head(width, options.Classes);
         RegisterComponents();
-        TransformerInitialization.Apply(this, seed);
+        WeightInitialization.ApplyToTransformer(this, seed);
     }
 
     /// <summary>Its entries in the registry.</summary>

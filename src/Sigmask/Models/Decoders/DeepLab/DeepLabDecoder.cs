@@ -24,9 +24,9 @@ internal sealed class DeepLabDecoder : Module<IReadOnlyList<Tensor>, IReadOnlyLi
     {
         var width = encoder.DecoderWidth;
         fine = encoder.At(stride: 4);
-        aspp = Sequential(new AtrousPyramid(encoder.Stages[^1].Features, width), SeparableConvolution.Of(width, width), new BatchNormalization(width), ReLU(inplace: true));
+        aspp = Sequential(new AtrousPyramid(encoder.Stages[^1].Features, width), AtrousPyramid.Separable(width, width), new BatchNormalization(width), ReLU(inplace: true));
         block1 = Sequential(Conv2d(encoder.Stages[fine].Features, FineFeatures, 1L, bias: false), new BatchNormalization(FineFeatures), ReLU(inplace: true));
-        block2 = Sequential(SeparableConvolution.Of(FineFeatures + width, width), new BatchNormalization(width), ReLU(inplace: true));
+        block2 = Sequential(AtrousPyramid.Separable(FineFeatures + width, width), new BatchNormalization(width), ReLU(inplace: true));
         RegisterComponents();
     }
 

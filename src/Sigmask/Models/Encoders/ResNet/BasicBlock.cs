@@ -22,9 +22,13 @@ internal sealed class BasicBlock : Module<Tensor, Tensor>
         bn1 = new BatchNormalization(width);
         conv2 = Conv2d(width, width, 3, padding: dilation, dilation: dilation, bias: false);
         bn2 = new BatchNormalization(width);
-        downsample = ResNetShortcut.Between(from, width, stride);
+        downsample = Shortcut(from, width, stride);
         RegisterComponents();
     }
+
+    /// <summary>A strided linear map where a block changes size or number of feature maps (option B of He et al.); null where it changes neither.</summary>
+    public static Sequential? Shortcut(int from, int to, int stride) =>
+        stride == 1 && from == to ? null : Sequential(Conv2d(from, to, 1L, stride: stride, bias: false), new BatchNormalization(to));
 
     /// <inheritdoc/>
     public override Tensor forward(Tensor input)

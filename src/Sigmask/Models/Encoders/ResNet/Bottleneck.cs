@@ -32,7 +32,7 @@ internal sealed class Bottleneck : Module<Tensor, Tensor>
         bn2 = new BatchNormalization(width);
         conv3 = Conv2d(width, Expansion * width, 1L, bias: false);
         bn3 = new BatchNormalization(Expansion * width);
-        downsample = ResNetShortcut.Between(from, Expansion * width, stride);
+        downsample = BasicBlock.Shortcut(from, Expansion * width, stride);
         RegisterComponents();
     }
 

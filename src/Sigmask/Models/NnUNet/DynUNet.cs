@@ -92,7 +92,7 @@ internal sealed class DynUNet : Module<Tensor, Tensor>
         Costs = new Dictionary<int, ModelCost> { [2] = flat, [3] = spatial },
         Build = (options, seed) =>
         {
-            var topology = PlannedTopology.Of(options, stages);
+            var topology = NetworkTopology.Of(options, stages);
             return new DynUNet(topology, NnUNetDesign.Plain(topology.Strides.Count, options.Width ?? width, options.Dimensions).Features, options, seed);
         },
     };

@@ -75,4 +75,21 @@ internal sealed class ResidualUNet : Module<Tensor, Tensor>
             new ResidualUnit(layers, to, to, stride: 1, count: 1, endsPlain: level == 0));
         return Sequential(down, new SkipConnection(Level(level + 1, own, below)), up);
     }
+
+    /// <summary>Features beside what other layers, named <c>submodule</c>, make of them.</summary>
+    private sealed class SkipConnection : Module<Tensor, Tensor>
+    {
+        private readonly Module<Tensor, Tensor> submodule;
+
+        /// <summary>A connection around layers that keep the size.</summary>
+        public SkipConnection(Module<Tensor, Tensor> inner)
+            : base(nameof(SkipConnection))
+        {
+            submodule = inner;
+            RegisterComponents();
+        }
+
+        /// <inheritdoc/>
+        public override Tensor forward(Tensor input) => Operations.Concatenate([input, submodule.call(input)], 1);
+    }
 }
