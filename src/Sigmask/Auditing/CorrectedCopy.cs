@@ -51,8 +51,8 @@ public static class CorrectedCopy
     private static IEditableLabels Open(AuditRecord record, string root, IReadOnlyList<IDataLayout>? layouts)
     {
         var origin = record.Origin;
-        var options = new DataOptions { Labels = record.Labels, PatientPattern = origin.PatientPattern, Channels = origin.Channels, Dimensions = origin.Dimensions, PaintOrder = origin.PaintOrder, Masks = origin.Masks, Layouts = layouts ?? DataLayouts.All };
-        return DataLayouts.Open(root, origin.Layout, options).Source.Whole as IEditableLabels
+        var options = new DataOptions { Labels = record.Labels, PatientPattern = origin.PatientPattern, Channels = origin.Channels, Dimensions = origin.Dimensions, PaintOrder = origin.PaintOrder, Masks = origin.Masks };
+        return DataLayouts.Open(root, origin.Layout, options, layouts).Source.Whole as IEditableLabels
             ?? throw new DataException($"{root}: annotations of layout '{origin.Layout}' cannot be changed region by region; convert them to masks or volumes (docs/data.md) and audit those.");
     }
 

@@ -7,7 +7,7 @@ namespace Sigmask.Tests.Data;
 /// <summary>A layout that the package does not know, as a user adds one.</summary>
 public sealed class OwnLayoutTests : IDisposable
 {
-    private static readonly DataOptions Known = new() { Layouts = [new Scans(), .. DataLayouts.All] };
+    private static readonly IReadOnlyList<IDataLayout> Known = [new Scans(), .. DataLayouts.All];
 
     private readonly PictureFolder folder = new();
 
@@ -22,7 +22,7 @@ public sealed class OwnLayoutTests : IDisposable
         AddScan("anna-2", 7, 7);
         AddScan("bert-1", 0, 0);
 
-        var opened = DataLayouts.Open(folder.Path, layout, Known with { PatientPattern = "^[a-z]+" });
+        var opened = DataLayouts.Open(folder.Path, layout, new DataOptions { PatientPattern = "^[a-z]+" }, Known);
 
         Assert.Equal("scans", opened.Layout);
         Assert.Equal("0=background,7=value 7", opened.Labels.ToString());
@@ -53,7 +53,7 @@ public sealed class OwnLayoutTests : IDisposable
         Assert.Contains("case a is there 2 times", Refused([one, one]));
         Assert.Contains("holds no case of layout 'scans'", Refused([]));
         Assert.Contains("b.seg.png", Refused([one, new("b", folder.At("a/a.png"), folder.At("b.seg.png"))]));
-        Assert.Contains("auto, scans, nnunet,", Assert.Throws<DataException>(() => DataLayouts.Open(folder.Path, "coco", Known)).Message);
+        Assert.Contains("auto, scans, nnunet,", Assert.Throws<DataException>(() => DataLayouts.Open(folder.Path, "coco", new DataOptions(), Known)).Message);
         Assert.Contains("Layout 'scans' is not known", Assert.Throws<DataException>(() => DataLayouts.Open(folder.Path, "scans", new DataOptions())).Message);
     }
 
@@ -61,7 +61,7 @@ public sealed class OwnLayoutTests : IDisposable
     public void Is_corrected_after_an_audit()
     {
         AddScan("a", 7, 0);
-        var opened = DataLayouts.Open(folder.Path, "scans", Known);
+        var opened = DataLayouts.Open(folder.Path, "scans", new DataOptions(), Known);
         AuditedCase audited = new()
         {
             Key = opened.Source.Cases[0],
@@ -74,14 +74,14 @@ public sealed class OwnLayoutTests : IDisposable
             Softmin = 0.5,
             Regions = [new() { Number = 1, Given = 1, Suggested = 0, Pixels = 1, Extent = null, Depth = 1, Margin = 1, Suspicion = 0.5, Runs = [new PixelRun(0, 1)] }],
         };
-        var record = new AuditRecord(new LabelAudit(opened.Source.Description, [audited], []), DataOrigin.Of(folder.Path, opened, Known, null), opened.Labels, new Dictionary<string, string>());
+        var record = new AuditRecord(new LabelAudit(opened.Source.Description, [audited], []), DataOrigin.Of(folder.Path, opened, new DataOptions(), null), opened.Labels, new Dictionary<string, string>());
         using var target = new TemporaryFolder();
         RegionVerdict[] verdicts = [new("a", 1, Verdict.Accept)];
 
-        CorrectedCopy.Write(record, verdicts, null, target["copy"], Known.Layouts, TestContext.Current.CancellationToken);
+        CorrectedCopy.Write(record, verdicts, null, target["copy"], Known, TestContext.Current.CancellationToken);
 
         Assert.Throws<DataException>(() => CorrectedCopy.Write(record, verdicts, null, target["other"], cancellation: TestContext.Current.CancellationToken));
-        Assert.Equal(opened.Source.Read(0).Labels.Select((label, pixel) => pixel == 0 ? (byte)0 : label), DataLayouts.Open(target["copy"], "scans", Known with { Labels = opened.Labels }).Source.Read(0).Labels);
+        Assert.Equal(opened.Source.Read(0).Labels.Select((label, pixel) => pixel == 0 ? (byte)0 : label), DataLayouts.Open(target["copy"], "scans", new DataOptions { Labels = opened.Labels }, Known).Source.Read(0).Labels);
     }
 
     private string Refused(CaseFiles[] files) => Assert.Throws<DataException>(() => OpenedData.Of(folder.Path, "scans", files, new DataOptions())).Message;

@@ -26,9 +26,6 @@ public sealed record DataOptions
     /// <summary>The folder of the annotations, within that of the data set or with its whole path. For plain folders that several people annotated.</summary>
     public string? Masks { get; init; }
 
-    /// <summary>The layouts that are known, in the order in which they are tried. One of one's own joins them by <c>[new MyLayout(), .. DataLayouts.All]</c>.</summary>
-    public IReadOnlyList<IDataLayout> Layouts { get; init; } = DataLayouts.All;
-
     /// <summary>Reads the pictures of the data set, each once if memory allows.</summary>
     internal PictureReader Pictures { get; init; } = new(ImageFile.ReadValues);
 

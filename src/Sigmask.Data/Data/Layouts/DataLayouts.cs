@@ -1,6 +1,6 @@
 namespace Sigmask.Data;
 
-/// <summary>The layouts of this package, and data sets opened by one of them or of one's own (<see cref="DataOptions.Layouts"/>).</summary>
+/// <summary>The layouts of this package, and data sets opened by one of them or of your own.</summary>
 public static class DataLayouts
 {
     /// <summary>The name that lets the folder itself tell.</summary>
@@ -13,8 +13,9 @@ public static class DataLayouts
     /// <param name="folder">Where it lies.</param>
     /// <param name="layout">The name of a layout, or <see cref="Auto"/>; then a note says which was recognised.</param>
     /// <param name="options">What else is known.</param>
+    /// <param name="layouts">The layouts to choose from, in the order in which they are tried: with one of your own <c>[new MyLayout(), .. DataLayouts.All]</c>; null: <see cref="All"/>.</param>
     /// <exception cref="DataException">The layout is unknown or not recognised, or the data cannot be used.</exception>
-    public static OpenedData Open(string folder, string layout, DataOptions options)
+    public static OpenedData Open(string folder, string layout, DataOptions options, IReadOnlyList<IDataLayout>? layouts = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
         ArgumentNullException.ThrowIfNull(layout);
@@ -29,14 +30,15 @@ public static class DataLayouts
             throw new DataException($"`DataOptions.Masks = {options.Masks}`: layout '{layout}' knows where its annotations are; they can be named for layout '{FolderLayout.Folder.Name}' only.");
         }
 
+        layouts ??= All;
         if (layout != Auto)
         {
-            var named = options.Layouts.FirstOrDefault(known => known.Name == layout)
-                ?? throw new DataException($"Layout '{layout}' is not known; give one of {Auto}, {string.Join(", ", options.Layouts.Select(known => known.Name))}.");
+            var named = layouts.FirstOrDefault(known => known.Name == layout)
+                ?? throw new DataException($"Layout '{layout}' is not known; give one of {Auto}, {string.Join(", ", layouts.Select(known => known.Name))}.");
             return Open(named, folder, options);
         }
 
-        var recognised = options.Masks is not null ? FolderLayout.Folder : options.Layouts.FirstOrDefault(known => known.Recognises(folder, options)) ?? Fallback(folder);
+        var recognised = options.Masks is not null ? FolderLayout.Folder : layouts.FirstOrDefault(known => known.Recognises(folder, options)) ?? Fallback(folder);
         var opened = Open(recognised, folder, options);
         return opened with { Notes = [$"{folder} was recognised as layout '{recognised.Name}' ({recognised.Summary}).", .. opened.Notes] };
     }
