@@ -2,8 +2,8 @@
 using OwnNetwork;
 using Sigmask.Auditing;
 using Sigmask.Data;
-using Sigmask.Inference;
 using Sigmask.Losses;
+using Sigmask.Metrics;
 using Sigmask.Training;
 
 var (images, labels) = Discs.Draw(count: 40, size: 48);
