@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Sigmask.Cli.Health;
 using Sigmask.Cli.Inputs;
 using Sigmask.Cli.Options;
 using Sigmask.Cli.Terminals;
@@ -48,11 +49,15 @@ internal sealed class ExportVerb
         var dimensions = run.Record.Data.Description.Dimensions;
         var model = OnnxExport.Write(
             run.Folder, run.Labels, path, parsed.GetValue(sizeOption)?.For(dimensions, "--size"), parsed.GetValue(windowOption)?.For(dimensions, "--window"));
-        var exported = new ExportedFile(path, model.Network, new FileInfo(path).Length, model.Size, model.ResizesItself, model.NormalisesItself);
-        jsonOption.Report(parsed, terminal, exported, () => terminal.Out.WriteLine(
-            Invariant($"{path}: {model.Network}, {exported.Bytes / 1e6:0.0} MB, {(model.Size is null ? "for images of any size" : $"for images of {string.Join('x', model.Size)}")} ({run.Labels})")));
+        var compared = ExportCheck.Compare(run.Folder, path, model);
+        var exported = new ExportedFile(path, model.Network, new FileInfo(path).Length, model.Size, model.ResizesItself, model.NormalisesItself, compared.Difference);
+        jsonOption.Report(parsed, terminal, exported, () =>
+        {
+            terminal.Out.WriteLine(Invariant($"{path}: {model.Network}, {exported.Bytes / 1e6:0.0} MB, {(model.Size is null ? "for images of any size" : $"for images of {string.Join('x', model.Size)}")} ({run.Labels})"));
+            terminal.Out.WriteLine(Invariant($"Compared with the run on a made-up image of {string.Join('x', compared.Size)}: no probability differs by more than {compared.Difference:0.0e+0}."));
+        });
         return ExitCode.Done;
     }
 
-    private sealed record ExportedFile(string File, string Model, long Bytes, IReadOnlyList<int>? Size, bool Resizes, bool Normalises);
+    private sealed record ExportedFile(string File, string Model, long Bytes, IReadOnlyList<int>? Size, bool Resizes, bool Normalises, double LargestDifference);
 }

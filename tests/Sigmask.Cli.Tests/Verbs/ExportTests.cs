@@ -1,6 +1,10 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using Sigmask.Cli.Health;
 using Sigmask.Cli.Tests.BadInput;
+using Sigmask.Inference.Onnx;
+using Sigmask.Models;
+using Sigmask.Training;
 
 namespace Sigmask.Cli.Tests.Verbs;
 
@@ -51,6 +55,24 @@ public sealed class ExportTests(TrainedRun run) : IClassFixture<TrainedRun>
         using var told = JsonDocument.Parse(File.ReadAllText(folder["m.json"]));
         Assert.Equal(new FileInfo(folder["m.onnx"]).Length, told.RootElement.GetProperty("bytes").GetInt64());
         Assert.True(told.RootElement.GetProperty("resizes").GetBoolean());
+        Assert.InRange(told.RootElement.GetProperty("largest_difference").GetDouble(), 0, 1e-4);
+    }
+
+    [Fact]
+    public void A_file_that_computes_something_else_is_found_out_and_removed()
+    {
+        using var folder = Exported();
+        var (run, file) = (new RunFolder(folder["run"]), folder["model.onnx"]);
+        using var exported = new OnnxPredictor(file);
+        Assert.InRange(ExportCheck.Compare(run, file, exported.Model).Difference, 0, 1e-4);
+
+        // The run gets other weights, so the file is not that of its network any more.
+        var record = RunRecord.Read(run.Record);
+        using var other = ModelRegistry.Standard.Create(record.Model, record.Seed + 1);
+        ModelWeights.Save(other, run.Model);
+        var error = Assert.Throws<ModelException>(() => ExportCheck.Compare(run, file, exported.Model));
+        Assert.Contains("model.onnx", error.Message, StringComparison.Ordinal);
+        Assert.False(File.Exists(file));
     }
 
     [Fact]

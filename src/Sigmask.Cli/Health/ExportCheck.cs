@@ -1,0 +1,62 @@
+using Sigmask.Data;
+using Sigmask.Inference;
+using Sigmask.Inference.Onnx;
+using Sigmask.Models;
+using Sigmask.Training;
+
+namespace Sigmask.Cli.Health;
+
+/// <summary>Whether an exported network computes what its run computes: both are shown the same made-up image.</summary>
+internal static class ExportCheck
+{
+    private const int FlatSide = 128;
+    private const int SpatialSide = 32;
+    private const double Brightest = 255;
+
+    // A probability may be rounded otherwise, but not be another one.
+    private const double Tolerance = 0.01;
+
+    /// <summary>The largest difference of a probability.</summary>
+    /// <param name="run">What was exported.</param>
+    /// <param name="path">The file.</param>
+    /// <param name="model">What it says about its network.</param>
+    /// <exception cref="ModelException">The difference is too large for rounding; the file is removed.</exception>
+    public static CheckedExport Compare(RunFolder run, string path, ExportedModel model)
+    {
+        var image = MadeUp(model);
+        using var ofRun = Predictor.Load(run);
+        using var ofFile = new OnnxPredictor(path);
+        var (expected, found) = (ofRun.Predict(image).Maps, ofFile.Predict(image).Maps);
+        var difference = expected.Zip(found, (one, other) => Math.Abs((double)one - other)).Max();
+        if (expected.Length == found.Length && difference <= Tolerance)
+        {
+            return new(image.Size, difference);
+        }
+
+        File.Delete(path);
+        throw new ModelException(Invariant($"{path}: on a made-up image the exported network gives probabilities that differ by {difference:0.000} from those of the run, so the file was removed; 'sigmask doctor' says whether this machine computes rightly."));
+    }
+
+    // A size that the network takes as it is.
+    private static Sample MadeUp(ExportedModel model)
+    {
+        var (preprocessing, data) = (model.Preprocessing, model.Data);
+        var size = model.Size ?? preprocessing.Patch?.Size ?? preprocessing.Size ?? [.. Enumerable.Repeat(data.Dimensions == 2 ? FlatSide : SpatialSide, data.Dimensions)];
+        var random = new SeededRandom(1);
+        return new()
+        {
+            Case = "made-up",
+            Patient = "made-up",
+            Image = [.. Enumerable.Range(0, size.Aggregate(data.Channels, (product, length) => product * length)).Select(_ => (float)random.NextDouble(0, Brightest))],
+            Labels = [],
+            Channels = data.Channels,
+            Size = size,
+            Spacing = preprocessing.Spacing,
+        };
+    }
+}
+
+/// <summary>What the comparison came to.</summary>
+/// <param name="Size">Of the made-up image.</param>
+/// <param name="Difference">The largest difference of a probability.</param>
+internal sealed record CheckedExport(IReadOnlyList<int> Size, double Difference);
