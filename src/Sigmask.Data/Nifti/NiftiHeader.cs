@@ -144,3 +144,19 @@ public sealed record NiftiHeader
         return new Affine(-spacing[0], 0, 0, Origin(0), 0, spacing[1], 0, -Origin(1), 0, 0, spacing[2], -Origin(2));
     }
 }
+
+/// <summary>The unit of spacing and places; the numbers are those of the format.</summary>
+public enum NiftiUnit
+{
+    /// <summary>Not said; mm as a rule.</summary>
+    Unknown = 0,
+
+    /// <summary>Metres.</summary>
+    Metre = 1,
+
+    /// <summary>Millimetres.</summary>
+    Millimetre = 2,
+
+    /// <summary>Micrometres.</summary>
+    Micrometre = 3,
+}
