@@ -1,5 +1,4 @@
 using Microsoft.ML.OnnxRuntime;
-using Sigmask.Data;
 
 namespace Sigmask.Inference.Onnx;
 

@@ -1,4 +1,3 @@
-using Sigmask.Cli.Options;
 using Sigmask.Losses;
 using Sigmask.Training;
 using TorchSharp;

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Sigmask.Statistics;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Sigmask.Cli.Health;

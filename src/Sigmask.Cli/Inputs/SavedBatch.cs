@@ -1,5 +1,4 @@
 using Sigmask.Arrays;
-using Sigmask.Data;
 using Sigmask.Losses;
 using static TorchSharp.torch;
 

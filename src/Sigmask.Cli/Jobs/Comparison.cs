@@ -3,7 +3,6 @@ using Sigmask.Cli.Options;
 using Sigmask.Cli.Plans;
 using Sigmask.Cli.Terminals;
 using Sigmask.Cli.Usage;
-using Sigmask.Data;
 using Sigmask.Experiments;
 using Sigmask.Reports;
 using Sigmask.Files;

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using Sigmask.Cli.Usage;
-using Sigmask.Data;
 using Sigmask.Losses;
 using Sigmask.Training;
 

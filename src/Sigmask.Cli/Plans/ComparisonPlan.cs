@@ -4,11 +4,8 @@ using System.Text.Json.Nodes;
 using Sigmask.AnnotationNoise;
 using Sigmask.Cli.Options;
 using Sigmask.Cli.Usage;
-using Sigmask.Data;
 using Sigmask.Experiments;
-using Sigmask.Losses;
 using Sigmask.Models;
-using Sigmask.Phantoms;
 
 namespace Sigmask.Cli.Plans;
 

@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using Sigmask.Cli.Health;
-using Sigmask.Data;
 using Sigmask.Losses;
 using Sigmask.Models;
 using Sigmask.Mpi;

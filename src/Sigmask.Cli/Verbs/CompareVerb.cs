@@ -1,11 +1,9 @@
 using System.CommandLine;
-using System.Globalization;
 using Sigmask.Cli.Jobs;
 using Sigmask.Cli.Options;
 using Sigmask.Cli.Plans;
 using Sigmask.Cli.Terminals;
 using Sigmask.Cli.Usage;
-using Sigmask.Data;
 using Sigmask.Experiments;
 using Sigmask.Reports;
 

@@ -5,10 +5,8 @@ using Sigmask.Cli.Inputs;
 using Sigmask.Cli.Options;
 using Sigmask.Cli.Terminals;
 using Sigmask.Cli.Usage;
-using Sigmask.Data;
 using Sigmask.Losses;
 using Sigmask.Training;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Sigmask.Cli.Verbs;

@@ -10,7 +10,6 @@ using Sigmask.Data;
 using Sigmask.Files;
 using Sigmask.Inference;
 using Sigmask.Loading;
-using Sigmask.Losses;
 using Sigmask.Metrics;
 using Sigmask.Models;
 using Sigmask.Mpi;

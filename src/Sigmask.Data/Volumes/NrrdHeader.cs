@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Sigmask.Volumes;
 
 /// <summary>The fields of an NRRD header.</summary>

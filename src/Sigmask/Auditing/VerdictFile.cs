@@ -1,5 +1,4 @@
 using System.Globalization;
-using Sigmask.Data;
 using Sigmask.Files;
 
 namespace Sigmask.Auditing;

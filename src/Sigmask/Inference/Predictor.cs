@@ -1,5 +1,4 @@
 using Sigmask.Data;
-using Sigmask.Losses;
 using Sigmask.Models;
 using Sigmask.Training;
 using TorchSharp;

@@ -1,5 +1,3 @@
-using Sigmask.Data;
-
 namespace Sigmask.Loading;
 
 /// <summary>How batches are made.</summary>

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using Sigmask.Auditing;
-using Sigmask.Data;
 using Sigmask.Imaging;
 
 namespace Sigmask.Reports;

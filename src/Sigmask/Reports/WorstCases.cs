@@ -1,4 +1,3 @@
-using System.Globalization;
 using Sigmask.Data;
 using Sigmask.Imaging;
 using Sigmask.Metrics;

@@ -1,4 +1,3 @@
-using Sigmask.Inference;
 using Sigmask.Metrics;
 using Sigmask.Training;
 using static TorchSharp.torch;

@@ -1,6 +1,5 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using Sigmask.Data;
 using Sigmask.Files;
 
 namespace Sigmask.Experiments;

@@ -1,4 +1,3 @@
-using Sigmask.Data;
 using Sigmask.Imaging;
 using Sigmask.Training;
 

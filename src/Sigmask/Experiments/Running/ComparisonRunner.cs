@@ -1,5 +1,3 @@
-using Sigmask.Data;
-
 namespace Sigmask.Experiments;
 
 /// <summary>Does a training of a comparison to its end, here or in a process of its own.</summary>

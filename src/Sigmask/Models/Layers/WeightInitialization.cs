@@ -1,5 +1,4 @@
 using Sigmask.Losses;
-using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace Sigmask.Models;

@@ -1,5 +1,3 @@
-using Sigmask.Losses;
-using TorchSharp;
 using TorchSharp.Modules;
 using TorchSharp.Utils;
 using static TorchSharp.torch;

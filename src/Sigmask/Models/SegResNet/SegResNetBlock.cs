@@ -1,4 +1,3 @@
-using Sigmask.Losses;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 

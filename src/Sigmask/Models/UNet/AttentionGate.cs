@@ -1,4 +1,3 @@
-using Sigmask.Losses;
 using TorchSharp.Modules;
 using TorchSharp.Utils;
 using static TorchSharp.torch;

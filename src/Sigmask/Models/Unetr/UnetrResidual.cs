@@ -1,4 +1,3 @@
-using Sigmask.Losses;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;

@@ -1,5 +1,4 @@
 using System.Runtime.ExceptionServices;
-using Sigmask.Data;
 using Sigmask.Files;
 
 namespace Sigmask.Phantoms;

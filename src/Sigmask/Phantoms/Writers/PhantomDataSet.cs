@@ -1,5 +1,4 @@
 using Sigmask.AnnotationNoise;
-using Sigmask.Data;
 
 namespace Sigmask.Phantoms;
 

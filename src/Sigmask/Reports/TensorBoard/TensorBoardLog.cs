@@ -1,6 +1,5 @@
 using Sigmask.Data;
 using Sigmask.Imaging;
-using Sigmask.Inference;
 using Sigmask.Metrics;
 using Sigmask.Training;
 using static TorchSharp.torch;

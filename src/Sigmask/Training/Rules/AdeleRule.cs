@@ -1,6 +1,5 @@
 using Sigmask.Losses;
 using Sigmask.Models;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Sigmask.Training;

@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using Sigmask.Losses;
 using Sigmask.Mpi;
 using static TorchSharp.torch;
 

@@ -5,7 +5,6 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Sigmask.Augmentation;
 using Sigmask.Data;
-using Sigmask.Losses;
 using Sigmask.Models;
 using Sigmask.Files;
 

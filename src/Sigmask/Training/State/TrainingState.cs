@@ -1,4 +1,3 @@
-using Sigmask.Losses;
 using Sigmask.Models;
 using static TorchSharp.torch;
 
