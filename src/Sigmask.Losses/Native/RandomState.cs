@@ -8,7 +8,7 @@ namespace Sigmask.Losses;
 /// </summary>
 internal sealed class RandomState : IDisposable
 {
-    private readonly Tensor before = get_rng_state().DetachFromDisposeScope();
+    private readonly Tensor before = Present();
 
     /// <summary>Draws go on from where the generator is, as those of layers that are made do.</summary>
     public static RandomState Kept() => new();
@@ -26,5 +26,12 @@ internal sealed class RandomState : IDisposable
     {
         set_rng_state(before);
         before.Dispose();
+    }
+
+    // TorchSharp's get_rng_state does not give back the native generator that it asks.
+    private static Tensor Present()
+    {
+        using var generator = Generator.Default;
+        return generator.get_state().DetachFromDisposeScope();
     }
 }
