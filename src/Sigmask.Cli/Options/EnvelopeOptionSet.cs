@@ -46,7 +46,7 @@ internal sealed class EnvelopeOptionSet
         imageWidthOption = OptionValue.Real("--width-image", "T", Say("The same at image level", defaults.ImageWidth), IsWidth, "a finite number of at least 0");
         classFloorOption = OptionValue.Real("--class-floor", "RHO", Say("Every class keeps at least this share of its own pixels; 0 = off", defaults.ClassFloor), value => value is >= 0 and <= 1, "in [0, 1]");
         guideOption = OptionValue.Word("--guide", Say("Whose losses decide: the network's own, those of the moving average of its weights (ema), of that as it was at the end of the ramp (early), or across: those of two networks that learn from one half of the patients each (in training)", Guides, guide), Guides);
-        evidenceOption = OptionValue.Parsed("--evidence", "P|class[:SHARE]|off", Say("Drop only as many pixels as have a probability below P for their label; class: only pixels for which another class reaches a share (0.8) of the mean probability that it has where it is annotated", defaults.Evidence), EvidenceOf, "a probability in (0, 1], class:SHARE, class or off");
+        evidenceOption = OptionValue.Parsed("--evidence", "P|class[:SHARE[:OWN]]|off", Say("Drop only as many pixels as have a probability below P for their label; class: only pixels for which another class reaches a share (0.8) of the mean probability that it has where it is annotated, and the annotated one is below a share (OWN) of its own", defaults.Evidence), EvidenceOf, "a probability in (0, 1], class:SHARE:OWN, class:SHARE, class or off");
         rampOption = OptionValue.Parsed("--ramp", "START:END|auto", Say("The selection comes into force between these shares of the training; auto = when labels begin to be learned by heart (in training); none = from the start", defaults.Ramp), RampOf, "none, auto or START:END with 0 <= START <= END <= 1, as 0.3:0.6");
         bareOption = new Option<bool>("--bare") { Description = "The paper's method alone: top-k 0.75, sigma 0.1, guide self, no class floor, no evidence, no ramp." };
         IgnoreIndex = new Option<long[]>("--ignore-index")
@@ -156,10 +156,12 @@ internal sealed class EnvelopeOptionSet
     private static Evidence? EvidenceOf(string text) => text.ToLowerInvariant() switch
     {
         "class" => Evidence.ByClass,
-        _ when text.StartsWith("class:", StringComparison.OrdinalIgnoreCase) => Share(text["class:".Length..]) is { } share ? Evidence.ByClassFrom(share) : null,
+        _ when text.StartsWith("class:", StringComparison.OrdinalIgnoreCase) => ByClass(text.Split(':')[1..]),
         "off" => Evidence.Off,
         _ => Share(text) is { } p ? Evidence.Below(p) : null,
     };
+
+    private static Evidence? ByClass(string[] shares) => shares.Length <= 2 && Array.TrueForAll(shares, share => Share(share) is not null) ? Evidence.ByClassFrom(Share(shares[0])!.Value, shares.Length == 2 ? Share(shares[1]) : null) : null;
 
     private static double? Share(string text) => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && value is > 0 and <= 1 ? value : null;
 

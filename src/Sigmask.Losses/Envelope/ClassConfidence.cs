@@ -50,9 +50,10 @@ public sealed class ClassConfidence : IDisposable
     /// <param name="target">Labels of the same size, classes and kind.</param>
     /// <param name="whole">The batch of which these images are a part, if other processes have the rest; null: they are the whole.</param>
     /// <param name="share">Of t, which another class must reach (<see cref="Evidence.ClassShare"/>); 1 as in confident learning.</param>
+    /// <param name="own">Of t of the annotated class, below which its probability must be (<see cref="Evidence.OwnShare"/>); null: it may be any.</param>
     /// <returns>bool [B, spatial], false at ignored pixels.</returns>
     /// <exception cref="ArgumentException">Shapes do not match, or the labels are of another kind.</exception>
-    public Tensor Judge(Tensor logits, SegmentationTarget target, IDistributedBatch? whole = null, double share = 1)
+    public Tensor Judge(Tensor logits, SegmentationTarget target, IDistributedBatch? whole = null, double share = 1, double? own = null)
     {
         ArgumentNullException.ThrowIfNull(logits);
         ArgumentNullException.ThrowIfNull(target);
@@ -67,9 +68,16 @@ public sealed class ClassConfidence : IDisposable
         var probabilities = isMultiLabel ? cat([logits, logits.negative()], 1).sigmoid() : logits.softmax(1);
         var others = Labelled(target).logical_not();
         Learn(probabilities, others, whole);
-        var thresholds = mean.Times(share).MaskedFill(weight.IsEqual(0), double.PositiveInfinity).to(probabilities.dtype);
-        var reached = probabilities.ge(thresholds.view([1, -1, .. target.Valid.shape[1..].Select(_ => 1L)]));
-        return reached.logical_and(others).any(1).logical_and(target.Valid).MoveToOuterDisposeScope();
+        long[] perClass = [1, -1, .. target.Valid.shape[1..].Select(_ => 1L)];
+        var reached = probabilities.ge(mean.Times(share).MaskedFill(weight.IsEqual(0), double.PositiveInfinity).to(probabilities.dtype).view(perClass)).logical_and(others);
+        if (own is { } most)
+        {
+            // Of a channel with two states the one that speaks against the other.
+            var unusual = probabilities.lt(mean.Times(most).to(probabilities.dtype).view(perClass)).logical_and(others.logical_not());
+            reached = reached.logical_and(isMultiLabel ? unusual.roll(classes, 1) : unusual.any(1, keepdim: true));
+        }
+
+        return reached.any(1).logical_and(target.Valid).MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>

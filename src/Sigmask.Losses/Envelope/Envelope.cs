@@ -94,7 +94,7 @@ public sealed class Envelope
         var images = whole?.Images ?? (int)target.Valid.shape[0];
         var selectsPixels = options.Sigma > 0 && strength > 0;
         var isInForce = selectsPixels || options.TopK.Of(images, strength) < images;
-        using var suspicious = selectsPixels && options.Evidence.ClassShare is { } share ? Suspicious(guideLogits ?? logits, target, confidence, whole, share) : null;
+        using var suspicious = selectsPixels && options.Evidence.IsByClass ? Suspicious(guideLogits ?? logits, target, confidence, whole) : null;
         return !isInForce ? plain.Forward(logits, target, whole)
             : fused.Fits(logits, target, guideLogits) ? fused.Forward(logits, target, guideLogits, suspicious, strength, whole)
             : (IsOnHost(logits) ? composed : remote).Forward(logits, target, guideLogits, suspicious, strength, whole);
@@ -109,10 +109,10 @@ public sealed class Envelope
         }
     }
 
-    private static Tensor Suspicious(Tensor logits, SegmentationTarget target, ClassConfidence? confidence, IDistributedBatch? whole, double share)
+    private Tensor Suspicious(Tensor logits, SegmentationTarget target, ClassConfidence? confidence, IDistributedBatch? whole)
     {
         using var ofBatch = confidence is null ? new ClassConfidence(target.Classes, target.IsMultiLabel, logits.device) : null;
-        return (confidence ?? ofBatch!).Judge(logits, target, whole, share);
+        return (confidence ?? ofBatch!).Judge(logits, target, whole, options.Evidence.ClassShare!.Value, options.Evidence.OwnShare);
     }
 
     private static bool IsOnHost(Tensor logits) => logits.device.type == TorchSharp.DeviceType.CPU && logits.dtype == ScalarType.Float32;

@@ -5,7 +5,7 @@ public sealed record Evidence
 {
     private const double UsualShare = 0.8;
 
-    private Evidence(double probability, double? classShare) => (Probability, ClassShare) = (probability, classShare);
+    private Evidence(double probability, double? classShare, double? ownShare = null) => (Probability, ClassShare, OwnShare) = (probability, classShare, ownShare);
 
     /// <summary>Nothing: a large loss is enough.</summary>
     public static Evidence Off { get; } = new(1, classShare: null);
@@ -24,6 +24,11 @@ public sealed record Evidence
     /// <summary>The share of its usual probability that another class must reach; null unless <see cref="IsByClass"/>.</summary>
     public double? ClassShare { get; }
 
+    /// <summary>
+    /// The share of its usual probability below which the annotated class must be: where the network does not know a class yet, a low probability is nothing unusual. Null: it may have any.
+    /// </summary>
+    public double? OwnShare { get; }
+
     /// <summary>Whether a large loss is enough.</summary>
     public bool IsOff => !IsByClass && Probability == 1;
 
@@ -35,10 +40,14 @@ public sealed record Evidence
 
     /// <summary>Class confidence with another share.</summary>
     /// <param name="share">Of the usual probability, in (0, 1]; 1 as in confident learning.</param>
-    /// <exception cref="ArgumentOutOfRangeException">It is not.</exception>
-    public static Evidence ByClassFrom(double share) => share is > 0 and <= 1
-        ? new(1, share)
-        : throw new ArgumentOutOfRangeException(nameof(share), Invariant($"The share of a class's usual probability must be in (0, 1], not {share}."));
+    /// <param name="own">The share of its usual probability below which the annotated class must be, in (0, 1]; null: it may have any.</param>
+    /// <exception cref="ArgumentOutOfRangeException">One is not.</exception>
+    public static Evidence ByClassFrom(double share, double? own = null)
+    {
+        Require(share, nameof(share));
+        Require(own ?? 1, nameof(own));
+        return new(1, share, own);
+    }
 
     /// <summary>At most as many pixels of an image are dropped as have a label to which the guide gives a probability below <paramref name="p"/>. 1 is <see cref="Off"/>.</summary>
     /// <param name="p">In (0, 1].</param>
@@ -48,5 +57,13 @@ public sealed record Evidence
         : throw new ArgumentOutOfRangeException(nameof(p), Invariant($"The evidence must be a probability in (0, 1], not {p}."));
 
     /// <inheritdoc />
-    public override string ToString() => ClassShare is { } share ? share == UsualShare ? "class" : Invariant($"class:{share}") : IsOff ? "off" : Invariant($"{Probability}");
+    public override string ToString() => ClassShare is { } share ? share == UsualShare && OwnShare is null ? "class" : Invariant($"class:{share}{(OwnShare is { } own ? Invariant($":{own}") : "")}") : IsOff ? "off" : Invariant($"{Probability}");
+
+    private static void Require(double share, string name)
+    {
+        if (share is not (> 0 and <= 1))
+        {
+            throw new ArgumentOutOfRangeException(name, Invariant($"The share of a class's usual probability must be in (0, 1], not {share}."));
+        }
+    }
 }

@@ -22,8 +22,9 @@ public sealed class ClassConfidenceTests
         {
             var (logits, target) = Batches.Random(seed, isMultiLabel, dimensions, type, absent: seed < 4 ? 2 : -1);
             var share = seed % 2 == 0 ? 1 : 0.7;
-            var expected = naive.Judge(logits, target, share);
-            var actual = HostArray.Of<bool>(confidence.Judge(logits, target, share: share));
+            double? own = seed % 3 == 0 ? null : 0.6;
+            var expected = naive.Judge(logits, target, share, own);
+            var actual = HostArray.Of<bool>(confidence.Judge(logits, target, share: share, own: own));
             Assert.Equal(expected, actual);
             Assert.Contains(true, actual);
             foreach (var (first, second) in naive.Thresholds.Zip(confidence.Thresholds))
@@ -42,6 +43,18 @@ public sealed class ClassConfidenceTests
         Assert.Equal([false, false, false, false], HostArray.Of<bool>(confidence.Judge(logits, labels)));
         Assert.Equal([false, false, false, true], HostArray.Of<bool>(confidence.Judge(logits, labels, share: 0.9)));
         Assert.Equal([false, false, true, true], HostArray.Of<bool>(confidence.Judge(logits, labels, share: 0.8)));
+    }
+
+    [Fact]
+    public void A_class_that_the_network_does_not_know_yet_keeps_its_pixels()
+    {
+        using var scope = NewDisposeScope();
+        using var confidence = new ClassConfidence(2, isMultiLabel: false);
+
+        // t of class 0: 0.9, of class 1: 0.2. A probability of 0.1 for class 1 is half of the usual one; 0.01 is not.
+        var (logits, labels) = (Logits([0.9, 0.9, 0.9, 0.99, 0.51]), Labels(0, 0, 1, 1, 1));
+        Assert.Equal([false, false, true, true, false], HostArray.Of<bool>(confidence.Judge(logits, labels)));
+        Assert.Equal([false, false, false, true, false], HostArray.Of<bool>(confidence.Judge(logits, labels, own: 0.4)));
     }
 
     [Fact]

@@ -15,20 +15,23 @@ internal sealed class NaiveConfidence(int classes, bool isMultiLabel)
     });
 
     /// <summary>Takes a batch in and tells which pixels are suspicious, image by image.</summary>
-    public bool[] Judge(Tensor logits, SegmentationTarget target, double share = 1)
+    public bool[] Judge(Tensor logits, SegmentationTarget target, double share = 1, double? own = null)
     {
         var pixels = Pixels(logits, target);
         for (var state = 0; state < seen.Length; state++)
         {
-            var own = pixels.Where(pixel => pixel.IsValid && pixel.IsLabelled[state]).Select(pixel => pixel.Probability[state]).ToArray();
-            if (own.Length > 0)
+            var labelled = pixels.Where(pixel => pixel.IsValid && pixel.IsLabelled[state]).Select(pixel => pixel.Probability[state]).ToArray();
+            if (labelled.Length > 0)
             {
-                seen[state].Add(own.Average());
+                seen[state].Add(labelled.Average());
             }
         }
 
         var thresholds = Thresholds;
-        return [.. pixels.Select(pixel => pixel.IsValid && Enumerable.Range(0, seen.Length).Any(state => !pixel.IsLabelled[state] && pixel.Probability[state] >= share * thresholds[state]))];
+        bool IsUnusual(bool[] isLabelled, double[] p, int state) => own is null || (isLabelled[state] && p[state] < own * thresholds[state]);
+        bool IsDoubted(bool[] isLabelled, double[] p, int other) =>
+            isMultiLabel ? IsUnusual(isLabelled, p, (other + classes) % (2 * classes)) : Enumerable.Range(0, classes).Any(state => IsUnusual(isLabelled, p, state));
+        return [.. pixels.Select(pixel => pixel.IsValid && Enumerable.Range(0, seen.Length).Any(state => !pixel.IsLabelled[state] && pixel.Probability[state] >= share * thresholds[state] && IsDoubted(pixel.IsLabelled, pixel.Probability, state)))];
     }
 
     /// <summary>
