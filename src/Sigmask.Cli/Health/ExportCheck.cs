@@ -26,15 +26,21 @@ internal static class ExportCheck
         var image = MadeUp(model);
         using var ofRun = Predictor.Load(run);
         using var ofFile = new OnnxPredictor(path);
-        var (expected, found) = (ofRun.Predict(image).Maps, ofFile.Predict(image).Maps);
-        var difference = expected.Zip(found, (one, other) => Math.Abs((double)one - other)).Max();
-        if (expected.Length == found.Length && difference <= Tolerance)
+        var difference = Difference(ofRun.Predict(image).Maps, ofFile.Predict(image).Maps);
+        if (difference <= Tolerance)
         {
             return new(image.Size, difference);
         }
 
         File.Delete(path);
         throw new ModelException(Invariant($"{path}: on a made-up image the exported network gives probabilities that differ by {difference:0.000} from those of the run, so the file was removed; 'sigmask doctor' says whether this machine computes rightly."));
+    }
+
+    /// <summary>The largest difference of two values that belong together; infinite if there are none, or if one is no number.</summary>
+    internal static double Difference(float[] expected, float[] found)
+    {
+        var differences = expected.Length == found.Length ? expected.Zip(found, (one, other) => Math.Abs((double)one - other)) : [];
+        return differences.Select(difference => double.IsNaN(difference) ? double.PositiveInfinity : difference).DefaultIfEmpty(double.PositiveInfinity).Max();
     }
 
     // A size that the network takes as it is.

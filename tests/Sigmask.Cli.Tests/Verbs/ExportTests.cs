@@ -76,6 +76,15 @@ public sealed class ExportTests(TrainedRun run) : IClassFixture<TrainedRun>
     }
 
     [Fact]
+    public void What_is_no_number_or_of_another_size_differs_infinitely()
+    {
+        Assert.Equal(0.25, ExportCheck.Difference([0.5f, 1], [0.75f, 1]));
+        Assert.Equal(double.PositiveInfinity, ExportCheck.Difference([0.5f, 1], [0.5f, float.NaN]));
+        Assert.Equal(double.PositiveInfinity, ExportCheck.Difference([0.5f, 1], [0.5f]));
+        Assert.Equal(double.PositiveInfinity, ExportCheck.Difference([], []));
+    }
+
+    [Fact]
     public void Mistakes_are_told_in_one_line()
     {
         using var folder = Exported();
