@@ -37,7 +37,7 @@ internal sealed class MeasuredStep : IDisposable
         };
         var average = plan.IsGuidedByAverage ? new WeightAverage(network, ModelRegistry.Standard.Create(model, seed: 1), guide: plan.Options.GuidePrecision == Precision.Bfloat16 ? ModelRegistry.Standard.Create(model, seed: 1) : null) : null;
         var twin = precision == Precision.Float32 ? null : new ReducedTwin(network, ModelRegistry.Standard.Create(model, seed: 1));
-        state = new(new Learner(network, average, plan.Options.Optimizer.Create(network.named_parameters())) { Twin = twin, Buckets = ranks is null ? null : new(ranks, network.parameters()) }) { Step = steps };
+        state = new(new Learner(network, average, plan.Options.Optimizer.Create(network.named_parameters())) { Twin = twin, Buckets = ranks is null ? null : new(ranks, network.parameters(), network) }) { Step = steps };
         step = new(state, plan, model.Classes, CPU, 2L * steps, ranks: ranks);
         var share = BatchShare.Of(batchSize, ranks?.Rank ?? 0, ranks?.Size ?? 1);
         batch = Noise(share.Own, model, size) with { Share = ranks is null ? null : share };

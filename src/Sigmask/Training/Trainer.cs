@@ -239,6 +239,9 @@ public sealed class Trainer
         }
     }
 
+    // Someone else's network may use a layer's parameters outside of the layer's call. Twins have gradients of their own, and graphics cards go backward on another thread than the one that talks to the other ranks.
+    private bool ShowsItsOrder(nn.Module network, Device device) => !ForeignNetwork.IsOne(network) && plan.Options.Precision == Precision.Float32 && device.type == DeviceType.CPU;
+
     // The networks that learn beside it begin with other weights than the first.
     private List<Learner> Companions(ModelOptions model, Device device)
     {
@@ -270,7 +273,7 @@ public sealed class Trainer
         {
             EarlyAverage = isEarly ? Average() : null,
             Loss = loss,
-            Buckets = Ranks is null ? null : new(Ranks, network.parameters().Concat(loss?.Parameters ?? [])),
+            Buckets = Ranks is null ? null : new(Ranks, network.parameters().Concat(loss?.Parameters ?? []), ShowsItsOrder(network, device) ? network : null),
             Twin = options.Precision == Precision.Float32 ? null : new(network, Twin()),
         };
 
