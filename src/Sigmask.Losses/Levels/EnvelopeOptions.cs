@@ -34,7 +34,7 @@ public sealed record EnvelopeOptions
     public Width ImageWidth { get; init; } = Width.Relative(0.1);
 
     /// <summary>ρ in [0, 1]: the share of its own pixels that every class keeps in every image. 0 turns the floor off.</summary>
-    public double ClassFloor { get; init; } = 0.5;
+    public double ClassFloor { get; init; } = 0.7;
 
     /// <summary>What has to speak against a label before its pixel may be dropped.</summary>
     public Evidence Evidence { get; init; } = Evidence.ByClass;

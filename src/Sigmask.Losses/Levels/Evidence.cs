@@ -3,17 +3,15 @@ namespace Sigmask.Losses;
 /// <summary>What has to speak against a label before its pixel may be dropped (docs/method.md section 3, "Evidence").</summary>
 public sealed record Evidence
 {
-    private const double UsualShare = 0.8;
-
     private Evidence(double probability, double? classShare, double? ownShare = null) => (Probability, ClassShare, OwnShare) = (probability, classShare, ownShare);
 
     /// <summary>Nothing: a large loss is enough.</summary>
     public static Evidence Off { get; } = new(1, classShare: null);
 
     /// <summary>
-    /// Class confidence: only pixels are dropped for which another class than the annotated one reaches 0.8 of its own usual probability (<see cref="ClassConfidence"/>).
+    /// Class confidence: only pixels are dropped for which another class than the annotated one reaches 0.8 of its own usual probability, and the annotated one is below half of its own (<see cref="ClassConfidence"/>).
     /// </summary>
-    public static Evidence ByClass { get; } = new(1, UsualShare);
+    public static Evidence ByClass { get; } = ByClassFrom(0.8, 0.5);
 
     /// <summary>The probability of a label from which on nothing speaks against it; 1 unless the evidence is a number.</summary>
     public double Probability { get; }
@@ -38,7 +36,7 @@ public sealed record Evidence
     /// <summary>The largest float32 not above −ln p: a float32 is above −ln p exactly if it is above this.</summary>
     internal float SingleSurprise => (float)Surprise is var rounded && rounded > Surprise ? MathF.BitDecrement(rounded) : rounded;
 
-    /// <summary>Class confidence with another share.</summary>
+    /// <summary>Class confidence with other shares.</summary>
     /// <param name="share">Of the usual probability, in (0, 1]; 1 as in confident learning.</param>
     /// <param name="own">The share of its usual probability below which the annotated class must be, in (0, 1]; null: it may have any.</param>
     /// <exception cref="ArgumentOutOfRangeException">One is not.</exception>
@@ -57,7 +55,7 @@ public sealed record Evidence
         : throw new ArgumentOutOfRangeException(nameof(p), Invariant($"The evidence must be a probability in (0, 1], not {p}."));
 
     /// <inheritdoc />
-    public override string ToString() => ClassShare is { } share ? share == UsualShare && OwnShare is null ? "class" : Invariant($"class:{share}{(OwnShare is { } own ? Invariant($":{own}") : "")}") : IsOff ? "off" : Invariant($"{Probability}");
+    public override string ToString() => this == ByClass ? "class" : ClassShare is { } share ? Invariant($"class:{share}{(OwnShare is { } own ? Invariant($":{own}") : "")}") : IsOff ? "off" : Invariant($"{Probability}");
 
     private static void Require(double share, string name)
     {

@@ -30,7 +30,7 @@ public sealed class LossTests : IDisposable
     [Fact]
     public void Without_any_option_the_documented_defaults_hold()
         => Assert.Equal(
-            Report("--top-k", "0.75", "--sigma", "0.1", "--smoothing", "fermi-dirac", "--width", "0.1", "--width-image", "0.1", "--class-floor", "0.5", "--evidence", "1", "--ramp", "none", "--guide", "self").ToJsonString(),
+            Report("--top-k", "0.75", "--sigma", "0.1", "--smoothing", "fermi-dirac", "--width", "0.1", "--width-image", "0.1", "--class-floor", "0.7", "--evidence", "1", "--ramp", "none", "--guide", "self").ToJsonString(),
             Report().ToJsonString());
 
     [Fact]
@@ -48,9 +48,10 @@ public sealed class LossTests : IDisposable
         Assert.Equal("off", (string)Report("--evidence", "1")["envelope"]!["evidence"]!);
         Assert.Equal(Report("--evidence", "off").ToJsonString(), Report().ToJsonString());
 
-        var report = Report("--evidence", "class", "--sigma", "0.3", "--class-floor", "0", "--pixel-weights", folder["u.npy"]);
+        var report = Report("--evidence", "class:0.8", "--sigma", "0.3", "--class-floor", "0", "--pixel-weights", folder["u.npy"]);
 
-        Assert.Equal("class", (string)report["envelope"]!["evidence"]!);
+        Assert.Equal("class:0.8", (string)report["envelope"]!["evidence"]!);
+        Assert.Equal("class", (string)Report("--evidence", "class:0.8:0.5")["envelope"]!["evidence"]!);
         var suspicious = Suspicious();
         var weights = NpyFile.Read(folder["u.npy"]).ToDouble();
         Assert.Contains(true, suspicious);

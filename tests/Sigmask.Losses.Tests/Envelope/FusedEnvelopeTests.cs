@@ -332,7 +332,7 @@ public class FusedEnvelopeTests
         public Tensor Suspicious()
         {
             using var confidence = new ClassConfidence(Target.Classes, Target.IsMultiLabel);
-            return confidence.Judge(InOrder(Guide ?? Logits), Target, share: Options.Evidence.ClassShare ?? 1);
+            return confidence.Judge(InOrder(Guide ?? Logits), Target, share: Options.Evidence.ClassShare ?? 1, own: Options.Evidence.OwnShare);
         }
 
         public override string ToString() => $"case {seed}, {Loss}, [{string.Join(", ", Logits.shape)}], order {order}, guide {Guide is not null}, {Options}";

@@ -30,6 +30,16 @@ public sealed class RunRecordTests
     }
 
     [Fact]
+    public void How_an_envelope_would_select_decides_nothing_while_it_is_off()
+    {
+        var off = Record(Plans.Small(5, envelope: EnvelopeOptions.Plain));
+        Assert.Equal(off.Identity(), Record(Plans.Small(5, envelope: new() { Sigma = 0 }) with { Guide = Guide.Ema }).Identity());
+        Assert.NotEqual(off.Identity(), Record(Plans.Small(5, envelope: EnvelopeOptions.Plain with { TopK = ImageMass.Share(0.5) })).Identity());
+        Assert.NotEqual(off.Identity(), Record(Plans.Small(5, envelope: new())).Identity());
+        Assert.Equal("envelope.sigma was \"0\" and is \"0.3\"", off.DifferenceFrom(Record(Plans.Small(5, envelope: EnvelopeOptions.Plain with { Sigma = 0.3 })))!);
+    }
+
+    [Fact]
     public void Options_of_the_envelope_stand_in_it_by_their_names_on_the_command_line()
     {
         var envelope = Record(Plans.Small(1, envelope: new() { TopK = ImageMass.Count(3), Rule = PixelRule.Deviation, Sigma = 2, Smoothing = Smoothing.FermiDirac, Ramp = Ramp.None })).Envelope;

@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Sigmask.Augmentation;
 using Sigmask.Data;
+using Sigmask.Losses;
 using Sigmask.Models;
 using Sigmask.Files;
 
@@ -20,6 +21,8 @@ public sealed record RunRecord
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower) },
     };
+
+    private static readonly string[] OffSwitches = ["sigma", "top_k"];
 
     /// <summary>When the run was started, UTC.</summary>
     public required DateTime Started { get; init; }
@@ -161,8 +164,12 @@ public sealed record RunRecord
 
     private JsonNode Deciding()
     {
+        // How an envelope selects decides nothing while it is off.
+        var plain = EnvelopeSettings.Of(EnvelopeOptions.Plain, Guide.Self).Texts;
+        var isOff = OffSwitches.All(name => Envelope.GetValueOrDefault(name) == plain[name]);
         var neutral = this with
         {
+            Envelope = isOff ? plain : Envelope,
             Started = default,
             Versions = new Dictionary<string, string>(),
             Options = Options with { Device = "", Threads = null, Workers = 1, Cache = new(), CheckpointEvery = default },
