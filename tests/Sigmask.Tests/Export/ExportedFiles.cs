@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 
 namespace Sigmask.Tests.Export;
 
-/// <summary>The tiny variants of all networks as files, each exported once.</summary>
+/// <summary>Networks as files, each exported once.</summary>
 public sealed class ExportedFiles : IDisposable
 {
     // Blocks that no tiny network has, and pairs of an encoder and a decoder that nobody has published.
@@ -15,10 +15,16 @@ public sealed class ExportedFiles : IDisposable
     private readonly Dictionary<string, (string Path, ExportedModel Model)> known = [];
     private readonly string folder = Directory.CreateTempSubdirectory("sigmask-onnx-").FullName;
 
-    /// <summary>Every listed tiny network and number of dimensions, and some for what none of them has.</summary>
+    // The others differ from the tiny ones in numbers alone, and take ten times as long.
+    private static readonly bool TakesAll = Environment.GetEnvironmentVariable("SIGMASK_ALL_NETWORKS") == "1";
+
+    /// <summary>Every listed tiny network and number of dimensions, and some for what none of them has; SIGMASK_ALL_NETWORKS=1 takes all.</summary>
     public static IEnumerable<(string Name, int Dimensions)> Networks => ModelRegistry.Standard.Families
-        .Where(family => family.Name.EndsWith("-tiny", StringComparison.Ordinal)).Concat(Further.Select(ModelRegistry.Standard.Find))
+        .Where(family => TakesAll || IsTiny(family.Name)).Concat(Further.Select(ModelRegistry.Standard.Find)).DistinctBy(family => family.Name)
         .SelectMany(family => family.Dimensions.Select(dimensions => (family.Name, dimensions)));
+
+    /// <summary>Whether a network is a tiny variant.</summary>
+    public static bool IsTiny(string name) => name.EndsWith("-tiny", StringComparison.Ordinal);
 
     /// <summary>Its shape here.</summary>
     public static ModelOptions OptionsOf(string name, int dimensions) => new() { Name = name, Channels = 2, Classes = 3, Dimensions = dimensions };

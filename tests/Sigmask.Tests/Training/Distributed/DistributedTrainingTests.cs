@@ -23,6 +23,7 @@ public sealed class DistributedTrainingTests
     [InlineData(4, Smoothing.FermiDirac, "0.75", "ce+dice", Guide.Self)]
     [InlineData(4, Smoothing.FermiDirac, "0.5", "focal+dice", Guide.Ema)]
     [InlineData(3, Smoothing.Moreau, "1", "ce+dice", Guide.Ema)]
+    [InlineData(2, Smoothing.FermiDirac, "0.75", "ce+dice", Guide.Early)]
     [InlineData(2, Smoothing.FermiDirac, "0.75", "bce+dice", Guide.Ema)]
     public void Ranks_learn_what_one_process_learns_from_the_whole_batch(int ranks, Smoothing smoothing, string topK, string loss, Guide guide)
     {
