@@ -15,7 +15,7 @@ public sealed class ExportedFiles : IDisposable
     private readonly Dictionary<string, (string Path, ExportedModel Model)> known = [];
     private readonly string folder = Directory.CreateTempSubdirectory("sigmask-onnx-").FullName;
 
-    // The others differ from the tiny ones in numbers alone, and take ten times as long.
+    // The others differ from the tiny ones in numbers alone, and take far longer.
     private static readonly bool TakesAll = Environment.GetEnvironmentVariable("SIGMASK_ALL_NETWORKS") == "1";
 
     /// <summary>Every listed tiny network and number of dimensions, and some for what none of them has; SIGMASK_ALL_NETWORKS=1 takes all.</summary>

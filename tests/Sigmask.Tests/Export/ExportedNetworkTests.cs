@@ -58,7 +58,7 @@ public sealed class ExportedNetworkTests(ExportedFiles files) : IClassFixture<Ex
         Assert.Equal($"{paths.Length}", Run(python, Script, paths)?.Trim());
     }
 
-    private static int[][] Sizes(string name, int dimensions, bool isOfOneSize) => (dimensions, ExportedFiles.IsTiny(name) || name == "resnet50-unet", isOfOneSize) switch
+    private static int[][] Sizes(string name, int dimensions, bool isOfOneSize) => (dimensions, ExportedFiles.IsTiny(name), isOfOneSize) switch
     {
         (2, false, _) => FullImageSizes,
         (2, true, false) => ImageSizes,

@@ -17,8 +17,9 @@ public sealed class GradientBucketsTests
     {
         using var pause = FinalizerPause.Enter();
         using var scope = NewDisposeScope();
-        using var network = ModelRegistry.Standard.Create(new() { Name = name, Channels = 1, Classes = 3, Dimensions = ModelRegistry.Standard.Find(name).Dimensions.Contains(2) ? 2 : 3 }, seed: 1);
-        var images = randn([2, 1, .. Enumerable.Repeat(network is SwinUnetr ? 64L : 32L, ModelRegistry.Standard.Find(name).Dimensions.Contains(2) ? 2 : 3)], generator: new Generator(5));
+        var dimensions = ModelRegistry.Standard.Find(name).Dimensions.Min();
+        using var network = ModelRegistry.Standard.Create(new() { Name = name, Channels = 1, Classes = 3, Dimensions = dimensions }, seed: 1);
+        var images = Noise([2, 1, .. Enumerable.Repeat(network is SwinUnetr ? 64L : 32L, dimensions)]);
         Differentiate(network, images);
         var expected = network.parameters().Select(parameter => parameter.grad?.clone()).ToArray();
 
@@ -50,7 +51,7 @@ public sealed class GradientBucketsTests
     {
         using var scope = NewDisposeScope();
         using var network = ModelRegistry.Standard.Create(new() { Name = "unet-tiny", Channels = 1, Classes = 2 }, seed: 1);
-        var images = randn([1, 1, 32, 32], generator: new Generator(5));
+        var images = Noise([1, 1, 32, 32]);
         var ranks = new TwoAlike();
         using var buckets = new GradientBuckets(ranks, network.parameters(), network, capacity: 1000);
         Differentiate(network, images);
@@ -65,6 +66,50 @@ public sealed class GradientBucketsTests
         }
 
         Assert.Equal(0, ranks.Begun);
+    }
+
+    [Fact]
+    public void Garbage_collected_meanwhile_changes_nothing()
+    {
+        using var scope = NewDisposeScope();
+        using var network = ModelRegistry.Standard.Create(new() { Name = "unet-tiny", Channels = 1, Classes = 2, Normalization = Normalization.Instance }, seed: 1);
+        var images = Noise([1, 1, 16, 16]);
+        network.train();
+        network.forward(images).square().mean().backward();
+        var expected = network.parameters().Select(parameter => HostArray.Of<float>(parameter.grad! * 2)).ToArray();
+        using var buckets = new GradientBuckets(new TwoAlike(), network.parameters(), network, capacity: 5000);
+        using var done = new CancellationTokenSource();
+        var collector = new Thread(() =>
+        {
+            while (!done.IsCancellationRequested)
+            {
+                GC.Collect();
+                GC.WaitForPendingFinalizers();
+            }
+        });
+        collector.Start();
+        try
+        {
+            for (var pass = 0; pass < 8; pass++)
+            {
+                using var step = NewDisposeScope();
+                network.zero_grad();
+                network.forward(images).square().mean().backward();
+                buckets.Sum();
+                Assert.All(network.parameters().Zip(expected), one => Assert.Equal(one.Second, HostArray.Of<float>(one.First.grad!)));
+            }
+        }
+        finally
+        {
+            done.Cancel();
+            collector.Join();
+        }
+    }
+
+    private static Tensor Noise(long[] shape)
+    {
+        using var generator = new Generator(5);
+        return randn(shape, generator: generator);
     }
 
     private static void Differentiate(nn.Module<Tensor, Tensor> network, Tensor images)
