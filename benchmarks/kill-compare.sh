@@ -22,7 +22,7 @@ cat >"$work/plan.json" <<'PLAN'
   "models": [ { "name": "small", "model": "unet-tiny", "base-width": 4, "levels": 2, "dropout": 0.1 } ],
   "losses": [ { "name": "plain", "sigma": 0, "top-k": 1 }, { "name": "envelope", "evidence": "class" } ],
   "noise": [ "strong" ],
-  "seeds": 2,
+  "seeds": 3,
   "training": { "steps": 60, "batch": 4, "augment": "light", "validate-every": 2 }
 }
 PLAN
@@ -52,23 +52,26 @@ for path in sorted(path for path in root.rglob("*") if path.is_file()):
 PYTHON
 }
 
-begin=$EPOCHREALTIME
+# Steps that the trainings of a comparison have behind them.
+steps() { cat "$work/$1"/jobs/*/history.csv 2>/dev/null | grep -c '^[0-9]'; }
+
 (compare "$work/whole") >/dev/null 2>"$work/whole.log" || { cat "$work/whole.log"; exit 1; }
-duration=$(((${EPOCHREALTIME/./} - ${begin/./}) / 1000))
-echo "undisturbed: $(ls "$work/whole/jobs" | wc -l) trainings, $duration ms"
+total=$(steps whole)
+echo "undisturbed: $(ls "$work/whole/jobs" | wc -l) trainings, $total steps"
 
 killed=0
 for ((kill = 1; kill <= kills; kill++)); do
     (compare "$work/killed") >/dev/null 2>>"$work/killed.log" &
     process=$!
-    # Later kills come earlier after the start, as less is left to do.
-    moment=$((600 + RANDOM % (1 + duration / 3)))
-    sleep "$((moment / 1000)).$(printf %03d $((moment % 1000)))"
+    # Told by progress, not by the clock, so that on any machine kills fall on every part of it: within trainings, between them, as results are written.
+    moment=$(((kill - 1) * total / kills + RANDOM % (total / kills)))
+    while kill -0 $process 2>/dev/null && (($(steps killed) < moment)); do sleep 0.05; done
+    sleep "0.$(printf %03d $((RANDOM % 1000)))"
     if ((kill % 2)); then kill -9 $process 2>/dev/null; else kill -9 -- -$process 2>/dev/null; fi
     wait $process 2>/dev/null
     code=$?
-    ((code == 137)) && ((killed++))
-    echo "kill $kill after $moment ms: exit $code, $(find "$work/killed/jobs" -name result.json 2>/dev/null | wc -l) trainings done, $(find "$work/killed" -name '*.tmp' 2>/dev/null | wc -l) files unfinished"
+    ((code == 137)) && ((killed += 1))
+    echo "kill $kill after $(steps killed) steps: exit $code, $(find "$work/killed/jobs" -name result.json 2>/dev/null | wc -l) trainings done, $(find "$work/killed" -name '*.tmp' 2>/dev/null | wc -l) files unfinished"
 done
 
 (compare "$work/killed") >/dev/null 2>"$work/last.log" || { tail -n 3 "$work/last.log"; exit 1; }
