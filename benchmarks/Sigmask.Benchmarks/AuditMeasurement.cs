@@ -22,7 +22,7 @@ internal static class AuditMeasurement
 
     /// <summary>Measures.</summary>
     /// <param name="args">
-    /// Each with its value: --tasks burn,fetal,cardiac; --count (200), --size (64), --noise (strong:share=0.2), --family (4242), --folds (4), --steps (1200), --seeds (1), --threads (1); --showings
+    /// Each with its value: --tasks burn,fetal,cardiac; --count (200), --size (64), --noise (strong:share=0.2), --family (4242), --folds (4), --steps (1200), --width (12), --augment (light), --seeds (1), --threads (1); --showings
     /// HIDDEN:DRAWN:SPOILED (1:3:4; 1:0:0 is the usual network that sees the image alone), --errors all|others (of other kinds than the spoiled cases have), --keep DIR (trainings, which are gone on with).
     /// </param>
     public static void Run(IReadOnlyList<string> args)
@@ -40,8 +40,8 @@ internal static class AuditMeasurement
             Training = new TrainingPlan
             {
                 Loss = LossSpecification.Parse("ce+dice"),
-                Model = new ModelOptions { Channels = 1, Classes = 1, Width = 12 },
-                Augmentation = AugmentationOptions.Light,
+                Model = new ModelOptions { Channels = 1, Classes = 1, Width = Number("--width", 12) },
+                Augmentation = AugmentationOptions.Presets[Text("--augment", "light")],
                 Envelope = EnvelopeOptions.Plain,
                 Options = new TrainingOptions { Steps = Number("--steps", 1200), Threads = Number("--threads", 1), UseAverage = true, LearningRate = new LearningRateSchedule { Peak = 5e-3 } },
             },
