@@ -27,9 +27,12 @@ internal static class ParseComplaint
     {
         OptionResult { Implicit: false, Tokens.Count: 0 } option => $"{option.Option.Name}: give its value, {option.Option.HelpName}, after it.",
         OptionResult { Implicit: false, IdentifierTokenCount: > 1, Option.Arity.MaximumNumberOfValues: 1 } option => $"{option.Option.Name}: give it once.",
-        OptionResult { Implicit: true, Option.Required: true } option => $"{option.Option.Name} {option.Option.HelpName} is needed; '{CommandPath.Of(command)} --help' says more.",
+        OptionResult { Implicit: true, Option.Required: true } option => Missing($"{option.Option.Name} {option.Option.HelpName}", command),
+        ArgumentResult { Tokens.Count: 0 } argument => Missing(argument.Argument.Name, command),
         _ => error.Message.ReplaceLineEndings(" "),
     };
+
+    private static string Missing(string what, Command command) => $"{what} is needed; '{CommandPath.Of(command)} --help' says more.";
 
     private static string Unknown(string word, Command command)
     {

@@ -71,6 +71,11 @@ public sealed class CommandLineTests
     [InlineData("synth", "--task")]
     public void An_option_that_is_needed_is_named_with_its_value(string verb, string option) => Session.Run(verb).ShouldFail(2, option, "is needed", $"sigmask {verb} --help");
 
+    [Theory]
+    [InlineData("compare", "PLAN.json")]
+    [InlineData("consensus", "DIR", "--out", "agreed")]
+    public void An_argument_that_is_needed_is_named(string verb, string argument, params string[] options) => Session.Run([verb, .. options]).ShouldFail(2, argument, "is needed", $"sigmask {verb} --help");
+
     [Fact]
     public void An_option_that_is_given_twice_is_named() => Session.Run("models", "--size", "32", "--size", "64").ShouldFail(2, "--size: give it once.");
 
