@@ -64,7 +64,7 @@ for ((kill = 1; kill <= kills; kill++)); do
     (compare "$work/killed") >/dev/null 2>>"$work/killed.log" &
     process=$!
     # Told by progress, not by the clock, so that on any machine kills fall on every part of it: within trainings, between them, as results are written.
-    moment=$(((kill - 1) * total / kills + RANDOM % (total / kills)))
+    moment=$(((kill - 1) * total / kills + RANDOM % (1 + total / kills)))
     while kill -0 $process 2>/dev/null && (($(steps killed) < moment)); do sleep 0.05; done
     sleep "0.$(printf %03d $((RANDOM % 1000)))"
     if ((kill % 2)); then kill -9 $process 2>/dev/null; else kill -9 -- -$process 2>/dev/null; fi
