@@ -5,14 +5,14 @@
 #     benchmarks/kill-compare.sh [KILLS] [SEED]      # 10 kills, seed 1
 #
 # Half of the kills take the comparison alone, whose trainings then stop by themselves; the others take its whole process group at once. The seed decides when. Needs bash, python3 and the
-# built tool. Exits with 0 if all is equal.
+# .NET SDK; the tool is built first. Exits with 0 if all is equal, every kill hit a running comparison, and none of the disturbed ones ended by an error of its own.
 set -um
 kills=${1:-10}
 RANDOM=${2:-1}
 
 root=$(cd "$(dirname "$0")/.." && pwd)
 tool=$root/src/Sigmask.Cli/bin/Release/net10.0/Sigmask.Cli.dll
-[ -f "$tool" ] || dotnet build -c Release "$root/src/Sigmask.Cli" >&2 || exit 1
+dotnet build -c Release -p:RunAnalyzers=false "$root/src/Sigmask.Cli" >&2 || exit 1
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
@@ -57,20 +57,21 @@ steps() { cat "$work/$1"/jobs/*/history.csv 2>/dev/null | grep -c '^[0-9]'; }
 
 (compare "$work/whole") >/dev/null 2>"$work/whole.log" || { cat "$work/whole.log"; exit 1; }
 total=$(steps whole)
-echo "undisturbed: $(ls "$work/whole/jobs" | wc -l) trainings, $total steps"
+echo "undisturbed: $(find "$work/whole/jobs" -mindepth 1 -maxdepth 1 | wc -l) trainings, $total steps"
 
-killed=0
+killed=0 errors=0
 for ((kill = 1; kill <= kills; kill++)); do
     (compare "$work/killed") >/dev/null 2>>"$work/killed.log" &
     process=$!
     # Told by progress, not by the clock, so that on any machine kills fall on every part of it: within trainings, between them, as results are written.
     moment=$(((kill - 1) * total / kills + RANDOM % (1 + total / kills)))
-    while kill -0 $process 2>/dev/null && (($(steps killed) < moment)); do sleep 0.05; done
+    while kill -0 "$process" 2>/dev/null && (($(steps killed) < moment)); do sleep 0.05; done
     sleep "0.$(printf %03d $((RANDOM % 1000)))"
-    if ((kill % 2)); then kill -9 $process 2>/dev/null; else kill -9 -- -$process 2>/dev/null; fi
-    wait $process 2>/dev/null
+    if ((kill % 2)); then kill -9 "$process" 2>/dev/null; else kill -9 -- "-$process" 2>/dev/null; fi
+    wait "$process" 2>/dev/null
     code=$?
     ((code == 137)) && ((killed += 1))
+    ((code == 137 || code == 0)) || { ((errors += 1)); tail -n 1 "$work/killed.log"; }
     echo "kill $kill after $(steps killed) steps: exit $code, $(find "$work/killed/jobs" -name result.json 2>/dev/null | wc -l) trainings done, $(find "$work/killed" -name '*.tmp' 2>/dev/null | wc -l) files unfinished"
 done
 
@@ -78,9 +79,6 @@ done
 
 # Of files that a kill left unfinished and of its locks nothing is read; they are no results.
 find "$work/killed" \( -name '*.tmp' -o -name .lock \) -delete
-if diff <(contents "$work/whole") <(contents "$work/killed"); then
-    echo "equal after $killed kills"
-else
-    echo "NOT EQUAL after $killed kills"
-    exit 1
-fi
+diff <(contents "$work/whole") <(contents "$work/killed") || { echo "NOT EQUAL after $killed kills"; exit 1; }
+echo "equal after $killed of $kills kills that hit a running comparison, $errors ended by an error"
+exit $((killed < kills || errors > 0))

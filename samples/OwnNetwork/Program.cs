@@ -19,6 +19,7 @@ foreach (var summary in scores.Summary())
     Console.WriteLine($"{summary.Name}: Dice {summary["dice"]}, HD95 {summary["hd95_mm"]} {scores.Unit}");
 }
 
+// A quick look: where it has memorised a label it contradicts nothing. `sigmask audit` judges every case by networks that did not learn from it.
 foreach (var (item, region) in LabelAudit.Of(run, fit).Regions.Take(5))
 {
     Console.WriteLine($"{item.Key.Case}: {region.Pixels} pixels of {data.Description.Classes[region.Given]} look like {data.Description.Classes[region.Suggested]}, suspicion {region.Suspicion:P0}");

@@ -50,6 +50,9 @@ public sealed class ComparisonReportTests(Browser browser)
         var column = await head.EvaluateAsync<int>("head => head.cellIndex");
         var values = await table.Locator("tbody tr").EvaluateAllAsync<string[]>($"rows => rows.map((row) => row.cells[{column}].dataset.value)");
         double[] shares = [.. values.Where(value => value.Length > 0).Select(double.Parse)];
+
+        // Of the eight cells of wrong labels one is missing; of a data set that they did no sure damage none has a share.
+        Assert.InRange(shares.Length, 3, 7);
         Assert.Equal(shares.OrderDescending(), shares);
         Assert.Equal(16, values.Length);
         Assert.All(values.Skip(shares.Length), value => Assert.Equal("", value));

@@ -149,7 +149,7 @@ public sealed class PageTests(Browser browser)
         var table = new HtmlTable("Dice by structure", [new("structure", IsText: true), new("difference"), new("cases"), new("note", IsText: true), new("picture", IsText: true, IsSorted: false)]);
         foreach (var (name, difference) in new[] { ("skin", 10.0), ("burn", 2.5), ("fetus", double.NaN), ("heart", -9.0) })
         {
-            table.Add([HtmlCell.Text(name), double.IsNaN(difference) ? HtmlCell.Missing : HtmlCell.Number(difference, HtmlText.Points(Estimate(difference / 100))), HtmlCell.Count(100), HtmlCell.Text(LongWord), new("◯", "")]);
+            table.Add([HtmlCell.Text(name), double.IsNaN(difference) ? HtmlCell.Missing : HtmlCell.Number(difference, HtmlText.Points(difference / 100, Estimate(difference / 100).Interval, Math.Sign(difference))), HtmlCell.Count(100), HtmlCell.Text(LongWord), new("◯", "")]);
         }
 
         return table;

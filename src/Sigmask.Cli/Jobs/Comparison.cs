@@ -37,7 +37,8 @@ internal sealed class Comparison(Terminal terminal, ComparisonPlan plan, Compari
 
     private string ReportFile => Path.Combine(folder.Location, ResultNames.Report);
 
-    private Parallelism Parallelism => Parallelism.Of(Parallel, OfPart(plan.Cells).Count);
+    // By all trainings, so that those of a shard have the same threads, and so the same bits, as those of the whole.
+    private Parallelism Parallelism => Parallelism.Of(Parallel, plan.Cells.Count);
 
     /// <summary>Does the trainings that are not done, and writes the results of all that are, and their page.</summary>
     /// <param name="cancellation">Stops at a safe point.</param>
@@ -89,10 +90,13 @@ internal sealed class Comparison(Terminal terminal, ComparisonPlan plan, Compari
         using var own = folder.Lock();
         if (IsForced)
         {
-            folder.Clear();
+            folder.Restart(plan.Text, grid);
+        }
+        else
+        {
+            folder.Begin(plan.Text, grid);
         }
 
-        folder.Begin(plan.Text, grid);
         var jobs = OfPart(all);
         var started = jobs.Count(IsDone);
         if (started < jobs.Count && Limit != 0)
@@ -188,14 +192,16 @@ internal sealed class Comparison(Terminal terminal, ComparisonPlan plan, Compari
 
     private void RequireSuitable(ComparisonGrid grid)
     {
-        if (IsForced)
-        {
-            return;
-        }
-
         try
         {
-            folder.RequireSuitable(grid);
+            if (IsForced)
+            {
+                folder.RequireOwn();
+            }
+            else
+            {
+                folder.RequireSuitable(grid);
+            }
         }
         catch (DataException error)
         {
@@ -213,12 +219,25 @@ internal sealed class Comparison(Terminal terminal, ComparisonPlan plan, Compari
     {
         new TestPictures(folder).Write(jobs);
         var done = folder.ReadResults(grid);
-        KeyValuePair<string, string>[] settings = [new("command", Command), new("plan", plan.Text), .. SoftwareVersions.Here()];
+        KeyValuePair<string, string>[] settings = [new("command", Command), new("plan", plan.Text), .. Versions(grid)];
         var results = new ResultFiles(grid, done, ComparisonSummary.Of(grid, done), settings);
         results.Write(folder);
         var report = Report(results);
         AtomicFile.WriteText(ReportFile, report.ToHtml());
         return (results, report);
+    }
+
+    // Of what the trainings ran on; they may have been done over weeks.
+    private IReadOnlyDictionary<string, string> Versions(ComparisonGrid grid)
+    {
+        IReadOnlyDictionary<string, string>[] all = [.. grid.Jobs.Select(job => folder.Job(job.Name)).Where(job => job.IsFinished).Select(job => RunRecord.Read(job.Run.Record).Versions)];
+        var versions = SoftwareVersions.Of(all.Length == 0 ? [SoftwareVersions.Here()] : all);
+        if (versions.Where(one => all.Any(own => own.GetValueOrDefault(one.Key) != one.Value)).Select(one => $"{one.Key} {one.Value}").ToArray() is { Length: > 0 } differing)
+        {
+            terminal.Tell($"Not all trainings ran on the same versions ({string.Join("; ", differing)}), which may make a difference. --force does all of them anew.");
+        }
+
+        return versions;
     }
 
     private IReadOnlyList<T> OfPart<T>(IReadOnlyList<T> all) => folder.Part?.Of(all) ?? all;

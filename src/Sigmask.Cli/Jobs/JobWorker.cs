@@ -24,6 +24,7 @@ internal static class JobWorker
         _ = Follow(lifeline, stop);
         var plan = ComparisonPlan.Read(planFile);
         var job = new PlannedJobs(plan, threads).Of(plan.Cells.Single(cell => FolderName.Of(cell.Key) == name));
+        folder.RequireUnchanged(job.Planned);
         ConvolutionGate.Pass(job.Plan);
 
         // A training whose parent was killed ends with its step under way; until then its folder is its own.

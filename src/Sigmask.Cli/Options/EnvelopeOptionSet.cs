@@ -113,10 +113,16 @@ internal sealed class EnvelopeOptionSet
     /// <param name="parsed">The command line.</param>
     /// <param name="images">Images in a batch.</param>
     /// <param name="method">How is learned, in training; a rival of the envelope stands in its place.</param>
+    /// <param name="isOff">Whether <c>--envelope off</c> asks for the base loss alone.</param>
     /// <exception cref="UsageException">Two options contradict each other, or there are fewer images than are to be kept.</exception>
-    public EnvelopeOptions ReadFor(LossSpecification loss, ParseResult parsed, int images, TrainingMethod? method = null)
+    public EnvelopeOptions ReadFor(LossSpecification loss, ParseResult parsed, int images, TrainingMethod? method = null, bool isOff = false)
     {
-        var options = Read(parsed);
+        if (isOff && Settings.FirstOrDefault(option => IsTyped(option, parsed)) is { } typed)
+        {
+            throw new UsageException($"{typed.Name}: it belongs to the envelope, which --envelope off turns off; leave one of the two out.");
+        }
+
+        var options = isOff ? defaults with { Sigma = 0, TopK = EnvelopeOptions.Plain.TopK } : Read(parsed);
         if (!options.TopK.IsShare && options.TopK.Value > images)
         {
             throw new UsageException(Invariant($"--top-k {options.TopK.Value}: a batch has only {Quantity.Of(images, "image")}; give at most that, or a share in (0, 1]."));
@@ -128,13 +134,16 @@ internal sealed class EnvelopeOptionSet
             return isRival ? EnvelopeOptions.Plain : options;
         }
 
-        return !Settings.Any(option => parsed.GetResult(option) is { Implicit: false }) ? EnvelopeOptions.Plain
+        return !Settings.Any(option => IsTyped(option, parsed)) ? EnvelopeOptions.Plain
             : isRival ? throw new UsageException($"--method {method}: it stands in the place of the envelope; leave the envelope's options out.")
             : throw new UsageException($"--loss {loss}: this loss selects by itself and cannot stand inside the envelope; leave the envelope's options out, or say --sigma 0 --top-k 1.");
     }
 
     /// <summary>A guide as it is typed.</summary>
     public static string NameOf(Guide guide) => Name(Guides, guide);
+
+    // A plan says "bare": false to undo a wider entry's.
+    private bool IsTyped(Option option, ParseResult parsed) => parsed.GetResult(option) is { Implicit: false } && (option != bareOption || parsed.GetValue(bareOption));
 
     private static long Integer(string text, System.CommandLine.Parsing.ArgumentResult result)
     {

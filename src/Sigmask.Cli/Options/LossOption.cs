@@ -13,7 +13,7 @@ internal sealed class LossOption(string multiClass, string multiLabel)
     public Option<string?> Option { get; } = new("--loss")
     {
         HelpName = "SPEC",
-        Description = "Base loss: a weighted sum of ce, bce, focal, dice, tversky, jaccard, lovasz, gce, sce, nr-dice, t-loss, topk, atk, aorr, "
+        Description = "Base loss: a weighted sum of ce, bce, focal, dice, gdice, tversky, jaccard, lovasz, gce, sce, nr-dice, t-loss, topk, atk, aorr, "
             + $"as ce+dice or 0.5*ce+focal(gamma=2) (default {multiClass}; {multiLabel} if multi-label).",
     };
 

@@ -13,7 +13,7 @@ internal sealed class PreprocessingOptionSet
     private static readonly PatchOptions PatchDefaults = new(PictureSize);
 
     private readonly Option<SizeText?> sizeOption = OptionValue.Parsed("--size", "N|HxW|DxHxW", "Size to which every image is brought, whole (default 128x128; 32x96x96 for volumes).", SizeText.Parse, SizeText.Rule);
-    private readonly Option<SpacingText?> spacingOption = OptionValue.Parsed("--spacing", "MM|auto|median", "Distance of pixels in mm to which every image is brought instead, and trained on in patches; auto: the finest of any case, so that no label loses detail.", SpacingText.Parse, SpacingText.Rule);
+    private readonly Option<SpacingText?> spacingOption = OptionValue.Parsed("--spacing", "MM|auto|median", "Resample every image to this pixel spacing in mm and train on patches, instead of --size; auto: the finest of any case, so that no label loses detail.", SpacingText.Parse, SpacingText.Rule);
     private readonly Option<SizeText?> patchOption = OptionValue.Parsed("--patch", "N|HxW|DxHxW", "Train on parts of this size and predict in windows of it; alone, images keep their own pixels.", SizeText.Parse, SizeText.Rule);
     private readonly Option<double?> foregroundOption = OptionValue.Real("--foreground", "SHARE", "Share of the patches that are cut around a structure (default 1/3).", value => value is >= 0 and <= 1, "in [0, 1]");
     private readonly Option<Normalisation?> normalisationOption = OptionValue.Parsed("--intensity", "z-score|percentile|ct|rgb|range", "How the values of images are brought to one scale; percentile:LOW:HIGH and ct:LOW:HIGH say where they are clipped (default: ct if the data set says CT, else z-score).", NormalisationText.Parse, NormalisationText.Rule);
@@ -24,7 +24,6 @@ internal sealed class PreprocessingOptionSet
     /// <summary>Adds the options to a verb.</summary>
     public void AddTo(Command command)
     {
-        normalisationOption.Aliases.Add("--normalisation");
         foreach (var option in Options)
         {
             command.Add(option);

@@ -39,7 +39,7 @@ internal sealed class RunOptionSet(bool isDataRequired)
         var spec = loss.Read(parsed, isMultiLabel: null);
         var options = Training.Training(parsed);
         var method = Training.Method(parsed);
-        var envelope = Envelope.ReadFor(spec, parsed, options.BatchSize, method);
+        var envelope = Envelope.ReadFor(spec, parsed, options.BatchSize, method, Training.IsEnvelopeOff(parsed));
         return new TrainingPlan
         {
             Method = method,

@@ -16,7 +16,7 @@ internal sealed class TrainingOptionSet
     private static readonly ModelOptions ModelDefaults = new() { Channels = 1, Classes = 2 };
     private static readonly Dictionary<string, OptimizerKind> Optimizers = new() { ["adamw"] = OptimizerKind.AdamW, ["adam"] = OptimizerKind.Adam, ["sgd"] = OptimizerKind.Sgd };
     private static readonly Dictionary<string, Decay> Schedules = new() { ["poly"] = Decay.Poly, ["cosine"] = Decay.Cosine, ["constant"] = Decay.None };
-    private static readonly Dictionary<string, EnvelopeChoice> EnvelopeChoices = new() { ["given"] = EnvelopeChoice.Given, ["auto"] = EnvelopeChoice.Auto };
+    private static readonly Dictionary<string, EnvelopeChoice> EnvelopeChoices = new() { ["given"] = EnvelopeChoice.Given, ["auto"] = EnvelopeChoice.Auto, ["off"] = EnvelopeChoice.Off };
     private static readonly Dictionary<string, Normalization> Normalizations = new() { ["batch"] = Normalization.Batch, ["instance"] = Normalization.Instance };
 
     private readonly Option<string?> modelOption = NetworkOption($"The network; 'sigmask models' lists them (default {ModelDefaults.Name}).");
@@ -32,21 +32,21 @@ internal sealed class TrainingOptionSet
         CustomParser = MethodOf,
     };
 
-    private readonly Option<EnvelopeChoice?> envelopeOption = OptionValue.Word("--envelope", "Which envelope: the given one, or (auto) the best of it, the plain loss and its neighbour at image level, by trials on the held-back cases, which cost 40 to 80 % more time (default given).", EnvelopeChoices);
+    private readonly Option<EnvelopeChoice?> envelopeOption = OptionValue.Word("--envelope", "Which envelope: the given one; auto: the best of it, the plain loss and its neighbour at image level, by trials on the held-back cases, which take as many steps again with the ramp that is the default; off: none, the base loss alone (default given).", EnvelopeChoices);
     private readonly Option<int?> epochsOption = OptionValue.Integer("--epochs", "N", Invariant($"Passes over the data (default {Defaults.Epochs})."), 1);
     private readonly Option<int?> stepsOption = OptionValue.Integer("--steps", "N", "Steps of the whole training, instead of --epochs.", 1);
     private readonly Option<int?> batchOption = OptionValue.Integer("--batch", "N", Invariant($"Images in a batch (default {Defaults.BatchSize})."), 1);
-    private readonly Option<double?> rateOption = OptionValue.Real("--lr", "RATE", Invariant($"Highest learning rate (default {Defaults.LearningRate.Peak})."), value => value > 0 && double.IsFinite(value), "positive");
-    private readonly Option<OptimizerKind?> optimizerOption = OptionValue.Word("--optimizer", "How weights follow their gradients (default adamw).", Optimizers);
-    private readonly Option<Decay?> scheduleOption = OptionValue.Word("--schedule", "How the learning rate falls (default poly).", Schedules);
-    private readonly Option<double?> warmUpOption = OptionValue.Real("--warm-up", "SHARE", "Share of the training over which the rate rises first (default 0).", value => value is >= 0 and < 1, "in [0, 1)");
-    private readonly Option<double?> weightDecayOption = OptionValue.Real("--weight-decay", "W", Invariant($"Decay of the weights (default {Defaults.Optimizer.WeightDecay})."), value => value >= 0 && double.IsFinite(value), "at least 0");
-    private readonly Option<double?> clipOption = OptionValue.Real("--clip", "LENGTH", Invariant($"Largest length of the gradient (default {Defaults.GradientBound})."), value => value > 0, "positive");
+    private readonly Option<double?> rateOption = OptionValue.Real("--lr", "RATE", Invariant($"Peak learning rate (default {Defaults.LearningRate.Peak})."), value => value > 0 && double.IsFinite(value), "positive");
+    private readonly Option<OptimizerKind?> optimizerOption = OptionValue.Word("--optimizer", "Optimizer (default adamw).", Optimizers);
+    private readonly Option<Decay?> scheduleOption = OptionValue.Word("--schedule", "Learning-rate schedule (default poly).", Schedules);
+    private readonly Option<double?> warmUpOption = OptionValue.Real("--warm-up", "SHARE", "Share of the training over which the learning rate rises to its peak (default 0).", value => value is >= 0 and < 1, "in [0, 1)");
+    private readonly Option<double?> weightDecayOption = OptionValue.Real("--weight-decay", "W", Invariant($"Weight decay (default {Defaults.Optimizer.WeightDecay})."), value => value >= 0 && double.IsFinite(value), "at least 0");
+    private readonly Option<double?> clipOption = OptionValue.Real("--clip", "LENGTH", Invariant($"Gradient clipping: the largest norm of the gradient (default {Defaults.GradientBound})."), value => value > 0, "positive");
     private readonly Option<AugmentationOptions?> augmentOption = OptionValue.Parsed("--augment", string.Join('|', AugmentationOptions.Presets.Keys), "How images are changed at random (default 'default').", name => AugmentationOptions.Presets.GetValueOrDefault(name), $"one of {string.Join(", ", AugmentationOptions.Presets.Keys)}");
     private readonly Option<Precision?> guidePrecisionOption = OptionValue.Word("--guide-precision", "Numbers that the envelope's guide computes in (default float32; bfloat16 is quicker where the processor has instructions for it).", DeviceOptionSet.Precisions);
     private readonly Option<bool?> emaOption = new("--ema") { Description = "Validate, save and use the moving average of the weights (default true; --ema false: the last ones)." };
     private readonly Option<int?> seedOption = OptionValue.Integer("--seed", "S", Invariant($"Same seed and threads, same result (default {Defaults.Seed})."), 0);
-    private readonly Option<Fold?> foldOption = OptionValue.Parsed("--fold", "I/N", "Hold back the I-th of N folds for validation, by patient (default: a fifth of the cases).", FoldOf, "I/N with N of at least 2 and I from 1 to N, as 1/5");
+    private readonly Option<Fold?> foldOption = OptionValue.Parsed("--fold", "I/N", "Hold back the I-th of N folds for validation, by patient, from 1/N on (default: the first fold of the data set's splits_final.json, else a fifth of the cases).", FoldOf, "I/N with N of at least 2 and I from 1 to N, as 1/5");
     private readonly DeviceOptionSet deviceOptions = new();
     private readonly CacheOptionSet cacheOptions = new();
     private readonly Option<int?> validateEveryOption = OptionValue.Integer("--validate-every", "N", "Steps between validations (default: ten in the training).", 1);
@@ -89,11 +89,11 @@ internal sealed class TrainingOptionSet
         deviceOptions.AddTo(command);
     }
 
-    /// <summary>The network. Channels, classes and dimensions are the data's.</summary>
     /// <summary>The option that takes the name of a network.</summary>
     public static Option<string?> NetworkOption(string description) =>
         OptionValue.Known("--model", "NAME", description, [.. ModelRegistry.Standard.Names], "a network that 'sigmask models' lists", ComposedNetworks.Remedy);
 
+    /// <summary>The network. Channels, classes and dimensions are the data's.</summary>
     public ModelOptions Model(ParseResult parsed) => ModelDefaults with
     {
         Name = parsed.GetValue(modelOption) ?? ModelDefaults.Name,
@@ -120,6 +120,9 @@ internal sealed class TrainingOptionSet
 
     /// <summary>How it learns from labels that may be wrong.</summary>
     public TrainingMethod Method(ParseResult parsed) => parsed.GetValue(methodOption) ?? TrainingMethod.Envelope;
+
+    /// <summary>Whether the base loss alone is asked for.</summary>
+    public bool IsEnvelopeOff(ParseResult parsed) => parsed.GetValue(envelopeOption) == EnvelopeChoice.Off;
 
     /// <summary>The envelopes among which the training chooses; empty if the given one is to be taken.</summary>
     /// <exception cref="UsageException">There is nothing to choose.</exception>
@@ -233,4 +236,7 @@ internal enum EnvelopeChoice
 
     /// <summary>From trials on the held-back cases.</summary>
     Auto,
+
+    /// <summary>None: the base loss alone.</summary>
+    Off,
 }

@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 namespace Sigmask.Cli.Plans;
 
 /// <summary>Options of <c>train</c> as a plan gives them, by their names without dashes. Those of a narrower entry take the place of those of a wider one.</summary>
-/// <param name="Values">By name; a flag has none, an option that may be repeated has several.</param>
+/// <param name="Values">By name; an option that may be repeated has several.</param>
 internal sealed record OptionTexts(IReadOnlyDictionary<string, IReadOnlyList<string>> Values)
 {
     /// <summary>No option.</summary>
@@ -15,7 +15,7 @@ internal sealed record OptionTexts(IReadOnlyDictionary<string, IReadOnlyList<str
     public IReadOnlyList<string> Words =>
     [
         .. Values.OrderBy(option => option.Key, StringComparer.Ordinal)
-            .SelectMany(option => option.Value is [] ? [$"--{option.Key}"] : option.Value.Select(value => $"--{option.Key}={value}")),
+            .SelectMany(option => option.Value.Select(value => $"--{option.Key}={value}")),
     ];
 
     /// <summary>These and others, which go before these.</summary>
@@ -39,25 +39,21 @@ internal sealed record OptionTexts(IReadOnlyDictionary<string, IReadOnlyList<str
         foreach (var key in entry.Left)
         {
             var option = known.GetValueOrDefault(key) ?? throw entry.Unknown(key, [.. others, .. known.Keys.Order(StringComparer.Ordinal)]);
-            if (Texts(entry, option, key, entry.Take(key)!) is { } texts)
-            {
-                values[key] = texts;
-            }
+            values[key] = Texts(entry, option, key, entry.Take(key)!);
         }
 
         return new(values);
     }
 
-    // Null for a flag that is off, as it is where it is not given.
-    private static IReadOnlyList<string>? Texts(PlanEntry entry, Option option, string key, JsonNode node)
+    // Flags take "false" as well: one that is off in a narrower entry takes the place of one that is on in a wider one.
+    private static IReadOnlyList<string> Texts(PlanEntry entry, Option option, string key, JsonNode node)
     {
         if (option.ValueType == typeof(bool) || option.ValueType == typeof(bool?))
         {
-            var isOnUnlessSaid = option.ValueType == typeof(bool?);
             return node.GetValueKind() switch
             {
-                JsonValueKind.True => isOnUnlessSaid ? ["true"] : [],
-                JsonValueKind.False => isOnUnlessSaid ? ["false"] : null,
+                JsonValueKind.True => ["true"],
+                JsonValueKind.False => ["false"],
                 _ => throw entry.Error($"{key} {PlanEntry.Shown(node)}: must be true or false."),
             };
         }

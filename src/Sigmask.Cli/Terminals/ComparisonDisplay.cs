@@ -26,7 +26,7 @@ internal static class ComparisonDisplay
 
     /// <summary>A duration in words, rounded.</summary>
     public static string Duration(TimeSpan time) => time >= TimeSpan.FromHours(1)
-        ? time.ToString(@"d\.h\:mm", CultureInfo.InvariantCulture).Replace("0.", "", StringComparison.Ordinal) + " h"
+        ? Invariant($"{(long)time.TotalHours}:{time.Minutes:00} h")
         : time.ToString(@"m\:ss", CultureInfo.InvariantCulture) + " min";
 
     private static string Left(ComparisonStatus status) => status.Left is { } left && status.Finished + status.Failed < status.Count ? $"; about {Duration(left)} left" : "";

@@ -14,7 +14,7 @@ internal static partial class SettingOptions
         ["AuditPlan.Folds"] = "--folds",
         ["AuditPlan.Seeds"] = "--seeds",
         ["CacheOptions.Folder"] = "--cache",
-        ["ComparisonFolder.Clear"] = "--force",
+        ["ComparisonFolder.Restart"] = "--force",
         ["ComparisonFolder.Location"] = "--out",
         ["ComputeDevice.name"] = "--device",
         ["CorrectedCopy.folder"] = "--data",

@@ -19,7 +19,7 @@ internal sealed class CompareVerb
     private readonly Option<int?> limit = OptionValue.Integer("--limit", "N", "At most so many trainings now; the same command goes on with the others. 0: only write the results again.", 0);
     private readonly Option<Shard?> shard = OptionValue.Parsed("--shard", "I/N", "Only every N-th training, from the I-th on: for N machines with one folder. --collect makes the results.", ShardOf, "I/N with I from 1 to N, as 3/8");
     private readonly Option<bool> collect = new("--collect") { Description = "Do no training; write the results of those that are done, by whichever shards." };
-    private readonly Option<bool> dryRun = new("--dry-run") { Description = "Say which trainings the plan asks for and what they will cost, and do none." };
+    private readonly Option<bool> dryRun = new("--dry-run") { Description = "List the trainings that the plan asks for and about how long they will take; do none." };
     private readonly Option<string?> job = new(JobProcess.JobOption) { Hidden = true };
     private readonly Option<int?> threads = new(JobProcess.ThreadsOption) { Hidden = true };
     private readonly JsonOption json = new();
@@ -62,12 +62,14 @@ internal sealed class CompareVerb
     {
         var (path, folder) = (parsed.GetRequiredValue(plan), Folder(parsed));
         RequireCompatible(parsed);
-        var comparison = new Comparison(terminal, ComparisonPlan.Read(path), folder with { Part = parsed.GetValue(shard) })
+        var read = ComparisonPlan.Read(path);
+        var parallelism = Parallelism.Of(parsed.GetValue(parallel), read.Cells.Count);
+        var comparison = new Comparison(terminal, read, folder with { Part = parsed.GetValue(shard) })
         {
             IsForced = output.IsForced(parsed),
-            Parallel = parsed.GetValue(parallel),
+            Parallel = parallelism.Jobs,
             Limit = parsed.GetValue(limit),
-            Command = $"sigmask compare {path} --out {folder.Location}",
+            Command = Invariant($"sigmask compare {path} --out {folder.Location} --parallel {parallelism.Jobs}"),
         };
         if (parsed.GetValue(dryRun))
         {

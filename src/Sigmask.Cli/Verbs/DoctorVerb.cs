@@ -6,13 +6,13 @@ using Spectre.Console;
 
 namespace Sigmask.Cli.Verbs;
 
-/// <summary><c>sigmask doctor</c>: what this machine offers, what is wrong with it and how to mend it.</summary>
+/// <summary><c>sigmask doctor</c>: what this machine offers, what is wrong with it and how to fix it.</summary>
 internal static class DoctorVerb
 {
     public static Command Create(Terminal terminal)
     {
         var json = new JsonOption();
-        var command = new Command("doctor", "What this machine offers: runtime, native library, devices, threads, MPI. Says what is wrong and how to mend it.") { json.Option };
+        var command = new Command("doctor", "What this machine offers: runtime, native library, devices, threads, MPI. Says what is wrong and how to fix it.") { json.Option };
         command.SetAction(parsed =>
         {
             var findings = Examine();

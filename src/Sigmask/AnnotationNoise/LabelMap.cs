@@ -60,7 +60,8 @@ public sealed record LabelMap(byte[] Labels, int Height, int Width)
             return labels;
         }
 
-        var ring = new Queue<int>(Enumerable.Range(0, labels.Length).Where(i => isKnown[i]));
+        // What does not count is no label to fill with.
+        var ring = new Queue<int>(Enumerable.Range(0, labels.Length).Where(i => isKnown[i] && labels[i] != Sample.Ignored));
         while (ring.TryDequeue(out var from))
         {
             foreach (var to in Neighbours(from))

@@ -80,8 +80,12 @@ public sealed record NoiseModel : IAnnotationNoise
             spoiled = SpuriousBlob.Apply(spoiled, structure, random.NextDouble(0.5, 1) * Blob.Strength * map.Side, random);
         }
 
-        return random.NextBool(Jitter.Probability) ? BoundaryJitter.Apply(spoiled, Jitter.Strength, random) : spoiled;
+        spoiled = random.NextBool(Jitter.Probability) ? BoundaryJitter.Apply(spoiled, Jitter.Strength, random) : spoiled;
+        return map.Labels.Contains(Sample.Ignored) ? spoiled with { Labels = [.. spoiled.Labels.Zip(map.Labels, Kept)] } : spoiled;
     }
+
+    // What does not count is annotated by nobody, and wanders nowhere.
+    private static byte Kept(byte spoiled, byte clean) => spoiled == Sample.Ignored || clean == Sample.Ignored ? clean : spoiled;
 
     private LabelMap Spoil(LabelMap map, byte structure, SeededRandom random)
     {

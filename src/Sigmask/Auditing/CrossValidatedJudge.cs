@@ -39,7 +39,7 @@ internal sealed class CrossValidatedJudge : IJudge, IDisposable
         {
             cancellation.ThrowIfCancellationRequested();
             var prepared = preprocessing.Apply(isSliced ? VolumeSlice.Of(sample, part) : sample);
-            grain = Math.Max(grain, Grain(prepared.Grid));
+            grain = Math.Max(grain, JudgedCase.GrainOf(prepared.Grid, sample));
             Place(Mean(networks, prepared, AnnotationView.Drawn, classes), seen, part, pixels, sample.Pixels);
             Place(Mean(networks, prepared, AnnotationView.Hidden, classes), hidden, part, pixels, sample.Pixels);
         }
@@ -85,6 +85,4 @@ internal sealed class CrossValidatedJudge : IJudge, IDisposable
             maps.AsSpan(from, pixels).CopyTo(whole.AsSpan((label * voxels) + (part * pixels)));
         }
     }
-
-    private static double Grain(NetworkGrid grid) => Math.Pow(grid.Extent.Aggregate(1.0, (product, extent) => product * extent), 1.0 / grid.Extent.Count);
 }

@@ -92,7 +92,8 @@ public sealed class CrossValidation
         // What it reads is prepared already.
         var channels = shown.Description.Channels;
         var prepared = new Preprocessing { Patch = plan.Training.Preprocessing.Patch, Normalisation = Normalisation.Fixed(new double[channels], [.. Enumerable.Repeat(1.0, channels)]) };
-        var trainer = new Trainer(plan.Training with { Options = options, Preprocessing = prepared }, registry)
+        var augmentation = plan.Training.Augmentation with { IntensityChannels = training.Description.Channels };
+        var trainer = new Trainer(plan.Training with { Options = options, Preprocessing = prepared, Augmentation = augmentation }, registry)
         {
             Folder = Folder is null ? null : new RunFolder(Path.Combine(Folder, offset == 0 ? Invariant($"{fold.Number}") : Invariant($"{fold.Number}-{offset + 1}"))),
             Resume = true,

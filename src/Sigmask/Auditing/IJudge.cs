@@ -19,5 +19,10 @@ public interface IJudge
 /// <param name="Sample">Image and annotation, on their own pixels.</param>
 /// <param name="Proofread">[classes, size]: probabilities of networks that saw the annotation.</param>
 /// <param name="Segmented">[classes, size]: those of networks that saw the image alone.</param>
-/// <param name="Grain">Side of a pixel of the network in pixels of the sample, at least 1: finer differences it cannot see.</param>
-public sealed record JudgedCase(Sample Sample, float[] Proofread, float[] Segmented, double Grain = 1);
+/// <param name="Grain">Side of a pixel of the network in pixels of the sample, both along their finest axis, at least 1: finer differences it cannot see.</param>
+public sealed record JudgedCase(Sample Sample, float[] Proofread, float[] Segmented, double Grain = 1)
+{
+    /// <summary>The side of a pixel of the network along its finest axis, in steps of the sample's finest axis: in these depths are measured (<see cref="RegionSearch"/>).</summary>
+    internal static double GrainOf(NetworkGrid grid, Sample sample) =>
+        Math.Max(1, grid.Spacing is { } seen && sample.Spacing is { } own ? seen.Min() / own.Min() : grid.Extent.Min());
+}

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 using Sigmask.Data;
 using Sigmask.Training;
 
@@ -14,8 +15,8 @@ public sealed record LabelAudit(DataDescription Data, IReadOnlyList<AuditedCase>
     public IReadOnlyList<(AuditedCase Case, SuspiciousRegion Region)> Regions { get; } =
         [.. Cases.SelectMany(item => item.Regions.Select(region => (item, region))).OrderByDescending(one => one.region.Suspicion)];
 
-    /// <summary>A short text that tells this audit from one of other data or labels.</summary>
-    public string Id { get; } = Convert.ToHexStringLower(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(string.Join('\n', Cases.Select(item => item.Labels).Order(StringComparer.Ordinal)))))[..12];
+    /// <summary>A short text that tells this audit from one of other data or labels, or with other regions: verdicts are given on regions by their numbers.</summary>
+    public string Id { get; } = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', Cases.Select(Content).Order(StringComparer.Ordinal)))))[..12];
 
     /// <summary>Audits a data set, by any judge: networks of a cross-validation, or a run that was trained on other data.</summary>
     /// <param name="judge">Gives the probabilities; each case is judged twice, first for the thresholds.</param>
@@ -63,6 +64,9 @@ public sealed record LabelAudit(DataDescription Data, IReadOnlyList<AuditedCase>
 
     /// <summary>The hash of a label map by which an audit knows it again.</summary>
     public static string HashOf(byte[] labels) => Convert.ToHexStringLower(SHA256.HashData(labels));
+
+    private static string Content(AuditedCase item) =>
+        $"{item.Key.Case} {item.Labels} {string.Join(';', item.Regions.Select(region => Invariant($"{region.Number} {region.Suggested} {string.Join(',', region.Runs.Select(run => Invariant($"{run.Start}-{run.End}")))}")))}";
 
     internal static AuditedCase CaseOf(CaseKey key, JudgedCase judged, IReadOnlyList<double> thresholds)
     {

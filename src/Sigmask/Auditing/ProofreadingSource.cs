@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Sigmask.Data;
 using Sigmask.Loading;
 
@@ -12,6 +13,7 @@ internal sealed class ProofreadingSource : IFileSource
     private readonly PreparedCache cases;
     private readonly ProofreadingOptions options;
     private readonly long seed;
+    private readonly string preparation;
 
     /// <param name="cases">The cases, prepared.</param>
     /// <param name="options">How they are shown.</param>
@@ -19,6 +21,7 @@ internal sealed class ProofreadingSource : IFileSource
     public ProofreadingSource(PreparedCache cases, ProofreadingOptions options, long seed)
     {
         (this.cases, this.options, this.seed) = (cases, options, seed);
+        preparation = JsonSerializer.Serialize(cases.Preprocessing);
         Description = DescriptionOf(cases.Source.Description);
         Cases = [.. cases.Source.Cases.SelectMany(key => Enumerable.Range(1, options.Showings).Select(showing => new CaseKey(Invariant($"{key.Case}-{showing}"), key.Patient)))];
     }
@@ -30,7 +33,7 @@ internal sealed class ProofreadingSource : IFileSource
     public IReadOnlyList<CaseKey> Cases { get; }
 
     /// <inheritdoc/>
-    public string Annotation => (cases.Source as IFileSource)?.Annotation ?? "";
+    public string Annotation => $"{(cases.Source as IFileSource)?.Annotation}; prepared by {preparation}; shown as {options}";
 
     /// <summary>The description of a data set that a network is to proofread: one more channel for each class.</summary>
     public static DataDescription DescriptionOf(DataDescription data) => data with { Channels = data.Channels + data.Classes.Count };
@@ -63,6 +66,6 @@ internal sealed class ProofreadingSource : IFileSource
     public string ReadingOf(int index)
     {
         var (place, showing) = Math.DivRem(index, options.Showings);
-        return Invariant($"{(cases.Source as IFileSource)?.ReadingOf(place)}; {cases.Preprocessing}; showing {showing} of {options}, case {place}, seed {seed}");
+        return Invariant($"{(cases.Source as IFileSource)?.ReadingOf(place)}; {preparation}; showing {showing} of {options}, case {place}, seed {seed}");
     }
 }

@@ -42,8 +42,7 @@ public sealed class RunJudge : IJudge, IDisposable
 
         var maps = VolumePrediction.Probabilities(predictor, sample, cancellation);
         var seen = sample.Size.Count > predictor.Data.Dimensions ? VolumeSlice.Of(sample, 0) : sample;
-        var extent = preprocessing.GridOf(seen.Case, seen.Form).Extent;
-        return new(sample, maps, maps, Math.Max(1, Math.Pow(extent.Aggregate(1.0, (product, length) => product * length), 1.0 / extent.Count)));
+        return new(sample, maps, maps, JudgedCase.GrainOf(preprocessing.GridOf(seen.Case, seen.Form), sample));
     }
 
     /// <inheritdoc/>

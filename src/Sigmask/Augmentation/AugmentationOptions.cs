@@ -101,9 +101,13 @@ public sealed record AugmentationOptions
     /// <summary>Gaussian blur of at most the strength in pixels; in volumes those of the finest axis, with the same extent along the others.</summary>
     public Chance Blur { get; init; }
 
+    /// <summary>How many channels, from the first, have their values changed; those behind them, such as maps of an annotation, follow the geometry alone. Null: all.</summary>
+    [System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull)]
+    public int? IntensityChannels { get; init; }
+
     /// <summary>True if a sample is never changed.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
-    public bool IsNone => this with { ElasticCells = None.ElasticCells } == None;
+    public bool IsNone => this with { ElasticCells = None.ElasticCells, IntensityChannels = null } == None;
 
     /// <summary>Fails if a probability is not in 0..1 or a strength is negative.</summary>
     /// <exception cref="DataException">One is not; the message names it.</exception>
@@ -124,6 +128,11 @@ public sealed record AugmentationOptions
         if (ElasticCells < 1)
         {
             throw new DataException(Invariant($"Augmentation {nameof(ElasticCells)} is {ElasticCells}; give at least 1."));
+        }
+
+        if (IntensityChannels < 1)
+        {
+            throw new DataException(Invariant($"Augmentation {nameof(IntensityChannels)} is {IntensityChannels}; give at least 1, or null for all."));
         }
     }
 

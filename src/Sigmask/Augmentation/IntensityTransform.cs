@@ -12,6 +12,17 @@ internal sealed class IntensityTransform(AugmentationOptions options, IReadOnlyL
     /// <summary>The sample with its image changed; the sample itself if no change was drawn.</summary>
     public Sample Apply(Sample sample)
     {
+        if (options.IntensityChannels is not { } channels || channels >= sample.Channels)
+        {
+            return OfAll(sample);
+        }
+
+        var values = channels * sample.Pixels;
+        return sample with { Image = [.. OfAll(sample with { Image = sample.Image[..values], Channels = channels }).Image, .. sample.Image.AsSpan(values)] };
+    }
+
+    private Sample OfAll(Sample sample)
+    {
         var blur = Drawn(options.Blur, strength => random.NextDouble(0, strength));
         var noise = Drawn(options.Noise, strength => random.NextDouble(0, strength));
         var brightness = Drawn(options.Brightness, strength => random.NextDouble(-strength, strength));

@@ -29,6 +29,6 @@ public sealed record CacheOptions(string? Folder = null, long Bytes = CacheOptio
     internal IPreparedStore Open(ISampleSource source, Preprocessing preprocessing)
     {
         RequireUsable();
-        return Folder is not null && source is IFileSource files ? new FolderStore(Folder, Bytes, files, preprocessing) : new MemoryStore(Bytes);
+        return Folder is not null && source is IFileSource { Cases.Count: > 0 } files && files.FilesOf(0).Count > 0 ? new FolderStore(Folder, Bytes, files, preprocessing) : new MemoryStore(Bytes);
     }
 }

@@ -62,18 +62,14 @@ public static class HtmlText
         return estimate.Interval is { } interval ? Invariant($"{100 * estimate.Mean:F1} <span class=\"small\">[{100 * interval.Low:F1}, {100 * interval.High:F1}]</span>") : Invariant($"{100 * estimate.Mean:F1}");
     }
 
-    /// <summary>A signed difference in percentage points with its interval, coloured where the interval leaves out 0.</summary>
-    public static string Points(Estimate estimate)
-    {
-        ArgumentNullException.ThrowIfNull(estimate);
-        return Points(estimate.Mean, estimate.Interval);
-    }
-
-    /// <summary>The same.</summary>
-    public static string Points(double difference, ConfidenceInterval? interval)
+    /// <summary>A signed difference in percentage points with its interval, coloured where it is sure.</summary>
+    /// <param name="difference">In [-1, 1].</param>
+    /// <param name="interval">Its interval, if it has one.</param>
+    /// <param name="sign">1 if it is surely above 0, -1 if surely below, 0 if that is open.</param>
+    public static string Points(double difference, ConfidenceInterval? interval, int sign)
     {
         var range = interval is null ? "" : Invariant($" <span class=\"small\">[{InPoints(interval.Low)}, {InPoints(interval.High)}]</span>");
-        return Invariant($"<span class=\"{Sureness(interval)}\">{InPoints(difference)}</span>{range}");
+        return Invariant($"<span class=\"{Sureness(sign)}\">{InPoints(difference)}</span>{range}");
     }
 
     /// <summary>A repaired share in percent with its interval.</summary>
@@ -86,6 +82,6 @@ public static class HtmlText
     /// <summary>A signed difference in percentage points.</summary>
     public static string InPoints(double difference) => Invariant($"{100 * difference:+0.0;−0.0;0.0}");
 
-    /// <summary>The class, in the style sheet, of a difference with this interval: good, bad, or open where it includes 0.</summary>
-    public static string Sureness(ConfidenceInterval? interval) => interval switch { { Low: > 0 } => "good", { High: < 0 } => "bad", _ => "open" };
+    /// <summary>The class, in the style sheet, of a difference that is surely above 0 (1), surely below (-1) or open (0).</summary>
+    public static string Sureness(int sign) => sign switch { > 0 => "good", < 0 => "bad", _ => "open" };
 }

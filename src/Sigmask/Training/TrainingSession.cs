@@ -13,6 +13,8 @@ internal sealed class TrainingSession
 
     private readonly TrainingState state;
     private readonly IReadOnlyList<TrainingStep> candidates;
+    private readonly int selecting;
+    private readonly double sigma;
     private readonly TrialSchedule trials;
     private readonly long steps;
     private readonly long interval;
@@ -29,6 +31,8 @@ internal sealed class TrainingSession
     public TrainingSession(TrainingPlan plan, TrainingState state, IReadOnlyList<TrainingStep> candidates, long steps)
     {
         (this.state, this.candidates, this.steps) = (state, candidates, steps);
+        selecting = Math.Max(0, plan.Candidates.ToList().FindIndex(candidate => !candidate.IsOff));
+        sigma = plan.Envelope.Sigma;
         trials = TrialSchedule.Of(plan.Envelope.Ramp, steps);
         interval = plan.Options.ValidateEvery ?? Math.Max(1, steps / ValidationsByDefault);
         checkpointEvery = plan.Options.CheckpointEvery;
@@ -79,8 +83,8 @@ internal sealed class TrainingSession
 
         if (tried.Origin is null)
         {
-            // All candidates are the same up to here.
-            Advance(candidates[0], trials.Start, load, isTrial: false, cancellation);
+            // All candidates are the same up to here, but only one that selects teaches the guide which it will need.
+            Advance(candidates[selecting], trials.Start, load, isTrial: false, cancellation);
             tried.BranchFrom(state.Branch());
             Save();
         }
@@ -124,7 +128,7 @@ internal sealed class TrainingSession
             report = step.Run(loader!.Next(), Checkpoints?.LastGood);
             done = (done.Images + report.Images, done.Steps + 1);
             var isMilestone = state.Step % interval == 0 || state.Step == steps || (isTrial && state.Step == end);
-            var score = isMilestone ? Validate(isTrial ? state.Trials!.Scores.Count : null) : null;
+            var score = isMilestone ? Validate(isTrial ? state.Trials!.Scores.Count : null, sigma > 0 ? Math.Min(1, report.Sigma / sigma) : 0) : null;
             latest = score ?? latest;
             state.Elapsed = before + clock.Elapsed;
             if (isTrial)
@@ -160,7 +164,7 @@ internal sealed class TrainingSession
     private bool IsStopped(CancellationToken cancellation) =>
         Ranks is null ? cancellation.IsCancellationRequested : Ranks.Sum([cancellation.IsCancellationRequested ? 1 : 0])[0] > 0;
 
-    private ValidationScore? Validate(int? trial)
+    private ValidationScore? Validate(int? trial, double strength)
     {
         if (Validation is null)
         {
@@ -176,7 +180,7 @@ internal sealed class TrainingSession
                 RankAgreement.ShareStatistics(Ranks, network);
             }
 
-            var score = Validation.Score(network, state.Main.EarlyAverage?.Network ?? network, state.Step, trial);
+            var score = Validation.Score(network, state.Main.EarlyAverage?.Network ?? network, state.Step, strength, trial);
             if (score.Dice is { } dice && !(dice <= state.Best?.Dice))
             {
                 state.KeepAsBest(network, dice);

@@ -10,6 +10,8 @@ namespace Sigmask.Cli.Tests.BadInput;
 /// <param name="Words">What the one line of the error must say: file or option, and the remedy.</param>
 internal sealed record BadInput(string What, Action<TemporaryFolder> Spoil, string[] Args, int Code, params string[] Words)
 {
+    private const string Fold = """{ "train": ["case0", "case1"], "val": ["case2", "case3"] }""";
+
     /// <summary>Spoils good data, runs the command line and checks that it failed as it should and wrote nothing.</summary>
     public void Check()
     {
@@ -54,6 +56,20 @@ internal sealed record BadInput(string What, Action<TemporaryFolder> Spoil, stri
     /// <summary>A picture has colours.</summary>
     public static Action<TemporaryFolder> Coloured(string name) => folder =>
         ImageFile.WritePng(folder[name], new Picture(SquareData.Side, SquareData.Side, 3, [.. Enumerable.Range(0, 3 * SquareData.Side * SquareData.Side).Select(i => (byte)i)]));
+
+    /// <summary>The data are in the layout of nnU-Net and declare so many folds.</summary>
+    public static Action<TemporaryFolder> Folds(int count) => folder =>
+    {
+        Directory.Move(folder["data/images"], folder["data/imagesTr"]);
+        Directory.Move(folder["data/masks"], folder["data/labelsTr"]);
+        foreach (var image in Directory.GetFiles(folder["data/imagesTr"]))
+        {
+            File.Move(image, Path.ChangeExtension(image, null) + "_0000.png");
+        }
+
+        File.WriteAllText(folder["data/dataset.json"], """{ "channel_names": { "0": "light" }, "labels": { "background": 0, "square": 255 }, "file_ending": ".png" }""");
+        File.WriteAllText(folder["data/splits_final.json"], "[" + string.Join(", ", Enumerable.Repeat(Fold, count)) + "]");
+    };
 
     private static void Write(string path, string content)
     {

@@ -65,5 +65,18 @@ public sealed class WrongConvolutionsTests : IDisposable
     public void Doctor_explains_what_was_done(CacheSizes sizes, string state) =>
         Assert.Equal(Enum.Parse<State>(state), ConvolutionFinding.Judge(new() { Number = TorchSharp.torch.float32, LargestError = 1e-7, WrongCases = [], CacheSizes = sizes }).State);
 
+    [Theory]
+    [InlineData(CacheSizes.Known)]
+    [InlineData(CacheSizes.Mended)]
+    [InlineData(CacheSizes.Avoided)]
+    [InlineData(CacheSizes.Wrong)]
+    public void Doctor_calls_wrong_convolutions_a_problem_whatever_was_done(CacheSizes sizes)
+    {
+        var finding = ConvolutionFinding.Judge(new() { Number = TorchSharp.torch.float32, LargestError = 1, WrongCases = ["3 x 3"], CacheSizes = sizes });
+
+        Assert.Equal(State.Problem, finding.State);
+        Assert.NotNull(finding.Remedy);
+    }
+
     private string[] Train(string run) => ["train", "--data", folder["data"], "--out", folder[run], .. Small];
 }

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Sigmask.Cli.Plans;
 using Sigmask.Cli.Usage;
 using Sigmask.Experiments;
+using Sigmask.Losses;
 
 namespace Sigmask.Cli.Tests.Plans;
 
@@ -102,6 +103,15 @@ public sealed class ComparisonPlanTests
         Assert.Equal((0.1, 8, 20), (Job(text, 1).Plan.Options.LearningRate.Peak, Job(text, 1).Plan.Model.Width, (int)Job(text, 1).Plan.Options.Steps!));
         Assert.Equal(0.3, Job(text, 2).Plan.Options.LearningRate.Peak);
         Assert.Equal("wide", Job(text, 1).Key.Model);
+    }
+
+    [Fact]
+    public void A_flag_that_is_off_in_a_narrower_entry_goes_before_one_that_is_on()
+    {
+        var text = Small.Replace("\"steps\": 40", "\"steps\": 40, \"bare\": true", StringComparison.Ordinal).Replace("\"evidence\": \"class\"", "\"bare\": false", StringComparison.Ordinal);
+
+        Assert.Equal(EnvelopeOptions.Bare with { Sigma = 0, TopK = ImageMass.All }, Job(text, 1).Plan.Envelope);
+        Assert.Equal(new EnvelopeOptions(), Job(text, 2).Plan.Envelope);
     }
 
     [Fact]

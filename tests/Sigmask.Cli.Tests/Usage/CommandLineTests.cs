@@ -1,9 +1,17 @@
+using System.CommandLine;
+using System.Reflection;
+using Sigmask.Cli.Terminals;
+
 namespace Sigmask.Cli.Tests.Usage;
 
 /// <summary>What the tool answers to command lines right and wrong, whatever the verb.</summary>
 public sealed class CommandLineTests
 {
-    public static TheoryData<string> Verbs => ["demo", "train", "compare", "predict", "evaluate", "export", "loss", "synth", "models", "doctor"];
+    public static TheoryData<string> Verbs => [.. Root.Subcommands.Select(verb => verb.Name)];
+
+    /// <summary>All verbs with all options, as the tool itself puts them together.</summary>
+    internal static Command Root { get; } =
+        (Command)typeof(Tool).GetMethod("Root", BindingFlags.NonPublic | BindingFlags.Static)!.Invoke(null, [Terminal.Silent, CancellationToken.None])!;
 
     [Fact]
     public void Help_lists_every_verb()
@@ -59,6 +67,10 @@ public sealed class CommandLineTests
     [Fact]
     public void A_mistyped_option_is_named_also_where_a_file_may_stand()
         => Session.Run("inspect", "--layot", "msd").ShouldFail(2, "'--layot'", "did you mean '--layout'?");
+
+    [Fact]
+    public void A_mistyped_option_is_not_taken_for_the_plan()
+        => Session.Run("compare", "--paralel").ShouldFail(2, "sigmask compare: there is no option '--paralel'; did you mean '--parallel'?");
 
     [Fact]
     public void An_option_without_its_value_is_named() => Session.Run("doctor", "--json").ShouldFail(2, "--json", "FILE");

@@ -23,7 +23,7 @@ public sealed class KilledTrainingTests(KilledTrainingTests.Undisturbed whole) :
     [InlineData("step 9/")]
     public void A_training_that_was_killed_ends_once_resumed_with_what_an_undisturbed_one_ends_with(string moment)
     {
-        ToolProcess.KillWhenItSays(moment, Train());
+        KillWhenItSays(moment);
 
         AssertEndsAlike();
     }
@@ -32,7 +32,7 @@ public sealed class KilledTrainingTests(KilledTrainingTests.Undisturbed whole) :
     public void A_training_that_was_killed_while_it_wrote_a_checkpoint_goes_on_from_the_one_before()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "the limit is set by a Linux shell");
-        ToolProcess.KillWhenItSays("step 4/", Train());
+        KillWhenItSays("step 4/");
         var step = File.ReadLines(folder["run/history.csv"]).Count() - 1;
 
         var killed = ToolProcess.Shell(KilledByLimit, ["16", ToolProcess.Program, .. Train("--resume")]);
@@ -60,6 +60,15 @@ public sealed class KilledTrainingTests(KilledTrainingTests.Undisturbed whole) :
     }
 
     private string[] Train(params string[] more) => Undisturbed.Train(whole.Data, folder["run"], more);
+
+    // A training that came to its end, or failed by itself, would tell nothing of kills.
+    private void KillWhenItSays(string moment)
+    {
+        var killed = ToolProcess.KillWhenItSays(moment, Train());
+
+        Assert.True(killed.ExitCode == (OperatingSystem.IsWindows() ? -1 : 128 + 9), $"exit code {killed.ExitCode}: {killed.Error}");
+        Assert.False(File.Exists(folder["run/model.safetensors"]), "the training was finished before it was killed");
+    }
 
     private void AssertEndsAlike()
     {

@@ -72,19 +72,21 @@ public sealed class ClassEvidenceTests
     }
 
     [Theory]
-    [InlineData("ce")]
-    [InlineData("ce+dice")]
-    [InlineData("focal")]
-    public void The_passes_over_memory_agree_with_the_reference_over_a_training(string loss)
+    [InlineData("ce", true)]
+    [InlineData("ce+dice", true)]
+    [InlineData("focal", false)]
+    public void The_passes_over_memory_agree_with_the_reference_over_a_training(string loss, bool isFused)
     {
         using var scope = NewDisposeScope();
-        var envelope = new Envelope(LossSpecification.Parse(loss).BaseLoss, Options with { ClassFloor = 0.5 });
+        var (baseLoss, options) = (LossSpecification.Parse(loss).BaseLoss, Options with { ClassFloor = 0.5 });
+        var (envelope, fused) = (new Envelope(baseLoss, options), new FusedEnvelope(baseLoss, options));
         using var ofSingle = new ClassConfidence(3, isMultiLabel: false);
         using var ofDouble = new ClassConfidence(3, isMultiLabel: false);
         for (var seed = 0; seed < 6; seed++)
         {
             var (guide, target) = Batches.Random(seed, isMultiLabel: false, 2, float32);
             var (single, twice) = ((guide * 0.7).requires_grad_(), (guide * 0.7).to(float64).requires_grad_());
+            Assert.Equal((isFused, false), (fused.Fits(single, target, guide), fused.Fits(twice, target, guide.to(float64))));
             var fast = envelope.Forward(single, target, guide, confidence: ofSingle);
             var reference = envelope.Forward(twice, target, guide.to(float64), confidence: ofDouble);
             fast.Value.backward();

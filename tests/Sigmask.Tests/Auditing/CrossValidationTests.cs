@@ -4,6 +4,7 @@ using Sigmask.Data;
 using Sigmask.Inference;
 using Sigmask.Loading;
 using Sigmask.Losses;
+using Sigmask.Tests.Data;
 using Sigmask.Tests.Inference;
 using Sigmask.Tests.Training;
 using Sigmask.Training;
@@ -94,6 +95,42 @@ public sealed class CrossValidationTests
 
         var other = plan with { Training = plan.Training with { Loss = LossSpecification.Parse("ce") } };
         Assert.Contains("other settings", Assert.Throws<TrainingException>(() => new CrossValidation(other) { Folder = folder.Location }.Run(spy)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_folder_that_was_begun_with_another_size_is_refused_though_the_files_are_the_same()
+    {
+        using var folder = new TemporaryFolder();
+        using var pictures = new PictureFolder();
+        for (var index = 0; index < 4; index++)
+        {
+            byte[] mask = [.. Enumerable.Range(0, 16 * 16).Select(pixel => (byte)(pixel / 16 is >= 4 and < 12 && pixel % 16 > index && pixel % 16 < 12 ? 255 : 0))];
+            pictures.Grey($"images/{index}.png", 16, 16, Array.ConvertAll(mask, value => (byte)(40 + (value / 2)))).Grey($"masks/{index}.png", 16, 16, mask);
+        }
+
+        var source = DataLayouts.Open(pictures.Path, "folder", new DataOptions()).Source;
+        LabelAudit Audit(int side) => new CrossValidation(new()
+        {
+            Training = Plans.Small(1, envelope: EnvelopeOptions.Plain) with { Preprocessing = new() { Size = [side, side] } },
+            Folds = 2,
+            Proofreading = new() { Hidden = 1, Drawn = 1, Spoiled = 1, Errors = NoiseModel.Strong },
+        }) { Folder = folder.Location }.Run(source, cancellation: TestContext.Current.CancellationToken);
+        Assert.Equal(Audit(16).Id, Audit(16).Id);
+
+        var message = Assert.Throws<TrainingException>(() => Audit(8)).Message;
+
+        Assert.Contains("other settings: data.annotation was", message, StringComparison.Ordinal);
+        Assert.Contains("Size", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void How_a_showing_is_read_tells_sizes_apart()
+    {
+        static string Reading(int side) =>
+            new ProofreadingSource(new PreparedCache(new DiscSource(2, [24, 24]), new Preprocessing { Size = [side, side] }, new CacheOptions()), new ProofreadingOptions(), seed: 3).ReadingOf(0);
+
+        Assert.Equal(Reading(16), Reading(16));
+        Assert.NotEqual(Reading(16), Reading(8));
     }
 
     [Fact]

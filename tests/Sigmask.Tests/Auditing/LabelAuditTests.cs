@@ -17,6 +17,10 @@ public sealed class LabelAuditTests
         "background",
         "lesion"));
 
+    /// <summary>An audit of the same labels that found other regions.</summary>
+    internal static LabelAudit Changed(LabelAudit audit, Func<SuspiciousRegion, SuspiciousRegion> change) =>
+        new(audit.Data, [.. audit.Cases.Select(item => item with { Regions = [.. item.Regions.Select(change)] })], audit.Thresholds);
+
     [Fact]
     public void Tables_have_the_regions_and_the_cases_the_most_suspicious_first()
     {
@@ -68,6 +72,24 @@ public sealed class LabelAuditTests
         var other = LabelAudit.Of(new GivenJudge([Judgement.Of(new byte[25], Square, 0.9, 2, [5, 5])], "background", "lesion"));
         Assert.NotEqual(other.Id, Three().Id);
         Assert.Equal(Three().Id, Three().Id);
+    }
+
+    [Fact]
+    public void An_audit_that_found_other_regions_in_the_same_labels_has_another_name()
+    {
+        var audit = Three();
+        string[] others =
+        [
+            Changed(audit, region => region with { Number = region.Number + 1 }).Id,
+            Changed(audit, region => region with { Suggested = region.Given }).Id,
+            Changed(audit, region => region with { Runs = [.. region.Runs.Skip(1)] }).Id,
+            Changed(audit, region => region with { Runs = [.. region.Runs.Select(run => new PixelRun(run.Start, run.End + 1))] }).Id,
+            Changed(audit, region => region with { Runs = [.. region.Runs.Select(run => new PixelRun(run.Start - 1, run.End - 1))] }).Id,
+        ];
+
+        Assert.Equal(5, others.Except([audit.Id]).Count());
+        Assert.Equal(audit.Id, Changed(audit, region => region with { Runs = [.. region.Runs] }).Id);
+        Assert.Equal(audit.Id, new LabelAudit(audit.Data, [.. audit.Cases.Reverse()], audit.Thresholds).Id);
     }
 
     [Fact]

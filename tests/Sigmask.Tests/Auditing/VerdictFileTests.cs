@@ -32,6 +32,17 @@ public sealed class VerdictFileTests
     }
 
     [Fact]
+    public void Verdicts_on_a_former_audit_of_the_same_labels_are_refused()
+    {
+        var former = LabelAuditTests.Changed(Audit, region => region with { Runs = [.. region.Runs.Skip(1)] });
+
+        var message = Assert.Throws<DataException>(() => Read($"audit,case,region,verdict\n{former.Id},invented,1,accept\n")).Message;
+
+        Assert.Contains($"the verdict is on audit {former.Id}, but this is audit {Audit.Id}", message, StringComparison.Ordinal);
+        Assert.Single(Read($"audit,case,region,verdict\n{Audit.Id},invented,1,accept\n"));
+    }
+
+    [Fact]
     public void A_table_that_is_not_there_is_named()
     {
         Assert.Contains("nowhere.csv", Assert.Throws<DataException>(() => VerdictFile.Read("nowhere.csv", Audit)).Message, StringComparison.Ordinal);

@@ -111,18 +111,18 @@ public sealed class DataSurveyTests : IDisposable
     [Fact]
     public void Missing_numbers_at_the_same_places_make_no_images_alike()
     {
-        Sample WithGap(string name, long seed, int rows)
+        Sample WithGap(string name, long seed, int rows, float contrast = 1)
         {
-            var image = Array.ConvertAll(Textured(64, seed), value => value + 1000f);
+            var image = Array.ConvertAll(Textured(64, seed), value => (contrast * value) + 1000f);
             image.AsSpan(0, 64 * rows).Fill(float.NaN);
             return ArraySource.Of(name, image, new byte[64 * 64], 1, [64, 64]);
         }
 
-        Sample[] samples = [WithGap("a", 1, 20), WithGap("b", 2, 20), WithGap("c", 3, 60), WithGap("d", 4, 60), WithGap("e", 1, 16)];
+        Sample[] samples = [WithGap("a", 1, 20), WithGap("b", 2, 20), WithGap("c", 3, 60), WithGap("d", 4, 60), WithGap("e", 1, 20, contrast: 0.5f)];
 
         var alike = DataSurvey.Of(new ArraySource(samples)).Problems.Where(problem => problem.Kind == ProblemKind.NearDuplicate);
 
-        Assert.All(alike, problem => Assert.Equal(["a", "e"], problem.Cases));
+        Assert.Equal(["a", "e"], Assert.Single(alike).Cases);
     }
 
     private static byte[] Textured(int side, long seed)

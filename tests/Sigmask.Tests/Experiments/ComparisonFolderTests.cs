@@ -42,14 +42,29 @@ public sealed class ComparisonFolderTests : IDisposable
     {
         var grid = new ComparisonGrid("plain", [.. ((string[])["c", "b", "a"]).Select(name => new PlannedJob(name, name, Key with { Loss = name }))]);
         AtomicFile.WriteText(Folder.Grid, grid.ToJson());
-        AtomicFile.WriteText(Folder.Job("a").Result, (Result() with { Key = Key with { Loss = "a" } }).ToJson());
-        AtomicFile.WriteText(Folder.Job("c").Result, (Result() with { Key = Key with { Loss = "c" } }).ToJson());
+        AtomicFile.WriteText(Folder.Job("a").Result, (Result() with { Identity = "a", Key = Key with { Loss = "a" } }).ToJson());
+        AtomicFile.WriteText(Folder.Job("c").Result, (Result() with { Identity = "c", Key = Key with { Loss = "c" } }).ToJson());
         AtomicFile.WriteText(Folder.Job("b").Run.History, "step\n");
 
         var read = Folder.ReadGrid();
 
         Assert.Equal(grid.Jobs, read.Jobs);
         Assert.Equal(["c", "a"], Folder.ReadResults(read).Select(result => result.Key.Loss));
+    }
+
+    [Fact]
+    public void A_training_with_other_data_than_when_it_was_begun_is_refused_before_and_after()
+    {
+        var begun = new PlannedJob("a", "as it was", Key);
+        AtomicFile.WriteText(Folder.Grid, new ComparisonGrid("plain", [begun]).ToJson());
+        Folder.RequireUnchanged(begun);
+        Folder.RequireUnchanged(begun with { Name = "another", Identity = "new" });
+        var before = Assert.Throws<DataException>(() => Folder.RequireUnchanged(begun with { Identity = "as it is" }));
+        Assert.Contains("its data have changed since the comparison was begun", before.Message, StringComparison.Ordinal);
+
+        AtomicFile.WriteText(Folder.Job("a").Result, (Result() with { Identity = "as it is" }).ToJson());
+        var after = Assert.Throws<DataException>(() => Folder.ReadResults(Folder.ReadGrid()));
+        Assert.Equal($"{Folder.Job("a").Result} is of other data or settings than the plan's. Delete the folder that it lies in, and the same command trains it anew.", after.Message);
     }
 
     [Fact]

@@ -41,6 +41,28 @@ public sealed class ComparisonRunnerTests : IDisposable
     }
 
     [Fact]
+    public void A_training_that_fails_every_time_does_not_use_up_the_limit()
+    {
+        var (folder, begun) = (Folder("limit"), new List<string>());
+        var jobs = Jobs("plain", "envelope", "class");
+        void Start(ComparisonJob job, Action<double> advanced, CancellationToken token)
+        {
+            begun.Add(job.Key.Loss);
+            if (job.Key.Loss == "plain")
+            {
+                throw new DataException("diverges");
+            }
+
+            new JobRun(job, folder).Run(token);
+        }
+
+        Assert.Single(new ComparisonRunner(folder, jobs, Start) { Limit = 1 }.Run());
+        Assert.Equal(["plain", "envelope"], begun);
+        Assert.Single(new ComparisonRunner(folder, jobs, Start) { Limit = 5 }.Run());
+        Assert.Equal(["plain", "envelope", "plain", "class"], begun);
+    }
+
+    [Fact]
     public void Finished_trainings_are_not_done_again_and_one_that_fails_keeps_none_from_being_done()
     {
         var (folder, begun) = (Folder("failing"), new List<string>());
@@ -114,14 +136,42 @@ public sealed class ComparisonRunnerTests : IDisposable
 
         var gone = Assert.Throws<DataException>(() => folder.Begin("{}", Grid("plain", "class")));
         Assert.Contains("envelope", gone.Message, StringComparison.Ordinal);
-        Assert.Contains("`ComparisonFolder.Clear`", gone.Message, StringComparison.Ordinal);
+        Assert.Contains("`ComparisonFolder.Restart`", gone.Message, StringComparison.Ordinal);
         var grid = Grid("plain", "envelope", "class");
         var other = Assert.Throws<DataException>(() => folder.Begin("{}", grid with { Jobs = [grid.Jobs[0] with { Identity = "x" }, .. grid.Jobs.Skip(1)] }));
         Assert.Contains("trained otherwise", other.Message, StringComparison.Ordinal);
-        File.WriteAllText(Path.Combine(folder.Location, "mine.txt"), "");
-        folder.Clear();
-        Assert.Equal(["mine.txt"], Directory.EnumerateFileSystemEntries(folder.Location).Select(Path.GetFileName));
-        Assert.Throws<DataException>(() => folder.Begin("{}", grid));
+    }
+
+    [Fact]
+    public void Whoever_starts_anew_loses_what_the_comparison_wrote_and_nothing_else()
+    {
+        var (folder, grid) = (Folder("anew"), new ComparisonGrid("plain", [.. Jobs("plain").Select(job => job.Planned)]));
+        folder.Begin("{}", grid);
+        foreach (var name in new[] { "jobs/old/result.json", "pictures/a.png", "results.json", "results.json.1-2.tmp", "mine.txt" })
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(folder.Location, name))!);
+            File.WriteAllText(Path.Combine(folder.Location, name), "");
+        }
+
+        folder.Restart("{ }", grid);
+        Assert.Equal(["grid.json", "mine.txt", "plan.json"], Directory.EnumerateFileSystemEntries(folder.Location).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal("{ }", File.ReadAllText(folder.Plan));
+        folder.Begin("{}", grid);
+    }
+
+    [Fact]
+    public void A_folder_of_other_things_is_not_cleared_whatever_it_has()
+    {
+        var (folder, grid) = (Folder("thesis"), new ComparisonGrid("plain", [.. Jobs("plain").Select(job => job.Planned)]));
+        var mine = Path.Combine(folder.Location, "jobs", "cv.tex");
+        Directory.CreateDirectory(Path.GetDirectoryName(mine)!);
+        File.WriteAllText(mine, "");
+        foreach (var start in new Action[] { () => folder.Begin("{}", grid), () => folder.Restart("{}", grid) })
+        {
+            Assert.EndsWith("holds no comparison; give another folder with `ComparisonFolder.Location`.", Assert.Throws<DataException>(start).Message, StringComparison.Ordinal);
+        }
+
+        Assert.True(File.Exists(mine));
     }
 
     [Fact]
@@ -168,8 +218,8 @@ public sealed class ComparisonRunnerTests : IDisposable
         Assert.True(Folder("plans").IsBegun);
         Assert.Throws<DataException>(() => Folder("plans").ReadGrid());
         Assert.Contains("another plan", Assert.Throws<DataException>(() => second.RequireSuitable(grid with { Jobs = [grid.Jobs[0]] })).Message, StringComparison.Ordinal);
-        Folder("plans").Clear();
-        Assert.False(Folder("plans").IsBegun);
+        Folder("plans").Restart("{}", grid);
+        Assert.False(File.Exists(first.Grid));
     }
 
     [Theory]

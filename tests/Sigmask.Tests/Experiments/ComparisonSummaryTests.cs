@@ -52,13 +52,17 @@ public sealed class ComparisonSummaryTests
     }
 
     [Fact]
-    public void A_case_that_one_loss_cannot_be_scored_on_is_in_no_pair()
+    public void A_loss_that_rightly_finds_nothing_where_another_invents_a_structure_is_perfect_there()
     {
-        JobResult[] results = [Trained("plain", "strong", 1, 0.5, null, 0.3), Trained("envelope", "strong", 1, 0.7, 0.6, 0.5)];
+        JobResult[] results = [Trained("plain", "strong", 1, 0.5, null, null), Trained("envelope", "strong", 1, 0.7, 0, null)];
 
         var row = Overall(results, "envelope", "strong");
 
-        Assert.Equal((3, 2), (row.Dice!.Cases, row.AgainstBaseline!.Difference.Cases));
+        Assert.Equal(2, row.AgainstBaseline!.Difference.Cases);
+        Assert.Equal((0.2 - 1) / 2, row.AgainstBaseline.Difference.Mean, 1e-12);
+        Assert.Equal((1, 0.5), (Overall(results, "plain", "strong").Dice!.Cases, Overall(results, "plain", "strong").Dice!.Mean));
+        var overall = Assert.Single(OverallComparison.Of(Grid, results), one => one is { Loss: "envelope", IsClean: false });
+        Assert.Equal((0.2 - 1) / 2, overall.Difference!.Value, 1e-12);
     }
 
     private static ComparisonGrid Grid => new("plain",

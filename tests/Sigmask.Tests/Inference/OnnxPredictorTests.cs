@@ -135,6 +135,16 @@ public sealed class OnnxPredictorTests : IDisposable
     }
 
     [Fact]
+    public void An_image_of_another_size_than_the_only_one_of_the_graph_is_refused()
+    {
+        Exported(new() { Normalisation = Normalisation.UnitRange }, 2, isMultiLabel: false, out _).Dispose();
+        Change("sigmask.size", "48x40");
+        using var onnx = new OnnxPredictor(path);
+        Assert.Equal(3 * 48 * 40, onnx.Predict(Noise([48, 40])).Maps.Length);
+        Assert.Equal($"Case noise is [40, 48] to the network, and {path} takes [48, 40] only; export the run with `OnnxExport.size = 40x48`.", Assert.Throws<DataException>(() => onnx.Predict(Noise([40, 48]))).Message);
+    }
+
+    [Fact]
     public void What_ships_knows_nothing_of_tensors_libraries()
     {
         using var dependencies = JsonDocument.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Sigmask.Tests.deps.json")));

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Sigmask.AnnotationNoise;
 using Sigmask.Data;
 using Sigmask.Loading;
 using Sigmask.Tests.Data;
@@ -62,19 +63,74 @@ public sealed class PreparedCacheTests
     {
         using var data = PictureFolder.Burn(3);
         using var folder = new TemporaryFolder();
-        var source = DataLayouts.Open(data.Path, "burn", new DataOptions()).Source;
-        var first = new PreparedCache(source, Smaller, new CacheOptions(folder["cache"]));
+        var counting = new Counting((IFileSource)DataLayouts.Open(data.Path, "burn", new DataOptions()).Source);
+        var first = new PreparedCache(counting, Smaller, new CacheOptions(folder["cache"]));
         Assert.All(Enumerable.Range(0, 3), index => first.Get(index));
+        Assert.Equal([0, 1, 2], counting.Seen.Order());
+        counting.Seen.Clear();
 
-        var again = new PreparedCache(source, Smaller, new CacheOptions(folder["cache"]));
-        Directory.Move(data.At("images"), data.At("elsewhere"));
-        Directory.CreateDirectory(data.At("images"));
-        Assert.Throws<DataException>(() => again.Fill());
-        Directory.Delete(data.At("images"));
-        Directory.Move(data.At("elsewhere"), data.At("images"));
+        var again = new PreparedCache(counting, Smaller, new CacheOptions(folder["cache"]));
         again.Fill();
+        Assert.All(Enumerable.Range(0, 3), index => Assert.Equal(first.Get(index).Sample.Image, again.Get(index).Sample.Image));
 
+        Assert.Empty(counting.Seen);
         Assert.Equal(first.UsedBytes, again.UsedBytes);
+    }
+
+    [Fact]
+    public void What_a_folder_keeps_of_files_that_are_gone_is_not_used()
+    {
+        using var data = PictureFolder.Burn(3);
+        using var folder = new TemporaryFolder();
+        var cache = new PreparedCache(DataLayouts.Open(data.Path, "burn", new DataOptions()).Source, Smaller, new CacheOptions(folder["cache"]));
+        Assert.All(Enumerable.Range(0, 3), index => cache.Get(index));
+
+        Directory.Move(data.At("images"), data.At("elsewhere"));
+
+        Assert.Throws<DataException>(() => cache.Fill());
+    }
+
+    // Nothing tells such samples apart by which a folder could name them: their errors are made on demand.
+    [Fact]
+    public void Labels_with_errors_made_on_purpose_are_never_those_of_other_errors_though_both_have_the_same_folder()
+    {
+        using var folder = new TemporaryFolder();
+        var clean = new ArraySource([.. Enumerable.Range(0, 3).Select(index => ArraySource.Of($"case{index}", new float[32 * 32], Disc(8 + index), 1, [32, 32]))]);
+        NoiseModel[] noises = [new() { Resizing = new(1, 0.5) }, new() { MissingStructure = new(1, 1) }];
+        SampleSubset[] parts = [.. noises.Select(noise => new SampleSubset(new SpoiledSource(clean, noise, 1), [2, 0]))];
+        Assert.All([0, 1], index => Assert.NotEqual(parts[0].Read(index).Labels, parts[1].Read(index).Labels));
+
+        foreach (var part in parts)
+        {
+            var cache = new PreparedCache(part, new Preprocessing(), new CacheOptions(folder["cache"]));
+            cache.Fill();
+            Assert.All([0, 1], index => Assert.Equal(part.Read(index).Labels, cache.Get(index).Sample.Labels));
+        }
+
+        Assert.Empty(Directory.GetFiles(folder["cache"]));
+    }
+
+    private static byte[] Disc(int radius) => [.. Enumerable.Range(0, 32 * 32).Select(pixel => (byte)(Math.Pow((pixel % 32) - 15, 2) + Math.Pow((pixel / 32) - 15, 2) < radius * radius ? 1 : 0))];
+
+    private sealed class Counting(IFileSource source) : IFileSource
+    {
+        public ConcurrentBag<int> Seen { get; } = [];
+
+        public DataDescription Description => source.Description;
+
+        public IReadOnlyList<CaseKey> Cases => source.Cases;
+
+        public string Annotation => source.Annotation;
+
+        public Sample Read(int index)
+        {
+            Seen.Add(index);
+            return source.Read(index);
+        }
+
+        public IReadOnlyList<string> FilesOf(int index) => source.FilesOf(index);
+
+        public string ReadingOf(int index) => source.ReadingOf(index);
     }
 
     private sealed class Source(int count, params int[] bad) : ISampleSource

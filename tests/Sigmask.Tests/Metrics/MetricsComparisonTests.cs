@@ -22,16 +22,23 @@ public sealed class MetricsComparisonTests
     }
 
     [Fact]
-    public void A_structure_that_only_one_evaluation_can_be_scored_on_is_in_no_pair_and_not_in_all()
+    public void Who_rightly_finds_nothing_where_another_invents_a_structure_is_perfect_there()
     {
-        double?[] holes = [null, .. Other.Skip(1)];
-        var rows = new MetricsComparison(Evaluation("own", Own, Own), [Evaluation("other", holes, Other)]).Rows();
-        Assert.Equal([5, 6, 6], rows.Select(row => row.Pair.Difference.Cases));
-        Assert.Equal(Own.Skip(1).Average()!.Value, rows[0].Pair.First.Mean, 1e-12);
+        double?[] invented = [0, .. Own.Skip(1)];
+        double?[] nothing = [null, .. Other.Skip(1)];
+        var rows = new MetricsComparison(Evaluation("own", invented, Own), [Evaluation("other", nothing, Other)]).Rows();
+        Assert.Equal([6, 6, 6], rows.Select(row => row.Pair.Difference.Cases));
+        var others = Own.Zip(Other, (own, other) => own!.Value - other!.Value).Skip(1).Sum();
+        Assert.Equal((-1 + others) / 6, rows[0].Pair.Difference.Mean, 1e-12);
+        Assert.Equal((((-1 + 0.1) / 2) + others) / 6, rows[2].Pair.Difference.Mean, 1e-12);
+    }
 
-        // Case 0 enters "all" with its second class alone, in both.
-        var ofAll = 0.1 + Own.Zip(Other, (own, other) => own!.Value - other!.Value).Skip(1).Sum();
-        Assert.Equal(ofAll / 6, rows[2].Pair.Difference.Mean, 1e-12);
+    [Fact]
+    public void A_structure_that_neither_evaluation_finds_where_there_is_none_is_in_no_pair()
+    {
+        double?[] nothing = [null, .. Other.Skip(1)];
+        var rows = new MetricsComparison(Evaluation("own", nothing), [Evaluation("other", nothing)]).Rows();
+        Assert.Equal([5, 5], rows.Select(row => row.Pair.Difference.Cases));
     }
 
     [Fact]

@@ -49,7 +49,7 @@ public sealed class NetworkTopologyTests
 
     [Fact]
     public void Whatever_the_images_each_stage_halves_an_axis_and_none_ends_below_four_pixels() =>
-        Gen.Select(Gen.Int[4, 600].Array[3], Gen.Double[0.2, 12].Array[3]).Sample((size, spacing) =>
+        Gen.Select(Gen.Int[4, 600].Array[3], Gen.Double[0.2, 12].Array[3]).ForAll((size, spacing) =>
         {
             var plan = NetworkTopology.Plan(new(size, spacing));
             Assert.All(size.Zip(plan.TotalStrides), axis => Assert.True((axis.First + axis.Second - 1) / axis.Second >= 4));
@@ -60,7 +60,7 @@ public sealed class NetworkTopologyTests
 
     [Fact]
     public void Only_the_proportions_of_the_spacing_count() =>
-        Gen.Select(Gen.Int[4, 600].Array[3], Gen.Double[0.2, 12].Array[3]).Sample((size, spacing) => Assert.Equal(
+        Gen.Select(Gen.Int[4, 600].Array[3], Gen.Double[0.2, 12].Array[3]).ForAll((size, spacing) => Assert.Equal(
             Text(NetworkTopology.Plan(new(size, spacing)).Strides),
             Text(NetworkTopology.Plan(new(size, [.. spacing.Select(distance => 8 * distance)])).Strides)));
 

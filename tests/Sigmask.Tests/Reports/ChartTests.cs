@@ -59,7 +59,7 @@ public sealed class ChartTests
     {
         Estimate[] estimates = [Estimate(0.03, 0.01, 0.05), Estimate(-0.03, -0.05, -0.01), Estimate(0, -0.02, 0.02)];
         var bars = new IntervalBar(estimates);
-        var marks = estimates.Select(one => XElement.Parse(bars.Svg(one))).Select(svg => (Style: ((string)svg.Attribute("class")!).Split(' ')[1], At: (double)svg.Element("circle")!.Attribute("cx")!)).ToArray();
+        var marks = estimates.Select(one => XElement.Parse(bars.Svg(one, Math.Sign(one.Mean)))).Select(svg => (Style: ((string)svg.Attribute("class")!).Split(' ')[1], At: (double)svg.Element("circle")!.Attribute("cx")!)).ToArray();
         Assert.Equal(["good", "bad", "open"], marks.Select(mark => mark.Style));
         Assert.True(marks[1].At < marks[2].At && marks[2].At < marks[0].At);
     }

@@ -15,6 +15,14 @@ public sealed class ComparisonVerdictTests
         Assert.Equal([expected], ComparisonVerdict.Of([Overall(difference, low, high) with { HolmP = p }], [], "plain"));
 
     [Fact]
+    public void What_most_patients_contradict_is_open()
+    {
+        var said = Assert.Single(ComparisonVerdict.Of([Overall(0.042, 0.03, 0.05) with { RankBiserial = -0.5 }], [], "plain"));
+        Assert.StartsWith("On wrong labels it is open whether envelope is better than plain: ", said, StringComparison.Ordinal);
+        Assert.EndsWith(", and most patients, who are those of the larger data sets, say the opposite.", said, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void It_says_how_much_is_repaired_also_if_that_is_less_than_nothing()
     {
         var better = Overall(0.025, 0.01, 0.04) with { Repaired = 0.284, RepairedInterval = new(0.1, 0.45, IntervalMethod.BiasCorrected) };
@@ -63,7 +71,7 @@ public sealed class ComparisonVerdictTests
     }
 
     private static OverallComparison Overall(double difference, double low, double high) =>
-        new("envelope", false) { Planned = 1, Compared = 1, Difference = difference, Interval = new(low, high, IntervalMethod.BiasCorrected), HolmP = 0.02 };
+        new("envelope", false) { Planned = 1, Compared = 1, Difference = difference, Interval = new(low, high, IntervalMethod.BiasCorrected), HolmP = 0.02, RankBiserial = Math.Sign(difference) * 0.5 };
 
     private static ComparedLoss Row(string dataset, double low, double high)
     {

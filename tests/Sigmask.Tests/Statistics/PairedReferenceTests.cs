@@ -72,7 +72,9 @@ public sealed class PairedReferenceTests
     public void The_signed_rank_test_is_that_of_SciPy_in_every_mode(string id)
     {
         var reference = new ReferenceCase(id);
-        foreach (var expected in reference.Manifest.GetProperty("wilcoxon").GetProperty("results").EnumerateArray())
+        var results = reference.Manifest.GetProperty("wilcoxon").GetProperty("results").EnumerateArray().ToList();
+        Assert.Equal(30, results.Count);
+        foreach (var expected in results)
         {
             var args = expected.GetProperty("args");
             var options = new WilcoxonOptions
@@ -96,7 +98,9 @@ public sealed class PairedReferenceTests
             var result = WilcoxonSignedRank.Test(reference.Differences, options);
             Agrees(Number(expected.GetProperty("statistic")), result.Statistic, $"statistic, {args}");
             Agrees(Number(expected.GetProperty("pvalue")), result.PValue, $"p-value, {args}");
-            if (expected.TryGetProperty("zstatistic", out var z))
+            var isApproximate = expected.TryGetProperty("zstatistic", out var z);
+            Assert.Equal(args.GetProperty("mode").GetString() == "approx", isApproximate);
+            if (isApproximate)
             {
                 Agrees(Number(z), result.ZScore, $"z, {args}");
             }

@@ -17,7 +17,9 @@ public sealed class SeveralMethodsTests
         var test = FriedmanTest.Of(Scores(), higherIsBetter: false);
         Agrees(Number(expected.GetProperty("statistic")), test.Statistic, "statistic");
         Agrees(Number(expected.GetProperty("pvalue")), test.PValue, "p-value");
-        foreach (var (rank, own) in Numbers(expected.GetProperty("mean_ranks_ascending")).Zip(test.MeanRanks))
+        var ranks = Numbers(expected.GetProperty("mean_ranks_ascending"));
+        Assert.Equal((4, 4), (ranks.Length, test.MeanRanks.Count));
+        foreach (var (rank, own) in ranks.Zip(test.MeanRanks))
         {
             Agrees(rank, own, "mean rank");
         }
@@ -27,7 +29,9 @@ public sealed class SeveralMethodsTests
     public void The_pairwise_p_values_are_those_of_SciPy()
     {
         var (scores, expected) = (Scores(), Reference.Manifest.GetProperty("pairwise_wilcoxon_approx"));
-        foreach (var (pair, pValue) in expected.GetProperty("pairs").EnumerateArray().Zip(Numbers(expected.GetProperty("pvalues"))))
+        var (pairs, pValues) = (expected.GetProperty("pairs").EnumerateArray().ToArray(), Numbers(expected.GetProperty("pvalues")));
+        Assert.Equal((6, 6), (pairs.Length, pValues.Length));
+        foreach (var (pair, pValue) in pairs.Zip(pValues))
         {
             double[] differences = [.. Enumerable.Range(0, 15).Select(block => scores[block, pair[0].GetInt32()] - scores[block, pair[1].GetInt32()])];
             Agrees(pValue, WilcoxonSignedRank.Test(differences, new() { Distribution = NullDistribution.Normal }).PValue, $"p-value of {pair}");
@@ -49,7 +53,9 @@ public sealed class SeveralMethodsTests
             "fdr_bh" => PValueAdjustment.BenjaminiHochberg(pValues),
             _ => PValueAdjustment.Sidak(pValues),
         };
-        foreach (var (expected, own) in Numbers(Reference.Manifest.GetProperty("corrections").GetProperty(method).GetProperty("adjusted")).Zip(adjusted))
+        var reference = Numbers(Reference.Manifest.GetProperty("corrections").GetProperty(method).GetProperty("adjusted"));
+        Assert.Equal((6, 6), (reference.Length, adjusted.Length));
+        foreach (var (expected, own) in reference.Zip(adjusted))
         {
             Agrees(expected, own, "adjusted p-value");
         }

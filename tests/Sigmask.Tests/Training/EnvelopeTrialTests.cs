@@ -31,13 +31,16 @@ public sealed class EnvelopeTrialTests
         Assert.Equal(new TrialSchedule(branch, judged, last), TrialSchedule.Of(new(start, end), steps));
 
     [Theory]
-    [InlineData(0)]
-    [InlineData(1)]
-    [InlineData(2)]
-    public void The_training_is_that_of_the_envelope_that_was_best(int best)
+    [InlineData(0, Guide.Ema)]
+    [InlineData(1, Guide.Ema)]
+    [InlineData(2, Guide.Ema)]
+    [InlineData(1, Guide.Early)]
+    [InlineData(2, Guide.Cross)]
+    public void The_training_is_that_of_the_envelope_that_was_best(int best, Guide guide)
     {
         var preference = new Preference(best);
-        using var chosen = new Trainer(Plan).Run(Source, preference);
+        var plan = Plan with { Guide = guide };
+        using var chosen = new Trainer(plan).Run(Source, preference);
         Assert.Equal(Plan.Candidates[best], chosen.Envelope);
         Assert.Equal(best, chosen.ChosenTrial);
         (long, int?)[] trials = [.. Enumerable.Range(0, 3).SelectMany(trial => new long[] { 9, 12, 15, 18 }.Select(step => (step, (int?)trial)))];
@@ -46,7 +49,7 @@ public sealed class EnvelopeTrialTests
 
         for (var candidate = 0; candidate < 3; candidate++)
         {
-            using var alone = new Trainer(Plan with { Envelope = Plan.Candidates[candidate], Candidates = [] }).Run(Source);
+            using var alone = new Trainer(plan with { Envelope = Plan.Candidates[candidate], Candidates = [] }).Run(Source);
             Assert.Equal(candidate == best, alone.LastStep == chosen.LastStep);
         }
     }
@@ -104,7 +107,7 @@ public sealed class EnvelopeTrialTests
 
         public IReadOnlyList<string> Classes => [];
 
-        public ValidationScore Score(nn.Module<Tensor, Tensor> network, nn.Module<Tensor, Tensor> guide, long done, int? trial)
+        public ValidationScore Score(nn.Module<Tensor, Tensor> network, nn.Module<Tensor, Tensor> guide, long done, double strength, int? trial)
         {
             Moments.Add((done, trial));
             return Score(network);

@@ -10,15 +10,15 @@ public sealed class LabelCorrectionTests
     private const double Threshold = 0.45;
 
     [Fact]
-    public void Each_pixel_follows_the_rule() => Gen.Int[0, 100_000].Sample(
+    public void Each_pixel_follows_the_rule() => Gen.Int[0, 100_000].ForAll(
         seed =>
         {
             using var scope = NewDisposeScope();
-            manual_seed(seed);
+            using var generator = new Generator((ulong)seed, CPU);
             var random = new Random(seed);
-            var labels = randint(0, 2 + random.Next(3), [2, 4, 3], int64);
+            var labels = randint(0, 2 + random.Next(3), [2, 4, 3], dtype: int64, generator: generator);
             labels[0, 1, 2] = tensor(255L);
-            var probabilities = (randn(2, Classes, 4, 3) * 1.5).softmax(1);
+            var probabilities = (randn([2, Classes, 4, 3], generator: generator) * 1.5).softmax(1);
             bool[] begun = [false, .. Enumerable.Range(1, Classes - 1).Select(_ => random.Next(2) == 1)];
             var corrected = LabelCorrection.Of(labels, probabilities, tensor(begun), Threshold);
             for (var image = 0; image < 2; image++)
@@ -41,9 +41,9 @@ public sealed class LabelCorrectionTests
     public void Volumes_are_corrected_as_images()
     {
         using var scope = NewDisposeScope();
-        manual_seed(1);
-        var labels = randint(0, 3, [1, 2, 3, 4], int64);
-        var probabilities = randn([1, 3, 2, 3, 4]).softmax(1);
+        using var generator = new Generator(1, CPU);
+        var labels = randint(0, 3, [1, 2, 3, 4], dtype: int64, generator: generator);
+        var probabilities = randn([1, 3, 2, 3, 4], generator: generator).softmax(1);
         var begun = arange(3).gt(0);
         var flat = LabelCorrection.Of(labels.view(1, 6, 4), probabilities.view(1, 3, 6, 4), begun, 0.4);
         Assert.True(LabelCorrection.Of(labels, probabilities, begun, 0.4).view(1, 6, 4).equal(flat).all().item<bool>());

@@ -33,7 +33,7 @@ public sealed class LearningCurveTests
     [Fact]
     public void No_curve_near_the_fitted_one_is_nearer_to_noisy_values()
     {
-        Gen.Select(Gen.Double[0.2, 0.95], Gen.Double[0.3, 0.98], Gen.Double[0.5, 20], Gen.Int[5, 60], Gen.Int[0, 1000]).Sample(
+        Gen.Select(Gen.Double[0.2, 0.95], Gen.Double[0.3, 0.98], Gen.Double[0.5, 20], Gen.Int[5, 60], Gen.Int[0, 1000]).ForAll(
             (level, exponent, scale, windows, seed) =>
             {
                 var random = new Random(seed);

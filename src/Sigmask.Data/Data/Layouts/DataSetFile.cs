@@ -126,6 +126,10 @@ internal sealed class DataSetFile
         {
             throw new DataException($"{Path}: its entry '{entry}' is missing or not of the form that nnU-Net and the Decathlon use: {error.Message.ReplaceLineEndings(" ")}", error);
         }
+        catch (DataException error)
+        {
+            throw new DataException($"{Path}: its entry '{entry}' cannot be used: {error.Message.ReplaceLineEndings(" ")}", error);
+        }
     }
 }
 

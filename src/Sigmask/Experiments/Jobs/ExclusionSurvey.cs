@@ -42,11 +42,11 @@ internal sealed class ExclusionSurvey
     /// <summary>What is left out at a moment, by class.</summary>
     /// <param name="network">In evaluation mode.</param>
     /// <param name="step">Steps done.</param>
-    /// <param name="progress">Share of the training done, for the ramp. One that begins by itself is looked at as if it had begun.</param>
-    public IReadOnlyList<ExclusionRow> Look(nn.Module<Tensor, Tensor> network, long step, double progress)
+    /// <param name="strength">To which degree in [0, 1] the selection is in force.</param>
+    public IReadOnlyList<ExclusionRow> Look(nn.Module<Tensor, Tensor> network, long step, double strength)
     {
         var rows = Enumerable.Range(0, classes).Select(label => new ExclusionRow(step, label, 0, 0, 0, 0)).ToArray();
-        foreach (var (index, weights) in Weights(network, progress))
+        foreach (var (index, weights) in Weights(network, strength))
         {
             var (labels, truth) = (annotated.Get(index).Sample.Labels, clean.Get(index).Sample.Labels);
             for (var i = 0; i < labels.Length; i++)
@@ -70,10 +70,11 @@ internal sealed class ExclusionSurvey
 
     /// <summary>The images of which most is left out, most first.</summary>
     /// <param name="network">In evaluation mode.</param>
-    /// <param name="count">How many.</param>
-    public IReadOnlyList<ExcludedPicture> Pictures(nn.Module<Tensor, Tensor> network, int count) =>
+    /// <param name="count">How many; none where the selection is not in force.</param>
+    /// <param name="strength">To which degree in [0, 1] it is.</param>
+    public IReadOnlyList<ExcludedPicture> Pictures(nn.Module<Tensor, Tensor> network, int count, double strength) => strength == 0 ? [] :
     [
-        .. Weights(network, progress: 1)
+        .. Weights(network, strength)
             .OrderByDescending(one => one.Weights.Sum(weight => 1 - (double)weight))
             .Take(count)
             .Select(one => Picture(one.Index, one.Weights)),
@@ -91,13 +92,18 @@ internal sealed class ExclusionSurvey
             grid.Plane(Array.ConvertAll(weights, weight => (byte)Math.Round(255 * Math.Clamp(1 - weight, 0, 1)))));
     }
 
-    private List<(int Index, float[] Weights)> Weights(nn.Module<Tensor, Tensor> network, double progress)
+    private List<(int Index, float[] Weights)> Weights(nn.Module<Tensor, Tensor> network, double strength)
     {
+        if (strength == 0)
+        {
+            return [.. indices.Select(index => (index, Enumerable.Repeat(1f, annotated.Get(index).Sample.Labels.Length).ToArray()))];
+        }
+
         using var pause = ForeignNetwork.Pause(network);
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
         var device = network.parameters().First().device;
-        var envelope = new Envelope(plan.Loss.BaseLoss, plan.Envelope);
+        var envelope = new Envelope(plan.Loss.BaseLoss, plan.Envelope with { Ramp = Ramp.Auto });
         var channels = classes - (plan.IsMultiLabel ? 1 : 0);
         using var confidence = plan.IsByClassConfidence ? new ClassConfidence(channels, plan.IsMultiLabel, device) : null;
         var looks = indices.Select(index => Logits(network, annotated.Get(index).Sample, channels, device)).ToArray();
@@ -110,8 +116,11 @@ internal sealed class ExclusionSurvey
             }
         }
 
-        return [.. indices.Zip(looks, (index, look) => (index, envelope.Forward(look.Logits, look.Target, plan.Envelope.Ramp.IsAuto ? 1 : progress, confidence).PixelWeights.cpu().to(float32).contiguous().data<float>().ToArray()))];
+        return [.. indices.Zip(looks, (index, look) => (index, Counting(index, envelope.Forward(look.Logits, look.Target, strength, confidence).PixelWeights.cpu().to(float32).contiguous().data<float>().ToArray())))];
     }
+
+    // Pixels that do not count have no weight, but nothing is left out there.
+    private float[] Counting(int index, float[] weights) => [.. weights.Zip(annotated.Get(index).Sample.Labels, (weight, label) => label == Sample.Ignored ? 1 : weight)];
 
     private (Tensor Logits, SegmentationTarget Target) Logits(nn.Module<Tensor, Tensor> network, Sample sample, int channels, Device device)
     {

@@ -29,14 +29,21 @@ internal sealed record JobMoment(long Step, double? Dice, IReadOnlyList<double?>
     /// <param name="chosen">The trial with whose envelope the training went on; null if it had none to choose.</param>
     public static IReadOnlyList<JobMoment> ReadAll(string folder, int? chosen) =>
     [
-        .. new[] { folder, Path.Combine(folder, Invariant($"{Trial}{chosen}")) }.Where(Directory.Exists).SelectMany(place => Directory.GetFiles(place, $"*{Ending}"))
+        .. new[] { folder, Place(folder, chosen) }.Distinct().Where(Directory.Exists).SelectMany(place => Directory.GetFiles(place, $"*{Ending}"))
             .Select(path => JsonSerializer.Deserialize<JobMoment>(File.ReadAllText(path)) ?? throw new InvalidDataException($"{path} is empty; delete the folder that it lies in."))
             .OrderBy(moment => moment.Step),
     ];
+
+    /// <summary>Where the images are kept of which most is left out at the end.</summary>
+    /// <param name="folder">Where moments are kept.</param>
+    /// <param name="trial">The trial whose end it is; null: none.</param>
+    public static string Excluded(string folder, int? trial) => Path.Combine(Place(folder, trial), "excluded");
 
     /// <summary>Keeps it.</summary>
     /// <param name="folder">Where.</param>
     /// <param name="trial">The trial that it is a moment of; null: none.</param>
     public void Write(string folder, int? trial) =>
-        AtomicFile.WriteText(Path.Combine(folder, trial is null ? "" : Invariant($"{Trial}{trial}"), Step.ToString(CultureInfo.InvariantCulture) + Ending), JsonSerializer.Serialize(this));
+        AtomicFile.WriteText(Path.Combine(Place(folder, trial), Step.ToString(CultureInfo.InvariantCulture) + Ending), JsonSerializer.Serialize(this));
+
+    private static string Place(string folder, int? trial) => trial is null ? folder : Path.Combine(folder, Invariant($"{Trial}{trial}"));
 }

@@ -58,7 +58,7 @@ public sealed class JobRun(ComparisonJob job, ComparisonFolder comparison)
         var samples = new PreparedCache(training, job.Plan.Preprocessing, job.Plan.Options.Cache);
         var survey = ExclusionSurvey.Of(job.Plan, samples, Cleaned(training), job.Data.IsTruthKnown || !job.Noise.Equals(NoiseModel.None));
         var steps = job.Plan.Options.TotalSteps((training.Cases.Count + job.Plan.Options.BatchSize - 1) / job.Plan.Options.BatchSize);
-        var validation = new JobValidation(new HeldOutDice(job.Data.Test, job.Plan), choice is null ? null : new HeldOutDice(choice, job.Plan), survey, steps, Moments, folder.Excluded);
+        var validation = new JobValidation(new HeldOutDice(job.Data.Test, job.Plan), choice is null ? null : new HeldOutDice(choice, job.Plan), survey, steps, Moments);
         var times = new StepTimes(Progress);
         var trained = new Trainer(job.Plan) { Folder = new RunFolder(folder.Location, force: true), Resume = true, Prepared = samples, Progress = times }.Run(training, validation, cancellation);
 
@@ -69,6 +69,7 @@ public sealed class JobRun(ComparisonJob job, ComparisonFolder comparison)
         if (survey is not null)
         {
             AtomicFile.WriteText(folder.Exclusion, ExclusionRow.Format(moments.SelectMany(moment => moment.Exclusion)));
+            KeepExcluded(trained.ChosenTrial);
         }
 
         using var process = Process.GetCurrentProcess();
@@ -87,6 +88,20 @@ public sealed class JobRun(ComparisonJob job, ComparisonFolder comparison)
             MillisecondsPerStep = times.Median is { } median ? Math.Round(median, 2) : null,
             PeakMegabytes = Math.Round(process.PeakWorkingSet64 / BytesOfMegabyte),
         };
+    }
+
+    // A trial may go on to the last step; then its pictures are those of the training. Moved already, if the process was killed between here and the result.
+    private void KeepExcluded(int? chosen)
+    {
+        if (new[] { JobMoment.Excluded(Moments, null), JobMoment.Excluded(Moments, chosen) }.FirstOrDefault(Directory.Exists) is { } pictures)
+        {
+            if (Directory.Exists(folder.Excluded))
+            {
+                Directory.Delete(folder.Excluded, recursive: true);
+            }
+
+            Directory.Move(pictures, folder.Excluded);
+        }
     }
 
     // The images that are trained on with clean labels, in the same order.

@@ -12,9 +12,8 @@ namespace Sigmask.Experiments;
 /// <param name="choice">Those to choose by; null: no weights are chosen.</param>
 /// <param name="survey">Of what is left out; null if nothing is.</param>
 /// <param name="steps">Steps of the training.</param>
-/// <param name="folder">Where moments are kept.</param>
-/// <param name="excluded">Where the images are kept of which most is left out at the end.</param>
-internal sealed class JobValidation(HeldOutDice test, HeldOutDice? choice, ExclusionSurvey? survey, long steps, string folder, string excluded) : IValidation
+/// <param name="folder">Where moments are kept, and the images of which most is left out at the end.</param>
+internal sealed class JobValidation(HeldOutDice test, HeldOutDice? choice, ExclusionSurvey? survey, long steps, string folder) : IValidation
 {
     private const int PicturesOfExclusion = 4;
 
@@ -30,21 +29,20 @@ internal sealed class JobValidation(HeldOutDice test, HeldOutDice? choice, Exclu
     public ValidationScore Score(nn.Module<Tensor, Tensor> network) => choice?.Score(network) ?? Unscored;
 
     /// <inheritdoc/>
-    public ValidationScore Score(nn.Module<Tensor, Tensor> network, nn.Module<Tensor, Tensor> guide, long done, int? trial)
+    public ValidationScore Score(nn.Module<Tensor, Tensor> network, nn.Module<Tensor, Tensor> guide, long done, double strength, int? trial)
     {
         // Of two networks that teach each other the first is the one that is kept.
         if (seen != (done, trial))
         {
             seen = (done, trial);
 
-            // What is left out after the last step is what was left out in it.
-            var exclusion = survey?.Look(guide, done, (double)(done - 1) / steps) ?? [];
+            var exclusion = survey?.Look(guide, done, strength) ?? [];
             JobMoment.Of(done, test.Measure(network), exclusion).Write(folder, trial);
             if (done == steps)
             {
-                foreach (var (rank, picture) in (survey?.Pictures(guide, PicturesOfExclusion) ?? []).Index())
+                foreach (var (rank, picture) in (survey?.Pictures(guide, PicturesOfExclusion, strength) ?? []).Index())
                 {
-                    picture.Write(Path.Combine(excluded, Invariant($"{rank + 1}")));
+                    picture.Write(Path.Combine(JobMoment.Excluded(folder, trial), Invariant($"{rank + 1}")));
                 }
             }
         }

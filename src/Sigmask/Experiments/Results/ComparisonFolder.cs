@@ -49,11 +49,30 @@ public sealed record ComparisonFolder(string Location, Shard? Part = null)
 
     /// <summary>The results that are there, in the order of the grid. A training that is not done has none.</summary>
     /// <param name="grid">The grid.</param>
-    /// <exception cref="DataException">One is damaged.</exception>
+    /// <exception cref="DataException">One is damaged, or of other data or settings than the grid's.</exception>
     public IReadOnlyList<JobResult> ReadResults(ComparisonGrid grid)
     {
         ArgumentNullException.ThrowIfNull(grid);
-        return [.. grid.Jobs.Select(job => Job(job.Name)).Where(job => job.IsFinished).Select(job => JobResult.Read(job.Result))];
+        return [.. grid.Jobs.Where(job => Job(job.Name).IsFinished).Select(Result)];
+    }
+
+    /// <summary>Fails if a training is of other data or settings than when the comparison was begun, in this folder.</summary>
+    /// <param name="job">The training as it would be done now.</param>
+    /// <exception cref="DataException">It is.</exception>
+    public void RequireUnchanged(PlannedJob job)
+    {
+        ArgumentNullException.ThrowIfNull(job);
+        if (Grids.SelectMany(path => ComparisonGrid.Read(path).Jobs).FirstOrDefault(one => one.Name == job.Name) is { } begun && begun.Identity != job.Identity)
+        {
+            throw new DataException($"{job.Key}: its data have changed since the comparison was begun in {Location}. Give them back as they were, or say `ComparisonFolder.Restart` to start anew.");
+        }
+    }
+
+    private JobResult Result(PlannedJob job)
+    {
+        var result = JobResult.Read(Job(job.Name).Result);
+        return result.Identity == job.Identity ? result
+            : throw new DataException($"{Job(job.Name).Result} is of other data or settings than the plan's. Delete the folder that it lies in, and the same command trains it anew.");
     }
 
     /// <summary>A test case of a data set to look at; null if no training of the data set is done.</summary>
@@ -81,8 +100,37 @@ public sealed record ComparisonFolder(string Location, Shard? Part = null)
     {
         ArgumentNullException.ThrowIfNull(grid);
         RequireSuitable(grid);
-        AtomicFile.WriteText(Plan, plan);
-        AtomicFile.WriteText(Grid, grid.ToJson());
+        Write(plan, grid);
+    }
+
+    /// <summary>Begins anew: all that an earlier comparison has written is removed, and nothing else.</summary>
+    /// <param name="plan">The text of the plan.</param>
+    /// <param name="grid">What it asks for.</param>
+    /// <exception cref="DataException">The folder holds something else and no comparison: what is of whom cannot be told then.</exception>
+    /// <exception cref="IOException">It cannot be removed or written.</exception>
+    public void Restart(string plan, ComparisonGrid grid)
+    {
+        ArgumentNullException.ThrowIfNull(grid);
+        RequireOwn();
+        Clear();
+        Write(plan, grid);
+    }
+
+    /// <summary>Fails if <see cref="Restart"/> would.</summary>
+    /// <exception cref="DataException">The folder holds something else and no comparison.</exception>
+    public void RequireOwn()
+    {
+        if (File.Exists(Location))
+        {
+            throw new DataException($"`ComparisonFolder.Location = {Location}`: there is a file of that name; choose another folder.");
+        }
+
+        // Looked at before the grids: whoever begins writes a grid before the first training.
+        var isFree = !Directory.Exists(Location) || Directory.EnumerateFileSystemEntries(Location).Select(path => Path.GetFileName(path)).All(IsOfBeginning);
+        if (!isFree && !IsBegun)
+        {
+            throw new DataException($"`ComparisonFolder.Location = {Location}`: the folder is not empty and holds no comparison; give another folder with `ComparisonFolder.Location`.");
+        }
     }
 
     /// <summary>Fails if <see cref="Begin"/> would.</summary>
@@ -91,22 +139,10 @@ public sealed record ComparisonFolder(string Location, Shard? Part = null)
     public void RequireSuitable(ComparisonGrid grid)
     {
         ArgumentNullException.ThrowIfNull(grid);
-        const string Remedy = "give another folder with `ComparisonFolder.Location`, or say `ComparisonFolder.Clear` to start anew.";
-        if (File.Exists(Location))
-        {
-            throw new DataException($"`ComparisonFolder.Location = {Location}`: there is a file of that name; choose another folder.");
-        }
-
-        // Looked at before the grids: whoever begins writes a grid before the first training.
-        var isFree = !Directory.Exists(Location) || Directory.EnumerateFileSystemEntries(Location).Select(path => Path.GetFileName(path)).All(IsOfBeginning);
-        var grids = Grids;
-        if (grids.Count == 0 && !isFree)
-        {
-            throw new DataException($"`ComparisonFolder.Location = {Location}`: the folder is not empty and holds no comparison; {Remedy}");
-        }
-
+        const string Remedy = "give another folder with `ComparisonFolder.Location`, or say `ComparisonFolder.Restart` to start anew.";
+        RequireOwn();
         var asked = grid.Jobs.ToDictionary(job => job.Name, job => job.Identity);
-        foreach (var job in grids.SelectMany(path => ComparisonGrid.Read(path).Jobs))
+        foreach (var job in Grids.SelectMany(path => ComparisonGrid.Read(path).Jobs))
         {
             if (asked.GetValueOrDefault(job.Name) is var identity && identity != job.Identity)
             {
@@ -115,19 +151,24 @@ public sealed record ComparisonFolder(string Location, Shard? Part = null)
         }
     }
 
-    /// <summary>Removes all that a comparison has written, and nothing else.</summary>
-    /// <exception cref="IOException">It cannot be removed.</exception>
-    public void Clear()
+    private void Clear()
     {
         foreach (var folder in new[] { Jobs, Pictures, Shards }.Where(Directory.Exists))
         {
             Directory.Delete(folder, recursive: true);
         }
 
-        foreach (var file in ResultNames.All.Select(name => Path.Combine(Location, name)).Append(Grid).Append(Plan))
+        string[] files = [.. ResultNames.All.Select(name => Path.Combine(Location, name)), Plan, Grid];
+        foreach (var file in files.Concat(files.SelectMany(AtomicFile.LeftoversOf)))
         {
             File.Delete(file);
         }
+    }
+
+    private void Write(string plan, ComparisonGrid grid)
+    {
+        AtomicFile.WriteText(Plan, plan);
+        AtomicFile.WriteText(Grid, grid.ToJson());
     }
 
     /// <summary>

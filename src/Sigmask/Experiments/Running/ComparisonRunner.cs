@@ -24,7 +24,7 @@ public sealed class ComparisonRunner(ComparisonFolder folder, IReadOnlyList<Comp
     /// <summary>How many run at once.</summary>
     public int Parallel { get; init; } = 1;
 
-    /// <summary>At most this many; null: all.</summary>
+    /// <summary>At most this many are done; null: all. One that fails does not count, so that it cannot keep the others from their turn for ever.</summary>
     public int? Limit { get; init; }
 
     /// <summary>Receives progress, from several threads but never from two at once.</summary>
@@ -37,11 +37,12 @@ public sealed class ComparisonRunner(ComparisonFolder folder, IReadOnlyList<Comp
     /// <exception cref="DataException">The result of an earlier training is damaged.</exception>
     public IReadOnlyList<JobFailure> Run(CancellationToken cancellation = default)
     {
-        var todo = jobs.Where(job => !folder.Job(job.Name).IsFinished).Take(Limit ?? int.MaxValue).ToArray();
+        var todo = jobs.Where(job => !folder.Job(job.Name).IsFinished).ToArray();
+        var limit = Math.Min(Limit ?? int.MaxValue, todo.Length);
         var costs = new JobCosts(jobs.Select(job => folder.Job(job.Name)).Where(job => job.IsFinished).Select(job => JobResult.Read(job.Result)));
-        var watch = new ComparisonWatch(todo, costs, Math.Max(1, Math.Min(Parallel, todo.Length)), Progress);
-        var (failures, next) = (new List<JobFailure>(), -1);
-        Thread[] workers = [.. Enumerable.Range(0, Math.Min(Parallel, todo.Length)).Select(_ => new Thread(Work))];
+        var watch = new ComparisonWatch(todo, limit, costs, Math.Max(1, Math.Min(Parallel, limit)), Progress);
+        var (failures, next) = (new List<JobFailure>(), 0);
+        Thread[] workers = [.. Enumerable.Range(0, Math.Min(Parallel, limit)).Select(_ => new Thread(Work))];
         foreach (var worker in workers)
         {
             worker.Start();
@@ -57,9 +58,17 @@ public sealed class ComparisonRunner(ComparisonFolder folder, IReadOnlyList<Comp
 
         void Work()
         {
-            for (var index = Interlocked.Increment(ref next); index < todo.Length && !cancellation.IsCancellationRequested; index = Interlocked.Increment(ref next))
+            while (!cancellation.IsCancellationRequested && Next() is { } job)
             {
-                Do(todo[index]);
+                Do(job);
+            }
+        }
+
+        ComparisonJob? Next()
+        {
+            lock (failures)
+            {
+                return next < Math.Min(limit + failures.Count, todo.Length) ? todo[next++] : null;
             }
         }
 

@@ -1,7 +1,12 @@
 namespace Sigmask.Experiments;
 
 /// <summary>Keeps count of what is done and under way, and how long the rest will take.</summary>
-internal sealed class ComparisonWatch(IReadOnlyList<ComparisonJob> todo, JobCosts costs, int parallel, IComparisonProgress? progress)
+/// <param name="todo">All that are not done.</param>
+/// <param name="limit">So many of them are to be done now.</param>
+/// <param name="costs">How long each will take.</param>
+/// <param name="parallel">How many run at once.</param>
+/// <param name="progress">Is told.</param>
+internal sealed class ComparisonWatch(IReadOnlyList<ComparisonJob> todo, int limit, JobCosts costs, int parallel, IComparisonProgress? progress)
 {
     private readonly Lock key = new();
     private readonly Dictionary<string, double> underWay = [];
@@ -13,10 +18,12 @@ internal sealed class ComparisonWatch(IReadOnlyList<ComparisonJob> todo, JobCost
     {
         get
         {
-            double[] left = [.. todo.Where(job => !ended.Contains(job.Name)).Select(job => 1 - underWay.GetValueOrDefault(job.Name))];
-            double?[] seconds = [.. todo.Where(job => !ended.Contains(job.Name)).Select(job => costs.SecondsOf(job.Key) * (1 - underWay.GetValueOrDefault(job.Name)))];
+            ComparisonJob[] pending = [.. todo.Where(job => !ended.Contains(job.Name)).Take(limit - finished)];
+            var left = pending.Sum(job => 1 - underWay.GetValueOrDefault(job.Name));
+            double?[] seconds = [.. pending.Select(job => costs.SecondsOf(job.Key) * (1 - underWay.GetValueOrDefault(job.Name)))];
             var time = seconds.All(one => one is not null) ? TimeSpan.FromSeconds(seconds.Sum() / parallel ?? 0) : (TimeSpan?)null;
-            return new(finished, failed, todo.Count, todo.Count == 0 ? 1 : 1 - (left.Sum() / todo.Count), time);
+            var count = finished + failed + pending.Length;
+            return new(finished, failed, count, count == 0 ? 1 : 1 - (left / count), time);
         }
     }
 

@@ -8,8 +8,14 @@ public sealed class JobCosts
 {
     private readonly List<JobResult> known;
 
-    // What a core does at least with small convolutions.
-    private const double MultiplyAddsPerSecond = 4e9;
+    // What a core of 2023 does with small convolutions.
+    private const double MultiplyAddsPerSecond = 2e10;
+
+    // Of a step for each tensor of parameters: networks of many small operations spend their time between them.
+    private const double SecondsPerTensor = 5e-4;
+
+    // Of a process, until the first step.
+    private const double SecondsToBegin = 6;
 
     // Forward, and backward to weights and to features.
     private const int PassesOfStep = 3;
@@ -43,7 +49,8 @@ public sealed class JobCosts
         var cost = ModelCost.Of(network, [model.Channels, .. size.Select(length => (long)length)]).MultiplyAdds;
         var steps = plan.Options.TotalSteps((images.Cases.Count + plan.Options.BatchSize - 1) / plan.Options.BatchSize);
         var tested = (double)job.Data.Test.Cases.Count * steps / (plan.Options.ValidateEvery ?? steps);
-        return cost * ((PassesOfStep * steps * plan.Options.BatchSize) + tested) / MultiplyAddsPerSecond / (plan.Options.Threads ?? 1);
+        return SecondsToBegin + (steps * SecondsPerTensor * network.parameters().Count())
+            + (cost * ((PassesOfStep * steps * plan.Options.BatchSize) + tested) / MultiplyAddsPerSecond / (plan.Options.Threads ?? 1));
     }
 
     private double? Mean(Func<CellKey, bool> isAlike) => known.Where(result => isAlike(result.Key)).Average(result => (double?)result.Seconds);

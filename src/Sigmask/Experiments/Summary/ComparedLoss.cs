@@ -19,7 +19,10 @@ public sealed record ComparedLoss(string Dataset, string Model, string Noise, st
     /// <summary>Those that are done.</summary>
     public required int Finished { get; init; }
 
-    /// <summary>Dice by the last weights, seeds of a case averaged; null if no training is done, or no case can be scored.</summary>
+    /// <summary>Whether the weights of its trainings were chosen by held-back cases; else they are the last ones.</summary>
+    public bool HasChosenWeights { get; init; }
+
+    /// <summary>Dice by the weights that were kept, seeds of a case averaged; null if no training is done, or no case can be scored.</summary>
     public required Estimate? Dice { get; init; }
 
     /// <summary>The same as the mean over the last tenth of the validations.</summary>
@@ -36,4 +39,7 @@ public sealed record ComparedLoss(string Dataset, string Model, string Noise, st
 
     /// <summary>True for the mean over classes.</summary>
     public bool IsOverall => Class == AllClasses;
+
+    /// <summary>1 if it is better than the baseline, -1 if worse, 0 if that is open (<see cref="Significance"/>).</summary>
+    public int Sign => AgainstBaseline is { } pair ? Significance.Sign(pair.Difference.Interval, HolmP, pair.Wilcoxon.Ranks.RankBiserial) : 0;
 }

@@ -1,4 +1,3 @@
-using Sigmask.Data;
 using Sigmask.Statistics;
 
 namespace Sigmask.Experiments;
@@ -55,36 +54,21 @@ public sealed class ComparisonSummary
 
     private ComparedLoss Row((string Dataset, string Model, string Noise, string Loss) cell, string name, int planned)
     {
-        var own = Values(cell, name, score => score.Dice);
+        var own = Scores(cell, name, score => score.Dice);
         var isBaseline = cell.Loss == grid.Baseline;
-        var plain = isBaseline ? null : Values(cell with { Loss = grid.Baseline }, name, score => score.Dice);
-        var clean = isBaseline || cell.Noise == CellKey.Clean ? null : Values(cell with { Loss = grid.Baseline, Noise = CellKey.Clean }, name, score => score.Dice);
+        var plain = isBaseline ? null : Scores(cell with { Loss = grid.Baseline }, name, score => score.Dice);
+        var clean = isBaseline || cell.Noise == CellKey.Clean ? null : Scores(cell with { Loss = grid.Baseline, Noise = CellKey.Clean }, name, score => score.Dice);
         return new(cell.Dataset, cell.Model, cell.Noise, cell.Loss, name)
         {
             Planned = planned,
             Finished = results[cell].Count(),
-            Dice = Bootstrap.Mean(ByCase(own), options),
-            Late = Bootstrap.Mean(ByCase(Values(cell, name, score => score.Late)), options),
-            AgainstBaseline = plain is null ? null : PairedComparison.Of(ByCase(own, plain), ByCase(plain, own), options),
-            Repaired = clean is null || clean.Count == 0 ? null : RepairedShare.Of(ByCase(own, plain!, clean), ByCase(plain!, own, clean), ByCase(clean, own, plain!), options),
+            HasChosenWeights = results[cell].Any(result => result.ChosenStep is not null),
+            Dice = Bootstrap.Mean(own.ByCase(), options),
+            Late = Bootstrap.Mean(Scores(cell, name, score => score.Late).ByCase(), options),
+            AgainstBaseline = plain is null ? null : CellScores.ByCase(own, plain) is [var method, var baseline] ? PairedComparison.Of(method, baseline, options) : null,
+            Repaired = clean is null or { Count: 0 } ? null : CellScores.ByCase(own, plain!, clean) is [var repairing, var damaged, var whole] ? RepairedShare.Of(repairing, damaged, whole, options) : null,
         };
     }
 
-    // By training and case, the mean over the classes that can be scored.
-    private Dictionary<(int Seed, string? Fold, CaseKey Case), double> Values((string, string, string, string) cell, string name, Func<TestScore, double?> value) => results[cell]
-        .SelectMany(result => result.Scores
-            .Where(score => name == ComparedLoss.AllClasses || score.Name == name)
-            .GroupBy(score => score.Key)
-            .Select(scores => (Key: (result.Key.Seed, result.Key.Fold, scores.Key), Mean: scores.Average(value))))
-        .Where(one => one.Mean is not null)
-        .ToDictionary(one => one.Key, one => one.Mean!.Value);
-
-    // Of what all have in common, seeds averaged. A structure that one loss invents in a case where it is absent is n/a for the other.
-    private static CaseValue[] ByCase(
-        Dictionary<(int Seed, string? Fold, CaseKey Case), double> values, params IReadOnlyList<Dictionary<(int Seed, string? Fold, CaseKey Case), double>> others) =>
-    [
-        .. values.Where(value => others.All(other => other.ContainsKey(value.Key)))
-            .GroupBy(value => value.Key.Case)
-            .Select(seeds => new CaseValue(seeds.Key, seeds.Average(value => value.Value))),
-    ];
+    private CellScores Scores((string, string, string, string) cell, string name, Func<TestScore, double?> value) => CellScores.Of(results[cell], value, name == ComparedLoss.AllClasses ? null : name);
 }

@@ -13,7 +13,9 @@ public sealed class ComparisonTable
 
     private readonly string baseline;
 
-    private ComparisonTable(IReadOnlyList<IReadOnlyList<string>> rows, IReadOnlyList<bool> isSure, string baseline) => (Rows, IsSure, this.baseline) = (rows, isSure, baseline);
+    private readonly bool isChosen;
+
+    private ComparisonTable(IReadOnlyList<IReadOnlyList<string>> rows, IReadOnlyList<bool> isSure, string baseline, bool isChosen) => (Rows, IsSure, this.baseline, this.isChosen) = (rows, isSure, baseline, isChosen);
 
     /// <summary>Headings; the first four say which row it is.</summary>
     public static IReadOnlyList<string> Columns { get; } = ["data", "network", "noise", "loss", "Dice", "late", "difference", "p", "repaired", "trainings"];
@@ -24,15 +26,15 @@ public sealed class ComparisonTable
     /// <summary>A text for each column.</summary>
     public IReadOnlyList<IReadOnlyList<string>> Rows { get; }
 
-    /// <summary>For each row whether the interval of the difference leaves out 0.</summary>
+    /// <summary>For each row whether the difference is sure (<see cref="Significance"/>).</summary>
     public IReadOnlyList<bool> IsSure { get; }
 
     /// <summary>What the columns mean, a sentence each.</summary>
     public IReadOnlyList<string> Legend =>
     [
-        "Dice: mean over test cases with clean labels, in percent, by the last weights; late: the same as the mean over the last tenth of the validations.",
-        $"Difference: from {baseline} on the same cases, in points, with its 95 % interval over patients; p: Wilcoxon's signed-rank test over patients, corrected by Holm for all rows.",
-        $"Repaired: the share of the damage of wrong labels that is undone, (loss − {baseline}) / ({baseline} on clean labels − {baseline}), with its 95 % interval over patients; {Nothing} where wrong labels did no sure damage.",
+        $"Dice: mean over test cases with clean labels, in percent, by {Weights(isChosen)}; late: the same as the mean over the last tenth of the validations.",
+        $"Difference: from {baseline} on the same cases, in points, with its 95 % interval over patients; p: Wilcoxon's signed-rank test over patients, corrected by Holm for all rows. Bold: p is below 0.05 and the interval leaves out 0.",
+        $"Repaired: the share of the damage of wrong labels that is undone, (loss − {baseline}) / ({baseline} on clean labels − {baseline}), with its 95 % interval over patients; {Nothing} where wrong labels did no significant damage.",
         CaseScore.Policy,
     ];
 
@@ -42,10 +44,14 @@ public sealed class ComparisonTable
     public static ComparisonTable Of(IEnumerable<ComparedLoss> rows, string baseline)
     {
         var all = rows.Where(row => row.IsOverall).ToArray();
-        return new([.. all.Select(Row)], [.. all.Select(row => row.AgainstBaseline?.Difference.Interval is { Low: > 0 } or { High: < 0 })], baseline);
+        return new([.. all.Select(Row)], [.. all.Select(row => row.Sign != 0)], baseline, all.Any(row => row.HasChosenWeights));
     }
 
-    /// <summary>The table in Markdown; differences whose interval leaves out 0 are bold.</summary>
+    /// <summary>Which weights were tested, in words.</summary>
+    /// <param name="isChosen">Whether they were chosen (<see cref="ComparedLoss.HasChosenWeights"/>).</param>
+    internal static string Weights(bool isChosen) => isChosen ? "the weights chosen on held-back noisy labels" : "the last weights";
+
+    /// <summary>The table in Markdown; differences that are sure are bold.</summary>
     public string ToMarkdown()
     {
         var text = new StringBuilder();

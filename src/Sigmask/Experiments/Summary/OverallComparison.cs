@@ -26,6 +26,12 @@ public sealed record OverallComparison(string Loss, bool IsClean)
     /// <summary>Wilcoxon's signed-rank test over patients, two-sided, adjusted by Holm for all losses on the same kind of cells.</summary>
     public double? HolmP { get; init; }
 
+    /// <summary>Which way the signed ranks of the patients point, in [-1, 1]: most of the patients of the largest data set decide that.</summary>
+    public double? RankBiserial { get; init; }
+
+    /// <summary>1 if it is better than the baseline, -1 if worse, 0 if that is open (<see cref="Significance"/>).</summary>
+    public int Sign => Significance.Sign(Interval, HolmP, RankBiserial);
+
     /// <summary>Mean gain through mean damage over the cells that have a baseline on clean labels; null where the damage is not clearly above 0 (<see cref="RepairedShare"/>).</summary>
     public double? Repaired { get; init; }
 
@@ -40,7 +46,7 @@ public sealed record OverallComparison(string Loss, bool IsClean)
     {
         ArgumentNullException.ThrowIfNull(grid);
         ArgumentNullException.ThrowIfNull(results);
-        var values = results.ToLookup(result => Cell(result.Key), ByTrainingAndCase);
+        var values = results.ToLookup(result => Cell(result.Key));
         return [.. Kind(isClean: false), .. Kind(isClean: true)];
 
         IEnumerable<OverallComparison> Kind(bool isClean) => Adjusted(
@@ -63,17 +69,19 @@ public sealed record OverallComparison(string Loss, bool IsClean)
         bool isClean,
         (string Dataset, string Model, string Noise, string Loss)[] cells,
         string baseline,
-        ILookup<(string Dataset, string Model, string Noise, string Loss), Dictionary<(int, string?, CaseKey), double>> values,
+        ILookup<(string Dataset, string Model, string Noise, string Loss), JobResult> values,
         BootstrapOptions options)
     {
         var (gains, repairs) = (new CellMeans(), new CellMeans());
-        foreach (var (cell, own) in cells.Select(cell => (cell, Merged(values[cell]))))
+        foreach (var cell in cells)
         {
-            var plain = Merged(values[cell with { Loss = baseline }]);
-            var clean = isClean ? [] : Merged(values[cell with { Loss = baseline, Noise = CellKey.Clean }]);
-            gains.Add(cell.Dataset, own.Where(one => plain.ContainsKey(one.Key)).Select(one => (one.Key.Item3, one.Value - plain[one.Key], 0.0)));
-            repairs.Add(cell.Dataset, own.Where(one => plain.ContainsKey(one.Key) && clean.ContainsKey(one.Key))
-                .Select(one => (one.Key.Item3, one.Value - plain[one.Key], clean[one.Key] - plain[one.Key])));
+            var (own, plain) = (Scores(cell), Scores(cell with { Loss = baseline }));
+            gains.Add(cell.Dataset, CellScores.Paired(own, plain).Select(one => (one.Key.Case, one.Means[0] - one.Means[1], 0.0)));
+            if (!isClean)
+            {
+                var clean = Scores(cell with { Loss = baseline, Noise = CellKey.Clean });
+                repairs.Add(cell.Dataset, CellScores.Paired(own, plain, clean).Select(one => (one.Key.Case, one.Means[0] - one.Means[1], one.Means[2] - one.Means[1])));
+            }
         }
 
         var compared = new OverallComparison(loss, isClean) { Planned = cells.Length, Compared = gains.Cells };
@@ -84,21 +92,18 @@ public sealed record OverallComparison(string Loss, bool IsClean)
 
         var damage = repairs.Cells == 0 ? null : repairs.Resampled(means => means.Second, options);
         var share = damage is { Least: > 0 } ? repairs.Resampled(means => means.First / means.Second, options) : null;
+        var test = WilcoxonSignedRank.Test(gains.ByPatient);
         return (compared with
         {
+            RankBiserial = test.Ranks.RankBiserial,
             Difference = gains.Mean.First,
             Interval = gains.Resampled(means => means.First, options)?.Interval(options.Method, options.Confidence),
             Repaired = share?.Observed,
             RepairedInterval = share?.Interval(options.Method, options.Confidence),
-        }, WilcoxonSignedRank.Test(gains.ByPatient).PValue);
+        }, test.PValue);
+
+        CellScores Scores((string, string, string, string) cell) => CellScores.Of(values[cell], score => score.Dice);
     }
-
-    private static Dictionary<(int Seed, string? Fold, CaseKey Case), double> ByTrainingAndCase(JobResult result) => result.Scores
-        .Where(score => score.Dice is not null)
-        .GroupBy(score => (result.Key.Seed, result.Key.Fold, score.Key))
-        .ToDictionary(scores => scores.Key, scores => scores.Average(score => score.Dice!.Value));
-
-    private static Dictionary<(int, string?, CaseKey), double> Merged(IEnumerable<Dictionary<(int, string?, CaseKey), double>> trainings) => trainings.SelectMany(one => one).ToDictionary();
 
     /// <summary>Means over cells of means over cases, of the patients that are drawn.</summary>
     private sealed class CellMeans

@@ -31,7 +31,10 @@ public sealed class MetricsComparison
     }
 
     /// <summary>Every comparison: by metric, then by other evaluation, then by class with "all" last.</summary>
-    /// <remarks>A structure that one of two evaluations cannot be scored on, in a case, is in no pair; "all" is the mean of each case over those that are.</remarks>
+    /// <remarks>
+    /// Of a structure that is not in the reference, one evaluation may have invented something and the other rightly nothing: the latter then counts as perfect (Dice 1, distance 0), as leaving the pair out would
+    /// hide the mistake. Where neither did, there is no pair. "All" is the mean of each case over its pairs.
+    /// </remarks>
     /// <param name="options">How intervals are computed; null: the defaults.</param>
     public IReadOnlyList<MetricComparison> Rows(BootstrapOptions? options = null)
     {
@@ -47,8 +50,7 @@ public sealed class MetricsComparison
     }
 
     /// <summary>
-    /// Which evaluation ranks best, over patients: Friedman's test of a patient's mean over its cases and classes, of what all evaluations can be
-    /// scored on. The ranks are of this evaluation, then of the others.
+    /// Which evaluation ranks best, over patients: Friedman's test of a patient's mean over its cases and classes. The ranks are of this evaluation, then of the others.
     /// </summary>
     /// <param name="metric">The metric's key.</param>
     /// <param name="higherIsBetter">False for distances.</param>
@@ -56,8 +58,8 @@ public sealed class MetricsComparison
     public FriedmanTest? Ranking(string metric = "dice", bool higherIsBetter = true)
     {
         RecordedMetrics[] all = [own, .. others];
-        var tables = Array.ConvertAll(all, one => Defined(one, metric));
-        var shared = tables[0].Keys.Where(key => tables.All(table => table.ContainsKey(key))).ToList();
+        var tables = Tables(metric, all);
+        var shared = tables[0].Keys;
         double[][] blocks =
         [
             .. shared.GroupBy(key => key.Key.Patient)
@@ -79,8 +81,8 @@ public sealed class MetricsComparison
 
     private IEnumerable<MetricComparison> Against(RecordedMetrics other, string metric, BootstrapOptions? options)
     {
-        var (first, second) = (Defined(own, metric), Defined(other, metric));
-        var shared = first.Keys.Where(second.ContainsKey).ToList();
+        var tables = Tables(metric, own, other);
+        var (first, second, shared) = (tables[0], tables[1], tables[0].Keys);
         var classes = shared.GroupBy(key => (key.Class, key.Name)).OrderBy(group => group.Key.Class);
         foreach (var group in classes)
         {
@@ -99,9 +101,14 @@ public sealed class MetricsComparison
     private static CaseValue[] ByCase(IEnumerable<(CaseKey Key, int Class, string Name)> keys, Dictionary<(CaseKey Key, int Class, string Name), double> values)
         => [.. keys.GroupBy(key => key.Key).Select(one => new CaseValue(one.Key, one.Average(key => values[key])))];
 
-    private static Dictionary<(CaseKey Key, int Class, string Name), double> Defined(RecordedMetrics metrics, string metric) => metrics.Scores
-        .Where(score => score.Values.GetValueOrDefault(metric) is not null)
-        .ToDictionary(score => (score.Key, score.Class, score.Name), score => score.Values[metric]!.Value);
+    // Of each evaluation the values that any of them has; by the policy a value is missing only where a structure is rightly not found.
+    private static Dictionary<(CaseKey Key, int Class, string Name), double>[] Tables(string metric, params RecordedMetrics[] all)
+    {
+        var perfect = metric == Metrics[1] ? 0.0 : 1.0;
+        var values = Array.ConvertAll(all, one => one.Scores.ToDictionary(score => (score.Key, score.Class, score.Name), score => score.Values.GetValueOrDefault(metric)));
+        var defined = values[0].Keys.Where(key => Array.Exists(values, table => table[key] is not null)).ToArray();
+        return Array.ConvertAll(values, table => defined.ToDictionary(key => key, key => table[key] ?? perfect));
+    }
 
     private static bool Has(RecordedMetrics metrics, string metric) => metrics.Scores.Any(score => score.Values.ContainsKey(metric));
 

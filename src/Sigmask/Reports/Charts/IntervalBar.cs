@@ -14,9 +14,11 @@ internal sealed class IntervalBar
         scale = new(estimates.SelectMany(one => new[] { one.Mean, one.Interval?.Low ?? one.Mean, one.Interval?.High ?? one.Mean }).Append(0), 4, Width - 4, 8);
 
     /// <summary>One bar.</summary>
-    public string Svg(Estimate estimate)
+    /// <param name="estimate">What it shows.</param>
+    /// <param name="sign">1 if it is surely above 0, -1 if surely below, 0 if that is open.</param>
+    public string Svg(Estimate estimate, int sign)
     {
-        var style = HtmlText.Sureness(estimate.Interval);
+        var style = HtmlText.Sureness(sign);
         var bar = estimate.Interval is { } interval ? Invariant($"<path class=\"bar\" d=\"M{scale.At(interval.Low):0.#} 5H{scale.At(interval.High):0.#}\"/>") : "";
         return Invariant($"<svg class=\"interval-bar {style}\" viewBox=\"0 0 {Width} 10\" aria-hidden=\"true\"><path class=\"grid\" d=\"M{scale.At(0):0.#} 0V10\"/>{bar}<circle cx=\"{scale.At(estimate.Mean):0.#}\" cy=\"5\" r=\"3\"/></svg>");
     }

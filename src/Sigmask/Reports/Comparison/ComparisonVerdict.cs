@@ -7,7 +7,6 @@ namespace Sigmask.Reports;
 /// <summary>What a comparison says, in plain words: also where a loss is worse and where nothing is sure.</summary>
 public static class ComparisonVerdict
 {
-    private const double Significance = 0.05;
     private const int MostNamed = 6;
 
     /// <summary>Of one loss that is held against the baseline a paragraph with its numbers; of several a sentence on wrong labels and one on clean ones, to stand beside a table of the numbers.</summary>
@@ -31,7 +30,7 @@ public static class ComparisonVerdict
         ArgumentNullException.ThrowIfNull(one);
         ArgumentNullException.ThrowIfNull(rows);
         var tested = Tested(one, rows).ToArray();
-        return (tested.Count(row => Sign(row) > 0), tested.Count(row => Sign(row) < 0));
+        return (tested.Count(row => row.Sign > 0), tested.Count(row => row.Sign < 0));
     }
 
     private static string Sorted(bool isClean, OverallComparison[] losses, string baseline)
@@ -43,7 +42,7 @@ public static class ComparisonVerdict
         }
 
         string Are(string[] names) => $"{Listed(names)} {(names.Length == 1 ? "is" : "are")}";
-        string[] Those(int sign) => [.. there.Where(one => Sign(one) == sign).Select(one => one.Loss)];
+        string[] Those(int sign) => [.. there.Where(one => one.Sign == sign).Select(one => one.Loss)];
         var (better, worse, open) = (Those(1), Those(-1), Those(0));
         string[] parts =
         [
@@ -77,12 +76,12 @@ public static class ComparisonVerdict
         var points = Invariant($"{Math.Abs(100 * difference):0.0} points of Dice");
         var p = one.HolmP is { } value ? $", p {(value < 0.001 ? "< 0.001" : Invariant($"= {value:0.000}"))}" : "";
         var over = one.Compared > 1 ? " on average" : "";
-        return (Sign(one), one.Interval) switch
+        return (one.Sign, one.Interval) switch
         {
             (_, null) => $"{one.Loss} differs from {baseline}{over} by {HtmlText.InPoints(difference)} points of Dice; with a single patient nothing can be said about others",
             ( > 0, _) => $"{one.Loss} is better than {baseline}{over} by {points}{Range(one.Interval, 100, "0.0", p)}",
             ( < 0, { } interval) => $"{one.Loss} is worse than {baseline}{over} by {points}{Range(new(-interval.High, -interval.Low, interval.Method), 100, "0.0", p)}",
-            _ => $"it is open whether {one.Loss} is better than {baseline}: the difference{over} is {HtmlText.InPoints(difference)} points of Dice{Range(one.Interval, 100, "+0.0;−0.0;0.0", p)}, and {(one.Interval is { Low: <= 0, High: >= 0 } ? "its interval includes 0" : Invariant($"p is not below {Significance}"))}",
+            _ => $"it is open whether {one.Loss} is better than {baseline}: the difference{over} is {HtmlText.InPoints(difference)} points of Dice{Range(one.Interval, 100, "+0.0;−0.0;0.0", p)}, and {Reason(one)}",
         };
     }
 
@@ -96,7 +95,7 @@ public static class ComparisonVerdict
             return Invariant($"; of {Quantity.Of(tested.Length, "comparison")} {better} {(better == 1 ? "is" : "are")} better and {worse} worse after Holm's correction");
         }
 
-        string Named(string word, int sign) => tested.Where(row => Sign(row) == sign).Select(row => row.Dataset).ToArray() is { Length: > 0 } names ? $"{word} on {Listed(names)}" : "";
+        string Named(string word, int sign) => tested.Where(row => row.Sign == sign).Select(row => row.Dataset).ToArray() is { Length: > 0 } names ? $"{word} on {Listed(names)}" : "";
         var parts = new[] { Named("better", 1), Named("worse", -1), Named("open", 0) }.Where(part => part.Length > 0).ToArray();
         return parts.Length == 0 ? "" : $"; after Holm's correction it is {string.Join(", ", parts)}";
     }
@@ -104,12 +103,10 @@ public static class ComparisonVerdict
     private static IEnumerable<ComparedLoss> Tested(OverallComparison one, IReadOnlyList<ComparedLoss> rows) =>
         rows.Where(row => row.IsOverall && row.Loss == one.Loss && (row.Noise == CellKey.Clean) == one.IsClean && row.HolmP is not null);
 
-    private static int Sign(ComparedLoss row) => Sign(row.AgainstBaseline?.Difference.Interval, row.HolmP);
-
-    private static int Sign(OverallComparison one) => Sign(one.Interval, one.HolmP);
-
-    // The interval alone would call many a difference sure where several losses are held against one baseline.
-    private static int Sign(ConfidenceInterval? interval, double? p) => p >= Significance ? 0 : interval switch { { Low: > 0 } => 1, { High: < 0 } => -1, _ => 0 };
+    private static string Reason(OverallComparison one) =>
+        one.Interval is { Low: <= 0, High: >= 0 } ? "its interval includes 0"
+        : one.HolmP < Significance.Level ? "most patients, who are those of the larger data sets, say the opposite"
+        : Invariant($"p is not below {Significance.Level}");
 
     private static string Labels(bool isClean) => isClean ? "clean labels" : "wrong labels";
 

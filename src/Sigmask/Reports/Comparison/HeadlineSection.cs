@@ -21,7 +21,7 @@ internal static class HeadlineSection
     private static IEnumerable<string> Facts(OverallComparison one)
     {
         var where = one.IsClean ? "clean labels" : "wrong labels";
-        yield return Fact($"difference on {where}", $"<span class=\"{HtmlText.Sureness(one.Interval)}\">{HtmlText.InPoints(one.Difference!.Value)}</span>",
+        yield return Fact($"difference on {where}", $"<span class=\"{HtmlText.Sureness(one.Sign)}\">{HtmlText.InPoints(one.Difference!.Value)}</span>",
             $"points of Dice{(one.Interval is { } interval ? $", {HtmlText.InPoints(interval.Low)} to {HtmlText.InPoints(interval.High)}" : "")}");
         if (one.HolmP is { } p)
         {
@@ -32,7 +32,7 @@ internal static class HeadlineSection
         {
             yield return one.Repaired is { } share
                 ? Fact("repaired share", Invariant($"{100 * share:0;−0;0} %"), one.RepairedInterval is { } range ? Invariant($"{100 * range.Low:0;−0;0} to {100 * range.High:0;−0;0} %") : "")
-                : Fact("repaired share", "–", "wrong labels did no sure damage, or nothing was trained on clean ones");
+                : Fact("repaired share", "–", "wrong labels did no significant damage, or nothing was trained on clean ones");
         }
     }
 
@@ -61,7 +61,7 @@ internal static class HeadlineSection
         return table.ToHtml();
     }
 
-    private static HtmlCell Difference(OverallComparison? one) => one?.Difference is { } difference ? HtmlCell.Number(difference, HtmlText.Points(difference, one.Interval)) : HtmlCell.Missing;
+    private static HtmlCell Difference(OverallComparison? one) => one?.Difference is { } difference ? HtmlCell.Number(difference, HtmlText.Points(difference, one.Interval, one.Sign)) : HtmlCell.Missing;
 
     private static HtmlCell Count(int? cells) => cells is { } count ? HtmlCell.Count(count) : HtmlCell.Missing;
 

@@ -12,7 +12,7 @@ internal static class ResultSection
         var rows = comparison.Report.Rows.Where(row => row.IsOverall && row.Loss != comparison.Baseline).ToArray();
         return ComparedTable.Html(
             comparison, rows, "Dice in percent on clean labels of the test cases, mean over structures, and the difference in points, with 95 % intervals over patients", isByClass: false)
-            + $"<p class=\"small\">Dice is that of the last weights, late the mean over the last tenth of the validations. p is Wilcoxon's signed-rank test over patients, corrected by Holm for all rows. {HtmlText.Encode(CaseScore.Policy)} {HtmlText.Encode(Cases(comparison))}</p>\n";
+            + $"<p class=\"small\">Dice is that of {ComparisonTable.Weights(rows.Any(row => row.HasChosenWeights))}, late the mean over the last tenth of the validations. p is Wilcoxon's signed-rank test over patients, corrected by Holm for all rows; a difference is coloured if it is below 0.05 and the interval leaves out 0. {HtmlText.Encode(CaseScore.Policy)} {HtmlText.Encode(Cases(comparison))}</p>\n";
     }
 
     private static string Cases(ReportedComparison comparison)
@@ -75,7 +75,7 @@ internal static class ComparedTable
         var difference = row.AgainstBaseline?.Difference;
         yield return row.AgainstBaseline is { } pair ? HtmlCell.Number(pair.Second.Mean, HtmlText.Percent(pair.Second)) : HtmlCell.Missing;
         yield return row.Dice is { } dice ? HtmlCell.Number(dice.Mean, HtmlText.Percent(dice)) : row.Finished < row.Planned ? new("<span class=\"bad\">missing</span>", "") : HtmlCell.Missing;
-        yield return difference is null ? HtmlCell.Missing : HtmlCell.Number(difference.Mean, HtmlText.Points(difference) + bars.Svg(difference));
+        yield return difference is null ? HtmlCell.Missing : HtmlCell.Number(difference.Mean, HtmlText.Points(difference.Mean, difference.Interval, row.Sign) + bars.Svg(difference, row.Sign));
         yield return row.HolmP is { } p ? HtmlCell.Number(p, HtmlText.PValue(p)) : HtmlCell.Missing;
         yield return row.Repaired?.Share is { } share ? HtmlCell.Number(share, HtmlText.Share(share, row.Repaired.Interval)) : HtmlCell.Missing;
     }

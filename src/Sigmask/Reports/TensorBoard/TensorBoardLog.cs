@@ -51,7 +51,7 @@ public sealed class TensorBoardLog(string folder, HeldOutDice validation, ITrain
     public ValidationScore Score(nn.Module<Tensor, Tensor> network) => validation.Score(network);
 
     /// <inheritdoc/>
-    public ValidationScore Score(nn.Module<Tensor, Tensor> network, nn.Module<Tensor, Tensor> guide, long done, int? trial)
+    public ValidationScore Score(nn.Module<Tensor, Tensor> network, nn.Module<Tensor, Tensor> guide, long done, double strength, int? trial)
     {
         var score = validation.Score(network);
         var shown = Math.Min(MostCases, validation.Count);

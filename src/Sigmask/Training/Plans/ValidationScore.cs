@@ -26,6 +26,7 @@ public interface IValidation
     /// <param name="network">On any device.</param>
     /// <param name="guide">The network whose losses decide what is left out: itself, unless it has another guide.</param>
     /// <param name="done">Steps done.</param>
+    /// <param name="strength">To which degree in [0, 1] the envelope's pixel selection was in force in the last step; 0 where none is.</param>
     /// <param name="trial">Which of the envelopes that the training chooses among is being tried, from 0; null: none, its steps are those of the training.</param>
-    ValidationScore Score(nn.Module<Tensor, Tensor> network, nn.Module<Tensor, Tensor> guide, long done, int? trial) => Score(network);
+    ValidationScore Score(nn.Module<Tensor, Tensor> network, nn.Module<Tensor, Tensor> guide, long done, double strength, int? trial) => Score(network);
 }

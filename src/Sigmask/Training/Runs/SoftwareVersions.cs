@@ -13,7 +13,7 @@ public static class SoftwareVersions
     /// <summary>Those of this process, by name.</summary>
     public static IReadOnlyDictionary<string, string> Here() => new Dictionary<string, string>
     {
-        ["sigmask"] = Own,
+        ["sigmask"] = OfBuild(typeof(SoftwareVersions).Assembly),
         ["torchsharp"] = Of(typeof(Tensor).Assembly),
         ["libtorch"] = __version__,
         ["dotnet"] = RuntimeInformation.FrameworkDescription,
@@ -21,6 +21,13 @@ public static class SoftwareVersions
         ["cores"] = Invariant($"{Environment.ProcessorCount}"),
     };
 
-    private static string Of(Assembly assembly) =>
-        assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? $"{assembly.GetName().Version}";
+    /// <summary>Those of several processes as one list: where they differ, all of them.</summary>
+    public static IReadOnlyDictionary<string, string> Of(IEnumerable<IReadOnlyDictionary<string, string>> all) =>
+        all.SelectMany(one => one).GroupBy(one => one.Key).ToDictionary(name => name.Key, name => string.Join(" and ", name.Select(one => one.Value).Distinct()));
+
+    private static string Of(Assembly assembly) => OfBuild(assembly).Split('+')[0];
+
+    // With the commit, where it is known.
+    private static string OfBuild(Assembly assembly) =>
+        assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? $"{assembly.GetName().Version}";
 }

@@ -19,9 +19,12 @@ public sealed class StapleTests
         var found = Staple.Of([.. reference.GetProperty("maps").EnumerateArray().Select(map => Labels(map.GetString()!))], classes);
 
         Assert.Equal(Labels(reference.GetProperty("labels").GetString()!), found.Labels);
+        Assert.Equal(index + 3, found.Performance.Count);
+        Assert.Equal(index + 3, reference.GetProperty("performance").GetArrayLength());
         foreach (var (annotator, expected) in reference.GetProperty("performance").EnumerateArray().Index())
         {
             double[] rows = [.. expected.EnumerateArray().SelectMany(row => row.EnumerateArray().Select(value => value.GetDouble()))];
+            Assert.Equal((classes * classes, classes * classes), (rows.Length, found.Performance[annotator].Length));
             Assert.All(rows.Zip(found.Performance[annotator].Cast<double>()), pair => Assert.Equal(pair.First, pair.Second, 1e-5));
         }
     }

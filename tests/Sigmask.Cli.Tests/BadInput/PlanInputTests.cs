@@ -1,0 +1,35 @@
+using static Sigmask.Cli.Tests.BadInput.BadInput;
+
+namespace Sigmask.Cli.Tests.BadInput;
+
+/// <summary>Plans whose options do not fit the data that they name; what is wrong with a plan alone: <see cref="Plans.ComparisonPlanTests"/>.</summary>
+public sealed class PlanInputTests
+{
+    private static readonly BadInput[] Table =
+    [
+        new("Other folds than the data declare", Planned(Folds(2), "\"folds\": 5"), Compare, 2, "plan.json: datasets[1]: folds 5: splits_final.json of the data has 2 folds; ask for as many."),
+        new("A spacing of data that have none", Planned(Intact, "\"spacing\": \"auto\""), Compare, 2, "plan.json: datasets[1]: spacing: the data do not say how large their pixels are; bring images to a size instead, with size."),
+    ];
+
+    public static TheoryData<string> Rows => [.. Table.Select(row => row.What)];
+
+    // No training is asked for, so that none is begun should the plan be taken.
+    private static string[] Compare => ["compare", "{0}/plan.json", "--out", "{0}/out", "--limit", "0"];
+
+    [Theory]
+    [MemberData(nameof(Rows))]
+    public void Bad_input_is_named_with_its_remedy_and_nothing_is_written(string what) => Table.Single(row => row.What == what).Check();
+
+    private static Action<TemporaryFolder> Planned(Action<TemporaryFolder> spoil, string key) => folder =>
+    {
+        spoil(folder);
+        File.WriteAllText(folder["plan.json"], $$"""
+            {
+              "datasets": [ { "data": "{{folder["data"]}}", {{key}} } ],
+              "models": [ "unet-tiny" ],
+              "losses": [ { "name": "plain", "envelope": "off" } ],
+              "training": { "steps": 1 }
+            }
+            """);
+    };
+}

@@ -1,0 +1,145 @@
+using Sigmask.Data;
+using Sigmask.Experiments;
+using Sigmask.Loading;
+using Sigmask.Losses;
+using Sigmask.Tests.Auditing;
+using Sigmask.Tests.Inference;
+using Sigmask.Training;
+using static TorchSharp.torch;
+
+namespace Sigmask.Tests.Experiments;
+
+/// <summary>
+/// Images of 4 x 4 pixels, of which the envelope leaves a quarter out. The larger the value x of a pixel, the more the network takes it for class 1: its loss is ln(1 + e^(2x-1)) where the label is 0 and
+/// ln(1 + e^(1-2x)) where it is 1.
+/// </summary>
+public sealed class ExclusionSurveyTests : IDisposable
+{
+    private static readonly byte[] Halves = Judgement.Map("0000", "0000", "1111", "1111");
+
+    // Losses of 5.0, 4.0, 3.0 in the first row and 3.5, 2.1 in the third; 0.3 elsewhere.
+    private static readonly float[] Hard =
+    [
+        3, 2.5f, 2, 0,
+        0, 0, 0, 0,
+        1, -1.25f, -0.5f, 1,
+        1, 1, 1, 1,
+    ];
+
+    private readonly nn.Module<Tensor, Tensor> network = Networks.ValueIsClass(2, scale: 1);
+
+    public void Dispose() => network.Dispose();
+
+    [Fact]
+    public void The_largest_losses_of_an_image_are_left_out_and_those_with_a_wrong_label_counted()
+    {
+        var rows = Survey([Hard], [Halves], [Judgement.Map("1100", "0000", "0111", "1111")]).Look(network, 7, 1);
+
+        Assert.Equal([new ExclusionRow(7, 0, Pixels: 8, Wrong: 2, Dropped: 3, DroppedWrong: 2), new ExclusionRow(7, 1, Pixels: 8, Wrong: 1, Dropped: 1, DroppedWrong: 0)], rows);
+    }
+
+    [Fact]
+    public void Images_add_up()
+    {
+        var rows = Survey([Hard, Hard], [Halves, Halves], [Judgement.Map("1100", "0000", "0111", "1111"), Halves]).Look(network, 7, 1);
+
+        Assert.Equal([new ExclusionRow(7, 0, Pixels: 16, Wrong: 2, Dropped: 6, DroppedWrong: 2), new ExclusionRow(7, 1, Pixels: 16, Wrong: 1, Dropped: 2, DroppedWrong: 0)], rows);
+    }
+
+    [Fact]
+    public void A_selection_that_is_half_in_force_leaves_out_half_as_much()
+    {
+        var rows = Survey([Hard], [Halves], [Judgement.Map("1100", "0000", "0111", "1111")]).Look(network, 7, 0.5);
+
+        Assert.Equal([2.0, 0], rows.Select(row => row.Dropped));
+        Assert.Equal([2.0, 0], rows.Select(row => row.DroppedWrong));
+    }
+
+    [Fact]
+    public void A_selection_that_is_not_in_force_leaves_out_nothing_and_no_picture_is_shown()
+    {
+        var survey = Survey([Hard], [Halves], [Judgement.Map("1100", "0000", "0111", "1111")]);
+
+        Assert.Equal([new ExclusionRow(0, 0, Pixels: 8, Wrong: 2, Dropped: 0, DroppedWrong: 0), new ExclusionRow(0, 1, Pixels: 8, Wrong: 1, Dropped: 0, DroppedWrong: 0)], survey.Look(network, 0, 0));
+        Assert.Empty(survey.Pictures(network, 4, 0));
+    }
+
+    [Fact]
+    public void Where_the_truth_is_not_known_nothing_is_said_of_it()
+    {
+        var rows = Survey([Hard], [Halves], [Halves], isTruthKnown: false).Look(network, 7, 1);
+
+        Assert.Equal([new ExclusionRow(7, 0, Pixels: 8, Wrong: -1, Dropped: 3, DroppedWrong: -1), new ExclusionRow(7, 1, Pixels: 8, Wrong: -1, Dropped: 1, DroppedWrong: -1)], rows);
+    }
+
+    [Fact]
+    public void Pixels_that_do_not_count_are_not_counted()
+    {
+        // A quarter of twelve, and none of the first row, whose losses are the largest.
+        float[] image = [.. Hard[..4], 1.75f, .. Hard[5..]];
+
+        var rows = Survey([image], [Judgement.Map("....", "0000", "1111", "1111")], [Judgement.Map("1...", "0000", "1111", "1111")]).Look(network, 7, 1);
+
+        Assert.Equal([new ExclusionRow(7, 0, Pixels: 4, Wrong: 0, Dropped: 1, DroppedWrong: 0), new ExclusionRow(7, 1, Pixels: 8, Wrong: 0, Dropped: 2, DroppedWrong: 0)], rows);
+    }
+
+    [Fact]
+    public void Pictures_come_in_the_order_of_what_is_left_out()
+    {
+        var truth = Judgement.Map("1000", "0000", "1111", "1111");
+        float[] calm = Array.ConvertAll(Halves, label => (float)label);
+        float[] one = [.. calm[..9], -1, .. calm[10..]];
+        float[] three = [3, 2.5f, .. one[2..]];
+
+        // By evidence, so that images differ: no more is left out than has an improbable label.
+        var pictures = Survey([one, calm, three], [Halves, Halves, Halves], [Halves, Halves, truth], evidence: Evidence.Below(0.5)).Pictures(network, 2, 1);
+
+        Assert.Equal(["case003", "case001"], pictures.Select(picture => picture.Case));
+        Assert.Equal(Halves, pictures[0].Annotated.Pixels);
+        Assert.Equal(truth, pictures[0].Clean.Pixels);
+        Assert.Equal(White(0, 1, 9), pictures[0].LeftOut.Pixels);
+        Assert.Equal(White(9), pictures[1].LeftOut.Pixels);
+    }
+
+    [Fact]
+    public void In_pictures_pixels_that_do_not_count_are_not_left_out()
+    {
+        float[] calm = Array.ConvertAll(Halves, label => (float)label);
+        float[] one = [.. calm[..9], -1, .. calm[10..]];
+        float[] two = [3, .. one[1..]];
+        var partly = Judgement.Map("....", "....", "1111", "1111");
+
+        var pictures = Survey([one, two], [partly, Halves], [partly, Halves], evidence: Evidence.Below(0.5)).Pictures(network, 2, 1);
+
+        Assert.Equal(["case002", "case001"], pictures.Select(picture => picture.Case));
+        Assert.Equal(White(9), pictures[1].LeftOut.Pixels);
+    }
+
+    [Fact]
+    public void There_is_none_of_a_loss_that_keeps_every_pixel_or_of_patches()
+    {
+        var source = Samples.Of([Hard], [Halves], [4, 4], 2);
+        var plan = Plan(Evidence.Off);
+
+        Assert.Null(Of(plan with { Envelope = EnvelopeOptions.Plain }));
+        Assert.Null(Of(plan with { Preprocessing = Networks.AsRead with { Patch = new([2, 2]) } }));
+        Assert.NotNull(Of(plan));
+
+        ExclusionSurvey? Of(TrainingPlan asked) => ExclusionSurvey.Of(asked, new PreparedCache(source, asked.Preprocessing, asked.Options.Cache), source, isTruthKnown: true);
+    }
+
+    private static byte[] White(params int[] pixels) => [.. Enumerable.Range(0, 16).Select(pixel => (byte)(pixels.Contains(pixel) ? 255 : 0))];
+
+    private static ExclusionSurvey Survey(float[][] images, byte[][] annotated, byte[][] clean, bool isTruthKnown = true, Evidence? evidence = null)
+    {
+        var plan = Plan(evidence ?? Evidence.Off);
+        return ExclusionSurvey.Of(plan, new PreparedCache(Samples.Of(images, annotated, [4, 4], 2), plan.Preprocessing, plan.Options.Cache), Samples.Of(images, clean, [4, 4], 2), isTruthKnown)!;
+    }
+
+    private static TrainingPlan Plan(Evidence evidence) => new()
+    {
+        Loss = LossSpecification.Parse("ce"),
+        Envelope = new() { Sigma = 0.25, Smoothing = Smoothing.Hard, ClassFloor = 0, Evidence = evidence, Ramp = Ramp.None },
+        Preprocessing = Networks.AsRead,
+    };
+}
