@@ -13,7 +13,7 @@ namespace Sigmask.Cli.Verbs;
 internal sealed class CompareVerb
 {
     private readonly Terminal terminal;
-    private readonly Argument<string> plan = new("PLAN.json") { Description = "What is compared on what (docs/compare.md)." };
+    private readonly Argument<string> plan = SwallowedOption.Refused(new Argument<string>("PLAN.json") { Description = "What is compared on what (docs/compare.md)." });
     private readonly OutputOptions output = new("runs/PLAN");
     private readonly Option<int?> parallel = OptionValue.Integer("--parallel", "N", "Trainings at once, a process each (default: as many as cores and memory allow).", 1);
     private readonly Option<int?> limit = OptionValue.Integer("--limit", "N", "At most so many trainings now; the same command goes on with the others. 0: only write the results again.", 0);
@@ -32,13 +32,6 @@ internal sealed class CompareVerb
     {
         var verb = new CompareVerb(terminal);
         var command = new Command("compare", "Compare losses over data sets, networks, annotation noise and seeds, as a plan says. It goes on where it was stopped or killed.") { verb.plan };
-        verb.plan.Validators.Add(given =>
-        {
-            if (given.Tokens.Any(token => token.Value.StartsWith("--", StringComparison.Ordinal)))
-            {
-                given.AddError("PLAN.json: an option stands in its place.");
-            }
-        });
         verb.output.AddTo(command);
         foreach (Option option in (Option[])[verb.parallel, verb.limit, verb.shard, verb.collect, verb.dryRun, verb.json.Option, verb.job, verb.threads])
         {

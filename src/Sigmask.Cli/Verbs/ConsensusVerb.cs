@@ -18,7 +18,7 @@ internal sealed class ConsensusVerb
     private const string RecordName = "consensus.json";
 
     private readonly Terminal terminal;
-    private readonly Argument<string[]> folders = new("DIR") { Description = "A folder of label maps for each annotator, the same names in each.", Arity = ArgumentArity.OneOrMore };
+    private readonly Argument<string[]> folders = SwallowedOption.Refused(new Argument<string[]>("DIR") { Description = "A folder of label maps for each annotator, the same names in each.", Arity = ArgumentArity.OneOrMore });
     private readonly Option<ConsensusRule?> rule = OptionValue.Word("--rule", "How the annotations of a pixel become one: the class of most annotators (default), or the most probable one by STAPLE, which weighs annotators.", ConsensusRules.ByWord);
     private readonly Option<string?> labels = new("--labels") { HelpName = "TABLE", Description = "What the values of the maps mean, as for train (default: labels.json beside them, else the values found)." };
     private readonly OutputOptions output = new(null);

@@ -14,7 +14,7 @@ internal sealed class InspectVerb
     private const int CasesDrawn = 12;
 
     private readonly Terminal terminal;
-    private readonly Argument<string?> pathArgument = new("PATH") { Description = "The folder of a data set, or a single image or volume.", Arity = ArgumentArity.ZeroOrOne };
+    private readonly Argument<string?> pathArgument = SwallowedOption.Refused(new Argument<string?>("PATH") { Description = "The folder of a data set, or a single image or volume.", Arity = ArgumentArity.ZeroOrOne });
     private readonly DataOptionSet dataOptions = new(isRequired: false);
     private readonly Option<string?> pictureOption = new("--picture") { HelpName = "FILE", Description = "Draw images, masks and both together onto one sheet, a PNG." };
     private readonly Option<int?> casesOption = OptionValue.Integer("--cases", "N", $"Cases on the sheet (default {CasesDrawn}).", 1);

@@ -103,7 +103,9 @@ public sealed class CompareTests : IDisposable
     {
         Directory.CreateDirectory(folder["other"]);
         File.WriteAllText(folder["other/mine.txt"], "mine");
-        Session.Run("compare", folder["plan.json"], "--out", folder["other"], "--limit", "0").ShouldFail(2, "--out", "holds no comparison", "--force");
+        Session.Run("compare", folder["plan.json"], "--out", folder["other"], "--limit", "0").ShouldFail(2, "--out", "holds no comparison");
+        Session.Run("compare", folder["plan.json"], "--out", folder["other"], "--limit", "0", "--force").ShouldFail(2, "--out", "holds no comparison");
+        Assert.Equal("mine", File.ReadAllText(folder["other/mine.txt"]));
 
         Assert.Equal(0, Session.Run("compare", folder["plan.json"], "--out", folder["out"], "--limit", "0").ExitCode);
         File.WriteAllText(folder["plan.json"], Plan.Replace("\"steps\": 8", "\"steps\": 9", StringComparison.Ordinal));

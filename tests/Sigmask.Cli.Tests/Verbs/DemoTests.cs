@@ -19,11 +19,12 @@ public sealed class DemoTests : IDisposable
     }
 
     [Fact]
-    public void Results_that_are_there_are_only_replaced_by_force()
+    public void Files_of_others_are_not_replaced()
     {
         File.WriteAllText(folder["results.json"], "mine");
 
-        Session.Run("demo", "--out", folder.Path, "--steps", "1").ShouldFail(2, "--out", "--force");
+        Session.Run("demo", "--out", folder.Path, "--steps", "1").ShouldFail(2, "--out", "holds no comparison");
+        Session.Run("demo", "--out", folder.Path, "--steps", "1", "--force").ShouldFail(2, "--out", "holds no comparison");
         Assert.Equal("mine", File.ReadAllText(folder["results.json"]));
     }
 
