@@ -21,11 +21,14 @@ internal sealed class AgainstReport
     private readonly NemenyiTest? nemenyi;
     private readonly FriedmanTest? friedman;
     private readonly string[] names;
+    private readonly string unit;
 
     /// <param name="own">The content of this evaluation's file.</param>
     /// <param name="others">The others.</param>
-    public AgainstReport(JsonObject own, IReadOnlyList<RecordedMetrics> others)
+    /// <param name="unit">Of lengths.</param>
+    public AgainstReport(JsonObject own, IReadOnlyList<RecordedMetrics> others, string unit)
     {
+        this.unit = unit;
         var comparison = new MetricsComparison(RecordedMetrics.Of("this evaluation", own), others);
         rows = comparison.Rows();
         friedman = comparison.Ranking();
@@ -83,14 +86,14 @@ internal sealed class AgainstReport
         terminal.Out.WriteLine("p: Wilcoxon signed-rank test over patients; Holm: the same, adjusted for all comparisons of the metric; r: rank-biserial correlation, 1 if every patient is higher here.");
     }
 
-    private static Table Table(IEnumerable<MetricComparison> comparisons)
+    private Table Table(IEnumerable<MetricComparison> comparisons)
     {
         var table = new Table().Border(TableBorder.Simple).AddColumns("class", "this", "other", "difference", "95 % interval", "p", "Holm", "r", "cases", "patients");
         foreach (var row in comparisons)
         {
             var pair = row.Pair;
             var isLength = row.Metric.EndsWith("_mm", StringComparison.Ordinal);
-            string Value(double value) => isLength ? Invariant($"{value:0.00} mm") : Invariant($"{100 * value:0.0} %");
+            string Value(double value) => isLength ? Invariant($"{value:0.00} {unit}") : Invariant($"{100 * value:0.0} %");
             string Change(double value) => isLength ? Invariant($"{value:+0.00;−0.00;0.00}") : Invariant($"{100 * value:+0.0;−0.0;0.0}");
             table.AddRow(
                 Markup.Escape(row.Class is null ? row.Name : Invariant($"{row.Class} {row.Name}")),

@@ -61,7 +61,7 @@ internal sealed class EvaluateVerb
         measured = measured with { Notes = [.. measured.Notes.Select(SettingOptions.In)] };
         var summary = measured.Summary();
         var results = MetricsFile.Tree(measured, summary);
-        var comparison = others is null ? null : new AgainstReport(results, others);
+        var comparison = others is null ? null : new AgainstReport(results, others, measured.Unit);
         terminal.Tell([.. evaluand.Notes, .. measured.Notes]);
         if (folder is not null)
         {

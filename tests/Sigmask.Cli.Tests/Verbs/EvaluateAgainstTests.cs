@@ -51,6 +51,8 @@ public sealed class EvaluateAgainstTests : IDisposable
         Assert.Contains($"dice: this evaluation against {folder["out/fair"]}", session.Out, StringComparison.Ordinal);
         Assert.Matches(@"\+56\.\d +\+51\.\d \.\. \+59\.\d +0\.008 +0\.031 +\+1\.00 +8 +8", session.Out);
         Assert.Contains("Nemenyi critical difference", session.Out, StringComparison.Ordinal);
+        Assert.Matches(@"\d\.\d\d pixels +\d\.\d\d pixels", session.Out);
+        Assert.DoesNotContain(" mm", session.Out, StringComparison.Ordinal);
     }
 
     [Fact]
