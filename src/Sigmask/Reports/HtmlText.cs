@@ -77,7 +77,7 @@ public static class HtmlText
         Invariant($"{100 * share:0;−0;0} %{(interval is null ? "" : Invariant($" <span class=\"small\">[{100 * interval.Low:0;−0;0}, {100 * interval.High:0;−0;0}]</span>"))}");
 
     /// <summary>A p-value.</summary>
-    public static string PValue(double p) => p < 0.001 ? "&lt; 0.001" : Invariant($"{p:0.000}");
+    public static string PValue(double p) => p < 0.001 ? "&lt;&nbsp;0.001" : Invariant($"{p:0.000}");
 
     /// <summary>A signed difference in percentage points.</summary>
     public static string InPoints(double difference) => Invariant($"{100 * difference:+0.0;−0.0;0.0}");

@@ -53,6 +53,13 @@ public sealed class ComparisonVerdictTests
     }
 
     [Fact]
+    public void Many_losses_are_counted()
+    {
+        var many = Enumerable.Range(0, 7).Select(i => Overall(0.025, 0.01, 0.04) with { Loss = $"loss {i}" }).Append(Overall(-0.01, -0.02, -0.005));
+        Assert.Equal(["On wrong labels 7 losses are better than plain; envelope is worse."], ComparisonVerdict.Of([.. many], [], "plain"));
+    }
+
+    [Fact]
     public void Few_data_sets_are_named_and_many_cells_are_counted()
     {
         ComparedLoss[] rows = [Row("burn", 0.02, 0.04), Row("fetal", -0.04, -0.02), Row("cardiac", -0.02, 0.02), Row("skin", 0.01, 0.02)];

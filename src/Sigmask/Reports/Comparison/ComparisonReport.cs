@@ -5,6 +5,9 @@ namespace Sigmask.Reports;
 /// <summary>The page of a comparison to send around: what came out and how sure it is, where and when, pictures, what the envelope left out, and how to repeat it.</summary>
 public sealed class ComparisonReport
 {
+    // In the heading; more are counted.
+    private const int MostNamed = 4;
+
     private ReportedComparison? reported;
 
     /// <summary>Heading of the page; null for one made of the names of the losses.</summary>
@@ -44,7 +47,7 @@ public sealed class ComparisonReport
     public string ToHtml()
     {
         var comparison = Reported;
-        var title = Title ?? $"{string.Join(", ", comparison.Methods)} against {comparison.Baseline}";
+        var title = Title ?? $"{(comparison.Methods.Count() > MostNamed ? Quantity.Of(comparison.Methods.Count(), "loss", "losses") : string.Join(", ", comparison.Methods))} against {comparison.Baseline}";
         (string Id, string Heading, string Html)[] sections =
         [
             ("results", "Results", ResultSection.Html(comparison)),

@@ -41,14 +41,16 @@ public static class ComparisonVerdict
             return $"On {Labels(isClean)} nothing is there yet to compare with {baseline}.";
         }
 
-        string Are(string[] names) => $"{Listed(names)} {(names.Length == 1 ? "is" : "are")}";
+        // Many are counted: the table beside it names them.
+        string Named(string[] names) => names.Length > MostNamed ? Quantity.Of(names.Length, "loss", "losses") : Listed(names);
+        string Are(string[] names) => $"{Named(names)} {(names.Length == 1 ? "is" : "are")}";
         string[] Those(int sign) => [.. there.Where(one => one.Sign == sign).Select(one => one.Loss)];
         var (better, worse, open) = (Those(1), Those(-1), Those(0));
         string[] parts =
         [
             better.Length > 0 ? $"{Are(better)} better than {baseline}" : "",
             worse.Length > 0 ? $"{Are(worse)} worse{(better.Length > 0 ? "" : $" than {baseline}")}" : "",
-            open.Length == 0 ? "" : open.Length == there.Length ? $"it is open whether any loss is better or worse than {baseline}" : $"it is open for {Listed(open)}",
+            open.Length == 0 ? "" : open.Length == there.Length ? $"it is open whether any loss is better or worse than {baseline}" : $"it is open for {Named(open)}",
         ];
         return $"On {Labels(isClean)} {string.Join("; ", parts.Where(part => part.Length > 0))}.";
     }
