@@ -169,12 +169,12 @@ internal sealed class Comparison(Terminal terminal, ComparisonPlan plan, Compari
             table.AddColumn(new TableColumn(name).RightAligned());
         }
 
-        var left = 0.0;
+        var (left, together) = (0.0, Math.Clamp(jobs.Count - done.Length, 1, Parallelism.Jobs));
         foreach (var group in jobs.GroupBy(job => (job.Key.Dataset, job.Key.Model)))
         {
             var guess = costs.SecondsOf(group.First().Key) ?? JobCosts.Guess(group.First());
             double Seconds(ComparisonJob job) => costs.SecondsOf(job.Key) ?? guess;
-            left += group.Except(done).Sum(Seconds) / Parallelism.Jobs;
+            left += group.Except(done).Sum(Seconds) / together;
             table.AddRow(
                 Markup.Escape(group.Key.Dataset),
                 Markup.Escape(group.Key.Model),
@@ -187,7 +187,7 @@ internal sealed class Comparison(Terminal terminal, ComparisonPlan plan, Compari
 
         terminal.Results().Write(table);
         var source = done.Length > 0 ? "by those that are done" : "a rough guess; after the first training it is better";
-        terminal.Out.WriteLine(Invariant($"{Quantity.Of(jobs.Count, "training")}, {done.Length} done; {Parallelism.Jobs} at once with {Quantity.Of(Parallelism.Threads, "thread")} each: about {ComparisonDisplay.Duration(TimeSpan.FromSeconds(left))} left ({source})."));
+        terminal.Out.WriteLine(Invariant($"{Quantity.Of(jobs.Count, "training")}, {done.Length} done; {together} at once with {Quantity.Of(Parallelism.Threads, "thread")} each: about {ComparisonDisplay.Duration(TimeSpan.FromSeconds(left))} left ({source})."));
     }
 
     private void RequireSuitable(ComparisonGrid grid)
@@ -219,7 +219,7 @@ internal sealed class Comparison(Terminal terminal, ComparisonPlan plan, Compari
     {
         new TestPictures(folder).Write(jobs);
         var done = folder.ReadResults(grid);
-        KeyValuePair<string, string>[] settings = [new("command", Command), new("plan", plan.Text), .. Versions(grid)];
+        KeyValuePair<string, string>[] settings = [new("command", Command), new("plan", plan.Text), .. Ground(grid)];
         var results = new ResultFiles(grid, done, ComparisonSummary.Of(grid, done), settings);
         results.Write(folder);
         var report = Report(results);
@@ -227,17 +227,31 @@ internal sealed class Comparison(Terminal terminal, ComparisonPlan plan, Compari
         return (results, report);
     }
 
-    // Of what the trainings ran on; they may have been done over weeks.
-    private IReadOnlyDictionary<string, string> Versions(ComparisonGrid grid)
+    // The versions that the trainings ran on and their threads; they may have been done over weeks, by several machines.
+    private IReadOnlyDictionary<string, string> Ground(ComparisonGrid grid)
     {
-        IReadOnlyDictionary<string, string>[] all = [.. grid.Jobs.Select(job => folder.Job(job.Name)).Where(job => job.IsFinished).Select(job => RunRecord.Read(job.Run.Record).Versions)];
-        var versions = SoftwareVersions.Of(all.Length == 0 ? [SoftwareVersions.Here()] : all);
-        if (versions.Where(one => all.Any(own => own.GetValueOrDefault(one.Key) != one.Value)).Select(one => $"{one.Key} {one.Value}").ToArray() is { Length: > 0 } differing)
+        IReadOnlyDictionary<string, string>[] all = [.. grid.Jobs.Select(job => folder.Job(job.Name)).Where(job => job.IsFinished).Select(job => Ground(job.Run)).OfType<Dictionary<string, string>>()];
+        var ground = SoftwareVersions.Of(all.Length == 0 ? [SoftwareVersions.Here()] : all);
+        if (ground.Where(one => all.Any(own => own.GetValueOrDefault(one.Key) != one.Value)).Select(one => $"{one.Key} {one.Value}").ToArray() is { Length: > 0 } differing)
         {
-            terminal.Tell($"Not all trainings ran on the same versions ({string.Join("; ", differing)}), which may make a difference. --force does all of them anew.");
+            terminal.Tell($"Not all trainings ran alike ({string.Join("; ", differing)}), which may make a small difference. Another folder (--out) does all of them anew.");
         }
 
-        return versions;
+        return ground;
+    }
+
+    // Null for a record that cannot be read: the result of the training stands without it.
+    private static Dictionary<string, string>? Ground(RunFolder run)
+    {
+        try
+        {
+            var record = RunRecord.Read(run.Record);
+            return new Dictionary<string, string>(record.Versions) { ["threads of a training"] = Invariant($"{record.Options.Threads}") };
+        }
+        catch (TrainingException)
+        {
+            return null;
+        }
     }
 
     private IReadOnlyList<T> OfPart<T>(IReadOnlyList<T> all) => folder.Part?.Of(all) ?? all;

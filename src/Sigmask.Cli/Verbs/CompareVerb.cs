@@ -56,13 +56,16 @@ internal sealed class CompareVerb
         var (path, folder) = (parsed.GetRequiredValue(plan), Folder(parsed));
         RequireCompatible(parsed);
         var read = ComparisonPlan.Read(path);
+
+        // Threads, and so bits, depend on the number; whoever trains nothing does not know that of those who did.
+        var trains = !parsed.GetValue(collect) && parsed.GetValue(limit) != 0;
         var parallelism = Parallelism.Of(parsed.GetValue(parallel), read.Cells.Count);
         var comparison = new Comparison(terminal, read, folder with { Part = parsed.GetValue(shard) })
         {
             IsForced = output.IsForced(parsed),
             Parallel = parallelism.Jobs,
             Limit = parsed.GetValue(limit),
-            Command = Invariant($"sigmask compare {path} --out {folder.Location} --parallel {parallelism.Jobs}"),
+            Command = $"sigmask compare {path} --out {folder.Location}{(trains ? Invariant($" --parallel {parallelism.Jobs}") : "")}",
         };
         if (parsed.GetValue(dryRun))
         {

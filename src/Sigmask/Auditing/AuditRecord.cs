@@ -102,8 +102,9 @@ public sealed record AuditRecord(LabelAudit Audit, DataOrigin Origin, LabelTable
                 }),
             ],
         });
-        return new(
-            new LabelAudit(new(stored.Data, stored.Channels, stored.Dimensions, stored.Classes), [.. cases], [.. stored.Thresholds.Select(value => value ?? double.PositiveInfinity)]),
+        var audit = new LabelAudit(new(stored.Data, stored.Channels, stored.Dimensions, stored.Classes), [.. cases], [.. stored.Thresholds.Select(value => value ?? double.PositiveInfinity)]);
+        return audit.Id != stored.Id ? throw new JsonException("its name is not that of its regions: it was changed, or written by an earlier version") : new(
+            audit,
             stored.Origin,
             LabelTable.Parse(stored.Labels),
             stored.Settings);

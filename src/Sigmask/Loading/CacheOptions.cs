@@ -3,7 +3,7 @@ using Sigmask.Data;
 namespace Sigmask.Loading;
 
 /// <summary>Where prepared samples (before augmentation) are kept, so that each is decoded once.</summary>
-/// <param name="Folder">A folder, which later runs use as well; null: memory.</param>
+/// <param name="Folder">A folder, which later runs use as well; null, and for samples that do not lie in files: memory.</param>
 /// <param name="Bytes">The most bytes to keep. What does not fit is read again every epoch; a folder drops what has been unused for longest first.</param>
 public sealed record CacheOptions(string? Folder = null, long Bytes = CacheOptions.DefaultBytes)
 {

@@ -52,7 +52,7 @@ public sealed class LabelAuditTests
             Assert.Equal(audit.Id, read.Audit.Id);
             Assert.Equal(audit.Regions[0].Region.Runs, read.Audit.Regions[0].Region.Runs);
             Assert.Equal([new PixelRun(6, 9), new PixelRun(11, 14), new PixelRun(16, 19)], read.Audit.Regions[0].Region.Runs);
-            foreach (var damaged in new[] { "", "{}", record.Format().Replace("[6,3,11,3,16,3]", "[6,3,11,3,16,30]", StringComparison.Ordinal), record.Format().Replace("\"class_given\":\"lesion\"", "\"class_given\":\"liver\"", StringComparison.Ordinal) })
+            foreach (var damaged in new[] { "", "{}", record.Format().Replace("[6,3,11,3,16,3]", "[6,3,11,3,16,30]", StringComparison.Ordinal), record.Format().Replace("\"class_given\":\"lesion\"", "\"class_given\":\"liver\"", StringComparison.Ordinal), record.Format().Replace(audit.Id, "0123456789ab", StringComparison.Ordinal) })
             {
                 File.WriteAllText(path, damaged);
                 var error = Assert.Throws<DataException>(() => AuditRecord.Read(path));

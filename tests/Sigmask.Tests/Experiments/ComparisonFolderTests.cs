@@ -60,7 +60,7 @@ public sealed class ComparisonFolderTests : IDisposable
         Folder.RequireUnchanged(begun);
         Folder.RequireUnchanged(begun with { Name = "another", Identity = "new" });
         var before = Assert.Throws<DataException>(() => Folder.RequireUnchanged(begun with { Identity = "as it is" }));
-        Assert.Contains("its data have changed since the comparison was begun", before.Message, StringComparison.Ordinal);
+        Assert.Contains("its data or encoder weights have changed since the comparison was begun", before.Message, StringComparison.Ordinal);
 
         AtomicFile.WriteText(Folder.Job("a").Result, (Result() with { Identity = "as it is" }).ToJson());
         var after = Assert.Throws<DataException>(() => Folder.ReadResults(Folder.ReadGrid()));

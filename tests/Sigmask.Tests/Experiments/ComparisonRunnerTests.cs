@@ -172,6 +172,13 @@ public sealed class ComparisonRunnerTests : IDisposable
         }
 
         Assert.True(File.Exists(mine));
+
+        // Shards of a data set may be called so as well.
+        var data = Path.Combine(Folder("data").Location, "shards", "00.tar");
+        Directory.CreateDirectory(Path.GetDirectoryName(data)!);
+        File.WriteAllText(data, "");
+        Folder("data").Restart("{}", grid);
+        Assert.True(File.Exists(data));
     }
 
     [Fact]

@@ -66,6 +66,9 @@ public sealed class MetricsComparisonTests
         Refused("class 2 (burn)", Evaluation("other", Other, Other));
         Refused("dice", Evaluation("other", Other, tree => tree["definitions"]!["dice"] = "something else"));
         Refused("policy", Evaluation("other", Other, tree => tree["policy"] = "misses are left out"));
+        var absent = Evaluation("own", [null, .. Own.Skip(1)]);
+        var there = Evaluation("other", Other, tree => tree["cases"]![0]!["sensitivity"] = 0.5);
+        Assert.Contains("case 0 class 1 (skin) is there by one reference", Assert.Throws<DataException>(() => new MetricsComparison(absent, [there])).Message, StringComparison.Ordinal);
 
         static void Refused(string word, RecordedMetrics other)
             => Assert.Contains(word, Assert.Throws<DataException>(() => new MetricsComparison(Evaluation("own", Own), [other])).Message, StringComparison.Ordinal);

@@ -86,6 +86,10 @@ public sealed class RunFolderTests : IDisposable
         var record = RunRecord.Read(folder["run/run.json"]);
 
         new RunFolder(folder["run"]).Begin(record, resume: true);
+        var versions = new Dictionary<string, string>(record.Versions) { ["libtorch"] = "9.9" };
+        new RunFolder(folder["run"]).Begin(record with { Versions = versions }, resume: true);
+        Assert.Equal($"{record.Versions["libtorch"]} and 9.9", RunRecord.Read(folder["run/run.json"]).Versions["libtorch"]);
+        Assert.Equal(record.Started, RunRecord.Read(folder["run/run.json"]).Started);
         var error = Assert.Throws<TrainingException>(() => new RunFolder(folder["run"]).Begin(record with { Seed = 5 }, resume: true));
 
         Assert.Contains("seed was 1 and is 5", error.Message);

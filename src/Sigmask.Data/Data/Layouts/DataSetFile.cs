@@ -126,7 +126,7 @@ internal sealed class DataSetFile
         {
             throw new DataException($"{Path}: its entry '{entry}' is missing or not of the form that nnU-Net and the Decathlon use: {error.Message.ReplaceLineEndings(" ")}", error);
         }
-        catch (DataException error)
+        catch (DataException error) when (!error.Message.StartsWith(Path, StringComparison.Ordinal))
         {
             throw new DataException($"{Path}: its entry '{entry}' cannot be used: {error.Message.ReplaceLineEndings(" ")}", error);
         }

@@ -64,7 +64,7 @@ public sealed record ComparisonFolder(string Location, Shard? Part = null)
         ArgumentNullException.ThrowIfNull(job);
         if (Grids.SelectMany(path => ComparisonGrid.Read(path).Jobs).FirstOrDefault(one => one.Name == job.Name) is { } begun && begun.Identity != job.Identity)
         {
-            throw new DataException($"{job.Key}: its data have changed since the comparison was begun in {Location}. Give them back as they were, or say `ComparisonFolder.Restart` to start anew.");
+            throw new DataException($"{job.Key}: its data or encoder weights have changed since the comparison was begun in {Location}. Give them back as they were, or give another `ComparisonFolder.Location`.");
         }
     }
 
@@ -112,8 +112,19 @@ public sealed record ComparisonFolder(string Location, Shard? Part = null)
     {
         ArgumentNullException.ThrowIfNull(grid);
         RequireOwn();
-        Clear();
+
+        // Killed between any two of these it is a comparison still, and can be started anew again.
+        var isBegun = IsBegun;
+        if (isBegun)
+        {
+            ClearResults();
+        }
+
         Write(plan, grid);
+        if (isBegun && Directory.Exists(Shards))
+        {
+            Directory.Delete(Shards, recursive: true);
+        }
     }
 
     /// <summary>Fails if <see cref="Restart"/> would.</summary>
@@ -151,17 +162,17 @@ public sealed record ComparisonFolder(string Location, Shard? Part = null)
         }
     }
 
-    private void Clear()
+    private void ClearResults()
     {
-        foreach (var folder in new[] { Jobs, Pictures, Shards }.Where(Directory.Exists))
-        {
-            Directory.Delete(folder, recursive: true);
-        }
-
-        string[] files = [.. ResultNames.All.Select(name => Path.Combine(Location, name)), Plan, Grid];
-        foreach (var file in files.Concat(files.SelectMany(AtomicFile.LeftoversOf)))
+        string[] results = [.. ResultNames.All.Select(name => Path.Combine(Location, name))];
+        foreach (var file in results.Append(Plan).Append(Grid).SelectMany(AtomicFile.LeftoversOf).Concat(results))
         {
             File.Delete(file);
+        }
+
+        foreach (var folder in new[] { Jobs, Pictures }.Where(Directory.Exists))
+        {
+            Directory.Delete(folder, recursive: true);
         }
     }
 

@@ -9,7 +9,7 @@ namespace Sigmask.Experiments;
 /// <param name="Patient">Who was imaged.</param>
 /// <param name="Class">The label of the structure, from 1.</param>
 /// <param name="Name">Its name.</param>
-/// <param name="TruePositives">Pixels of it in both; by the last weights, as all counts.</param>
+/// <param name="TruePositives">Pixels of it in both; by the weights that were kept, as all counts.</param>
 /// <param name="FalsePositives">In the prediction alone.</param>
 /// <param name="FalseNegatives">In the reference alone.</param>
 /// <param name="TrueNegatives">All others that count.</param>
@@ -33,10 +33,10 @@ public sealed record TestScore(
     [JsonIgnore]
     public ConfusionCounts Counts => new(TruePositives, FalsePositives, FalseNegatives, TrueNegatives);
 
-    /// <summary>Dice in [0, 1] by the last weights; null if the structure is absent from both.</summary>
+    /// <summary>Dice in [0, 1] by the weights that were kept; null if the structure is absent from both.</summary>
     public double? Dice => Counts.Dice;
 
-    /// <summary>Intersection over union in [0, 1] by the last weights; null if the structure is absent from both.</summary>
+    /// <summary>Intersection over union in [0, 1] by the weights that were kept; null if the structure is absent from both.</summary>
     public double? Iou => Counts.IntersectionOverUnion;
 }
 
@@ -47,5 +47,5 @@ public sealed record TestScore(
 /// <param name="Class">The label of the structure, from 1.</param>
 /// <param name="Name">Its name.</param>
 /// <param name="Consensus">Dice of the annotator with the consensus, of which the annotator is a part; null if the structure is absent from both.</param>
-/// <param name="Prediction">Dice of the prediction by the last weights with the annotator; null if the structure is absent from both.</param>
+/// <param name="Prediction">Dice of the prediction by the weights that were kept with the annotator; null if the structure is absent from both.</param>
 public sealed record AnnotatorScore(string Annotator, string Case, string Patient, int Class, string Name, double? Consensus, double? Prediction);

@@ -33,10 +33,13 @@ public sealed class ComparisonTable
     public IReadOnlyList<string> Legend =>
     [
         $"Dice: mean over test cases with clean labels, in percent, by {Weights(isChosen)}; late: the same as the mean over the last tenth of the validations.",
-        $"Difference: from {baseline} on the same cases, in points, with its 95 % interval over patients; p: Wilcoxon's signed-rank test over patients, corrected by Holm for all rows. Bold: p is below 0.05 and the interval leaves out 0.",
+        $"Difference: from {baseline} on the same cases, in points, with its 95 % interval over patients; p: Wilcoxon's signed-rank test over patients, corrected by Holm for all rows. Bold: p is below 0.05, and interval and signed ranks are on one side of 0.",
         $"Repaired: the share of the damage of wrong labels that is undone, (loss − {baseline}) / ({baseline} on clean labels − {baseline}), with its 95 % interval over patients; {Nothing} where wrong labels did no significant damage.",
-        CaseScore.Policy,
+        $"{CaseScore.Policy} {Invented}",
     ];
+
+    /// <summary>How differences count what one of two losses invents, in words.</summary>
+    internal const string Invented = "In differences, where one of two losses invented it, the other counts 1.";
 
     /// <summary>The table.</summary>
     /// <param name="rows">Those over all classes are taken.</param>

@@ -26,7 +26,7 @@ public sealed record OverallComparison(string Loss, bool IsClean)
     /// <summary>Wilcoxon's signed-rank test over patients, two-sided, adjusted by Holm for all losses on the same kind of cells.</summary>
     public double? HolmP { get; init; }
 
-    /// <summary>Which way the signed ranks of the patients point, in [-1, 1]: most of the patients of the largest data set decide that.</summary>
+    /// <summary>Which way the signed ranks of the patients point, in [-1, 1]; large data sets have more of them.</summary>
     public double? RankBiserial { get; init; }
 
     /// <summary>1 if it is better than the baseline, -1 if worse, 0 if that is open (<see cref="Significance"/>).</summary>

@@ -23,6 +23,7 @@ public sealed class MetricsComparison
         {
             RequireSameCases(own, other);
             RequireSameCases(other, own);
+            RequireSameReferences(own, other);
             if (Metrics.FirstOrDefault(metric => Has(own, metric) && Has(other, metric) && !own.Defines(metric, other)) is { } differing)
             {
                 throw new DataException($"{other.Name}: {differing} or the policy for missing structures is defined otherwise there; evaluate both with the same version and options.");
@@ -111,6 +112,23 @@ public sealed class MetricsComparison
     }
 
     private static bool Has(RecordedMetrics metrics, string metric) => metrics.Scores.Any(score => score.Values.ContainsKey(metric));
+
+    // Sensitivity is defined where the reference has the structure, Dice is not where neither map has it.
+    private static void RequireSameReferences(RecordedMetrics one, RecordedMetrics other)
+    {
+        var theirs = other.Scores.ToDictionary(score => (score.Key, score.Class));
+        foreach (var (mine, its) in one.Scores.Select(score => (score, theirs[(score.Key, score.Class)])))
+        {
+            if ((IsAbsent(mine) && IsThere(its)) || (IsThere(mine) && IsAbsent(its)))
+            {
+                throw new DataException(Invariant($"{other.Name}: in case {mine.Key.Case} class {mine.Class} ({mine.Name}) is there by one reference and not by the other; compare evaluations against the same references."));
+            }
+        }
+
+        static bool IsAbsent(RecordedScore score) => score.Values.TryGetValue(Metrics[0], out var dice) && dice is null;
+
+        static bool IsThere(RecordedScore score) => score.Values.GetValueOrDefault("sensitivity") is not null;
+    }
 
     private static void RequireSameCases(RecordedMetrics one, RecordedMetrics other)
     {

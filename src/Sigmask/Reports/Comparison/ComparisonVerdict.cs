@@ -107,7 +107,7 @@ public static class ComparisonVerdict
 
     private static string Reason(OverallComparison one) =>
         one.Interval is { Low: <= 0, High: >= 0 } ? "its interval includes 0"
-        : one.HolmP < Significance.Level ? "most patients, who are those of the larger data sets, say the opposite"
+        : one.HolmP < Significance.Level ? "the signed ranks of the patients say the opposite"
         : Invariant($"p is not below {Significance.Level}");
 
     private static string Labels(bool isClean) => isClean ? "clean labels" : "wrong labels";

@@ -110,6 +110,11 @@ public sealed class RunFolder
             {
                 AtomicFile.WriteText(Record, record.ToJson());
             }
+            else if (RunRecord.Read(Record) is var former && SoftwareVersions.Of([former.Versions, record.Versions]) is var versions && versions.Any(one => former.Versions.GetValueOrDefault(one.Key) != one.Value))
+            {
+                // It goes on with other versions than it began with: the record names both.
+                AtomicFile.WriteText(Record, (former with { Versions = versions }).ToJson());
+            }
 
             // After the record, without which the folder would be taken for something else than a run.
             foreach (var (name, content) in Companions)

@@ -7,6 +7,8 @@ namespace Sigmask.Training;
 /// <summary>The versions that a result may depend on.</summary>
 public static class SoftwareVersions
 {
+    private const string And = " and ";
+
     /// <summary>That of this library.</summary>
     public static string Own => Of(typeof(SoftwareVersions).Assembly);
 
@@ -23,7 +25,7 @@ public static class SoftwareVersions
 
     /// <summary>Those of several processes as one list: where they differ, all of them.</summary>
     public static IReadOnlyDictionary<string, string> Of(IEnumerable<IReadOnlyDictionary<string, string>> all) =>
-        all.SelectMany(one => one).GroupBy(one => one.Key).ToDictionary(name => name.Key, name => string.Join(" and ", name.Select(one => one.Value).Distinct()));
+        all.SelectMany(one => one).GroupBy(one => one.Key).ToDictionary(name => name.Key, name => string.Join(And, name.SelectMany(one => one.Value.Split(And)).Distinct()));
 
     private static string Of(Assembly assembly) => OfBuild(assembly).Split('+')[0];
 
