@@ -20,8 +20,8 @@ internal sealed class Comparison(Terminal terminal, ComparisonPlan plan, Compari
     /// <summary>Whether to start anew.</summary>
     public bool IsForced { get; init; }
 
-    /// <summary>Trainings at once; null: as many as the machine allows.</summary>
-    public int? Parallel { get; init; }
+    /// <summary>Trainings at once and their threads. By default counted by all trainings, so that those of a shard have the same threads, and so the same bits, as those of the whole.</summary>
+    public Parallelism Parallelism { get; init; } = Parallelism.Of(null, plan.Cells.Count);
 
     /// <summary>Trainings now at most; null: all.</summary>
     public int? Limit { get; init; }
@@ -36,9 +36,6 @@ internal sealed class Comparison(Terminal terminal, ComparisonPlan plan, Compari
     public IReadOnlyList<string> Introduction { get; init; } = [];
 
     private string ReportFile => Path.Combine(folder.Location, ResultNames.Report);
-
-    // By all trainings, so that those of a shard have the same threads, and so the same bits, as those of the whole.
-    private Parallelism Parallelism => Parallelism.Of(Parallel, plan.Cells.Count);
 
     /// <summary>Does the trainings that are not done, and writes the results of all that are, and their page.</summary>
     /// <param name="cancellation">Stops at a safe point.</param>
@@ -219,7 +216,7 @@ internal sealed class Comparison(Terminal terminal, ComparisonPlan plan, Compari
     {
         new TestPictures(folder).Write(jobs);
         var done = folder.ReadResults(grid);
-        KeyValuePair<string, string>[] settings = [new("command", Command), new("plan", plan.Text), .. Ground(grid)];
+        KeyValuePair<string, string>[] settings = [new("command", Command), new("plan", plan.Text), .. Provenance(grid)];
         var results = new ResultFiles(grid, done, ComparisonSummary.Of(grid, done), settings);
         results.Write(folder);
         var report = Report(results);
@@ -228,20 +225,20 @@ internal sealed class Comparison(Terminal terminal, ComparisonPlan plan, Compari
     }
 
     // The versions that the trainings ran on and their threads; they may have been done over weeks, by several machines.
-    private IReadOnlyDictionary<string, string> Ground(ComparisonGrid grid)
+    private IReadOnlyDictionary<string, string> Provenance(ComparisonGrid grid)
     {
-        IReadOnlyDictionary<string, string>[] all = [.. grid.Jobs.Select(job => folder.Job(job.Name)).Where(job => job.IsFinished).Select(job => Ground(job.Run)).OfType<Dictionary<string, string>>()];
-        var ground = SoftwareVersions.Of(all.Length == 0 ? [SoftwareVersions.Here()] : all);
-        if (ground.Where(one => all.Any(own => own.GetValueOrDefault(one.Key) != one.Value)).Select(one => $"{one.Key} {one.Value}").ToArray() is { Length: > 0 } differing)
+        IReadOnlyDictionary<string, string>[] all = [.. grid.Jobs.Select(job => folder.Job(job.Name)).Where(job => job.IsFinished).Select(job => Provenance(job.Run)).OfType<Dictionary<string, string>>()];
+        var provenance = SoftwareVersions.Of(all.Length == 0 ? [SoftwareVersions.Here()] : all);
+        if (provenance.Where(one => all.Any(own => own.GetValueOrDefault(one.Key) != one.Value)).Select(one => $"{one.Key} {one.Value}").ToArray() is { Length: > 0 } differing)
         {
             terminal.Tell($"Not all trainings ran alike ({string.Join("; ", differing)}), which may make a small difference. Another folder (--out) does all of them anew.");
         }
 
-        return ground;
+        return provenance;
     }
 
     // Null for a record that cannot be read: the result of the training stands without it.
-    private static Dictionary<string, string>? Ground(RunFolder run)
+    private static Dictionary<string, string>? Provenance(RunFolder run)
     {
         try
         {

@@ -63,7 +63,7 @@ internal sealed class CompareVerb
         var comparison = new Comparison(terminal, read, folder with { Part = parsed.GetValue(shard) })
         {
             IsForced = output.IsForced(parsed),
-            Parallel = parallelism.Jobs,
+            Parallelism = parallelism,
             Limit = parsed.GetValue(limit),
             Command = $"sigmask compare {path} --out {folder.Location}{(trains ? Invariant($" --parallel {parallelism.Jobs}") : "")}",
         };

@@ -33,10 +33,13 @@ public sealed class ComparisonTable
     public IReadOnlyList<string> Legend =>
     [
         $"Dice: mean over test cases with clean labels, in percent, by {Weights(isChosen)}; late: the same as the mean over the last tenth of the validations.",
-        $"Difference: from {baseline} on the same cases, in points, with its 95 % interval over patients; p: Wilcoxon's signed-rank test over patients, corrected by Holm for all rows. Bold: p is below 0.05, and interval and signed ranks are on one side of 0.",
+        $"Difference: from {baseline} on the same cases, in points, with its 95 % interval over patients; p: Wilcoxon's signed-rank test over patients, corrected by Holm for all rows.",
         $"Repaired: the share of the damage of wrong labels that is undone, (loss − {baseline}) / ({baseline} on clean labels − {baseline}), with its 95 % interval over patients; {Nothing} where wrong labels did no significant damage.",
         $"{CaseScore.Policy} {Invented}",
     ];
+
+    // Of a table in a file; on a terminal nothing is bold.
+    private const string Bold = "Bold: p is below 0.05, and interval and signed ranks are on one side of 0.";
 
     /// <summary>How differences count what one of two losses invents, in words.</summary>
     internal const string Invented = "In differences, where one of two losses invented it, the other counts 1.";
@@ -64,14 +67,14 @@ public sealed class ComparisonTable
             text.Append(CultureInfo.InvariantCulture, $"| {string.Join(" | ", row.Select((cell, column) => Marked(cell.Replace("|", "\\|", StringComparison.Ordinal), column, isSure, "**", "**")))} |\n");
         }
 
-        return text.Append(CultureInfo.InvariantCulture, $"\n{string.Join("\n", Legend)}\n").ToString();
+        return text.Append(CultureInfo.InvariantCulture, $"\n{string.Join("\n", Legend.Append(Bold))}\n").ToString();
     }
 
     /// <summary>The table in LaTeX, for the package booktabs.</summary>
     public string ToLatex()
     {
         var text = new StringBuilder();
-        foreach (var line in Legend)
+        foreach (var line in Legend.Append(Bold))
         {
             text.Append(CultureInfo.InvariantCulture, $"% {line}\n");
         }
