@@ -62,6 +62,29 @@ public sealed record Batch
         };
     }
 
+    /// <summary>Samples in their order, those of one size that follow each other together.</summary>
+    /// <param name="samples">Read as they are needed.</param>
+    /// <param name="most">Samples of a batch.</param>
+    internal static IEnumerable<Batch> Alike(IEnumerable<Sample> samples, int most)
+    {
+        var pending = new List<Sample>();
+        foreach (var sample in samples)
+        {
+            if (pending.Count == most || (pending.Count > 0 && !pending[0].Size.SequenceEqual(sample.Size)))
+            {
+                yield return Of(pending, 0, 0);
+                pending.Clear();
+            }
+
+            pending.Add(sample);
+        }
+
+        if (pending.Count > 0)
+        {
+            yield return Of(pending, 0, 0);
+        }
+    }
+
     /// <summary>The images as a tensor, float32 [B, channels, size]. It belongs to the dispose scope of the caller.</summary>
     public Tensor ImageTensor(Device? device = null) => tensor(Images, [Cases.Count, Channels, .. Size.Select(length => (long)length)], device: device);
 

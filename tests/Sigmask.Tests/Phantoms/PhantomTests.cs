@@ -1,3 +1,4 @@
+using Sigmask.AnnotationNoise;
 using Sigmask.Phantoms;
 
 namespace Sigmask.Tests.Phantoms;
@@ -45,6 +46,48 @@ public class PhantomTests
             var same = Enumerable.Range(0, small.Length).Count(i => small[i] == large[(2 * (i / 64) * 128) + (2 * (i % 64))]);
             Assert.True(same > 0.93 * small.Length, $"phantom {index}: {same} of {small.Length} labels agree");
         }
+    }
+
+    [Fact]
+    public void What_a_reader_changes_stays_with_the_reader()
+    {
+        var source = new PhantomSource(PhantomTask.Fetal, 5, 2, 64);
+        var (phantom, sample) = (source.Make(1), source.Read(1));
+        Array.Fill(phantom.Labels, (byte)9);
+        Array.Fill(phantom.Picture.Pixels, (byte)9);
+        Array.Fill(sample.Labels, (byte)9);
+        Array.Fill(sample.Image, 9f);
+
+        var fresh = new PhantomSource(PhantomTask.Fetal, 5, 2, 64);
+        Assert.Equal(fresh.Read(1).Labels, source.Read(1).Labels);
+        Assert.Equal(fresh.Read(1).Image, source.Read(1).Image);
+        Assert.Equal(fresh.Make(1).Labels, source.Make(1).Labels);
+        Assert.Equal(fresh.Make(1).Picture.Pixels, source.Make(1).Picture.Pixels);
+    }
+
+    [Fact]
+    public void Another_annotator_labels_the_same_images()
+    {
+        var (clean, noisy) = (new PhantomSource(PhantomTask.Cardiac, 5, 4, 64), new PhantomSource(PhantomTask.Cardiac, 5, 4, 64, NoiseModel.Strong));
+        for (var index = 0; index < 4; index++)
+        {
+            var annotated = clean.Annotated(NoiseModel.Strong).Read(index);
+            Assert.Equal(clean.Read(index).Image, annotated.Image);
+            Assert.Equal(noisy.Read(index).Labels, annotated.Labels);
+            Assert.Equal(clean.Read(index).Labels, noisy.Clean.Read(index).Labels);
+        }
+    }
+
+    [Fact]
+    public void As_many_are_kept_as_fit()
+    {
+        // A fetal phantom of 64 pixels takes 4096 bytes of image and as many of labels.
+        var family = new PhantomFamily(PhantomTask.Fetal, 5, 64, mostBytes: 2 * 8192);
+        var first = Enumerable.Range(0, 3).Select(family.Make).ToArray();
+        var again = Enumerable.Range(0, 3).Select(family.Make).ToArray();
+        Assert.Equal([true, true, false], first.Zip(again, ReferenceEquals));
+        Assert.Equal(first[2].Labels, again[2].Labels);
+        Assert.Equal(Phantom.Make(PhantomTask.Fetal, 5, 2, 64).Picture.Pixels, again[2].Picture.Pixels);
     }
 
     /// <summary>

@@ -43,13 +43,17 @@ public sealed record ComparisonData
     /// <param name="cases">How many to learn from.</param>
     /// <param name="testCases">How many to test on.</param>
     /// <param name="size">Their side in pixels.</param>
-    public static ComparisonData OfPhantoms(string name, PhantomTask task, ulong family, int cases, int testCases, int size) => new(
-        name,
-        Invariant($"{task} phantoms, family {family}, {cases} to learn from, {testCases} to test on, {size} pixels"),
-        isTruthKnown: true,
-        noise => new PhantomSource(task, family, cases, size, noise),
-        new PhantomSource(task, family, cases, size, NoiseModel.None),
-        new PhantomSource(task, family + TestFamily, testCases, size));
+    public static ComparisonData OfPhantoms(string name, PhantomTask task, ulong family, int cases, int testCases, int size)
+    {
+        var clean = new PhantomSource(task, family, cases, size);
+        return new(
+            name,
+            Invariant($"{task} phantoms, family {family}, {cases} to learn from, {testCases} to test on, {size} pixels"),
+            isTruthKnown: true,
+            clean.Annotated,
+            clean,
+            new PhantomSource(task, family + TestFamily, testCases, size));
+    }
 
     /// <summary>A data set of which some patients are held back to test on.</summary>
     /// <param name="name">What it is called.</param>

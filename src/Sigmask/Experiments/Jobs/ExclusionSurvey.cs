@@ -106,7 +106,7 @@ internal sealed class ExclusionSurvey
         var envelope = new Envelope(plan.Loss.BaseLoss, plan.Envelope with { Ramp = Ramp.Auto });
         var channels = classes - (plan.IsMultiLabel ? 1 : 0);
         using var confidence = plan.IsByClassConfidence ? new ClassConfidence(channels, plan.IsMultiLabel, device) : null;
-        var looks = indices.Select(index => Logits(network, annotated.Get(index).Sample, channels, device)).ToArray();
+        var looks = Batch.Alike(indices.Select(index => annotated.Get(index).Sample), plan.Options.BatchSize).SelectMany(batch => Looks(network, batch, channels, device)).ToArray();
         if (confidence is not null)
         {
             // Once over all of them first, so that the first ones are not judged by themselves alone.
@@ -122,11 +122,10 @@ internal sealed class ExclusionSurvey
     // Pixels that do not count have no weight, but nothing is left out there.
     private float[] Counting(int index, float[] weights) => [.. weights.Zip(annotated.Get(index).Sample.Labels, (weight, label) => label == Sample.Ignored ? 1 : weight)];
 
-    private (Tensor Logits, SegmentationTarget Target) Logits(nn.Module<Tensor, Tensor> network, Sample sample, int channels, Device device)
+    // Each image of a batch, [1, ...].
+    private IEnumerable<(Tensor Logits, SegmentationTarget Target)> Looks(nn.Module<Tensor, Tensor> network, Batch batch, int channels, Device device)
     {
-        long[] size = [.. sample.Size.Select(length => (long)length)];
-        var labels = tensor(sample.Labels, [1, .. size]).to(int64).to(device);
-        var image = tensor(sample.Image, [1, sample.Channels, .. size]).to(device);
-        return (network.forward(image), TrainingTarget.Of(labels, channels, plan.IsMultiLabel));
+        var (logits, labels) = (network.forward(batch.ImageTensor(device)), batch.LabelTensor(device));
+        return Enumerable.Range(0, batch.Cases.Count).Select(b => (logits.narrow(0, b, 1), TrainingTarget.Of(labels.narrow(0, b, 1), channels, plan.IsMultiLabel)));
     }
 }

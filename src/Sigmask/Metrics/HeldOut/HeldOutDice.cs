@@ -90,7 +90,7 @@ public sealed class HeldOutDice : IValidation
         var counts = new ConfusionCounts[whole.Cases.Count][];
         Array.Fill(counts, new ConfusionCounts[source.Description.Classes.Count]);
         var own = Own();
-        foreach (var (index, part) in own.Zip(Batches(own).SelectMany(batch => Counts(network, batch, device))))
+        foreach (var (index, part) in own.Zip(Batch.Alike(own.Select(index => cases.Get(index).Sample), batchSize).SelectMany(batch => Counts(network, batch, device))))
         {
             ref var sum = ref counts[source.WholeOf(index)];
             sum = [.. sum.Zip(part, (one, other) => one.Plus(other))];
@@ -132,28 +132,6 @@ public sealed class HeldOutDice : IValidation
         double[] numbers = [.. own.SelectMany(ofCase => ofCase).SelectMany(one => new double[] { one.TruePositives, one.FalsePositives, one.FalseNegatives, one.TrueNegatives })];
         var classes = own[0].Length;
         return [.. ranks.Sum(numbers).Chunk(4).Select(n => new ConfusionCounts((long)n[0], (long)n[1], (long)n[2], (long)n[3])).Chunk(classes)];
-    }
-
-    // Consecutive cases of one size together.
-    private IEnumerable<Batch> Batches(int[] own)
-    {
-        var pending = new List<Sample>();
-        foreach (var index in own)
-        {
-            var sample = cases.Get(index).Sample;
-            if (pending.Count == batchSize || (pending.Count > 0 && !pending[0].Size.SequenceEqual(sample.Size)))
-            {
-                yield return Batch.Of(pending, 0, 0);
-                pending.Clear();
-            }
-
-            pending.Add(sample);
-        }
-
-        if (pending.Count > 0)
-        {
-            yield return Batch.Of(pending, 0, 0);
-        }
     }
 }
 
