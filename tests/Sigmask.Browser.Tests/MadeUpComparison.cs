@@ -58,6 +58,7 @@ public sealed class MadeUpComparison : IDisposable
             Grid = grid,
             Results = results,
             Rows = ComparisonSummary.Of(grid, results),
+            Overall = OverallComparison.Of(grid, results),
             Settings = [new("base loss", "ce+dice"), new("training", "400 steps of 8 images"), new("sigmask", "0.1.0")],
             Command = "sigmask compare plan.json --out runs/compare",
             Files = ["results.csv", "results.json", "table.md", "table.tex"],

@@ -217,7 +217,7 @@ internal sealed class Comparison(Terminal terminal, ComparisonPlan plan, Compari
         new TestPictures(folder).Write(jobs);
         var done = folder.ReadResults(grid);
         KeyValuePair<string, string>[] settings = [new("command", Command), new("plan", plan.Text), .. Provenance(grid)];
-        var results = new ResultFiles(grid, done, ComparisonSummary.Of(grid, done), settings);
+        var results = new ResultFiles(grid, done, ComparisonSummary.Of(grid, done), OverallComparison.Of(grid, done), settings);
         results.Write(folder);
         var report = Report(results);
         AtomicFile.WriteText(ReportFile, report.ToHtml());
@@ -263,6 +263,7 @@ internal sealed class Comparison(Terminal terminal, ComparisonPlan plan, Compari
         Grid = results.Grid,
         Results = results.Results,
         Rows = results.Rows,
+        Overall = results.Overall,
         Settings = results.Settings,
         Command = Command,
         Files = [.. ResultNames.All.Where(name => name != ResultNames.Report)],

@@ -135,7 +135,7 @@ public sealed partial class CultureTests
 
     private static string Page() => new ComparisonReport
     {
-        Folder = new("nowhere"), Grid = Compared().Grid, Results = Compared().Results, Rows = Compared().Rows, Settings = [new("lr", "0.1")], Command = "sigmask",
+        Folder = new("nowhere"), Grid = Compared().Grid, Results = Compared().Results, Rows = Compared().Rows, Overall = Compared().Overall, Settings = [new("lr", "0.1")], Command = "sigmask",
     }.ToHtml();
 
     private static ResultFiles Compared() => Experiments.MadeUpResults.Files();

@@ -28,6 +28,13 @@ public sealed class ResultFilesTests
         Assert.Equal(82 / 224.0, (double)row["repaired"]!["share"]!, 1e-9);
         Assert.Equal(82 / 600.0, (double)row["difference"]!["mean"]!, 1e-9);
         Assert.Equal(2 / 32.0, (double)row["p_holm"]!, 1e-9);
+        Assert.Equal("open", (string)row["verdict"]!);
+        var overall = tree["overall"]!.AsArray().Single(one => (string)one!["loss"]! == "envelope, 50 %")!;
+        Assert.Equal(("wrong", 1, 1), ((string)overall["labels"]!, (int)overall["planned"]!, (int)overall["compared"]!));
+        Assert.Equal(82 / 600.0, (double)overall["difference"]!, 1e-9);
+        Assert.Equal(82 / 224.0, (double)overall["repaired"]!["share"]!, 1e-9);
+        Assert.Equal(2, overall["ci95"]!.AsArray().Count);
+        Assert.Null(tree["overall"]!.AsArray().Single(one => (string)one!["loss"]! == "gce")!["verdict"]);
     }
 
     [Fact]

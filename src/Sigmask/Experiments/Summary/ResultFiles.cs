@@ -13,8 +13,9 @@ namespace Sigmask.Experiments;
 /// <param name="Grid">What the plan asks for.</param>
 /// <param name="Results">The trainings that are done.</param>
 /// <param name="Rows">What they come to (<see cref="ComparisonSummary"/>).</param>
+/// <param name="Overall">Each loss over all cells.</param>
 /// <param name="Settings">The plan and the versions, by name.</param>
-public sealed record ResultFiles(ComparisonGrid Grid, IReadOnlyList<JobResult> Results, IReadOnlyList<ComparedLoss> Rows, IReadOnlyList<KeyValuePair<string, string>> Settings)
+public sealed record ResultFiles(ComparisonGrid Grid, IReadOnlyList<JobResult> Results, IReadOnlyList<ComparedLoss> Rows, IReadOnlyList<OverallComparison> Overall, IReadOnlyList<KeyValuePair<string, string>> Settings)
 {
     private static readonly JsonSerializerOptions Format = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -49,6 +50,7 @@ public sealed record ResultFiles(ComparisonGrid Grid, IReadOnlyList<JobResult> R
         ["trainings"] = new JsonArray([.. Results.Select(Training)]),
         ["missing"] = new JsonArray([.. Grid.Jobs.Select(job => job.Key).Except(Results.Select(result => result.Key)).Select(Key)]),
         ["baseline"] = Grid.Baseline,
+        ["overall"] = new JsonArray([.. Overall.Select(Row)]),
         ["summary"] = new JsonArray([.. Rows.Select(Row)]),
         ["policy"] = CaseScore.Policy,
         ["settings"] = new JsonObject(Settings.Select(one => KeyValuePair.Create(one.Key, (JsonNode?)one.Value))),
@@ -134,11 +136,29 @@ public sealed record ResultFiles(ComparisonGrid Grid, IReadOnlyList<JobResult> R
         ["difference"] = EstimateJson.Tree(row.AgainstBaseline?.Difference),
         ["p"] = row.AgainstBaseline?.Wilcoxon.PValue,
         ["p_holm"] = row.HolmP,
+        ["verdict"] = row.AgainstBaseline is null ? null : Verdict(row.Sign),
         ["repaired"] = row.Repaired is not { } repaired ? null : new JsonObject
         {
             ["share"] = repaired.Share,
-            ["ci95"] = repaired.Interval is { } interval ? new JsonArray(interval.Low, interval.High) : null,
+            ["ci95"] = Interval(repaired.Interval),
             ["damage"] = EstimateJson.Tree(repaired.Damage),
         },
     };
+
+    private static JsonObject Row(OverallComparison loss) => new()
+    {
+        ["loss"] = loss.Loss,
+        ["labels"] = loss.IsClean ? "clean" : "wrong",
+        ["planned"] = loss.Planned,
+        ["compared"] = loss.Compared,
+        ["difference"] = loss.Difference,
+        ["ci95"] = Interval(loss.Interval),
+        ["p_holm"] = loss.HolmP,
+        ["verdict"] = loss.Difference is null ? null : Verdict(loss.Sign),
+        ["repaired"] = loss.Repaired is null ? null : new JsonObject { ["share"] = loss.Repaired, ["ci95"] = Interval(loss.RepairedInterval) },
+    };
+
+    private static JsonArray? Interval(ConfidenceInterval? interval) => interval is null ? null : new JsonArray(interval.Low, interval.High);
+
+    private static string Verdict(int sign) => sign > 0 ? "better" : sign < 0 ? "worse" : "open";
 }

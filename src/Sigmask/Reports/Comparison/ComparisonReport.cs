@@ -28,6 +28,9 @@ public sealed class ComparisonReport
     /// <summary>What they come to (<see cref="ComparisonSummary"/>).</summary>
     public required IReadOnlyList<ComparedLoss> Rows { get; init; }
 
+    /// <summary>Each loss over all cells.</summary>
+    public required IReadOnlyList<OverallComparison> Overall { get; init; }
+
     /// <summary>Settings and versions, name and value.</summary>
     public required IReadOnlyList<KeyValuePair<string, string>> Settings { get; init; }
 
@@ -38,7 +41,7 @@ public sealed class ComparisonReport
     public IReadOnlyList<string> Files { get; init; } = [];
 
     /// <summary>What came out, in words (<see cref="ComparisonVerdict"/>).</summary>
-    public IReadOnlyList<string> Verdict => ComparisonVerdict.Of(Reported.Overall, Rows, Grid.Baseline);
+    public IReadOnlyList<string> Verdict => ComparisonVerdict.Of(Overall, Rows, Grid.Baseline);
 
     private ReportedComparison Reported => reported ??= new(this);
 

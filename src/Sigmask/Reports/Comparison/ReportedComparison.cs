@@ -17,7 +17,6 @@ internal sealed class ReportedComparison
         (Datasets, Models, Noises) = ([.. Distinct(key => key.Dataset)], [.. Distinct(key => key.Model)], [.. Distinct(key => key.Noise)]);
         (hasDatasets, hasModels, hasNoises) = (Datasets.Count > 1, Models.Count > 1, Noises.Count(noise => noise != CellKey.Clean) > 1);
         results = report.Results.ToLookup(result => result.Key);
-        Overall = OverallComparison.Of(Grid, report.Results);
     }
 
     public ComparisonReport Report { get; }
@@ -39,7 +38,7 @@ internal sealed class ReportedComparison
     public IReadOnlyList<string> Noises { get; }
 
     /// <summary>Each loss over all cells.</summary>
-    public IReadOnlyList<OverallComparison> Overall { get; }
+    public IReadOnlyList<OverallComparison> Overall => Report.Overall;
 
     /// <summary>Data set, network and noise in the order of the plan.</summary>
     public IEnumerable<(string Dataset, string Model, string Noise)> Cells => Grid.Jobs.Select(job => (job.Key.Dataset, job.Key.Model, job.Key.Noise)).Distinct();
