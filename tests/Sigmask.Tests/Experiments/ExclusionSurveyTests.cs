@@ -47,6 +47,30 @@ public sealed class ExclusionSurveyTests : IDisposable
     }
 
     [Fact]
+    public void A_network_that_changed_is_looked_at_again_and_one_that_did_not_gives_the_same()
+    {
+        var survey = Survey([Hard], [Halves], [Judgement.Map("1100", "0000", "0111", "1111")]);
+        using var scored = Networks.ValueIsClass(2, scale: 1);
+        var first = survey.Look(scored, 7, 1);
+        var again = survey.Look(scored, 9, 1);
+        using (no_grad())
+        {
+            // Now the larger the value, the more the network takes a pixel for class 0.
+            foreach (var parameter in scored.parameters())
+            {
+                parameter.mul_(-1);
+            }
+        }
+
+        var other = survey.Look(scored, 11, 1);
+
+        Assert.Equal([9, 9], again.Select(row => row.Step));
+        Assert.Equal(first.Select(row => row with { Step = 0 }), again.Select(row => row with { Step = 0 }));
+        Assert.NotEqual(first.Select(row => row.Dropped), other.Select(row => row.Dropped));
+        Assert.Equal(2.0, survey.Look(scored, 12, 0.5).Sum(row => row.Dropped), 1e-6);
+    }
+
+    [Fact]
     public void A_selection_that_is_half_in_force_leaves_out_half_as_much()
     {
         var rows = Survey([Hard], [Halves], [Judgement.Map("1100", "0000", "0111", "1111")]).Look(network, 7, 0.5);

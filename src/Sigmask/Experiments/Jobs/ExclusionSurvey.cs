@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Sigmask.Data;
 using Sigmask.Loading;
 using Sigmask.Losses;
@@ -22,6 +23,9 @@ internal sealed class ExclusionSurvey
     private readonly PreparedCache clean;
     private readonly int[] indices;
 
+    // An early guide does not change any more in the second half of a training.
+    private (string Weights, double Strength, IReadOnlyList<ExclusionRow> Rows)? last;
+
     private ExclusionSurvey(TrainingPlan plan, PreparedCache annotated, PreparedCache clean, bool isTruthKnown)
     {
         (this.plan, this.annotated, this.clean, this.isTruthKnown) = (plan, annotated, clean, isTruthKnown);
@@ -45,7 +49,30 @@ internal sealed class ExclusionSurvey
     /// <param name="strength">To which degree in [0, 1] the selection is in force.</param>
     public IReadOnlyList<ExclusionRow> Look(nn.Module<Tensor, Tensor> network, long step, double strength)
     {
-        var rows = Enumerable.Range(0, classes).Select(label => new ExclusionRow(step, label, 0, 0, 0, 0)).ToArray();
+        var weights = HashOf(network);
+        if (last is not { } known || (known.Weights, known.Strength) != (weights, strength))
+        {
+            last = (weights, strength, Look(network, strength));
+        }
+
+        return [.. last.Value.Rows.Select(row => row with { Step = step })];
+    }
+
+    /// <summary>The images of which most is left out, most first.</summary>
+    /// <param name="network">In evaluation mode.</param>
+    /// <param name="count">How many; none where the selection is not in force.</param>
+    /// <param name="strength">To which degree in [0, 1] it is.</param>
+    public IReadOnlyList<ExcludedPicture> Pictures(nn.Module<Tensor, Tensor> network, int count, double strength) => strength == 0 ? [] :
+    [
+        .. Weights(network, strength)
+            .OrderByDescending(one => one.Weights.Sum(weight => 1 - (double)weight))
+            .Take(count)
+            .Select(one => Picture(one.Index, one.Weights)),
+    ];
+
+    private ExclusionRow[] Look(nn.Module<Tensor, Tensor> network, double strength)
+    {
+        var rows = Enumerable.Range(0, classes).Select(label => new ExclusionRow(0, label, 0, 0, 0, 0)).ToArray();
         foreach (var (index, weights) in Weights(network, strength))
         {
             var (labels, truth) = (annotated.Get(index).Sample.Labels, clean.Get(index).Sample.Labels);
@@ -67,18 +94,6 @@ internal sealed class ExclusionSurvey
 
         return isTruthKnown ? rows : [.. rows.Select(row => row with { Wrong = -1, DroppedWrong = -1 })];
     }
-
-    /// <summary>The images of which most is left out, most first.</summary>
-    /// <param name="network">In evaluation mode.</param>
-    /// <param name="count">How many; none where the selection is not in force.</param>
-    /// <param name="strength">To which degree in [0, 1] it is.</param>
-    public IReadOnlyList<ExcludedPicture> Pictures(nn.Module<Tensor, Tensor> network, int count, double strength) => strength == 0 ? [] :
-    [
-        .. Weights(network, strength)
-            .OrderByDescending(one => one.Weights.Sum(weight => 1 - (double)weight))
-            .Take(count)
-            .Select(one => Picture(one.Index, one.Weights)),
-    ];
 
     private ExcludedPicture Picture(int index, float[] weights)
     {
@@ -127,5 +142,17 @@ internal sealed class ExclusionSurvey
     {
         var (logits, labels) = (network.forward(batch.ImageTensor(device)), batch.LabelTensor(device));
         return Enumerable.Range(0, batch.Cases.Count).Select(b => (logits.narrow(0, b, 1), TrainingTarget.Of(labels.narrow(0, b, 1), channels, plan.IsMultiLabel)));
+    }
+
+    private static string HashOf(nn.Module<Tensor, Tensor> network)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var tensor in network.parameters().Concat(network.buffers()))
+        {
+            using var scope = NewDisposeScope();
+            hash.AppendData(tensor.detach().cpu().contiguous().bytes);
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 }
