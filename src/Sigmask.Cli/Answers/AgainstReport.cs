@@ -23,6 +23,9 @@ internal sealed class AgainstReport
     private readonly string[] names;
     private readonly string unit;
 
+    /// <summary>The files that it may write.</summary>
+    public static IReadOnlyList<string> FileNames { get; } = [FileName, DiagramName];
+
     /// <param name="own">The content of this evaluation's file.</param>
     /// <param name="others">The others.</param>
     /// <param name="unit">Of lengths.</param>

@@ -20,20 +20,31 @@ internal static class ExportCheck
     /// <param name="run">What was exported.</param>
     /// <param name="path">The file.</param>
     /// <param name="model">What it says about its network.</param>
-    /// <exception cref="ModelException">The difference is too large for rounding; the file is removed.</exception>
+    /// <exception cref="ModelException">The difference is too large for rounding. Whatever is thrown, the file is removed.</exception>
     public static CheckedExport Compare(RunFolder run, string path, ExportedModel model)
     {
+        try
+        {
+            return Compared(run, path, model);
+        }
+        catch
+        {
+            File.Delete(path);
+            throw;
+        }
+    }
+
+    private static CheckedExport Compared(RunFolder run, string path, ExportedModel model)
+    {
         var image = MadeUp(model);
-        using var ofRun = Predictor.Load(run);
+
+        // In the windows of the file, which may be others than those of the training.
+        using var ofRun = Predictor.Load(run, new PredictionOptions { Window = model.Preprocessing.Patch?.Size });
         using var ofFile = new OnnxPredictor(path);
         var difference = Difference(ofRun.Predict(image).Maps, ofFile.Predict(image).Maps);
-        if (difference <= Tolerance)
-        {
-            return new(image.Size, difference);
-        }
-
-        File.Delete(path);
-        throw new ModelException(Invariant($"{path}: on a made-up image the exported network gives probabilities that differ by {difference:0.000} from those of the run, so the file was removed; 'sigmask doctor' says whether this machine computes rightly."));
+        return difference <= Tolerance
+            ? new(image.Size, difference)
+            : throw new ModelException(Invariant($"{path}: on a made-up image the exported network gives probabilities that differ by {difference:0.000} from those of the run, so the file was removed; 'sigmask doctor' says whether this machine computes rightly."));
     }
 
     /// <summary>The largest difference of two values that belong together; infinite if there are none, or if one is no number.</summary>

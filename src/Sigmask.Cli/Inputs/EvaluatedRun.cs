@@ -8,41 +8,25 @@ namespace Sigmask.Cli.Inputs;
 /// <summary>The network of a run, on annotated cases.</summary>
 internal sealed class EvaluatedRun(SavedRun run, OpenedData opened, Predictor predictor) : IEvaluand
 {
-    private readonly ISampleSource cases = HeldBack(run, opened.Source);
+    private readonly ScoredCases scored = ScoredCases.Of(run, opened.Source);
 
-    public int Count => cases.Whole.Cases.Count;
+    public int Count => scored.Cases.Whole.Cases.Count;
 
     public bool AreHeads => opened.Layout == Hc18Layout.LayoutName;
 
-    public IReadOnlyList<string> Notes =>
-    [
-        .. opened.Notes,
-        cases == opened.Source
-            ? $"{opened.Source.Description.Name}: {(cases.Cases.Count == 1 ? "the only case" : $"all {cases.Cases.Count} cases")}; the run was trained on other data"
-            : $"{opened.Source.Description.Name}: the {Quantity.Of(cases.Cases.Count, "case")} that {Quantity.Word(cases.Cases.Count, "was", "were")} held back from the training of {run.Folder.Location}",
-    ];
+    public IReadOnlyList<string> Notes => scored.IsCertain ? [.. opened.Notes, scored.Note] : opened.Notes;
 
-    public MeasuredCases Measure(MetricOptions options, Action<int> onMeasured, CancellationToken cancellation) => Evaluation.Of(predictor, cases, options, onMeasured, cancellation);
+    public MeasuredCases Measure(MetricOptions options, Action<int> onMeasured, CancellationToken cancellation)
+    {
+        var measured = Evaluation.Of(predictor, scored.Cases, options, onMeasured, cancellation);
+        return scored.IsCertain ? measured : measured with { Notes = [scored.Note, .. measured.Notes] };
+    }
 
     public ShownCase Show(string name)
     {
-        var sample = cases.Whole.Read(cases.Whole.Cases.Select(key => key.Case).ToList().IndexOf(name));
+        var sample = scored.Cases.Whole.Read(scored.Cases.Whole.Cases.Select(key => key.Case).ToList().IndexOf(name));
         return ShownCase.Of(sample, VolumePrediction.Labels(predictor, sample));
     }
 
     public void Dispose() => predictor.Dispose();
-
-    // Of the data it was trained on, a network is only scored on what it has not seen. Other data may have cases of the same names.
-    private static ISampleSource HeldBack(SavedRun run, ISampleSource data)
-    {
-        var split = run.ReadSplit();
-        var names = data.Cases.Select(key => key.Case).ToHashSet();
-        if (!split.Training.Concat(split.Validation).All(names.Contains))
-        {
-            return data;
-        }
-
-        var (training, held) = split.Apply(data);
-        return DataFingerprint.Of(training) == run.Record.Data.Fingerprint ? held : data;
-    }
 }

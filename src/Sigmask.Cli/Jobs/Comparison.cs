@@ -110,13 +110,13 @@ internal sealed class Comparison(Terminal terminal, ComparisonPlan plan, Compari
         }
         catch (OperationCanceledException)
         {
-            terminal.Error.WriteLine($"{folder.Location} holds what is done so far; the same command goes on.");
+            terminal.Error.WriteLine($"{folder.Location} holds what is done so far; {OutputOptions.SameCommand(IsForced)} goes on.");
             throw;
         }
 
         if (failures.Count > 0)
         {
-            terminal.Error.WriteLine(Invariant($"{failures.Count} of {Quantity.Of(jobs.Count, "training")} failed; the same command tries {Quantity.Word(failures.Count, "it", "them")} again."));
+            terminal.Error.WriteLine(Invariant($"{failures.Count} of {Quantity.Of(jobs.Count, "training")} failed; {OutputOptions.SameCommand(IsForced)} tries {Quantity.Word(failures.Count, "it", "them")} again."));
         }
 
         return failures.Count > 0 ? ExitCode.Failed : ExitCode.Done;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Sigmask.Cli.Usage;
 using Sigmask.Metrics;
 
 namespace Sigmask.Cli.Options;
@@ -14,5 +15,17 @@ internal sealed class AgainstOption
     };
 
     /// <summary>Reads the other evaluations; null if none was given.</summary>
-    public IReadOnlyList<RecordedMetrics>? Read(ParseResult parsed) => parsed.GetValue(Option) is { Length: > 0 } paths ? [.. paths.Select(RecordedMetrics.Read)] : null;
+    /// <exception cref="UsageException">One was given twice.</exception>
+    public IReadOnlyList<RecordedMetrics>? Read(ParseResult parsed)
+    {
+        if (parsed.GetValue(Option) is not { Length: > 0 } paths)
+        {
+            return null;
+        }
+
+        RecordedMetrics[] others = [.. paths.Select(RecordedMetrics.Read)];
+        return others.CountBy(other => other.Name).FirstOrDefault(count => count.Value > 1) is { Key: { } twice }
+            ? throw new UsageException($"--against {twice}: it was given twice; name each evaluation once.")
+            : others;
+    }
 }

@@ -26,6 +26,10 @@ internal sealed class OutputOptions
     /// <summary>Whether results that stand there may be replaced.</summary>
     public bool IsForced(ParseResult parsed) => parsed.GetValue(forceOption);
 
+    /// <summary>How work that was stopped is gone on with, in words: --force would remove what is done.</summary>
+    /// <param name="isForced">Whether it was given.</param>
+    public static string SameCommand(bool isForced) => isForced ? "the same command without --force" : "the same command";
+
     /// <summary>Fails if a folder may not be written.</summary>
     /// <param name="parsed">The command line.</param>
     /// <param name="folder">The folder.</param>

@@ -46,7 +46,7 @@ internal sealed class TrainingOptionSet
     private readonly Option<Precision?> guidePrecisionOption = OptionValue.Word("--guide-precision", "Numbers that the envelope's guide computes in (default float32; bfloat16 is quicker where the processor has instructions for it).", DeviceOptionSet.Precisions);
     private readonly Option<bool?> emaOption = new("--ema") { Description = "Validate, save and use the moving average of the weights (default true; --ema false: the last ones)." };
     private readonly Option<int?> seedOption = OptionValue.Integer("--seed", "S", Invariant($"Same seed and threads, same result (default {Defaults.Seed})."), 0);
-    private readonly Option<Fold?> foldOption = OptionValue.Parsed("--fold", "I/N", "Hold back the I-th of N folds for validation, by patient, from 1/N on (default: the first fold of the data set's splits_final.json, else a fifth of the cases).", FoldOf, "I/N with N of at least 2 and I from 1 to N, as 1/5");
+    private readonly Option<Fold?> foldOption = OptionValue.Parsed("--fold", "I/N", "Hold back the I-th of N folds for validation, by patient, from 1/N on (default: the first fold that the data set declares itself, else a fifth of the cases).", FoldOf, "I/N with N of at least 2 and I from 1 to N, as 1/5");
     private readonly DeviceOptionSet deviceOptions = new();
     private readonly CacheOptionSet cacheOptions = new();
     private readonly Option<int?> validateEveryOption = OptionValue.Integer("--validate-every", "N", "Steps between validations (default: ten in the training).", 1);
@@ -190,7 +190,7 @@ internal sealed class TrainingOptionSet
 
         return fold is null || fold.Count == declared.Count
             ? declared[(fold?.Number ?? 1) - 1]
-            : throw new UsageException($"--fold {fold}: {NnUnetSplits.FileName} of the data has {Quantity.Of(declared.Count, "fold")}; ask for {Quantity.Word(declared.Count, "it", "one of these")}.");
+            : throw new UsageException($"--fold {fold}: {(data.FoldFile is { } file ? Path.GetFileName(file) : "the layout")} of the data has {Quantity.Of(declared.Count, "fold")}; {Quantity.Word(declared.Count, "it is held back without --fold", "ask for one of these")}.");
     }
 
     /// <summary>The fold to hold back; null if none was asked for.</summary>

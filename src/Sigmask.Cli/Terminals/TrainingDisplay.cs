@@ -29,9 +29,12 @@ internal static class TrainingDisplay
     internal static string Line(TrainingStatus status)
     {
         var dice = status.Validation?.Dice is { } score ? $", Dice {(100 * score).ToString("0.0", CultureInfo.InvariantCulture)} %" : "";
-        var left = status.TimeLeft >= TimeSpan.FromHours(1) ? status.TimeLeft.ToString(@"h\:mm\:ss", CultureInfo.InvariantCulture) : status.TimeLeft.ToString(@"m\:ss", CultureInfo.InvariantCulture);
+        var left = status.TimeLeft >= TimeSpan.FromHours(1) ? Clock(status.TimeLeft) : status.TimeLeft.ToString(@"m\:ss", CultureInfo.InvariantCulture);
         return Invariant($"step {status.Report.Step}/{status.Steps}, loss {status.Report.Loss:0.000}{dice}, {status.ImagesPerSecond:0} images/s, {left} left");
     }
+
+    /// <summary>A duration as hours, however many, minutes and seconds.</summary>
+    internal static string Clock(TimeSpan time) => Invariant($"{(long)time.TotalHours}:{time.Minutes:00}:{time.Seconds:00}");
 
     private sealed class LiveBar(IAnsiConsole console, ProgressTask task) : ITrainingProgress
     {

@@ -45,7 +45,7 @@ internal sealed class AuditVerb
     public static Command Create(Terminal terminal, CancellationToken termination)
     {
         var verb = new AuditVerb(terminal);
-        var command = new Command("audit", "Find where annotations are probably wrong: networks proofread the cases of patients that they did not learn from, and regions that they would change are ranked. The same command goes on where it was stopped.");
+        var command = new Command("audit", "Find where annotations are probably wrong: networks proofread the cases of patients that they did not learn from, and regions that they would change are ranked. The same command (without --force) goes on where it was stopped.");
         verb.dataOptions.AddTo(command);
         foreach (Option option in (Option[])[verb.foldsOption, verb.seedsOption, verb.picturesOption, verb.applyOption, verb.auditOption, verb.lossOption.Option])
         {
@@ -70,14 +70,22 @@ internal sealed class AuditVerb
         }
 
         var (folder, plan) = (outputOptions.Folder(parsed)!, Plan(parsed));
-        Begin(parsed, folder, data);
+        RequireFree(parsed, folder, data);
         ComputeDevice.Find(plan.Training.Options.Device);
         ConvolutionGate.Pass(plan.Training);
         plan.Training.Options.Cache.RequireUsable();
         var opened = dataOptions.Open(parsed, parsed.GetValue(envelopeOptions.IgnoreIndex) ?? [], new DataOptions());
         var forms = new Lazy<IReadOnlyList<SampleForm>>(() => [.. Enumerable.Range(0, opened.Source.Cases.Count).Select(opened.Source.FormOf)]);
         plan = plan with { Training = plan.Training with { Preprocessing = preprocessingOptions.Read(parsed, opened, forms) } };
+
+        // Fails where there are fewer patients than folds; a former audit goes only once nothing more can be wrong with the command.
+        Split.OfFold(opened.Source.Cases, new Fold(1, plan.Folds), plan.Training.Options.Seed);
         terminal.Tell([.. opened.Notes, Invariant($"{opened.Source.Description.Name}: {Quantity.Of(opened.Source.Cases.Count, "case")}, {Quantity.Of(plan.Folds * plan.Seeds, "training")}; writing {folder}")]);
+        if (outputOptions.IsForced(parsed))
+        {
+            Clear(folder);
+        }
+
         try
         {
             var audit = AuditDisplay.Run(terminal, progress => new CrossValidation(plan) { Folder = Path.Combine(folder, Networks), Progress = progress }.Run(opened.Source, judge => Judged(judge, cancellation), cancellation));
@@ -88,7 +96,7 @@ internal sealed class AuditVerb
         }
         catch (OperationCanceledException)
         {
-            terminal.Error.WriteLine($"{folder} holds what is done so far; the same command goes on.");
+            terminal.Error.WriteLine($"{folder} holds what is done so far; {OutputOptions.SameCommand(outputOptions.IsForced(parsed))} goes on.");
             throw;
         }
     }
@@ -119,7 +127,7 @@ internal sealed class AuditVerb
         };
     }
 
-    private void Begin(ParseResult parsed, string folder, string data)
+    private void RequireFree(ParseResult parsed, string folder, string data)
     {
         OutputOptions.RequireApart(folder, data);
         var record = Path.Combine(folder, AuditRecord.FileName);
@@ -133,15 +141,20 @@ internal sealed class AuditVerb
         {
             throw new UsageException($"--out {folder}: the folder holds {(isForeign ? "something that is no audit" : "a finished audit")}; choose another, or say --force to replace {(isForeign ? "its files of the same names" : "it")}.");
         }
+    }
 
-        if (outputOptions.IsForced(parsed))
+    private static void Clear(string folder)
+    {
+        // The record first: without it the folder is no finished audit.
+        var record = Path.Combine(folder, AuditRecord.FileName);
+        if (File.Exists(record))
         {
-            // The record first: without it the folder is no finished audit.
             File.Delete(record);
-            foreach (var former in new[] { Networks, Overlays }.Select(name => Path.Combine(folder, name)).Where(Directory.Exists))
-            {
-                Directory.Delete(former, recursive: true);
-            }
+        }
+
+        foreach (var former in new[] { Networks, Overlays }.Select(name => Path.Combine(folder, name)).Where(Directory.Exists))
+        {
+            Directory.Delete(former, recursive: true);
         }
     }
 

@@ -4,7 +4,6 @@ using Sigmask.Cli.Options;
 using Sigmask.Cli.Terminals;
 using Sigmask.Cli.Usage;
 using Sigmask.Data;
-using Sigmask.Imaging;
 using Sigmask.Metrics;
 using Sigmask.Files;
 using Sigmask.Volumes;
@@ -52,7 +51,7 @@ internal sealed class ConsensusVerb
         var (undecided, pixels) = (0L, 0L);
         AtomicFolder.Write(target, folder =>
         {
-            AtomicFile.WriteText(Path.Combine(folder, LabelFile.FileName), LabelFile.Format(maps.Labels));
+            AtomicFile.WriteText(Path.Combine(folder, LabelFile.FileName), LabelFile.Format(maps.AreVolumes ? LabelVolume.TableOf(maps.Labels) : maps.Labels));
             CountDisplay.Run(terminal, "cases joined:", maps.Cases.Count, onDone =>
             {
                 foreach (var (index, name) in maps.Cases.Index())
@@ -92,7 +91,7 @@ internal sealed class ConsensusVerb
         }
         else
         {
-            ImageFile.WritePng(Path.Combine(folder, name + ".png"), MaskValues.ToPicture(labels, size[0], size[1], maps.Labels));
+            MaskValues.WritePng(Path.Combine(folder, name + ".png"), labels, size[0], size[1], maps.Labels);
         }
     }
 

@@ -15,7 +15,8 @@ namespace Sigmask.Cli.Verbs;
 /// <summary><c>sigmask evaluate</c>: how well predictions, or the network of a run, agree with references.</summary>
 internal sealed class EvaluateVerb
 {
-    // Progress of work that takes less is not told.
+    // What a data set or a network has, and label maps have not.
+    private static readonly string[] OfRunAlone = ["--layout", "--channels", "--dimensions", "--paint-order", "--masks", "--device", "--precision"];
 
     private readonly Terminal terminal;
     private readonly Option<string?> predictionsOption = new("--predictions") { HelpName = "DIR", Description = "Predicted label maps, NIfTI or pictures, as 'predict' writes them; with --references." };
@@ -52,6 +53,11 @@ internal sealed class EvaluateVerb
     private int Run(ParseResult parsed, CancellationToken cancellation)
     {
         var ofRun = IsOfRun(parsed);
+        if (!ofRun)
+        {
+            RequireOfMaps(parsed);
+        }
+
         var folder = outputOptions.Folder(parsed);
         RequireOutput(parsed, folder);
         var others = againstOption.Read(parsed);
@@ -65,6 +71,7 @@ internal sealed class EvaluateVerb
         terminal.Tell([.. evaluand.Notes, .. measured.Notes]);
         if (folder is not null)
         {
+            RemoveFormer(folder);
             AtomicFile.WriteText(Path.Combine(folder, MetricsFile.FileName), MetricsFile.Format(measured, summary));
             comparison?.Write(folder);
             if (parsed.GetValue(plotsOption))
@@ -98,6 +105,34 @@ internal sealed class EvaluateVerb
         if (folder is null && parsed.GetValue(plotsOption))
         {
             throw new UsageException("--plots: say by --out DIR where the plots are to be written.");
+        }
+    }
+
+    // What a former evaluation wrote beside its metrics, which may not be written anew.
+    private static void RemoveFormer(string folder)
+    {
+        if (!File.Exists(Path.Combine(folder, MetricsFile.FileName)))
+        {
+            return;
+        }
+
+        foreach (var name in AgainstReport.FileNames)
+        {
+            File.Delete(Path.Combine(folder, name));
+        }
+
+        var plots = Path.Combine(folder, EvaluationPlots.FolderName);
+        if (Directory.Exists(plots))
+        {
+            Directory.Delete(plots, recursive: true);
+        }
+    }
+
+    private void RequireOfMaps(ParseResult parsed)
+    {
+        if (dataOptions.Options.Concat(deviceOptions.Options).FirstOrDefault(option => OfRunAlone.Contains(option.Name) && parsed.GetResult(option) is { Implicit: false }) is { } given)
+        {
+            throw new UsageException($"{given.Name} is about the data or the network of --run; leave it out with --predictions and --references.");
         }
     }
 

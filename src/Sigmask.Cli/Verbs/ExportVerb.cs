@@ -15,7 +15,7 @@ internal sealed class ExportVerb
     private readonly Option<string?> runOption = SavedRun.Option(isRequired: true);
     private readonly Option<string?> outOption = new("--out") { HelpName = "FILE.onnx", Description = "The file to write.", Required = true };
     private readonly Option<bool> forceOption = new("--force") { Description = "Replace the file." };
-    private readonly Option<SizeText?> sizeOption = OptionValue.Parsed("--size", "N|HxW", "The size of the images, for a network whose graph depends on it (default: that of the run's --size or --patch).", SizeText.Parse, SizeText.Rule);
+    private readonly Option<SizeText?> sizeOption = OptionValue.Parsed("--size", "N|HxW", "The size of the images, for a network whose graph depends on it (default: that of the run's --patch; a graph that resizes images to the run's --size has that).", SizeText.Parse, SizeText.Rule);
     private readonly Option<SizeText?> windowOption = OptionValue.Parsed("--window", "N|HxW", "Images come in windows of this size, normalised as a whole outside the graph (default: of the patches of the training, if it had any).", SizeText.Parse, SizeText.Rule);
     private readonly JsonOption jsonOption = new();
 

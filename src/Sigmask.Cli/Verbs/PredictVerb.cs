@@ -81,7 +81,7 @@ internal sealed class PredictVerb
     {
         var hasOverlays = parsed.GetValue(overlayOption);
         var written = PredictedFiles.Write(predictor, images, labels, target, hasOverlays, cancellation);
-        jsonOption.Report(parsed, terminal, written, () => terminal.Out.WriteLine($"{target}: {Quantity.Of(written.Count, "label map")} ({labels}){(hasOverlays ? $", drawn over the images in {Path.Combine(target, PredictedFiles.Overlays)}" : "")}"));
+        jsonOption.Report(parsed, terminal, written, () => terminal.Out.WriteLine($"{target}: {Quantity.Of(written.Count, "label map")} ({PredictedFiles.TableOf(images, labels)}){(hasOverlays ? $", drawn over the images in {Path.Combine(target, PredictedFiles.Overlays)}" : "")}"));
         return ExitCode.Done;
     }
 }

@@ -133,7 +133,7 @@ internal sealed class TrainVerb
         jsonOption.Report(parsed, terminal, MetricsFile.Tree(measured, summary), () =>
         {
             terminal.Results().Write(ScoreTable.Of(summary, measured.Unit));
-            terminal.Out.WriteLine($"{folder.Location}: {Quantity.Of(trained.Steps, "step")} in {trained.Elapsed.ToString(@"h\:mm\:ss", CultureInfo.InvariantCulture)}; scores are of the {Quantity.Of(cases, "case")} held back, by {Quantity.Word(cases, "its", "their")} annotations{(plan.Options.KeepBest ? "; these also chose the weights" : "")}.");
+            terminal.Out.WriteLine($"{folder.Location}: {Quantity.Of(trained.Steps, "step")} in {TrainingDisplay.Clock(trained.Elapsed)}; scores are of the {Quantity.Of(cases, "case")} held back, by {Quantity.Word(cases, "its", "their")} annotations{(plan.Options.KeepBest ? "; these also chose the weights" : "")}.");
         });
     }
 

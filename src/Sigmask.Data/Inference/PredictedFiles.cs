@@ -54,7 +54,7 @@ public static class PredictedFiles
         var written = new List<PredictedMap>();
         AtomicFolder.Write(target, folder =>
         {
-            AtomicFile.WriteText(Path.Combine(folder, LabelFile.FileName), LabelFile.Format(labels));
+            AtomicFile.WriteText(Path.Combine(folder, LabelFile.FileName), LabelFile.Format(TableOf(images, labels)));
             for (var index = 0; index < images.Cases.Count; index++)
             {
                 cancellation.ThrowIfCancellationRequested();
@@ -73,10 +73,15 @@ public static class PredictedFiles
         return written;
     }
 
+    /// <summary>What the values of the maps of images mean: of volumes, which have no colours, as <see cref="LabelVolume.TableOf"/> says.</summary>
+    /// <param name="images">From <see cref="Open"/>.</param>
+    /// <param name="labels">What the network was trained on.</param>
+    public static LabelTable TableOf(ISampleSource images, LabelTable labels) => images is VolumeSource ? LabelVolume.TableOf(labels) : labels;
+
     private static string WritePicture(Sample sample, byte[] labels, LabelTable table, string folder)
     {
         var name = sample.Case + ".png";
-        ImageFile.WritePng(Path.Combine(folder, name), MaskValues.ToPicture(labels, sample.Size[0], sample.Size[1], table));
+        MaskValues.WritePng(Path.Combine(folder, name), labels, sample.Size[0], sample.Size[1], table);
         return name;
     }
 

@@ -54,7 +54,7 @@ public sealed record AuditRecord(LabelAudit Audit, DataOrigin Origin, LabelTable
         Audit.Id,
         Audit.Data.Name,
         Origin,
-        Labels.ToString(),
+        JsonSerializer.Deserialize<JsonElement>(LabelFile.Format(Labels)),
         Audit.Data.Classes,
         Audit.Data.Channels,
         Audit.Data.Dimensions,
@@ -106,7 +106,7 @@ public sealed record AuditRecord(LabelAudit Audit, DataOrigin Origin, LabelTable
         return audit.Id != stored.Id ? throw new JsonException("its name is not that of its regions: it was changed, or written by an earlier version") : new(
             audit,
             stored.Origin,
-            LabelTable.Parse(stored.Labels),
+            LabelFile.Parse(stored.Labels.GetRawText(), "its label table"),
             stored.Settings);
     }
 
@@ -121,7 +121,7 @@ public sealed record AuditRecord(LabelAudit Audit, DataOrigin Origin, LabelTable
         string Id,
         string Data,
         DataOrigin Origin,
-        string Labels,
+        JsonElement Labels,
         IReadOnlyList<string> Classes,
         int Channels,
         int Dimensions,

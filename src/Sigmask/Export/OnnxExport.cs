@@ -16,7 +16,7 @@ public static class OnnxExport
     /// <param name="folder">The run.</param>
     /// <param name="labels">What the values of its masks mean.</param>
     /// <param name="path">The file to write.</param>
-    /// <param name="size">The size that images have, for a network whose graph depends on it; null: that of the run, if it has one.</param>
+    /// <param name="size">The size that images have, for a network whose graph depends on it; null: that of the run, if it has one. Where the graph resizes images itself, its size is that of the run in any case.</param>
     /// <param name="window">Images come in windows of this size, which are no whole images to normalise; null: of the size of the run's patches, if it had any.</param>
     /// <param name="registry">The networks known by name; null: those of this package.</param>
     /// <exception cref="TrainingException">The folder holds no finished run.</exception>
@@ -38,7 +38,7 @@ public static class OnnxExport
     /// <param name="preprocessing">How its images are prepared.</param>
     /// <param name="isMultiLabel">Whether each foreground class has a probability of its own.</param>
     /// <param name="path">The file to write.</param>
-    /// <param name="size">The size that images have, for a network whose graph depends on it; null: that of the preprocessing, if it has one.</param>
+    /// <param name="size">The size that images have, for a network whose graph depends on it; null: that of the preprocessing, if it has one. Where the graph resizes images itself, its size is that of the preprocessing in any case.</param>
     /// <exception cref="ModelException">The network cannot be exported; the message names the operation.</exception>
     public static ExportedModel Write(nn.Module<Tensor, Tensor> network, ModelOptions options, DataDescription data, LabelTable labels, Preprocessing preprocessing, bool isMultiLabel, string path, IReadOnlyList<int>? size = null)
     {
@@ -53,7 +53,7 @@ public static class OnnxExport
         var resizes = isWhole && preprocessing.Size is not null;
         var normalises = PreparationGraph.CanNormalise(preprocessing.Normalisation)
             && (isWhole || preprocessing.Normalisation.Kind is NormalisationKind.Fixed or NormalisationKind.Window);
-        var recorded = RecordedNetwork.Of(network, options, size ?? preprocessing.Patch?.Size ?? preprocessing.Size);
+        var recorded = RecordedNetwork.Of(network, options, resizes ? preprocessing.Size : size ?? preprocessing.Patch?.Size ?? preprocessing.Size);
         var graph = Surrounded(recorded.Graph, preprocessing, resizes, normalises, options.Dimensions, isMultiLabel);
         var model = new ExportedModel
         {

@@ -55,7 +55,7 @@ internal sealed class FolderStore : IPreparedStore
         }
 
         var path = Path.Combine(folder, name);
-        var prepared = PreparedFile.Read(path);
+        var prepared = PreparedFile.Read(path, source.Cases[index].Patient);
         if (prepared is null)
         {
             lock (gate)

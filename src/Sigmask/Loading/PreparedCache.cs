@@ -54,7 +54,7 @@ public sealed class PreparedCache
 
     /// <summary>
     /// Reads every sample once, on all cores, so that a long run does not end at a bad file. What was read is kept until it is asked for, as far as it fits;
-    /// beyond that it is prepared at once, as far as that fits. What a folder keeps from an earlier run was read then.
+    /// beyond that it is prepared at once, as far as that fits; slices are prepared at once, while their volume is in memory. What a folder keeps from an earlier run was read then.
     /// </summary>
     /// <param name="cancellation">Stops between two samples.</param>
     /// <returns>Names of the classes, but for the background, that occur in no sample.</returns>
@@ -74,6 +74,7 @@ public sealed class PreparedCache
                 }
 
                 var sample = Named(index, Source.Read);
+                Preprocessing.RequireFinite(sample);
                 found.Add(sample.Labels);
                 if (!Hold(index, sample) && Volatile.Read(ref hasRoom))
                 {
@@ -108,12 +109,12 @@ public sealed class PreparedCache
         return Preprocessing.Apply(sample);
     }
 
-    // Slices are cut anew from volumes that are kept already.
+    // Slices are asked for in any order later, when each might have its volume read anew.
     private bool Hold(int index, Sample sample)
     {
         if (Source.Whole != Source)
         {
-            return true;
+            return false;
         }
 
         var fits = Interlocked.Add(ref heldBytes, BytesOf(sample)) <= holdable;

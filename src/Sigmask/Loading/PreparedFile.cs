@@ -30,7 +30,9 @@ internal static class PreparedFile
     }
 
     /// <summary>Reads it; null if it is not there or not whole.</summary>
-    public static PreparedSample? Read(string path)
+    /// <param name="path">The file.</param>
+    /// <param name="patient">Who was imaged. The file does not say it: a later run may tell patients apart by another rule.</param>
+    public static PreparedSample? Read(string path, string patient)
     {
         try
         {
@@ -54,7 +56,7 @@ internal static class PreparedFile
                 return null;
             }
 
-            var sample = new Sample { Case = header.Case, Patient = header.Patient, Image = image, Labels = labels, Channels = header.Channels, Size = header.Size, Spacing = grid.Spacing, Axes = grid.Axes };
+            var sample = new Sample { Case = header.Case, Patient = patient, Image = image, Labels = labels, Channels = header.Channels, Size = header.Size, Spacing = grid.Spacing, Axes = grid.Axes };
             return new PreparedSample(sample, grid);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or JsonException or ArgumentException or OverflowException)
@@ -73,10 +75,10 @@ internal static class PreparedFile
     private static byte[] HeaderOf(PreparedSample prepared)
     {
         var (sample, grid) = prepared;
-        var header = JsonSerializer.SerializeToUtf8Bytes(new Header(sample.Case, sample.Patient, sample.Channels, grid.Original, grid.Size, sample.Labels.Length > 0));
+        var header = JsonSerializer.SerializeToUtf8Bytes(new Header(sample.Case, sample.Channels, grid.Original, grid.Size, sample.Labels.Length > 0));
         var padding = (Alignment - ((sizeof(int) + header.Length) % Alignment)) % Alignment;
         return [.. header, .. Enumerable.Repeat((byte)' ', padding)];
     }
 
-    private sealed record Header(string Case, string Patient, int Channels, SampleForm Original, IReadOnlyList<int> Size, bool IsAnnotated);
+    private sealed record Header(string Case, int Channels, SampleForm Original, IReadOnlyList<int> Size, bool IsAnnotated);
 }

@@ -40,7 +40,7 @@ public sealed class ProgressPicture(RunFolder folder, ITrainingProgress next) : 
         [.. milliseconds.Select((value, i) => double.IsFinite(validations[i]) || (i > 0 && double.IsFinite(validations[i - 1])) ? double.NaN : value)];
 
     /// <summary>The picture of a history.</summary>
-    /// <param name="path">history.csv, with one row at least.</param>
+    /// <param name="path">history.csv; without rows, as while the envelopes of a training are tried from its first step on, the panels are empty.</param>
     /// <param name="steps">Steps of the whole training.</param>
     public static Picture Draw(string path, long steps)
     {
@@ -55,7 +55,7 @@ public sealed class ProgressPicture(RunFolder folder, ITrainingProgress next) : 
         [
             Panel("loss", ("", Column("loss"))),
             Shares("Dice of the cases held back", [.. classes.Select(name => (name["val_dice_".Length..], Column(name))), ("all", Column("val_dice"))]),
-            Shares("pixels kept, and the share that may be dropped", ("kept", Column("kept")), ("sigma", Column("sigma"))),
+            Shares("pixels kept, and the share that may be dropped", [("kept", Column("kept")), .. Column("sigma") is var sigma && sigma.Any(value => value > 1) ? [] : new[] { ("sigma", sigma) }]),
             Panel("learning rate", ("", Column("lr"))),
             Panel("length of the gradient", ("", Column("gradient"))),
             Panel("milliseconds a step, without validations", ("", WithoutPauses(milliseconds, Column("val_dice")))),
@@ -76,7 +76,7 @@ public sealed class ProgressPicture(RunFolder folder, ITrainingProgress next) : 
                 }
             }
 
-            plot.Axes.SetLimitsX(0, Math.Max(steps, step[^1]));
+            plot.Axes.SetLimitsX(0, Math.Max(steps, step.LastOrDefault()));
             plot.Legend.IsVisible = curves.Length > 1;
             return plot;
         }

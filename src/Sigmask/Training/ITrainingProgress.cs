@@ -6,7 +6,11 @@ namespace Sigmask.Training;
 /// <param name="Validation">The latest validation, if there was one.</param>
 /// <param name="ImagesPerSecond">Since the start, validation included.</param>
 /// <param name="TimeLeft">At that speed.</param>
-public sealed record TrainingStatus(StepReport Report, long Steps, ValidationScore? Validation, double ImagesPerSecond, TimeSpan TimeLeft);
+public sealed record TrainingStatus(StepReport Report, long Steps, ValidationScore? Validation, double ImagesPerSecond, TimeSpan TimeLeft)
+{
+    /// <summary>Which of the envelopes that the training chooses among is tried, from 0; null: none, the step counts for the training.</summary>
+    public int? Trial { get; init; }
+}
 
 /// <summary>Receives the progress of a training, on the thread that trains.</summary>
 public interface ITrainingProgress

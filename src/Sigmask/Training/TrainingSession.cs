@@ -11,10 +11,10 @@ internal sealed class TrainingSession
 {
     private const int ValidationsByDefault = 10;
 
+    private readonly TrainingPlan plan;
     private readonly TrainingState state;
     private readonly IReadOnlyList<TrainingStep> candidates;
     private readonly int selecting;
-    private readonly double sigma;
     private readonly TrialSchedule trials;
     private readonly long steps;
     private readonly long interval;
@@ -30,9 +30,8 @@ internal sealed class TrainingSession
     /// <param name="steps">How many there are in all.</param>
     public TrainingSession(TrainingPlan plan, TrainingState state, IReadOnlyList<TrainingStep> candidates, long steps)
     {
-        (this.state, this.candidates, this.steps) = (state, candidates, steps);
+        (this.plan, this.state, this.candidates, this.steps) = (plan, state, candidates, steps);
         selecting = Math.Max(0, plan.Candidates.ToList().FindIndex(candidate => !candidate.IsOff));
-        sigma = plan.Envelope.Sigma;
         trials = TrialSchedule.Of(plan.Envelope.Ramp, steps);
         interval = plan.Options.ValidateEvery ?? Math.Max(1, steps / ValidationsByDefault);
         checkpointEvery = plan.Options.CheckpointEvery;
@@ -128,7 +127,8 @@ internal sealed class TrainingSession
             report = step.Run(loader!.Next(), Checkpoints?.LastGood);
             done = (done.Images + report.Images, done.Steps + 1);
             var isMilestone = state.Step % interval == 0 || state.Step == steps || (isTrial && state.Step == end);
-            var score = isMilestone ? Validate(isTrial ? state.Trials!.Scores.Count : null, sigma > 0 ? Math.Min(1, report.Sigma / sigma) : 0) : null;
+            int? trial = isTrial ? state.Trials!.Scores.Count : null;
+            var score = isMilestone ? Validate(trial, report.Strength) : null;
             latest = score ?? latest;
             state.Elapsed = before + clock.Elapsed;
             if (isTrial)
@@ -146,7 +146,7 @@ internal sealed class TrainingSession
                 }
             }
 
-            Progress?.Advanced(new(report, steps, latest, done.Images / clock.Elapsed.TotalSeconds, clock.Elapsed * ((double)StepsLeft(isTrial) / done.Steps)));
+            Progress?.Advanced(new(report, steps, latest, done.Images / clock.Elapsed.TotalSeconds, clock.Elapsed * ((double)StepsLeft(isTrial) / done.Steps)) { Trial = trial });
         }
 
         return (report, rows.ToString(), scores);
@@ -174,13 +174,15 @@ internal sealed class TrainingSession
         ValidationScore? best = null;
         foreach (var network in Networks)
         {
+            var guide = plan.IsGuidedByAverage ? state.Main.Guide!.Network : plan.Guide == Guide.Self ? state.Main.Network : network;
             network.eval();
+            guide.eval();
             if (Ranks is not null)
             {
                 RankAgreement.ShareStatistics(Ranks, network);
             }
 
-            var score = Validation.Score(network, state.Main.EarlyAverage?.Network ?? network, state.Step, strength, trial);
+            var score = Validation.Score(network, guide, state.Step, strength, trial);
             if (score.Dice is { } dice && !(dice <= state.Best?.Dice))
             {
                 state.KeepAsBest(network, dice);

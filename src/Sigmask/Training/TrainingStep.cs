@@ -62,6 +62,7 @@ public sealed class TrainingStep
             LearningRate = moment.LearningRate,
             GradientLength = outcome.GradientLength,
             Sigma = outcome.Sigma,
+            Strength = outcome.Strength,
             TopK = outcome.TopK,
             KeptShare = outcome.KeptShare,
             Further = Further,

@@ -29,7 +29,7 @@ public sealed class TrainInputTests
         new("A single case", folder => OnlyCase(folder, 0), Train(), 1, "only 1 patient", "add data"),
         new("More folds than cases", Intact, Train("--fold", "1/9"), 1, "4 patients", "at most 4 with --fold I/N"),
         new("A fold of other folds than the data declare", Folds(2), Train("--fold", "3/5"), 2, "--fold 3/5: splits_final.json of the data has 2 folds; ask for one of these."),
-        new("A fold of other folds than the only one", Folds(1), Train("--fold", "1/5"), 2, "--fold 1/5: splits_final.json of the data has 1 fold; ask for it."),
+        new("A fold of other folds than the only one", Folds(1), Train("--fold", "1/5"), 2, "--fold 1/5: splits_final.json of the data has 1 fold; it is held back without --fold."),
         new("A pattern that finds no patient", Intact, Train("--patient-pattern", "^P"), 1, "'^P'", "case0", "write one that matches"),
         new("A share of images above 1", Intact, Train("--top-k", "9"), 2, "--top-k 9", "a share in (0, 1]"),
         new("No images at all", Intact, Train("--top-k", "0"), 2, "--top-k 0", "above 0"),

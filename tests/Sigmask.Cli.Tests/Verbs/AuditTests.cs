@@ -59,6 +59,29 @@ public sealed class AuditTests : IDisposable
     }
 
     [Fact]
+    public void A_former_audit_goes_only_once_the_new_one_begins_and_who_stops_that_is_told_to_leave_out_force()
+    {
+        string[] former = ["audit/audit.json", "audit/folds/1/run.json"];
+        foreach (var name in former)
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(folder[name])!);
+            File.WriteAllText(folder[name], "{}");
+        }
+
+        string[] forced = ["audit", "--out", folder["audit"], "--force", "--steps", "4", .. Quick];
+        Session.Run([.. forced, "--data", folder["dota"]]).ShouldFail(1, "dota");
+        Assert.Equal(1, Session.Run([.. forced, "--data", folder["data"], "--folds", "7"]).ExitCode);
+        Session.Run([.. forced, "--data", folder["data"], "--spacing", "1"]).ShouldFail(2, "--size", "--spacing");
+        Assert.All(former, name => Assert.True(File.Exists(folder[name]), name));
+
+        var stopped = Session.RunUntilItSays("fold 1/2", [.. forced, "--data", folder["data"], "--folds", "2"]);
+
+        Assert.Equal(130, stopped.ExitCode);
+        Assert.Contains("the same command without --force goes on", stopped.Error, StringComparison.Ordinal);
+        Assert.False(File.Exists(folder["audit/audit.json"]));
+    }
+
+    [Fact]
     public void What_is_wrong_is_said_in_one_line()
     {
         Session.Run("audit", "--out", folder["audit"]).ShouldFail(2, "--data");

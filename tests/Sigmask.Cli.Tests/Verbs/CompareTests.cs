@@ -88,6 +88,15 @@ public sealed class CompareTests : IDisposable
     }
 
     [Fact]
+    public void Who_stops_a_comparison_is_told_how_it_goes_on_which_force_would_not()
+    {
+        string[] words = ["compare", folder["plan.json"], "--out", folder["out"], "--parallel", "1"];
+
+        Assert.Contains("so far; the same command goes on.", Session.RunUntilItSays("; writing", words).Error, StringComparison.Ordinal);
+        Assert.Contains("so far; the same command without --force goes on.", Session.RunUntilItSays("; writing", [.. words, "--force"]).Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_dry_run_tells_the_grid_and_the_cost_and_writes_nothing()
     {
         var session = Session.Run("compare", folder["plan.json"], "--out", folder["out"], "--dry-run");

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Sigmask.Data;
 using Sigmask.Experiments;
 using Sigmask.Imaging;
 
@@ -45,6 +46,21 @@ public sealed class ConsensusVerbTests : IDisposable
         Assert.Contains("25.00 % of the pixels are undecided", session.Out, StringComparison.Ordinal);
         Assert.Equal([0, 255, 254, 0], ImageFile.Read(folder["out/one.png"]).Pixels);
         Assert.Contains("ignore", File.ReadAllText(folder["out/labels.json"]), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Values_beyond_8_bits_are_written_with_16()
+    {
+        var table = LabelTable.Parse("0=background,1000=lesion,65535=vein");
+        foreach (var annotator in new[] { "a", "b", "c" })
+        {
+            MaskValues.WritePng(Path.Combine(folder[annotator], "one.png"), [0, 1, 2, (byte)(annotator == "c" ? 1 : 0)], 1, 4, table);
+        }
+
+        var session = Session.Run("consensus", folder["a"], folder["b"], folder["c"], "--out", folder["out"]);
+
+        Assert.True(session.ExitCode == 0, session.Error);
+        Assert.Equal([0, 1000, 65535, 0], ImageFile.ReadValues(folder["out/one.png"]).Values);
     }
 
     [Fact]

@@ -66,6 +66,32 @@ public sealed class EvaluateAgainstTests : IDisposable
     }
 
     [Fact]
+    public void Files_of_one_folder_are_told_apart_by_their_names_and_one_that_is_given_twice_is_refused()
+    {
+        File.Copy(folder["out/poor/metrics.json"], folder["out/poor.json"]);
+        File.Copy(folder["out/fair/metrics.json"], folder["out/fair.json"]);
+
+        var session = Evaluate("good", "--against", folder["out/poor.json"], "--against", folder["out/fair.json"]);
+
+        Assert.Contains($"dice: this evaluation against {folder["out/poor.json"]}", session.Out, StringComparison.Ordinal);
+        Assert.Contains($"dice: this evaluation against {folder["out/fair.json"]}", session.Out, StringComparison.Ordinal);
+        Evaluate("good", "--against", folder["out/poor"], "--against", folder["out/poor/metrics.json"]).ShouldFail(2, "--against", "out/poor", "twice");
+    }
+
+    [Fact]
+    public void What_a_former_evaluation_wrote_beside_its_metrics_goes_with_these_and_nothing_else_does()
+    {
+        Assert.Equal(0, Evaluate("good", "--against", folder["out/poor"], "--against", folder["out/fair"], "--out", folder["out/good"], "--plots").ExitCode);
+        Assert.Equal(["comparison.json", "critical-difference.png", "metrics.json", "plots"], Entries());
+        File.WriteAllText(folder["out/good/notes.txt"], "mine");
+
+        Assert.Equal(0, Evaluate("good", "--out", folder["out/good"], "--force").ExitCode);
+        Assert.Equal(["metrics.json", "notes.txt"], Entries());
+
+        IEnumerable<string?> Entries() => Directory.GetFileSystemEntries(folder["out/good"]).Select(Path.GetFileName).Order(StringComparer.Ordinal);
+    }
+
+    [Fact]
     public void Another_evaluation_that_cannot_be_read_or_is_of_other_cases_is_named()
     {
         Evaluate("good", "--against", folder["none.json"]).ShouldFail(1, "none.json", "metrics.json");

@@ -76,6 +76,33 @@ public sealed class ExportTests(TrainedRun run) : IClassFixture<TrainedRun>
     }
 
     [Fact]
+    public void A_file_for_windows_is_compared_in_these_windows()
+    {
+        using var folder = new TemporaryFolder();
+        run.CopyTo(folder["run"]);
+
+        var session = Session.Run("export", "--run", folder["run"], "--out", folder["m.onnx"], "--window", "16", "--json", folder["m.json"]);
+
+        Assert.True(session.ExitCode == 0, session.Error);
+        using var told = JsonDocument.Parse(File.ReadAllText(folder["m.json"]));
+        Assert.InRange(told.RootElement.GetProperty("largest_difference").GetDouble(), 0, 1e-4);
+        Assert.True(File.Exists(folder["m.onnx"]));
+    }
+
+    [Fact]
+    public void A_file_that_cannot_be_compared_is_removed()
+    {
+        using var folder = Exported();
+        using (var exported = new OnnxPredictor(folder["model.onnx"]))
+        {
+            File.Delete(folder["run/model.safetensors"]);
+            Assert.Throws<TrainingException>(() => ExportCheck.Compare(new RunFolder(folder["run"]), folder["model.onnx"], exported.Model));
+        }
+
+        Assert.False(File.Exists(folder["model.onnx"]));
+    }
+
+    [Fact]
     public void What_is_no_number_or_of_another_size_differs_infinitely()
     {
         Assert.Equal(0.25, ExportCheck.Difference([0.5f, 1], [0.75f, 1]));

@@ -164,6 +164,21 @@ public sealed class CorrectedCopyTests : IDisposable
     }
 
     [Fact]
+    public void An_audit_is_read_with_the_table_that_it_had_though_its_first_class_is_neither_called_background_nor_of_value_0()
+    {
+        const string Labels = """{"classes":[{"label":0,"name":"skin","values":[127]},{"label":1,"name":"burn","values":[255]}],"ignore":[7]}""";
+        using var folder = new PictureFolder().Grey("images/a.png", 3, 1, 1, 2, 3).Grey("masks/a.png", 3, 1, 127, 255, 127).Text("labels.json", Labels);
+        using var audit = new PictureFolder();
+        audit.Text("audit.json", Audited(folder.Path, (0, [new PixelRun(2, 3)], 0, 1)).Format());
+
+        var record = AuditRecord.Read(audit.At("audit.json"));
+
+        Assert.Equal("127=skin,255=burn,7=ignore", record.Labels.ToString());
+        CorrectedCopy.Write(record, [new("a", 1, Verdict.Accept)], null, target, cancellation: TestContext.Current.CancellationToken);
+        Assert.Equal([127, 255, 255], ImageFile.Read(Path.Combine(target, "masks/a.png")).Pixels);
+    }
+
+    [Fact]
     public void Outlines_are_refused()
     {
         byte[] outline = [.. Enumerable.Range(0, 400).Select(i => (byte)((i / 20 is >= 4 and <= 15 && i % 20 is 4 or 15) || (i % 20 is >= 4 and <= 15 && i / 20 is 4 or 15) ? 255 : 0))];

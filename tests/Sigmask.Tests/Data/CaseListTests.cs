@@ -59,9 +59,13 @@ public sealed class CaseListTests : IDisposable
     {
         Cases("imagesTr/a.nii", "imagesTr/b.nii").List("""{"image":"imagesTr/a.nii","label":"labelsTr/a.nii"}""", """, "validation":[{"image":"imagesTr/b.nii","label":"labelsTr/b.nii"}]""");
 
-        var fold = Assert.Single(Open().Folds!);
+        var opened = Open();
+        var fold = Assert.Single(opened.Folds!);
 
         Assert.Equal(["a", "|", "b"], [.. fold.Training, "|", .. fold.Validation]);
+        Assert.Equal(folder.At("dataset.json"), opened.FoldFile);
+        folder.Text("splits_final.json", """[{"train":["b"],"val":["a"]}]""");
+        Assert.Equal(folder.At("splits_final.json"), Open().FoldFile);
     }
 
     [Fact]

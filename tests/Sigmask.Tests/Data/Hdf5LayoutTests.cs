@@ -42,6 +42,31 @@ public sealed class Hdf5LayoutTests : IDisposable
     }
 
     [Fact]
+    public void The_values_that_occur_are_the_classes_and_a_note_says_so()
+    {
+        Write("a.h5", new float[1, 3], new byte[,] { { 0, 255, 0 } });
+
+        var opened = DataLayouts.Open(folder.Path, "h5", new DataOptions());
+
+        Assert.Equal(["background", "value 255"], opened.Source.Description.Classes);
+        Assert.Equal([0, 1, 0], opened.Source.Read(0).Labels);
+        Assert.Contains(opened.Notes, note => note.StartsWith("Labels were taken from the values found in the files: 0 -> 0, 255 -> 1.", StringComparison.Ordinal));
+        folder.Text("labels.json", """{"classes":[{"label":0,"name":"background"},{"label":1,"name":"wound","values":[255]}]}""");
+        var declared = DataLayouts.Open(folder.Path, "h5", new DataOptions());
+        Assert.Equal(["background", "wound"], declared.Source.Description.Classes);
+        Assert.DoesNotContain(declared.Notes, note => note.StartsWith("Labels were taken", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void More_values_than_can_be_classes_by_themselves_are_refused()
+    {
+        Write("a.h5", new float[1, 9], new byte[,] { { 0, 1, 2, 3, 4, 5, 6, 7, 8 } });
+        Write("b.h5", new float[1, 8], new byte[,] { { 9, 10, 11, 12, 13, 14, 15, 16 } });
+
+        Assert.Contains("b.h5: with this mask there are more than 16 values", Open().Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void What_is_wrong_is_named()
     {
         Assert.Contains("no layout 'h5'", Open().Message);

@@ -75,6 +75,32 @@ public sealed class LabelTableTests
         Assert.Throws<ArgumentException>(() => MaskValues.ToPicture([200], 1, 1, table));
     }
 
+    [Theory]
+    [InlineData("0=background,65535=wound", 16, 1)]
+    [InlineData("0-999=background,1000=lesion,7000-65535=vein,2000=ignore", 16, 1)]
+    [InlineData("0=background,1000=lesion,#ff0007=artery", 16, 3)]
+    [InlineData("0=background,255=wound", 8, 1)]
+    [InlineData("0=background,#ff0000=artery,128=vein", 8, 3)]
+    public void A_mask_is_written_with_as_many_bits_as_its_values_need(string text, int bits, int channels)
+    {
+        using var folder = new PictureFolder();
+        var table = LabelTable.Parse(text);
+        byte[] labels = [0, 1, 1, 0, (byte)(table.Classes.Count - 1), table.Ignored.Count > 0 ? Sample.Ignored : (byte)0];
+
+        MaskValues.WritePng(folder.At("masks/m.png"), labels, 2, 3, table);
+
+        var mask = ImageFile.ReadValues(folder.At("masks/m.png"));
+        Assert.Equal((3, 2, channels), (mask.Width, mask.Height, mask.Channels));
+        Assert.Equal(bits, File.ReadAllBytes(folder.At("masks/m.png"))[24]);
+        Assert.Equal(labels, MaskValues.ToLabels(mask, table, "m.png"));
+        Assert.Throws<ArgumentException>(() => MaskValues.WritePng(folder.At("other.png"), [200], 1, 1, table));
+        Assert.Throws<ArgumentException>(() => MaskValues.WritePng(folder.At("other.png"), [0], 2, 2, table));
+        if (bits > 8)
+        {
+            Assert.Contains("does not fit into a picture of 8 bits", Assert.Throws<ArgumentException>(() => MaskValues.ToPicture(labels, 2, 3, table)).Message);
+        }
+    }
+
     [Fact]
     public void A_file_keeps_the_whole_table()
     {

@@ -118,6 +118,21 @@ public sealed class NnUnetLayoutTests : IDisposable
         Assert.Equal([7, 8, 7, 8, 7, 8], source.Read(1).Image);
     }
 
+    [Fact]
+    public void Pictures_whose_channels_are_files_of_their_own_are_refused_whichever_case_it_is()
+    {
+        pictures.Text("dataset.json", """{"channel_names":{"0":"R","1":"G","2":"B"},"labels":{"background":0,"x":1},"file_ending":".png"}""")
+            .Colour("imagesTr/a_0000.png", 2, 1, 5).Grey("labelsTr/a.png", 2, 1, 0, 1).Grey("labelsTr/b.png", 2, 1, 0, 1);
+        foreach (var channel in new[] { "0000", "0001", "0002" })
+        {
+            pictures.Grey($"imagesTr/b_{channel}.png", 2, 1, 7, 8);
+        }
+
+        var message = Assert.Throws<DataException>(() => DataLayouts.Open(pictures.Path, "nnunet", new DataOptions())).Message;
+
+        Assert.Contains("b_0002.png: volumes (NIfTI, NRRD or MetaImage), or pictures of one channel file, are read", message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("{", "dataset.json is no JSON")]
     [InlineData("{}", "dataset.json has neither 'channel_names'")]

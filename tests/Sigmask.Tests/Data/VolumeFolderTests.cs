@@ -6,6 +6,8 @@ namespace Sigmask.Tests.Data;
 public sealed class VolumeFolderTests : IDisposable
 {
     private static readonly double[] Even = [1, 1, 1];
+    private static readonly double[] ThickFirst = [3, 0.78, 0.78];
+    private static readonly double[] ThickLast = [0.78, 0.78, 3];
     private readonly VolumeFolder folder = new();
 
     public void Dispose() => folder.Dispose();
@@ -50,6 +52,55 @@ public sealed class VolumeFolderTests : IDisposable
         Assert.Contains("b.nii has no annotation", Assert.Throws<DataException>(() => DataLayouts.Open(folder.Path, "auto", new DataOptions())).Message, StringComparison.Ordinal);
         Assert.Equal("a", Assert.Single(DataLayouts.Open(folder.Path, "auto", new DataOptions { OnProblem = told.Add }).Source.Cases).Case);
         Assert.Equal(["b", "c"], told.SelectMany(problem => problem.Cases));
+    }
+
+    [Fact]
+    public void Volumes_that_are_thick_along_another_axis_than_that_of_their_slices_are_used_whole_and_a_note_says_why()
+    {
+        folder.Volume("images/a.nii", [3, 2, 4], ThickFirst).Volume("masks/a.nii", [3, 2, 4], ThickFirst, modulo: 2);
+
+        var (whole, sliced) = (DataLayouts.Open(folder.Path, "folder", new DataOptions()), DataLayouts.Open(folder.Path, "folder", new DataOptions { Dimensions = 2 }));
+
+        Assert.Equal((3, 2, 4), (whole.Source.Description.Dimensions, sliced.Source.Description.Dimensions, sliced.Source.Cases.Count));
+        Assert.Contains("is not the last one of the file, along which slices are cut; to work on slices, save the files again with the slices along the last axis.", whole.Notes[0], StringComparison.Ordinal);
+        Assert.Contains("Its thick axis", sliced.Notes[0], StringComparison.Ordinal);
+        Assert.Contains("so its slices run across it; save the files again", sliced.Notes[0], StringComparison.Ordinal);
+
+        folder.Volume("images/b.nii", [3, 2, 4], ThickLast).Volume("masks/b.nii", [3, 2, 4], ThickLast, modulo: 2);
+        folder.Volume("images/c.nii", [3, 2, 4], ThickLast).Volume("masks/c.nii", [3, 2, 4], ThickLast, modulo: 2);
+        var mixed = DataLayouts.Open(folder.Path, "folder", new DataOptions());
+        Assert.Equal(2, mixed.Source.Description.Dimensions);
+        Assert.Contains("(they lie 3.8 times as far apart as their pixels)", mixed.Notes[0], StringComparison.Ordinal);
+        Assert.Contains("The thick axis of 1 of them", mixed.Notes[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Volumes_that_are_thick_along_the_axis_of_their_slices_are_used_slice_by_slice()
+    {
+        folder.Volume("images/a.nii", [3, 2, 4], ThickLast).Volume("masks/a.nii", [3, 2, 4], ThickLast, modulo: 2);
+
+        var opened = DataLayouts.Open(folder.Path, "folder", new DataOptions());
+
+        Assert.Equal((2, 4), (opened.Source.Description.Dimensions, opened.Source.Cases.Count));
+        Assert.DoesNotContain("thick axis", opened.Notes[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Names_may_begin_with_an_underscore_and_leftovers_of_macOS_are_passed_over()
+    {
+        folder.Volume("images/_a.nii", [2, 2, 2], Even).Volume("masks/_a.nii", [2, 2, 2], Even, modulo: 2).Text("images/._a.nii", "").Text("masks/._a.nii", "");
+
+        Assert.Equal("_a", Assert.Single(DataLayouts.Open(folder.Path, "auto", new DataOptions()).Source.Cases).Case);
+    }
+
+    [Theory]
+    [InlineData("0 1 70000 0", "value 70000 can mark no class")]
+    [InlineData("0 1 -1 70000", "value -1 can mark no class")]
+    public void Values_that_can_mark_no_class_are_named(string voxels, string expected)
+    {
+        folder.Volume("images/a.nrrd", [2, 1, 2], Even).Text("masks/a.nrrd", $"NRRD0004\ntype: int\ndimension: 3\nsizes: 2 1 2\nencoding: ascii\n\n{voxels}\n");
+
+        Assert.Contains(expected, Assert.Throws<DataException>(() => DataLayouts.Open(folder.Path, "folder", new DataOptions())).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -209,6 +209,24 @@ public sealed class VolumeLayoutsTests : IDisposable
     }
 
     [Theory]
+    [InlineData("#ff0000=artery,#00ff00=liver", "0=background,1=artery,2=liver")]
+    [InlineData("#102030=tissue,7=artery,#ffffff=ignore", "0=background,1=tissue,2=artery,255=ignore")]
+    [InlineData("0=background,7=a,9=b,#0000ff=ignore", "0=background,1=a,2=b,255=ignore")]
+    [InlineData("0=background,7=a,#ff0000=a,9=b,300=ignore", "0=background,7=a,#ff0000=a,9=b,300=ignore")]
+    public void Volumes_hold_labels_where_pictures_have_colours(string text, string stored)
+    {
+        folder.Volume("a.nii.gz", [2, 3, 1], [1, 2, 3]);
+        var (table, held) = (LabelTable.Parse(text), LabelVolume.TableOf(LabelTable.Parse(text)));
+        byte[] labels = [0, 1, 2, 1, 0, table.Ignored.Count > 0 ? Sample.Ignored : (byte)0];
+
+        LabelVolume.Write(folder.At("out.nii.gz"), labels, table, folder.At("a.nii.gz"));
+
+        Assert.Equal(stored, held.ToString());
+        Assert.Equal(labels, LabelVolume.Read(folder.At("out.nii.gz"), held).Labels);
+        Assert.Equal(stored, LabelVolume.TableOf(held).ToString());
+    }
+
+    [Theory]
     [InlineData("acdc", "acdc", 2, 570, 30, "background RV myocardium LV")]
     [InlineData("hippocampus", "msd", 3, 80, 80, "background Anterior Posterior")]
     public void Public_volumes_are_recognised_and_read(string name, string layout, int dimensions, int cases, int patients, string classes)

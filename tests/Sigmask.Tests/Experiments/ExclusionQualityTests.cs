@@ -25,6 +25,10 @@ public class ExclusionQualityTests
     }
 
     [Fact]
+    public void Where_all_labels_are_right_nothing_is_said_of_how_many_wrong_ones_were_caught() =>
+        Assert.Equal("All training labels are right. At the end of the training the envelope left out 25.0 % of the pixels.", ExclusionQuality.Of([0.5f, 1f], [1, 1], [1, 1]).Sentence);
+
+    [Fact]
     public void Nothing_left_out_is_said_so() =>
         Assert.Contains("nothing was left out", ExclusionQuality.Of([1f, 1f], [0, 1], [1, 1]).Sentence);
 }

@@ -50,6 +50,20 @@ public sealed class OnnxPredictorTests : IDisposable
     }
 
     [Fact]
+    public void A_network_of_one_size_is_exported_for_that_to_which_its_graph_resizes()
+    {
+        const string Name = "swin-unetr-tiny";
+        using var scope = NewDisposeScope();
+        var (network, data, preprocessing) = (ExportedFiles.Network(Name, 2), new DataDescription("test", 2, 2, Classes), new Preprocessing { Size = [96, 96] });
+        var model = OnnxExport.Write(network, ExportedFiles.OptionsOf(Name, 2), data, LabelTable.OfLabels(Classes), preprocessing, isMultiLabel: false, path, size: [64, 64]);
+        Assert.Equal([96, 96], model.Size!);
+        var sample = Noise([61, 77]);
+        using var libtorch = new Predictor(network, data, preprocessing, isMultiLabel: false);
+        using var onnx = new OnnxPredictor(path);
+        Assert.All(libtorch.Predict(sample).Maps.Zip(onnx.Predict(sample).Maps), pair => Assert.Equal(pair.First, pair.Second, 1e-3));
+    }
+
+    [Fact]
     public void Windows_can_be_asked_for_where_each_may_be_prepared_on_its_own()
     {
         var preprocessing = new Preprocessing { Normalisation = Normalisation.Window(-2, 2) };

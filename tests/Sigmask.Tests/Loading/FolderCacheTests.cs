@@ -36,6 +36,16 @@ public sealed class FolderCacheTests : IDisposable
     }
 
     [Fact]
+    public void The_patient_of_a_sample_is_that_of_the_run_that_asks_for_it()
+    {
+        Assert.Equal("2", Cache().Get(1).Sample.Patient);
+
+        var kept = Cache(reader: new Unreadable(Open(), patient: "everybody")).Get(1).Sample;
+
+        Assert.Equal(("2", "everybody"), (kept.Case, kept.Patient));
+    }
+
+    [Fact]
     public void Spacing_and_axes_of_volumes_are_kept_too()
     {
         NiftiFile.Write(folder["v/imagesTr/a_0000.nii"], Volume(NiftiDataType.Int16, new short[24]));
@@ -141,11 +151,11 @@ public sealed class FolderCacheTests : IDisposable
     private PreparedCache Cache(Preprocessing? preprocessing = null, long limit = 1 << 20, ISampleSource? reader = null) =>
         new(reader ?? Open(), preprocessing ?? Small, new CacheOptions(folder["cache"], limit));
 
-    private sealed class Unreadable(IFileSource source) : IFileSource
+    private sealed class Unreadable(IFileSource source, string? patient = null) : IFileSource
     {
         public DataDescription Description => source.Description;
 
-        public IReadOnlyList<CaseKey> Cases => source.Cases;
+        public IReadOnlyList<CaseKey> Cases => [.. source.Cases.Select(key => key with { Patient = patient ?? key.Patient })];
 
         public string Annotation => source.Annotation;
 

@@ -46,6 +46,29 @@ public sealed class PreparedCacheTests
     }
 
     [Fact]
+    public void Slices_are_prepared_at_once_while_their_volume_is_in_memory()
+    {
+        var source = new Source(6);
+        var cache = new PreparedCache(new Slices(source), Smaller, new CacheOptions());
+
+        cache.Fill();
+        Assert.Equal(6 * Prepared, cache.UsedBytes);
+        Assert.All(Enumerable.Range(0, 6), index => cache.Get(index));
+
+        Assert.Equal(Enumerable.Range(0, 6), source.Seen.Order());
+    }
+
+    [Fact]
+    public void Images_with_values_that_are_no_finite_numbers_are_named_in_advance()
+    {
+        var source = new ArraySource([ArraySource.RandomSample(1, 2, 2), ArraySource.Of("odd", [0, float.NaN, 1, float.PositiveInfinity], [0, 1, 0, 1], 1, [2, 2])]);
+
+        var error = Assert.Throws<DataException>(() => new PreparedCache(source, Smaller, new CacheOptions()).Fill());
+
+        Assert.StartsWith("Case odd has 2 values that are no finite numbers", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Classes_that_occur_in_no_sample_are_named_also_if_a_folder_keeps_them()
     {
         using var data = PictureFolder.Burn(3);
@@ -131,6 +154,18 @@ public sealed class PreparedCacheTests
         public IReadOnlyList<string> FilesOf(int index) => source.FilesOf(index);
 
         public string ReadingOf(int index) => source.ReadingOf(index);
+    }
+
+    // Of which each sample might be a part.
+    private sealed class Slices(Source source) : ISampleSource
+    {
+        public DataDescription Description => source.Description;
+
+        public IReadOnlyList<CaseKey> Cases => source.Cases;
+
+        public ISampleSource Whole => source;
+
+        public Sample Read(int index) => source.Read(index);
     }
 
     private sealed class Source(int count, params int[] bad) : ISampleSource

@@ -33,6 +33,27 @@ public sealed class TrainingFollowingTests
     }
 
     [Fact]
+    public void Envelopes_that_are_tried_from_the_first_step_on_have_curves_of_their_own_and_a_picture_without_any()
+    {
+        using var folder = new TemporaryFolder();
+        var source = new DiscSource(5, [16, 16]);
+        var given = EnvelopeOptions.Bare;
+        var plan = Plan() with { Envelope = given, Candidates = TrainingPlan.CandidatesAround(given) };
+        var run = new RunFolder(folder["run"]);
+        using (var log = new TensorBoardLog(run.TensorBoard, new HeldOutDice(source, plan), new ProgressPicture(run, new Each(_ => { }))))
+        {
+            new Trainer(plan) { Folder = run, Progress = log }.Run(source, log).Dispose();
+        }
+
+        Assert.True(File.Exists(run.Progress));
+        var values = Directory.GetFiles(run.TensorBoard).SelectMany(path => Read(File.ReadAllBytes(path))).Where(one => one.Summary is not null).SelectMany(one => one.Summary.Value.Select(value => (one.Step, value.Tag))).ToArray();
+        Assert.Equal([1, 2, 3], values.Where(one => one.Tag == "trial 1/training/loss").Select(one => (int)one.Step));
+        Assert.Equal([1, 2, 3], values.Where(one => one.Tag == "trial 2/training/loss").Select(one => (int)one.Step));
+        Assert.Equal(Enumerable.Range(4, Steps - 3), values.Where(one => one.Tag == "training/loss").Select(one => (int)one.Step));
+        Assert.Contains((3, "trial 1/predictions/case0"), values);
+    }
+
+    [Fact]
     public void TensorBoard_gets_every_step_the_Dice_by_class_and_pictures_and_a_training_that_goes_on_takes_back_what_it_repeats()
     {
         using var folder = new TemporaryFolder();

@@ -21,7 +21,7 @@ public sealed class CoTeachingTests
         var before = state.Companions.Prepend(state.Main).Select(learner => learner.Network.state_dict().ToDictionary(pair => pair.Key, pair => pair.Value.clone())).ToArray();
         var rule = new CoTeachingRule(state, new() { Rate = rate, Ramp = 0 }, new(baseLoss, 3, isMultiLabel: false));
         var outcome = rule.Learn(batch, Moment(0.5));
-        Assert.Equal(rate, outcome.Sigma, 1e-12);
+        Assert.Equal(rate, outcome.Sigma!.Value, 1e-12);
         Assert.Equal(1 - rate, outcome.KeptShare, 1e-6);
 
         // The same by sorting.
@@ -48,7 +48,7 @@ public sealed class CoTeachingTests
         {
             using var scope = NewDisposeScope();
             var outcome = rule.Learn(Batch(), Moment(progress));
-            Assert.Equal(sigma, outcome.Sigma, 1e-12);
+            Assert.Equal(sigma, outcome.Sigma!.Value, 1e-12);
             Assert.Equal(1 - sigma, outcome.KeptShare, 1e-6);
         }
     }
@@ -89,7 +89,7 @@ public sealed class CoTeachingTests
                 return CoTeachingRule.Contradicted(copy.forward(Batch().Images), target);
             });
             (sum, weight) = ((0.95 * sum) + (0.05 * share), (0.95 * weight) + 0.05);
-            Assert.Equal(Math.Min(0.5, sum / weight), rule.Learn(Batch(), Moment(0.5)).Sigma, 1e-9);
+            Assert.Equal(Math.Min(0.5, sum / weight), rule.Learn(Batch(), Moment(0.5)).Sigma!.Value, 1e-9);
         }
     }
 

@@ -27,6 +27,8 @@ public sealed class EnvelopeTrialTests
     [InlineData(0.3, 0.8, 100, 30, 80, 100)]
     [InlineData(0, 0, 100, 0, 0, 20)]
     [InlineData(0.2, 0.4, 7, 1, 3, 5)]
+    [InlineData(0.5, 1, 100, 50, 99, 100)]
+    [InlineData(0.5, 0.97, 20, 10, 19, 20)]
     public void A_trial_is_the_ramp_and_as_long_again(double start, double end, long steps, long branch, long judged, long last) =>
         Assert.Equal(new TrialSchedule(branch, judged, last), TrialSchedule.Of(new(start, end), steps));
 

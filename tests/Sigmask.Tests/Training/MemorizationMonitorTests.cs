@@ -83,7 +83,7 @@ public sealed class MemorizationMonitorTests
         static double[] Sigmas(TrainingPlan plan)
         {
             var sigmas = new List<double>();
-            using var trained = new Trainer(plan) { Progress = new Each(status => sigmas.Add(status.Report.Sigma)) }.Run(new DiscSource(4, [16, 16]));
+            using var trained = new Trainer(plan) { Progress = new Each(status => sigmas.Add(status.Report.Sigma!.Value)) }.Run(new DiscSource(4, [16, 16]));
             return [.. sigmas];
         }
     }

@@ -3,6 +3,7 @@ using Sigmask.Inference;
 using Sigmask.Losses;
 using Sigmask.Metrics;
 using Sigmask.Models;
+using Sigmask.Tests.Mpi;
 using Sigmask.Training;
 using static TorchSharp.torch;
 
@@ -47,6 +48,75 @@ public sealed class OwnNetworkTests
 
         using var scope = NewDisposeScope();
         Assert.True(own.forward(zeros([1, 1, 16, 16])).isfinite().all().item<bool>());
+    }
+
+    [Theory]
+    [InlineData(Guide.Ema)]
+    [InlineData(Guide.Early)]
+    public void Stopped_and_gone_on_with_in_the_same_program_it_ends_with_the_same_bits(Guide guide)
+    {
+        using var folder = new TemporaryFolder();
+        var source = new DiscSource(6, [16, 16]);
+        var plan = Plans.Small(20, envelope: new() { Ramp = new(0.2, 0.7) }, guide: guide);
+        plan = plan with { Options = plan.Options with { UseAverage = true } };
+        using var first = ModelRegistry.Standard.Create(plan.ModelFor(source.Description), 1);
+        using var second = ModelRegistry.Standard.Create(plan.ModelFor(source.Description), 1);
+        using var whole = new Trainer(first, plan) { Folder = new(folder["whole"]) }.Run(source, source);
+
+        using var stop = new CancellationTokenSource();
+        Assert.Throws<OperationCanceledException>(() => new Trainer(second, plan) { Folder = new(folder["parts"]), Progress = new StopAt(9, stop) }.Run(source, source, stop.Token));
+        using var resumed = new Trainer(second, plan) { Folder = new(folder["parts"]), Resume = true }.Run(source, source);
+
+        Assert.Equal(whole.LastStep, resumed.LastStep);
+        Assert.Equal(File.ReadAllBytes(folder["whole/model.safetensors"]), File.ReadAllBytes(folder["parts/model.safetensors"]));
+    }
+
+    [Theory]
+    [InlineData(Guide.Self, true)]
+    [InlineData(Guide.Ema, false)]
+    [InlineData(Guide.Ema, true)]
+    public void A_validation_is_shown_the_network_that_chooses_the_pixels(Guide guide, bool isAverageKept)
+    {
+        var source = new DiscSource(6, [16, 16]);
+        var plan = Plans.Small(4, guide: guide);
+        plan = plan with { Options = plan.Options with { UseAverage = isAverageKept, KeepBest = false } };
+        using var own = ModelRegistry.Standard.Create(plan.ModelFor(source.Description), 1);
+        var shown = new Shown();
+        new Trainer(own, plan).Run(source, shown).Dispose();
+
+        Assert.Equal(!isAverageKept, ReferenceEquals(own, shown.Network));
+        Assert.Equal(guide == Guide.Self, ReferenceEquals(own, shown.Guide));
+        Assert.False(shown.WasTraining);
+    }
+
+    [Theory]
+    [InlineData(PixelRule.Share, new double[] { 0, 0, 0.1, 0.2, 0.2 })]
+    [InlineData(PixelRule.Deviation, new double[] { 0, 0, 0.4, 0.2, 0.2 })]
+    public void A_share_grows_from_nothing_and_a_threshold_comes_down(PixelRule rule, double[] expected)
+    {
+        var reports = new List<StepReport>();
+        var plan = Plans.Small(10, envelope: new() { Rule = rule, Sigma = 0.2, Ramp = new(0.2, 0.6) });
+        new Trainer(plan) { Progress = new Told(reports) }.Run(new DiscSource(4, [16, 16])).Dispose();
+
+        Assert.Equal([0, 0, 0.5, 1, 1], reports.Where(report => report.Step % 2 == 1).Select(report => Math.Round(report.Strength, 9)));
+        Assert.Equal(expected, reports.Where(report => report.Step % 2 == 1).Select(report => Math.Round(report.Sigma ?? 0, 9)));
+        Assert.Equal(rule == PixelRule.Deviation, reports[0].Sigma is null);
+    }
+
+    [Fact]
+    public void The_statistics_of_its_average_are_shared_by_processes_as_those_of_any_network()
+    {
+        var means = ThreadRanks.Run(2, ranks =>
+        {
+            using var own = nn.Sequential(nn.Conv2d(1, 2, 1), nn.BatchNorm2d(2));
+            using var twin = new BorrowedLayers(own);
+            using var scope = NewDisposeScope();
+            var mean = twin.state_dict().Single(pair => pair.Key.EndsWith("running_mean", StringComparison.Ordinal)).Value;
+            mean.fill_(ranks.Rank + 1);
+            RankAgreement.ShareStatistics(ranks, twin);
+            return mean.sum().item<float>();
+        });
+        Assert.Equal([2f, 2f], means);
     }
 
     [Fact]
@@ -98,6 +168,41 @@ public sealed class OwnNetworkTests
         Assert.Null(new Trainer(own, "ce").Steps);
         Assert.Equal(7, new Trainer(own, "ce") { Steps = 7 }.Plan.Options.Steps);
         Assert.True(new Trainer(Plans.Small(2) with { Method = TrainingMethod.Parse("adele") }) { Envelope = new() }.Plan.Envelope.IsOff);
+    }
+
+    private sealed class Shown : IValidation
+    {
+        public nn.Module<Tensor, Tensor>? Network { get; private set; }
+
+        public nn.Module<Tensor, Tensor>? Guide { get; private set; }
+
+        public bool WasTraining { get; private set; }
+
+        public IReadOnlyList<string> Classes => [];
+
+        public ValidationScore Score(nn.Module<Tensor, Tensor> network) => new(null, []);
+
+        public ValidationScore Score(nn.Module<Tensor, Tensor> network, nn.Module<Tensor, Tensor> guide, long done, double strength, int? trial)
+        {
+            (Network, Guide, WasTraining) = (network, guide, WasTraining || network.training || guide.training);
+            return Score(network);
+        }
+    }
+
+    private sealed class Told(List<StepReport> reports) : ITrainingProgress
+    {
+        public void Advanced(TrainingStatus status) => reports.Add(status.Report);
+    }
+
+    private sealed class StopAt(long step, CancellationTokenSource stop) : ITrainingProgress
+    {
+        public void Advanced(TrainingStatus status)
+        {
+            if (status.Report.Step == step)
+            {
+                stop.Cancel();
+            }
+        }
     }
 
     private sealed class Doubled : IPixelLoss

@@ -168,6 +168,7 @@ public sealed class RivalTrainingTests
     [Theory]
     [InlineData("envelope", "t-loss", "`TrainingPlan.Loss = t-loss`: t-loss is for one structure against the background, but discs has 2; take another loss.")]
     [InlineData("adele", "bce", "`TrainingPlan.Method = adele`: adele corrects labels of one class a pixel, and `TrainingPlan.Loss = bce` is for several; take one with ce.")]
+    [InlineData("co-teaching", "topk", "`TrainingPlan.Method = co-teaching`: co-teaching chooses pixels by their losses, and `TrainingPlan.Loss = topk` has a choice of its own; take another loss.")]
     public void What_does_not_fit_is_refused_before_the_first_step(string method, string loss, string message)
     {
         var plan = Plans.Small(2, loss, EnvelopeOptions.Plain) with { Method = TrainingMethod.Parse(method) };

@@ -49,7 +49,7 @@ public sealed class TrainingStepTests
         state.Step = 2; // a quarter of the training, half of the ramp
         var report = step.Run(batch, null);
         Assert.Equal((3, 5, 2), (report.Step, report.Epoch, report.Images));
-        Assert.Equal(0.1, report.Sigma, 1e-12);
+        Assert.Equal(0.1, report.Sigma!.Value, 1e-12);
         Assert.Equal(0.9, report.KeptShare, 1e-6);
         Assert.Equal(1.5, report.TopK!.Value, 1e-9);
         Assert.Equal(1e-3 * Math.Pow(0.75, 0.9) * 3, report.LearningRate, 1e-9);

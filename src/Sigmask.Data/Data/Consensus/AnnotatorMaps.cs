@@ -5,9 +5,10 @@ public sealed class AnnotatorMaps
 {
     private readonly ILabelMapFormat format;
     private readonly IReadOnlyList<IReadOnlyDictionary<string, string>> files;
+    private readonly LabelTable table;
 
     private AnnotatorMaps(ILabelMapFormat format, IReadOnlyList<string> names, IReadOnlyList<IReadOnlyDictionary<string, string>> files, IReadOnlyList<string> cases, LabelTable labels, IReadOnlyList<string> notes) =>
-        (this.format, Names, this.files, Cases, Labels, Notes) = (format, names, files, cases, labels, notes);
+        (this.format, Names, this.files, Cases, table, Labels, Notes) = (format, names, files, cases, labels, labels.AsWritten(), notes);
 
     /// <summary>The annotators: as much of their folders as tells them apart.</summary>
     public IReadOnlyList<string> Names { get; }
@@ -15,7 +16,7 @@ public sealed class AnnotatorMaps
     /// <summary>Names of the cases that anybody annotated.</summary>
     public IReadOnlyList<string> Cases { get; }
 
-    /// <summary>What the values of the maps mean; one is for pixels that do not count.</summary>
+    /// <summary>The classes of the maps, each with the one value by which a consensus shows it, and a value for pixels that do not count.</summary>
     public LabelTable Labels { get; }
 
     /// <summary>What was found out and is worth knowing, a line each.</summary>
@@ -57,7 +58,7 @@ public sealed class AnnotatorMaps
         labels = areVolumes[0] ? labels : PaletteMasks.Read(maps, labels, Imaging.ImageFile.ReadValues);
         string[] missing = [.. folders.Zip(files, (folder, own) => (folder, Count: cases.Count(name => !own.ContainsKey(name)))).Where(one => one.Count > 0)
             .Select(one => $"{one.folder} lacks {Quantity.Of(one.Count, "case")}; this annotator abstains there.")];
-        return new(format, TellingApart(folders), files, cases, labels.WithIgnored(), known is null ? [LabelSurvey.Note(labels, "the maps"), .. missing] : missing);
+        return new(format, TellingApart(folders), files, cases, labels, known is null ? [LabelSurvey.Note(labels, "the maps"), .. missing] : missing);
     }
 
     /// <summary>Reads the maps of a case, all on the grid of the first that is there.</summary>
@@ -67,7 +68,7 @@ public sealed class AnnotatorMaps
     public (string File, IReadOnlyList<int> Size, IReadOnlyList<byte[]> Maps) Read(string name)
     {
         var paths = files.Select(one => one.GetValueOrDefault(name)).ToArray();
-        var stored = paths.Select(path => path is null ? null : format.Read(path, Labels)).ToArray();
+        var stored = paths.Select(path => path is null ? null : format.Read(path, table)).ToArray();
         var first = stored.First(one => one is not null)!;
         return (paths.First(path => path is not null)!, first.Size, [.. stored.Select(one => one is null ? Abstained(first) : one == first ? one.Labels
             : GridAgreement.OrderOf(one.Grid, first.Grid, GridPartner.Annotation).Turn(one.Labels, 1, [.. one.Grid.Size.Reverse()]))]);

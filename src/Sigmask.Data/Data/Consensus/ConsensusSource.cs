@@ -1,14 +1,15 @@
-using System.Collections.Concurrent;
-
 namespace Sigmask.Data;
 
 /// <summary>The images of a data set that several people annotated, with the consensus of their labels. Of slices it is that of the volumes.</summary>
 public sealed class ConsensusSource : IFileSource
 {
+    // Bytes of label volumes that stay in memory: a quarter of what slices have for their images, as a label takes a quarter of a number.
+    private const long Capacity = 128L << 20;
+
     private readonly IReadOnlyList<ISampleSource> annotators;
     private readonly ConsensusRule rule;
     private readonly int[] slices;
-    private readonly ConcurrentDictionary<int, Lazy<byte[]>> volumes = new();
+    private readonly KeptVolumes<byte[]> volumes;
 
     /// <summary>The consensus of annotators.</summary>
     /// <param name="annotators">The same cases as each annotated them, in the same order.</param>
@@ -36,6 +37,7 @@ public sealed class ConsensusSource : IFileSource
         var wholes = annotators.Select(one => one.Whole).ToArray();
         Whole = wholes[0] == first ? this : new ConsensusSource(wholes, rule);
         slices = Whole == this ? [] : SlicePlaces.In(first);
+        volumes = new(whole => Whole.Read(whole).Labels, labels => labels.Length, Capacity);
     }
 
     /// <inheritdoc />
@@ -72,7 +74,7 @@ public sealed class ConsensusSource : IFileSource
         }
 
         var slice = annotators[0].Read(index);
-        var volume = volumes.GetOrAdd(WholeOf(index), whole => new(() => Whole.Read(whole).Labels)).Value;
+        var volume = volumes.Get(WholeOf(index));
         return slice with { Labels = volume.AsSpan(slices[index] * slice.Pixels, slice.Pixels).ToArray() };
     }
 

@@ -13,7 +13,7 @@ internal static class PictureFiles
     /// <exception cref="DataException">There is none.</exception>
     public static string[] In(string folder)
     {
-        var files = Directory.GetFiles(folder).Where(path => !Path.GetFileName(path).StartsWith('.')).Order(StringComparer.Ordinal).ToArray();
+        var files = Visible(folder).ToArray();
         var pictures = Array.FindAll(files, IsPicture);
         if (pictures.Length > 0)
         {
@@ -52,8 +52,8 @@ internal static class PictureFiles
         return named;
     }
 
-    /// <summary>The files of a folder by name, without hidden ones and leftovers of macOS, which begin with . or _.</summary>
-    public static IEnumerable<string> Visible(string folder) => Directory.GetFiles(folder).Where(path => Path.GetFileName(path)[0] is not ('.' or '_')).Order(StringComparer.Ordinal);
+    /// <summary>The files of a folder by name, without hidden ones, which begin with a point; so do leftovers of macOS.</summary>
+    public static IEnumerable<string> Visible(string folder) => Directory.GetFiles(folder).Where(path => !Path.GetFileName(path).StartsWith('.')).Order(StringComparer.Ordinal);
 
     /// <summary>The files for which something holds, and the others.</summary>
     public static (string[] Matching, string[] Others) Divide(string[] files, Predicate<string> matches) =>

@@ -99,10 +99,20 @@ public sealed class LabelTable
     /// <summary>The same, for the indices of masks with a palette.</summary>
     internal LabelTable OfIndices() => new(Classes, Ignored) { TakesIndices = true };
 
-    /// <summary>The same table with a value for pixels that do not count: its own, or the highest grey of 8 bits that marks no class.</summary>
-    internal LabelTable WithIgnored() => Ignored.Count > 0
-        ? this
-        : new(Classes, [LabelValue.Grey(Enumerable.Range(0, byte.MaxValue + 1).Last(level => Find(level) is null))]) { TakesIndices = TakesIndices };
+    /// <summary>
+    /// The table of masks that are written: each class by the one value that they show, and pixels that do not count by the first of their values, or the
+    /// highest grey of 8 bits that shows no class.
+    /// </summary>
+    internal LabelTable AsWritten()
+    {
+        LabelClass[] shown = [.. Classes.Select(item => item with { Values = [Shown(item.Values[0])] })];
+        var ignored = Ignored.Count > 0
+            ? Shown(Ignored[0])
+            : LabelValue.Grey(Enumerable.Range(0, byte.MaxValue + 1).Last(level => !Array.Exists(shown, item => item.Values[0].FirstKey == level)));
+        return new(shown, [ignored]) { TakesIndices = TakesIndices };
+
+        static LabelValue Shown(LabelValue value) => value.IsColour ? value : LabelValue.Grey(MaskValues.Levels(value).Red);
+    }
 
     private static bool IsNamed(string name, string other) => string.Equals(name, other, StringComparison.OrdinalIgnoreCase);
 

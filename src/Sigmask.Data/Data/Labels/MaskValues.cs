@@ -54,25 +54,68 @@ public static class MaskValues
     {
         ArgumentNullException.ThrowIfNull(labels);
         ArgumentNullException.ThrowIfNull(table);
-        var colours = table.Classes.Select(item => Shown(item.Values[0])).ToArray();
-        var ignored = table.Ignored.Count > 0 ? Shown(table.Ignored[0]) : colours[0];
+        if (LevelsOf(table).Max() is var highest && highest > byte.MaxValue)
+        {
+            throw new ArgumentException(Invariant($"Value {highest} does not fit into a picture of 8 bits."), nameof(table));
+        }
+
+        var (channels, levels) = Shown(labels, table);
+        return new Picture(width, height, channels, Array.ConvertAll(levels, level => (byte)level));
+    }
+
+    /// <summary>Writes a mask that shows labels as <see cref="ToPicture"/> does, as a PNG: of 8 bits a channel, or of 16 if a value of the table needs them.</summary>
+    /// <param name="path">The file; it appears whole or not at all.</param>
+    /// <param name="labels">[H, W].</param>
+    /// <param name="height">H.</param>
+    /// <param name="width">W.</param>
+    /// <param name="table">The values.</param>
+    /// <exception cref="ArgumentException">A label is not in the table, or there are not as many as pixels.</exception>
+    /// <exception cref="DataException">The file cannot be written.</exception>
+    public static void WritePng(string path, byte[] labels, int height, int width, LabelTable table)
+    {
+        ArgumentNullException.ThrowIfNull(labels);
+        ArgumentNullException.ThrowIfNull(table);
+        if (LevelsOf(table).Max() <= byte.MaxValue)
+        {
+            ImageFile.WritePng(path, ToPicture(labels, height, width, table));
+            return;
+        }
+
+        if (labels.LongLength != (long)height * width)
+        {
+            throw new ArgumentException(Invariant($"{width} x {height} pixels need {(long)width * height} labels, not {labels.LongLength}."), nameof(labels));
+        }
+
+        var (channels, levels) = Shown(labels, table);
+        DeepPngWriter.Write(path, width, height, channels, levels);
+    }
+
+    // Every level that a mask may show.
+    private static IEnumerable<int> LevelsOf(LabelTable table) =>
+        table.Classes.Select(item => item.Values[0]).Concat(table.Ignored.Take(1)).Select(Levels).SelectMany(colour => new[] { colour.Red, colour.Green, colour.Blue });
+
+    // [H, W, channels] of labels: RGB if any class is a colour.
+    private static (int Channels, ushort[] Levels) Shown(byte[] labels, LabelTable table)
+    {
+        var colours = table.Classes.Select(item => Levels(item.Values[0])).ToArray();
+        var ignored = table.Ignored.Count > 0 ? Levels(table.Ignored[0]) : colours[0];
         var isGrey = colours.Append(ignored).All(colour => colour.Red == colour.Green && colour.Red == colour.Blue);
         var channels = isGrey ? 1 : 3;
-        var pixels = new byte[labels.Length * channels];
+        var levels = new ushort[labels.Length * channels];
         for (var pixel = 0; pixel < labels.Length; pixel++)
         {
             var label = labels[pixel];
             var (red, green, blue) = label == Sample.Ignored ? ignored
                 : label < colours.Length ? colours[label]
                 : throw new ArgumentException($"Label {label} is not among the {colours.Length} classes of the table.", nameof(labels));
-            pixels[pixel * channels] = red;
+            levels[pixel * channels] = (ushort)red;
             if (!isGrey)
             {
-                (pixels[(pixel * 3) + 1], pixels[(pixel * 3) + 2]) = (green, blue);
+                (levels[(pixel * 3) + 1], levels[(pixel * 3) + 2]) = ((ushort)green, (ushort)blue);
             }
         }
 
-        return new Picture(width, height, channels, pixels);
+        return (channels, levels);
     }
 
     /// <summary>A mask in the values that a table is for: those it stores, or the indices of its palette.</summary>
@@ -139,8 +182,4 @@ public static class MaskValues
         var level = value.FirstKey == 0 ? 0 : value.LastKey;
         return (level, level, level);
     }
-
-    private static (byte Red, byte Green, byte Blue) Shown(LabelValue value) => Levels(value) is var (red, green, blue) && red <= byte.MaxValue
-        ? ((byte)red, (byte)green, (byte)blue)
-        : throw new ArgumentException(Invariant($"Value {red} does not fit into a picture of 8 bits."), nameof(value));
 }

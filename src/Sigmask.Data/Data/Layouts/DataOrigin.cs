@@ -43,12 +43,16 @@ public sealed record DataOrigin(string Folder, string Layout, string? PatientPat
 
     /// <summary>What is known of a data set by having trained on this one: how structures were painted, and, of the same folder, how patients are told apart and which annotations were taken.</summary>
     /// <param name="folder">The data set.</param>
-    public DataOptions KnownOf(string folder) => new()
+    public DataOptions KnownOf(string folder)
     {
-        PaintOrder = PaintOrder,
-        PatientPattern = Path.GetFullPath(folder) == Folder ? PatientPattern : null,
-        Masks = Path.GetFullPath(folder) == Folder ? Masks : null,
-    };
+        var isSame = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)) == Path.TrimEndingDirectorySeparator(Folder);
+        return new()
+        {
+            PaintOrder = PaintOrder,
+            PatientPattern = isSame ? PatientPattern : null,
+            Masks = isSame ? Masks : null,
+        };
+    }
 
     /// <summary>The content of the file.</summary>
     public string Format() => JsonSerializer.Serialize(this, Style) + "\n";

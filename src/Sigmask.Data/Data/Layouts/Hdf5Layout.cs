@@ -38,8 +38,20 @@ public sealed class Hdf5Layout : IDataLayout
         string[] names = [.. files.Select(path => Path.GetFileNameWithoutExtension(path))];
         var known = PatientRule.PatternOf(names);
         var cases = PatientRule.Keys(names, options);
-        var source = Hdf5Source.Open(DataDescription.NameOf(folder), files, cases, options.Labels ?? (known is not null && names[0].StartsWith("patient", StringComparison.Ordinal) ? Hearts : null));
-        return new OpenedData(source, source.Labels, Name, known is null && options.PatientPattern is null ? ["Every file is taken as a patient of its own; `DataOptions.PatientPattern` tells slices of one patient."] : []);
+        var declared = options.Labels ?? LabelFile.Beside(folder) ?? (known is not null && names[0].StartsWith("patient", StringComparison.Ordinal) ? Hearts : null);
+        var source = Hdf5Source.Open(DataDescription.NameOf(folder), files, cases, declared);
+        var notes = new List<string>();
+        if (known is null && options.PatientPattern is null)
+        {
+            notes.Add("Every file is taken as a patient of its own; `DataOptions.PatientPattern` tells slices of one patient.");
+        }
+
+        if (declared is null)
+        {
+            notes.Add(LabelSurvey.Note(source.Labels, "the files"));
+        }
+
+        return new OpenedData(source, source.Labels, Name, notes);
     }
 
     private static string[] Files(string folder) => Places.Select(place => Path.Combine(folder, place)).Where(Directory.Exists)

@@ -51,6 +51,7 @@ public sealed class NnUnetLayout : IDataLayout
         return new OpenedData(source, labels, Name, [.. notes, .. splits?.Notes(source, isPartial) ?? []])
         {
             Folds = splits?.For(source, isPartial),
+            FoldFile = splits?.Path,
             Modalities = file.Channels,
         };
     }
@@ -65,9 +66,9 @@ public sealed class NnUnetLayout : IDataLayout
 
     private static (ISampleSource Source, string[] Notes) Pictures(string folder, IReadOnlyList<VolumeCase> cases, LabelTable labels, DataSetFile file, DataOptions options)
     {
-        if (cases[0].Images.Count > 1 || !PictureFiles.IsPicture(cases[0].Images[0]))
+        if (cases.FirstOrDefault(item => item.Images.Count > 1 || !PictureFiles.IsPicture(item.Images[0])) is { } odd)
         {
-            throw new DataException($"{cases[0].Images[0]}: volumes ({VolumeFile.Names}), or pictures of one channel file, are read; convert the data to .nii.gz.");
+            throw new DataException($"{odd.Images[^1]}: volumes ({VolumeFile.Names}), or pictures of one channel file, are read; convert the data to .nii.gz.");
         }
 
         var pictures = cases.Select(item => new AnnotatedPicture(item.Key.Case, item.Images[0], [item.Labels!])).ToArray();

@@ -18,6 +18,9 @@ public sealed record OpenedData(ISampleSource Source, LabelTable Labels, string 
     /// <summary>The folds that the data set declares itself; null if it declares none.</summary>
     public IReadOnlyList<Split>? Folds { get; init; }
 
+    /// <summary>The file that declares <see cref="Folds"/>, for messages; null if there is none.</summary>
+    public string? FoldFile { get; init; }
+
     /// <summary>What each channel shows, where the data set says so: CT, T2, ...</summary>
     public IReadOnlyList<string>? Modalities { get; init; }
 

@@ -25,20 +25,20 @@ public sealed class LabelMapPairs
     /// <summary>The cases by name: one for each reference.</summary>
     public IReadOnlyList<CaseKey> Cases { get; }
 
-    /// <summary>Whether spacing is known, of every case.</summary>
-    public bool HasSpacing => format is VolumeMaps || sizes.Table is not null;
+    /// <summary>Whether spacing is known, of every case; if not, lengths are in pixels.</summary>
+    public bool HasSpacing => sizes.AreKnown;
 
     /// <summary>True for the images of HC18, whose heads are measured by their circumference.</summary>
     public bool AreHeads => sizes.Table is not null;
 
     /// <summary>What was found out and is worth knowing, a line each.</summary>
-    public IReadOnlyList<string> Notes => [.. pairing.Notes, .. labels.Notes, .. format is VolumeMaps ? [] : sizes.Notes];
+    public IReadOnlyList<string> Notes => [.. pairing.Notes, .. labels.Notes, .. sizes.Notes];
 
     /// <summary>Opens both folders.</summary>
     /// <param name="predictionFolder">Predictions; it may hold a <c>labels.json</c>.</param>
     /// <param name="referenceFolder">References of the same names, or of these names with a suffix such as _mask. HC18's table of pixel sizes in it, or beside it, gives the spacing of pictures.</param>
     /// <param name="options">Labels come from here, or from <c>labels.json</c> beside the predictions or references, or from the values found, in this order.</param>
-    /// <exception cref="DataException">A folder is missing or empty, the folders hold different kinds of files, or no prediction has a reference.</exception>
+    /// <exception cref="DataException">A folder is missing or empty, the folders hold different kinds of files, no prediction has a reference, or a reference cannot be read.</exception>
     public static LabelMapPairs Open(string predictionFolder, string referenceFolder, DataOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -48,17 +48,20 @@ public sealed class LabelMapPairs
         var labels = (options.Labels ?? LabelFile.Beside(predictionFolder) ?? LabelFile.Beside(referenceFolder)) is { } declared ? MapLabels.Of(declared, pairing, format) : MapLabels.Find(pairing, format);
         string[] names = [.. pairing.Pairs.Select(pair => pair.Case)];
         var cases = PatientRule.Keys(names, options);
-        return new LabelMapPairs(format, pairing, PixelSizes.Of(referenceFolder, names), labels, cases);
+        var sizes = format is VolumeMaps ? PixelSizes.OfVolumes(referenceFolder, pairing.Pairs.Select(pair => pair.Reference)) : PixelSizes.OfPictures(referenceFolder, names);
+        return new LabelMapPairs(format, pairing, sizes, labels, cases);
     }
 
     /// <summary>Reads both maps of a case.</summary>
     /// <param name="index">Position in <see cref="Cases"/>.</param>
-    /// <exception cref="DataException">A map cannot be read, has values that are not in the table, or cannot be brought onto the grid of its reference.</exception>
+    /// <exception cref="DataException">
+    /// A map cannot be read, has values that are not in the table, or cannot be brought onto the grid of its reference; or the prediction has ignored values where the reference has a class.
+    /// </exception>
     public LabelMapPair Read(int index)
     {
         var pair = pairing.Pairs[index];
         var reference = format.Read(pair.Reference, Labels);
-        var spacing = reference.Spacing ?? sizes.Spacing(pair.Case);
+        var spacing = HasSpacing ? reference.Spacing ?? sizes.Spacing(pair.Case) : null;
         if (pair.Prediction is null)
         {
             return new(Cases[index], new byte[reference.Labels.Length], reference.Labels, reference.Size, spacing);
@@ -66,7 +69,24 @@ public sealed class LabelMapPairs
 
         var prediction = format.Read(pair.Prediction, Labels);
         var order = GridAgreement.OrderOf(prediction.Grid, reference.Grid, GridPartner.Prediction);
-        return new(Cases[index], order.Turn(prediction.Labels, 1, [.. prediction.Grid.Size.Reverse()]), reference.Labels, reference.Size, spacing);
+        var predicted = order.Turn(prediction.Labels, 1, [.. prediction.Grid.Size.Reverse()]);
+        RequireClasses(pair.Prediction, predicted, reference.Labels);
+        return new(Cases[index], predicted, reference.Labels, reference.Size, spacing);
+    }
+
+    // Which pixels do not count is for the reference to say: predictions would be scored on what they are sure of.
+    private void RequireClasses(string path, byte[] predicted, byte[] reference)
+    {
+        var ignored = 0;
+        for (var pixel = 0; pixel < predicted.Length; pixel++)
+        {
+            ignored += predicted[pixel] == Sample.Ignored && reference[pixel] != Sample.Ignored ? 1 : 0;
+        }
+
+        if (ignored > 0)
+        {
+            throw new DataException($"{path}: {Quantity.Of(ignored, "pixel")} that {Quantity.Word(ignored, "counts", "count")} in the reference {Quantity.Word(ignored, "has", "have")} an ignored value ({Labels}); a prediction needs a class wherever its reference has one: take the value out of the ignored ones in `DataOptions.Labels = VALUE=NAME,...` to count it as a class, or fill {Quantity.Word(ignored, "this pixel", "these pixels")}.");
+        }
     }
 
     private static ILabelMapFormat Format(string predictions, string references) => (VolumeNames.AreIn(predictions), VolumeNames.AreIn(references)) switch

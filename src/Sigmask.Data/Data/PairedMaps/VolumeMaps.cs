@@ -25,6 +25,8 @@ internal sealed class VolumeMaps : ILabelMapFormat
 
         var axes = Math.Clamp(header.Shape.Count, 2, SpatialAxes);
         int[] size = [.. Enumerable.Range(0, axes).Select(axis => axis < header.Shape.Count ? header.Shape[axis] : 1).Reverse()];
-        return new(labels, size, [.. header.Spacing.Take(axes).Reverse()], FileGrid.Of(path, header));
+        var grid = FileGrid.Of(path, header);
+        IReadOnlyList<double>? spacing = grid.Spacing is { } known ? [.. known.Take(axes).Reverse()] : null;
+        return new(labels, size, spacing, grid);
     }
 }

@@ -30,12 +30,7 @@ public sealed record Preprocessing
     {
         ArgumentNullException.ThrowIfNull(sample);
         var grid = GridOf(sample.Case, sample.Form);
-        var nonFinite = sample.Image.Count(value => !float.IsFinite(value));
-        if (nonFinite > 0)
-        {
-            throw new DataException($"Case {sample.Case} has {Quantity.Of(nonFinite, "value")} that {Quantity.Word(nonFinite, "is no finite number", "are no finite numbers")}; repair or remove its image.");
-        }
-
+        RequireFinite(sample);
         var prepared = sample with
         {
             Image = Normalisation.Apply(grid.Image(sample.Image, sample.Channels, Interpolation), sample.Channels),
@@ -45,6 +40,17 @@ public sealed record Preprocessing
             Axes = grid.Axes,
         };
         return new PreparedSample(prepared, grid);
+    }
+
+    /// <summary>Fails if the image of a sample cannot be normalised.</summary>
+    /// <exception cref="DataException">It has values that are no finite numbers.</exception>
+    internal static void RequireFinite(Sample sample)
+    {
+        var nonFinite = sample.Image.Count(value => !float.IsFinite(value));
+        if (nonFinite > 0)
+        {
+            throw new DataException($"Case {sample.Case} has {Quantity.Of(nonFinite, "value")} that {Quantity.Word(nonFinite, "is no finite number", "are no finite numbers")}; repair or remove its image.");
+        }
     }
 
     /// <summary>The grid on which the network sees a sample.</summary>

@@ -51,12 +51,12 @@ public sealed class Hdf5Source : IFileSource
     /// <inheritdoc />
     public string ReadingOf(int index) => Annotation;
 
-    /// <summary>Opens files. Shapes are checked, and read labels if these are not declared.</summary>
+    /// <summary>Opens files. Shapes are checked, and labels read if they are not declared.</summary>
     /// <param name="name">Of the data set.</param>
     /// <param name="paths">The files.</param>
     /// <param name="cases">Their names and patients.</param>
     /// <param name="declared">What the values mean; null: those that occur are the classes.</param>
-    /// <exception cref="DataException">A file lacks a data set, or shapes differ.</exception>
+    /// <exception cref="DataException">A file lacks a data set, shapes differ, or values that occur cannot be classes.</exception>
     internal static Hdf5Source Open(string name, IReadOnlyList<string> paths, IReadOnlyList<CaseKey> cases, LabelTable? declared)
     {
         var axes = 0;
@@ -73,9 +73,11 @@ public sealed class Hdf5Source : IFileSource
             shapes.Add(image);
         }
 
-        var labels = declared ?? LabelTable.OfLabels(Enumerable.Range(0, 1 + paths.Max(path => Values(Hdf5Arrays.Read(path, Label), path).Max())).Select(value => value == 0 ? LabelTable.BackgroundName : Invariant($"value {value}")));
+        var labels = declared ?? LabelSurvey.Infer(paths, [0], Distinct);
         return new Hdf5Source(paths, shapes, cases, labels, new DataDescription(name, 1, axes, labels.Names));
     }
+
+    private static SortedSet<int> Distinct(string path, int limit) => [.. Values(Hdf5Arrays.Read(path, Label), path).Distinct().Take(limit + 1)];
 
     private static int[] Values(NpyArray label, string path) => Array.ConvertAll(label.ToDouble(), value => value is >= 0 and <= ushort.MaxValue && value == Math.Floor(value)
         ? (int)value

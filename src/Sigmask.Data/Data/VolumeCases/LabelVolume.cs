@@ -34,7 +34,7 @@ public static class LabelVolume
     });
 
     /// <summary>The distinct values of a volume; no more than one beyond the limit.</summary>
-    /// <exception cref="DataException">It cannot be read.</exception>
+    /// <exception cref="DataException">It cannot be read, or has a value that can mark no class.</exception>
     internal static SortedSet<int> Distinct(string path, int limit) => Guarded(path, volume =>
     {
         var values = new SortedSet<int>();
@@ -47,19 +47,34 @@ public static class LabelVolume
             }
         }
 
-        return values.Min >= 0 ? values : throw new DataException(Invariant($"{path}: value {values.Min} can mark no class; label volumes have whole numbers from 0 to {ushort.MaxValue}."));
+        return values.Min >= 0 && values.Max <= ushort.MaxValue ? values : throw new DataException(Invariant($"{path}: value {(values.Min < 0 ? values.Min : values.Max)} can mark no class; label volumes have whole numbers from 0 to {ushort.MaxValue}."));
     });
+
+    /// <summary>A table as volumes can hold it: they have no colours, so where a class is marked by one, or ignored pixels are, each class is marked by its label and ignored voxels by 255. Otherwise the same table.</summary>
+    /// <param name="table">The table.</param>
+    public static LabelTable TableOf(LabelTable table)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        if (!table.Classes.Any(item => item.Values[0].IsColour) && table.Ignored is not [{ IsColour: true }, ..])
+        {
+            return table;
+        }
+
+        LabelValue[] ignored = table.Ignored.Count > 0 ? [LabelValue.Grey(Sample.Ignored)] : [];
+        return new LabelTable([.. table.Classes.Select((item, label) => new LabelClass(item.Name, [LabelValue.Grey(label)]))], ignored);
+    }
 
     /// <summary>Writes the labels of a volume on the grid of its image, and in its format, so that both overlay voxel by voxel.</summary>
     /// <param name="path">The file; its ending is one of that format.</param>
     /// <param name="labels">[D, H, W] in the axes of the image's file.</param>
-    /// <param name="table">The values: each class gets its first one; ignored voxels get the first ignored value, or the background's.</param>
+    /// <param name="table">The values, of <see cref="TableOf"/>: each class gets its first one; ignored voxels get the first ignored value, or the background's.</param>
     /// <param name="image">The file whose spacing and orientation it gets.</param>
     /// <exception cref="DataException">The image cannot be read, or the file cannot be written.</exception>
     public static void Write(string path, byte[] labels, LabelTable table, string image)
     {
         ArgumentNullException.ThrowIfNull(labels);
         ArgumentNullException.ThrowIfNull(table);
+        table = TableOf(table);
         var values = Array.ConvertAll(labels, label => (ushort)(label < table.Classes.Count ? table.Classes[label].Values[0] : table.Ignored is [var ignored, ..] ? ignored : table.Classes[0].Values[0]).FirstKey);
         Array stored = values.Max() <= byte.MaxValue ? Array.ConvertAll(values, value => (byte)value) : values;
         try

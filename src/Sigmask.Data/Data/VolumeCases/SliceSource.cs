@@ -1,29 +1,29 @@
-using System.Collections.Concurrent;
-
 namespace Sigmask.Data;
 
 /// <summary>
 /// The slices of volumes across their slowest axis, as two-dimensional samples of the same patients: CASE_z00, CASE_z01, ... For volumes whose slices lie too
 /// far apart for a three-dimensional network.
 /// </summary>
-/// <remarks>Volumes that were read stay in memory as far as they fit, since slices are asked for in any order.</remarks>
+/// <remarks>
+/// Volumes that were read stay in memory as far as they fit, since slices are asked for in any order; of the others those that were asked for last, about one for
+/// each core, since slices are asked for one after the other as well.
+/// </remarks>
 public sealed class SliceSource : IFileSource
 {
     private const long DefaultCapacity = 512L << 20;
 
     private readonly VolumeSource volumes;
     private readonly (int Volume, int Slice)[] places;
-    private readonly ConcurrentDictionary<int, Lazy<Sample>> kept = new();
-    private readonly long capacity;
-    private long used;
+    private readonly KeptVolumes<Sample> kept;
 
     /// <summary>The slices of volumes.</summary>
     /// <param name="volumes">The volumes.</param>
-    /// <param name="capacity">Bytes of volumes that may be kept in memory.</param>
+    /// <param name="capacity">Bytes of volumes that may stay in memory, beside those that were asked for last.</param>
     public SliceSource(VolumeSource volumes, long capacity = DefaultCapacity)
     {
         ArgumentNullException.ThrowIfNull(volumes);
-        (this.volumes, this.capacity) = (volumes, capacity);
+        this.volumes = volumes;
+        kept = new(volumes.Read, volume => ((long)volume.Image.Length * sizeof(float)) + volume.Labels.Length, capacity);
         places = [.. volumes.Grids.Index().SelectMany(grid => Enumerable.Range(0, grid.Item.Size[0]).Select(slice => (grid.Index, slice)))];
         Cases = [.. places.Select(place => volumes.Cases[place.Volume] is var key ? new CaseKey(NameOf(key.Case, place.Slice), key.Patient) : null!)];
         Description = volumes.Description with { Dimensions = 2 };
@@ -51,7 +51,7 @@ public sealed class SliceSource : IFileSource
     public Sample Read(int index)
     {
         var (volume, slice) = places[index];
-        return VolumeSlice.Of(Volume(volume), slice) with { Case = Cases[index].Case };
+        return VolumeSlice.Of(kept.Get(volume), slice) with { Case = Cases[index].Case };
     }
 
     /// <inheritdoc />
@@ -66,32 +66,6 @@ public sealed class SliceSource : IFileSource
 
     /// <inheritdoc />
     public string ReadingOf(int index) => Invariant($"slice {places[index].Slice} of {volumes.ReadingOf(places[index].Volume)}");
-
-    // Two threads that want the same volume read it once.
-    private Sample Volume(int index)
-    {
-        var grid = volumes.Grids[index];
-        var bytes = grid.Size.Aggregate(sizeof(float) * (long)grid.Channels, (product, length) => product * length);
-        if (kept.TryGetValue(index, out var known))
-        {
-            return known.Value;
-        }
-
-        if (Interlocked.Add(ref used, bytes) > capacity)
-        {
-            Interlocked.Add(ref used, -bytes);
-            return volumes.Read(index);
-        }
-
-        var own = new Lazy<Sample>(() => volumes.Read(index));
-        var shared = kept.GetOrAdd(index, own);
-        if (shared != own)
-        {
-            Interlocked.Add(ref used, -bytes);
-        }
-
-        return shared.Value;
-    }
 }
 
 /// <summary>Which slice of its volume each sample is.</summary>

@@ -14,8 +14,11 @@ internal sealed record VolumeGrid(int Channels, IReadOnlyList<int> Size, IReadOn
     /// <summary>The files that were read, with those that hold voxels of others.</summary>
     public IReadOnlyList<string> Files { get; private init; } = [];
 
-    /// <summary>How much longer the largest distance of neighbours is than the least.</summary>
+    /// <summary>How much longer the largest distance of neighbours is than the least, along whichever axes.</summary>
     public double Anisotropy => Spacing.Max() / Spacing.Min();
+
+    /// <summary>How far apart slices lie, which are always cut along the slowest axis: in the shorter side of their pixels.</summary>
+    public double SliceDistance => Spacing[0] / Math.Min(Spacing[1], Spacing[2]);
 
     /// <summary>Reads the headers of a case: the grid is that of the first channel, on which the other files can be brought.</summary>
     /// <exception cref="DataException">One cannot be read, or cannot be brought onto the grid.</exception>

@@ -7,7 +7,7 @@ internal static class VolumeNames
 {
     /// <summary>
     /// The files by name without ending, in order. Where one is there compressed and uncompressed, the compressed one is taken. Hidden files and
-    /// macOS leftovers, which begin with . or _, are passed over.
+    /// leftovers of macOS, which begin with a point, are passed over.
     /// </summary>
     public static SortedDictionary<string, string> In(string folder)
     {

@@ -18,16 +18,27 @@ internal static class VolumeView
     {
         var keys = PatientRule.Keys([.. cases.Select(item => item.Key.Case)], options);
         var volumes = VolumeSource.Open(DataDescription.NameOf(folder), [.. cases.Zip(keys, (item, key) => item with { Key = key })], labels, options.OnProblem);
-        var median = volumes.Grids.Select(grid => grid.Anisotropy).Order().ElementAt(volumes.Grids.Count / 2);
+        var median = volumes.Grids.Select(grid => grid.SliceDistance).Order().ElementAt(volumes.Grids.Count / 2);
         var isFlat = volumes.Grids.All(grid => grid.Size[0] == 1);
-        var count = $"{Quantity.Of(volumes.Cases.Count, "volume")} {Quantity.Word(volumes.Cases.Count, "is", "are")}";
+        var (count, thick) = (volumes.Cases.Count, ThickAxis(volumes.Grids));
+        var (are, its) = ($"{Quantity.Of(count, "volume")} {Quantity.Word(count, "is", "are")}", Quantity.Word(count, "its", "their"));
         if ((options.Dimensions ?? (isFlat || median >= MostAnisotropy ? 2 : 3)) == 3)
         {
-            return (volumes, $"{count} used whole, in three dimensions; `DataOptions.Dimensions = 2` takes {Quantity.Word(volumes.Cases.Count, "its", "their")} slices.");
+            var resave = thick is null ? "" : $" {thick}; to work on slices, save the files again with the slices along the last axis.";
+            return (volumes, $"{are} used whole, in three dimensions; `DataOptions.Dimensions = 2` takes {its} slices.{resave}");
         }
 
         var slices = new SliceSource(volumes);
-        var factor = median.ToString("0.#", CultureInfo.InvariantCulture);
-        return (slices, $"{count} used as {Quantity.Of(slices.Cases.Count, "slice")} (neighbours are {factor} times as far apart along one axis as along another); `DataOptions.Dimensions = 3` takes {Quantity.Word(volumes.Cases.Count, "it", "them")} whole.");
+        var apart = isFlat ? "each volume has only one" : $"they lie {median.ToString("0.#", CultureInfo.InvariantCulture)} times as far apart as their pixels";
+        var across = thick is null ? "" : $" {thick}, so {its} slices run across it; save the files again with the slices along the last axis, or use the volumes whole.";
+        return (slices, $"{are} used as {Quantity.Of(slices.Cases.Count, "slice")} ({apart}); `DataOptions.Dimensions = 3` takes {Quantity.Word(count, "it", "them")} whole.{across}");
+    }
+
+    // That volumes are anisotropic along an axis across which no slices are cut, the beginning of a sentence; null if none is.
+    private static string? ThickAxis(IReadOnlyList<VolumeGrid> grids)
+    {
+        var odd = grids.Count(grid => grid.Size[0] > 1 && grid.Anisotropy >= MostAnisotropy && grid.SliceDistance < MostAnisotropy);
+        var whose = odd < grids.Count ? Invariant($"The thick axis of {odd} of them") : Quantity.Word(odd, "Its thick axis", "Their thick axis");
+        return odd == 0 ? null : Invariant($"{whose}, along which neighbours lie at least {MostAnisotropy} times as far apart as along another, is not the last one of the file, along which slices are cut");
     }
 }

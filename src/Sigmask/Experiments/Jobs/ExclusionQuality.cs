@@ -14,7 +14,9 @@ public sealed record ExclusionQuality(long Pixels, long Wrong, double Dropped, d
     public double Recall => DroppedWrong / Wrong;
 
     /// <summary>The same in words.</summary>
-    public string Sentence => Dropped == 0
+    public string Sentence => Wrong == 0 && Dropped > 0
+        ? Invariant($"All training labels are right. At the end of the training the envelope left out {100 * Dropped / Pixels:F1} % of the pixels.")
+        : Dropped == 0
         ? Invariant($"{100.0 * Wrong / Pixels:F1} % of the training labels are wrong; nothing was left out.")
         : Invariant($"{100.0 * Wrong / Pixels:F1} % of the training labels are wrong. At the end of the training the envelope left out {100 * Dropped / Pixels:F1} % of the pixels; ")
             + Invariant($"{100 * Precision:F0} % of what it left out was wrong, and it caught {100 * Recall:F0} % of all that was.");

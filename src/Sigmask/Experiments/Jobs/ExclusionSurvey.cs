@@ -9,7 +9,7 @@ using static TorchSharp.torch;
 namespace Sigmask.Experiments;
 
 /// <summary>
-/// What an envelope leaves out of the training images as they are, without augmentation, and how much of that is labelled wrongly. The network that is looked at is its own guide;
+/// What an envelope leaves out of the training images as they are, without augmentation, and how much of that is labelled wrongly. The guide is looked at, as if it were the network;
 /// the thresholds of class confidence are those over all images.
 /// </summary>
 internal sealed class ExclusionSurvey
@@ -34,12 +34,12 @@ internal sealed class ExclusionSurvey
         indices = [.. Enumerable.Range(0, most).Select(i => (int)((long)i * count / most))];
     }
 
-    /// <summary>The survey of a training; null if its loss keeps every pixel, or images are seen in patches only.</summary>
+    /// <summary>The survey of a training; null if its loss keeps every pixel, images are seen in patches only, or each half of the patients has a guide of its own.</summary>
     /// <param name="plan">The training.</param>
     /// <param name="annotated">What it learns from.</param>
     /// <param name="clean">The same with clean labels.</param>
     /// <param name="isTruthKnown">Whether labels that differ from the clean ones are all that are wrong.</param>
-    public static ExclusionSurvey? Of(TrainingPlan plan, PreparedCache annotated, ISampleSource clean, bool isTruthKnown) => plan.Envelope.Sigma > 0 && plan.Preprocessing.Patch is null
+    public static ExclusionSurvey? Of(TrainingPlan plan, PreparedCache annotated, ISampleSource clean, bool isTruthKnown) => plan.Envelope.Sigma > 0 && plan.Preprocessing.Patch is null && !plan.IsGuidedAcross
         ? new(plan, annotated, new PreparedCache(clean, plan.Preprocessing, plan.Options.Cache), isTruthKnown)
         : null;
 
@@ -147,7 +147,7 @@ internal sealed class ExclusionSurvey
     private static string HashOf(nn.Module<Tensor, Tensor> network)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var tensor in network.parameters().Concat(network.buffers()))
+        foreach (var tensor in network.state_dict().Values)
         {
             using var scope = NewDisposeScope();
             hash.AppendData(tensor.detach().cpu().contiguous().bytes);

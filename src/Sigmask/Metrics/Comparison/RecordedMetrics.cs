@@ -41,7 +41,7 @@ public sealed class RecordedMetrics
         return new(name, JsonNode.Parse(content.ToJsonString())!.AsObject());
     }
 
-    /// <summary>Reads a file, or that of a folder; it is called by its folder.</summary>
+    /// <summary>Reads a file, or that of a folder; a <c>metrics.json</c> is called by its folder, a file of another name by its path.</summary>
     /// <param name="path">A <c>metrics.json</c>, or the folder of one.</param>
     /// <exception cref="DataException">There is none, or it is damaged.</exception>
     public static RecordedMetrics Read(string path)
@@ -50,7 +50,7 @@ public sealed class RecordedMetrics
         try
         {
             var content = JsonNode.Parse(TextFile.Read(file)) as JsonObject ?? throw new DataException($"{file}: holds no JSON object; {Remedy}");
-            return new(Path.GetDirectoryName(file) is { Length: > 0 } folder ? folder : file, content);
+            return new(Path.GetFileName(file) == MetricsFile.FileName && Path.GetDirectoryName(file) is { Length: > 0 } folder ? folder : file, content);
         }
         catch (Exception exception) when (exception is JsonException or ArgumentException)
         {

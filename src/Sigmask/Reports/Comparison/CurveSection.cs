@@ -10,7 +10,7 @@ internal static class CurveSection
     public static string Html(ReportedComparison comparison)
     {
         var cells = comparison.Cells.OrderBy(cell => cell.Noise == CellKey.Clean).Where(cell => comparison.Losses.Any(loss => comparison.Trainings(cell, loss).Any())).ToArray();
-        return cells.Length == 0 ? "" : "<p>Seeds are averaged. Dice during the training is that of the network's own pixels; a curve that rises and then falls again has begun to learn the wrong labels. Held-back labels are as noisy as those trained on.</p>\n"
+        return cells.Length == 0 ? "" : "<p>Seeds and folds are averaged. Dice during the training is that of the network's own pixels; a curve that rises and then falls again has begun to learn the wrong labels. Held-back labels are as noisy as those trained on.</p>\n"
             + LineChart.Legend(comparison.Losses.Select(loss => (loss, comparison.SeriesOf(loss))))
             + $"<div class=\"charts\">\n{string.Concat(cells.Take(MostCells).SelectMany(cell => Charts(comparison, cell)))}</div>\n"
             + (cells.Length > MostCells ? Invariant($"<p class=\"small\">The first {MostCells} of {cells.Length} cells; history.csv of each training has its own.</p>\n") : "");
@@ -19,18 +19,19 @@ internal static class CurveSection
     private static IEnumerable<string> Charts(ReportedComparison comparison, (string Dataset, string Model, string Noise) cell)
     {
         var trainings = comparison.Losses.Select(loss => (Loss: loss, All: comparison.Trainings(cell, loss).Select(one => (one.Result, History: TrainingHistory.Read(one.Folder.Run.History))).ToArray())).ToArray();
-        var name = comparison.NameOf(cell);
-        yield return Chart($"{name}: Dice of test cases, percent", trainings.Select(loss => (loss.Loss, loss.All.SelectMany(one => one.Result.Curve).Where(point => point.Dice is not null).Select(point => ((double)point.Step, 100 * point.Dice!.Value)))));
-        yield return Chart($"{name}: Dice of held-back noisy labels, percent", trainings.Select(loss => (loss.Loss, loss.All.SelectMany(one => one.History.Dice).Select(point => (point.Step, 100 * point.Value)))));
-        yield return Chart($"{name}: training loss", trainings.Select(loss => (loss.Loss, loss.All.SelectMany(one => one.History.Loss))));
+        var (name, axis) = (comparison.NameOf(cell), CommonAxis.Of(trainings.SelectMany(loss => loss.All).Select(one => one.Result)));
+        yield return Chart($"{name}: Dice of test cases, percent", one => one.Result.Curve.Where(point => point.Dice is not null).Select(point => ((double)point.Step, 100 * point.Dice!.Value)));
+        yield return Chart($"{name}: Dice of held-back noisy labels, percent", one => one.History.Dice.Select(point => (point.Step, 100 * point.Value)));
+        yield return Chart($"{name}: training loss", one => one.History.Loss);
 
-        string Chart(string title, IEnumerable<(string Loss, IEnumerable<(double Step, double Value)> Points)> lines)
+        string Chart(string title, Func<(JobResult Result, TrainingHistory History), IEnumerable<(double Step, double Value)>> points)
         {
+            var lines = trainings.Select(loss => (loss.Loss, Points: loss.All.SelectMany(one => points(one).Select(point => (axis.At(point.Step, one.Result), point.Value)))));
             ChartLine[] drawn = [.. lines.Select(line => new ChartLine(line.Loss, comparison.SeriesOf(line.Loss), Averaged(line.Points), [])).Where(line => line.Points.Count > 1)];
-            return drawn.Length == 0 ? "" : new LineChart { Title = title, Across = "step", Lines = drawn }.ToHtml();
+            return drawn.Length == 0 ? "" : new LineChart { Title = title, Across = axis.Name, Lines = drawn }.ToHtml();
         }
     }
 
-    private static (double X, double Y)[] Averaged(IEnumerable<(double Step, double Value)> points) =>
-        [.. points.GroupBy(point => point.Step).OrderBy(step => step.Key).Select(step => (step.Key, step.Average(point => point.Value)))];
+    private static (double X, double Y)[] Averaged(IEnumerable<(double X, double Value)> points) =>
+        [.. points.GroupBy(point => point.X).OrderBy(moment => moment.Key).Select(moment => (moment.Key, moment.Average(point => point.Value)))];
 }

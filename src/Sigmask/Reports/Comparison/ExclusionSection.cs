@@ -15,37 +15,38 @@ internal static class ExclusionSection
             let cell = comparison.CellToLookAt(dataset)
             from loss in comparison.Methods
             let trainings = comparison.Trainings(cell, loss).ToArray()
-            let rows = trainings.SelectMany(training => training.Folder.ReadExclusion()).ToArray()
+            let axis = CommonAxis.Of(trainings.Select(training => training.Result))
+            let rows = trainings.SelectMany(training => training.Folder.ReadExclusion().Select(row => (At: axis.At(row.Step, training.Result), Row: row))).ToArray()
             where rows.Length > 0
-            select (dataset, cell, loss, trainings, rows)).ToArray();
-        return string.Concat(shown.Take(MostCells).Select((one, place) => Cell(comparison, one.dataset, one.cell, one.loss, one.trainings, one.rows, place)))
+            select (cell, loss, trainings, axis, rows)).ToArray();
+        return string.Concat(shown.Take(MostCells).Select((one, place) => Cell(comparison, one.cell, one.loss, one.trainings, one.axis, one.rows, place)))
             + (shown.Length > MostCells ? Invariant($"<p class=\"small\">The first {MostCells} of {shown.Length}; exclusion.csv of each training has its own.</p>\n") : "");
     }
 
     private static string Cell(
-        ReportedComparison comparison, string dataset, (string, string, string) cell, string loss, (JobFolder Folder, JobResult Result)[] trainings, ExclusionRow[] rows, int place)
+        ReportedComparison comparison, (string, string, string) cell, string loss, (JobFolder Folder, JobResult Result)[] trainings, CommonAxis axis, (double At, ExclusionRow Row)[] rows, int place)
     {
         var classes = trainings[0].Result.Classes;
         var title = comparison.Losses.Count == 2 ? comparison.NameOf(cell) : $"{comparison.NameOf(cell)}, {loss}";
-        var (steps, isKnown) = (rows.GroupBy(row => row.Step).OrderBy(step => step.Key).ToArray(), rows.All(row => row.Wrong >= 0));
+        var (moments, isKnown) = (rows.GroupBy(one => one.At, one => one.Row).OrderBy(moment => moment.Key).ToArray(), rows.All(one => one.Row.Wrong >= 0));
         var pictures = trainings[0].Folder.ReadExcluded().Take(MostPictures).Select((one, number) => Picture(one, Invariant($"left-out-{place}-{number}"))).ToArray();
-        var lines = classes.Index().Select(one => new ChartLine(one.Item, one.Index, [.. steps.Select(step => ((double)step.Key, Share(step, one.Index)))], [])).Where(line => line.Points.Any(point => double.IsFinite(point.Y))).ToArray();
-        return $"<h3>{HtmlText.Encode(title)}</h3>\n<p>{HtmlText.Encode(Sentence([.. steps[^1]], isKnown))}</p>\n<div class=\"charts\">\n<div>{LineChart.Legend(lines.Select(line => (line.Name, line.Series)))}"
-            + new LineChart { Title = $"{title}: share of the pixels labelled so that is left out, percent", Across = "step", Lines = lines, Within = [0] }.ToHtml()
-            + $"</div>\n{(isKnown ? Agreement(title, steps) : "")}</div>\n"
+        var lines = classes.Index().Select(one => new ChartLine(one.Item, one.Index, [.. moments.Select(moment => (moment.Key, Share(moment, one.Index)))], [])).Where(line => line.Points.Any(point => double.IsFinite(point.Y))).ToArray();
+        return $"<h3>{HtmlText.Encode(title)}</h3>\n<p>{HtmlText.Encode(Sentence([.. moments[^1]], isKnown))}</p>\n<div class=\"charts\">\n<div>{LineChart.Legend(lines.Select(line => (line.Name, line.Series)))}"
+            + new LineChart { Title = $"{title}: share of the pixels labelled so that is left out, percent", Across = axis.Name, Lines = lines, Within = [0] }.ToHtml()
+            + $"</div>\n{(isKnown ? Agreement(title, axis, moments) : "")}</div>\n"
             + (pictures.Length == 0 ? "" : $"<p class=\"small\">The training images of which most was left out at the end; magenta is what was.</p>\n{ImageSlider.Legend(classes)}<div class=\"charts\">\n{string.Concat(pictures)}</div>\n");
     }
 
-    private static string Agreement(string title, IEnumerable<IGrouping<long, ExclusionRow>> steps)
+    private static string Agreement(string title, CommonAxis axis, IEnumerable<IGrouping<double, ExclusionRow>> moments)
     {
-        var sums = steps.Select(step => (Step: (double)step.Key, Wrong: step.Sum(row => row.Wrong), Pixels: step.Sum(row => row.Pixels), Dropped: step.Sum(row => row.Dropped), Right: step.Sum(row => row.DroppedWrong))).ToArray();
+        var sums = moments.Select(moment => (At: moment.Key, Wrong: moment.Sum(row => row.Wrong), Pixels: moment.Sum(row => row.Pixels), Dropped: moment.Sum(row => row.Dropped), Right: moment.Sum(row => row.DroppedWrong))).ToArray();
         ChartLine[] lines =
         [
-            new("by chance", 0, [.. sums.Select(sum => (sum.Step, 100.0 * sum.Wrong / sum.Pixels))], []),
-            new("precision: wrong among left out", 1, [.. sums.Select(sum => (sum.Step, sum.Dropped > 0 ? 100 * sum.Right / sum.Dropped : double.NaN))], []),
-            new("recall: left out among wrong", 2, [.. sums.Select(sum => (sum.Step, sum.Wrong > 0 ? 100 * sum.Right / sum.Wrong : double.NaN))], []),
+            new("by chance", 0, [.. sums.Select(sum => (sum.At, 100.0 * sum.Wrong / sum.Pixels))], []),
+            new("precision: wrong among left out", 1, [.. sums.Select(sum => (sum.At, sum.Dropped > 0 ? 100 * sum.Right / sum.Dropped : double.NaN))], []),
+            new("recall: left out among wrong", 2, [.. sums.Select(sum => (sum.At, sum.Wrong > 0 ? 100 * sum.Right / sum.Wrong : double.NaN))], []),
         ];
-        return $"<div>{LineChart.Legend(lines.Select(line => (line.Name, line.Series)))}{new LineChart { Title = $"{title}: agreement with the truly wrong labels, percent", Across = "step", Lines = lines, Within = [0] }.ToHtml()}</div>\n";
+        return $"<div>{LineChart.Legend(lines.Select(line => (line.Name, line.Series)))}{new LineChart { Title = $"{title}: agreement with the truly wrong labels, percent", Across = axis.Name, Lines = lines, Within = [0] }.ToHtml()}</div>\n";
     }
 
     private static double Share(IEnumerable<ExclusionRow> step, int label)

@@ -43,7 +43,7 @@ public sealed class TensorBoardLog(string folder, HeldOutDice validation, ITrain
             numbers = [.. numbers, ("dice/all", score.Dice), .. Classes.Zip(score.DiceByClass, (name, dice) => ($"dice/{name}", dice))];
         }
 
-        Opened(report.Step).Add(report.Step, numbers.Where(number => number.Item2 is not null).Select(number => (number.Item1, number.Item2!.Value)));
+        Opened(report.Step).Add(report.Step, numbers.Where(number => number.Item2 is not null).Select(number => (Of(status.Trial) + number.Item1, number.Item2!.Value)));
         next.Advanced(status);
     }
 
@@ -58,7 +58,7 @@ public sealed class TensorBoardLog(string folder, HeldOutDice validation, ITrain
         for (var i = 0; i < shown; i++)
         {
             var (sample, labels) = validation.Predict(network, (int)((long)i * validation.Count / shown));
-            Opened(done).Add(done, $"predictions/{sample.Case}", Picture(sample, labels));
+            Opened(done).Add(done, $"{Of(trial)}predictions/{sample.Case}", Picture(sample, labels));
         }
 
         return score;
@@ -66,6 +66,9 @@ public sealed class TensorBoardLog(string folder, HeldOutDice validation, ITrain
 
     /// <inheritdoc/>
     public void Dispose() => file?.Dispose();
+
+    // Envelopes that are tried go through the same steps: each has curves of its own.
+    private static string Of(int? trial) => trial is { } number ? Invariant($"trial {number + 1}/") : "";
 
     private static Picture Picture(Sample sample, byte[] labels)
     {

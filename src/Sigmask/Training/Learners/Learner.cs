@@ -55,9 +55,10 @@ public sealed class Learner : IDisposable
         get
         {
             var groups = new[] { ("network", Network.state_dict()), ("average", Average?.Network.state_dict() ?? []), ("early", EarlyAverage?.Network.state_dict() ?? []), ("optimizer", Optimizer.State) };
+            var averages = new[] { ("average", Average), ("early", EarlyAverage) }.SelectMany(one => (one.Item2?.State ?? []).Select(pair => KeyValuePair.Create($"statistics.{one.Item1}.{pair.Key}", pair.Value)));
             var confidences = Confidences.SelectMany((confidence, head) => confidence.State.Select(pair => KeyValuePair.Create(Invariant($"confidence.{head}.{pair.Key}"), pair.Value)));
             var loss = (Loss?.State ?? []).Select(pair => KeyValuePair.Create($"loss.{pair.Key}", pair.Value));
-            return groups.SelectMany(group => group.Item2.Select(pair => KeyValuePair.Create($"{group.Item1}.{pair.Key}", pair.Value))).Concat(confidences).Concat(loss);
+            return groups.SelectMany(group => group.Item2.Select(pair => KeyValuePair.Create($"{group.Item1}.{pair.Key}", pair.Value))).Concat(averages).Concat(confidences).Concat(loss);
         }
     }
 

@@ -16,7 +16,8 @@ internal sealed class RunningStatistic : IDisposable
     private readonly Tensor running;
     private readonly Tensor beginning;
     private readonly Tensor batches;
-    private readonly long batchesBefore;
+    private readonly Tensor before;
+    private long batchesBefore;
     private readonly double momentum;
     private readonly bool isVariance;
     private bool isForgotten;
@@ -25,9 +26,13 @@ internal sealed class RunningStatistic : IDisposable
     {
         (this.running, this.momentum, this.isVariance) = (running, momentum, isVariance);
         batches = layer.num_batches_tracked!;
-        batchesBefore = batches.item<long>();
         beginning = running.detach().clone().DetachFromDisposeScope();
+        before = batches.detach().clone().DetachFromDisposeScope();
+        batchesBefore = before.item<long>();
     }
+
+    /// <summary>The value that it began with, and the batches before: of a network that was trained already these are not those of its present state, so that a checkpoint must have them.</summary>
+    public IEnumerable<KeyValuePair<string, Tensor>> State => [new("beginning", beginning), new("before", before)];
 
     /// <summary>Those of a network, by their names in its state.</summary>
     /// <param name="network">The network as it begins.</param>
@@ -69,9 +74,13 @@ internal sealed class RunningStatistic : IDisposable
         return isVariance ? measured.AtLeast(0) : measured;
     }
 
-    /// <summary>Recomputes what is left of the initial value: the network may be at an earlier step than before.</summary>
-    public void Reconsider() => isForgotten = false;
+    /// <summary>Recomputes what is left of the initial value: the network may be at an earlier step than before, or the state another.</summary>
+    public void Reconsider() => (isForgotten, batchesBefore) = (false, before.item<long>());
 
     /// <inheritdoc/>
-    public void Dispose() => beginning.Dispose();
+    public void Dispose()
+    {
+        beginning.Dispose();
+        before.Dispose();
+    }
 }

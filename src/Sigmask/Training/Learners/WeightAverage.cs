@@ -12,7 +12,7 @@ public sealed class WeightAverage : IDisposable
 {
     private readonly (Tensor Average, Tensor Current)[] floating;
     private readonly (Tensor Average, Tensor Current)[] counters;
-    private readonly (Tensor Average, RunningStatistic Current)[] statistics;
+    private readonly (string Name, Tensor Average, RunningStatistic Current)[] statistics;
     private readonly double decay;
     private readonly nn.Module<Tensor, Tensor>? reduced;
     private readonly (Tensor Rounded, Tensor Average)[] rounded = [];
@@ -43,7 +43,7 @@ public sealed class WeightAverage : IDisposable
         var current = network.state_dict();
         var measured = RunningStatistic.Of(network);
         var averaged = twin.state_dict();
-        statistics = [.. measured.Select(pair => (averaged[pair.Key], pair.Value))];
+        statistics = [.. measured.Select(pair => (pair.Key, averaged[pair.Key], pair.Value))];
         var pairs = averaged.Where(pair => !measured.ContainsKey(pair.Key)).Select(pair => (Average: pair.Value, Current: current[pair.Key])).ToArray();
         floating = Array.FindAll(pairs, pair => pair.Average.is_floating_point());
         counters = Array.FindAll(pairs, pair => !pair.Average.is_floating_point());
@@ -76,7 +76,7 @@ public sealed class WeightAverage : IDisposable
             average.MultiplyInPlace(keep).AddInPlace(current, 1 - keep);
         }
 
-        foreach (var (average, current) in statistics)
+        foreach (var (_, average, current) in statistics)
         {
             if (current.Measured() is { } measured)
             {
@@ -91,10 +91,13 @@ public sealed class WeightAverage : IDisposable
         }
     }
 
+    /// <summary>What it knows besides the averaged weights, by name.</summary>
+    internal IEnumerable<KeyValuePair<string, Tensor>> State => statistics.SelectMany(one => one.Current.State.Select(pair => KeyValuePair.Create($"{pair.Key}.{one.Name}", pair.Value)));
+
     /// <summary>To be called after network and average were set back to an earlier step.</summary>
     public void Reconsider()
     {
-        foreach (var (_, current) in statistics)
+        foreach (var (_, _, current) in statistics)
         {
             current.Reconsider();
         }
@@ -121,7 +124,7 @@ public sealed class WeightAverage : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (var (_, current) in statistics)
+        foreach (var (_, _, current) in statistics)
         {
             current.Dispose();
         }

@@ -23,8 +23,11 @@ internal interface ILearningRule
 /// <param name="KeptShare">Share of the valid pixels that was kept.</param>
 internal sealed record LearningOutcome(double Loss, double Objective, double GradientLength, double? TopK, double KeptShare)
 {
-    /// <summary>The share of pixels that might be dropped.</summary>
-    public double Sigma { get; init; }
+    /// <summary>σ in force: the share of pixels that might be dropped, or how many standard deviations above the mean a loss must be; null if that is out of reach.</summary>
+    public double? Sigma { get; init; } = 0;
+
+    /// <summary>To which degree in [0, 1] a selection of pixels by an envelope is in force.</summary>
+    public double Strength { get; init; }
 }
 
 /// <summary>When and how fast a step learns.</summary>

@@ -96,6 +96,11 @@ public sealed record TrainingPlan
             throw new TrainingException(Invariant($"`TrainingPlan.Loss = {Loss}`: t-loss is for one structure against the background, but {data.Name} has {data.Classes.Count - 1}; take another loss."));
         }
 
+        if (Loss.BaseLoss.Batch.Count > 0 && Method is CoTeaching)
+        {
+            throw new TrainingException($"`TrainingPlan.Method = {Method}`: co-teaching chooses pixels by their losses, and `TrainingPlan.Loss = {Loss}` has a choice of its own; take another loss.");
+        }
+
         if (Method is Adele adele && (IsMultiLabel || (adele.Consistency > 0 && Options.Precision != Precision.Float32)))
         {
             throw new TrainingException(IsMultiLabel

@@ -1,3 +1,4 @@
+using Sigmask.Losses;
 using Sigmask.Models;
 
 namespace Sigmask.Training;
@@ -21,8 +22,12 @@ internal sealed class EnvelopeRule(TrainingState state, TrainingPlan plan, Batch
         state.Main.Update(moment.Step, moment.LearningRate, isEarly: plan.Envelope.Ramp.At(moment.Progress) < 1);
         cross?.Update(batch, moment.LearningRate);
         monitor?.Observe(heads[0].Logits, objective.TargetOf(batch.Labels), moment.Step, batch.Whole);
-        return outcome with { Sigma = plan.Envelope.Sigma * plan.Envelope.Ramp.At(moment.Progress) };
+        var strength = plan.Envelope.Ramp.At(moment.Progress);
+        return outcome with { Sigma = SigmaAt(strength), Strength = plan.Envelope.Sigma > 0 ? strength : 0 };
     }
+
+    // A share grows from nothing, a threshold comes down from infinity.
+    private double? SigmaAt(double strength) => plan.Envelope.Rule == PixelRule.Share ? plan.Envelope.Sigma * strength : strength > 0 ? plan.Envelope.Sigma / strength : null;
 
     /// <inheritdoc/>
     public IReadOnlyList<KeyValuePair<string, double?>> Numbers => monitor?.Numbers ?? [];

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Sigmask.Mpi;
+using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace Sigmask.Training;
@@ -49,7 +50,8 @@ internal static class RankAgreement
     {
         using var scope = NewDisposeScope();
         using var withoutGradient = no_grad();
-        foreach (var buffer in network.buffers())
+        // By the state: a twin that borrows its layers has its statistics there alone.
+        foreach (var buffer in network.state_dict().Values.Where(tensor => tensor is not Parameter))
         {
             buffer.copy_(Shared(ranks, new("", buffer.dtype, buffer.shape), buffer));
         }

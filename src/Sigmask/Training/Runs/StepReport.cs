@@ -24,8 +24,11 @@ public sealed record StepReport
     /// <summary>Length of the gradient before clipping.</summary>
     public required double GradientLength { get; init; }
 
-    /// <summary>σ in force, after the ramp.</summary>
-    public required double Sigma { get; init; }
+    /// <summary>σ in force, after the ramp; null where the rule by standard deviations is not in force yet.</summary>
+    public required double? Sigma { get; init; }
+
+    /// <summary>To which degree in [0, 1] the selection of pixels by an envelope is in force.</summary>
+    public double Strength { get; init; }
 
     /// <summary>k in force: the mass of images that was kept; null if no image had a valid pixel.</summary>
     public required double? TopK { get; init; }

@@ -89,11 +89,6 @@ public sealed class TrainingState : IDisposable
     {
         RestoreOwn(branch.Tensors.Weights, "in memory");
         (Step, Best) = (step, branch.Best);
-        foreach (var learner in Companions.Prepend(Main))
-        {
-            learner.Average?.Reconsider();
-            learner.EarlyAverage?.Reconsider();
-        }
     }
 
     private void RestoreOwn(IEnumerable<KeyValuePair<string, Tensor>> tensors, string source)
@@ -101,6 +96,12 @@ public sealed class TrainingState : IDisposable
         var isBest = tensors.ToLookup(pair => pair.Key.StartsWith(BestPrefix, StringComparison.Ordinal));
         ModelWeights.Copy(isBest[false].ToDictionary(), Changing().ToDictionary(), source);
         BestWeights?.Dispose();
+        foreach (var learner in Companions.Prepend(Main))
+        {
+            learner.Average?.Reconsider();
+            learner.EarlyAverage?.Reconsider();
+        }
+
         BestWeights = isBest[true].Any() ? WeightSnapshot.Of(isBest[true].ToDictionary(pair => pair.Key[BestPrefix.Length..], pair => pair.Value)) : null;
     }
 

@@ -4,6 +4,8 @@ namespace Sigmask.Tests.Data;
 
 public sealed class ConsensusTests : IDisposable
 {
+    private static readonly string[] Folders = ["a", "b"];
+
     private readonly PictureFolder folder = new();
 
     public void Dispose() => folder.Dispose();
@@ -51,6 +53,20 @@ public sealed class ConsensusTests : IDisposable
     }
 
     [Fact]
+    public void A_volume_that_could_not_be_read_is_read_again()
+    {
+        using var volumes = new VolumeFolder();
+        volumes.Volume("images/one.nii", [4, 3, 2], [1, 1, 8]).Volume("a/one.nii", [4, 3, 2], [1, 1, 8], modulo: 2).Volume("b/one.nii", [4, 3, 2], [1, 1, 8], modulo: 2);
+        var slices = new ConsensusSource([.. Folders.Select(masks => DataLayouts.Open(volumes.Path, DataLayouts.Auto, new() { Masks = masks, Dimensions = 2 }).Source)], ConsensusRule.Majority);
+        File.Move(volumes.At("b/one.nii"), volumes.At("gone.nii"));
+        Assert.Throws<DataException>(() => slices.Read(0));
+
+        File.Move(volumes.At("gone.nii"), volumes.At("b/one.nii"));
+
+        Assert.Equal([0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1], slices.Read(0).Labels);
+    }
+
+    [Fact]
     public void Annotators_of_other_cases_or_classes_are_refused()
     {
         ISampleSource Of(string name, int classes) => new ArraySource([ArraySource.Of(name, [0, 1], [0, 1], 1, [1, 2])], classes);
@@ -86,5 +102,31 @@ public sealed class ConsensusTests : IDisposable
         Assert.Equal([[0, 1], [Sample.Ignored, Sample.Ignored]], maps.Read("2").Maps);
         Assert.Equal("254", Assert.Single(maps.Labels.Ignored).ToString());
         Assert.Contains(maps.Notes, note => note.EndsWith("lacks 1 case; this annotator abstains there.", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("0-127=background,128-255=wound", "0=background,255=wound,254=ignore")]
+    [InlineData("0-9=background,250-254=wound,255=scar", "0=background,254=wound,255=scar,253=ignore")]
+    [InlineData("0-9=background,200-254=wound,10-20=ignore,255=ignore", "0=background,254=wound,20=ignore")]
+    [InlineData("0=background,#ff0000=wound", "0=background,#ff0000=wound,255=ignore")]
+    public void Ranges_are_read_and_a_consensus_of_them_has_a_value_for_each_class_and_one_for_what_is_undecided(string declared, string written)
+    {
+        folder.Grey("anna/1.png", 2, 1, 0, 0).Grey("ben/1.png", 2, 1, 0, 0);
+
+        var maps = AnnotatorMaps.Open([folder.At("anna"), folder.At("ben")], LabelTable.Parse(declared));
+
+        Assert.Equal(written, maps.Labels.ToString());
+    }
+
+    [Fact]
+    public void Maps_in_ranges_are_joined_and_written()
+    {
+        folder.Grey("anna/1.png", 3, 1, 3, 250, 130).Grey("ben/1.png", 3, 1, 120, 200, 9);
+
+        var maps = AnnotatorMaps.Open([folder.At("anna"), folder.At("ben")], LabelTable.Parse("0-127=background,128-255=wound"));
+        var consensus = ConsensusSource.Of(maps.Read("1").Maps, 2, ConsensusRule.Majority);
+
+        Assert.Equal([0, 1, Sample.Ignored], consensus);
+        Assert.Equal([0, 255, 254], MaskValues.ToPicture(consensus, 1, 3, maps.Labels).Pixels);
     }
 }

@@ -1,0 +1,130 @@
+using System.Text.Json.Nodes;
+using Sigmask.Cli.Tests.BadInput;
+using Sigmask.Data;
+using Sigmask.Imaging;
+
+namespace Sigmask.Cli.Tests.Verbs;
+
+/// <summary>Which cases <c>evaluate --run</c> scores: none of those that the run learned from is taken for unseen.</summary>
+public sealed class EvaluateRunTests : IClassFixture<TrainedRun>, IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+    private readonly Split split;
+
+    public EvaluateRunTests(TrainedRun run)
+    {
+        SquareData.Write(folder["data"], 4);
+        run.CopyTo(folder["run"]);
+        split = SplitFile.Read(folder["run/splits.json"]);
+    }
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public void Of_the_data_of_the_training_those_held_back_are_scored()
+    {
+        var session = Evaluate();
+
+        Assert.Contains($"{Quantity.Of(split.Validation.Count, "case")} that {Quantity.Word(split.Validation.Count, "was", "were")} held back from the training", session.Error, StringComparison.Ordinal);
+        Assert.Equal(split.Validation, Scored(session));
+    }
+
+    [Fact]
+    public void Cases_of_the_training_are_left_out_though_an_annotation_was_changed_or_a_case_removed_since()
+    {
+        Redraw(split.Training[0]);
+        RequireLeftOut(split.Training.Count);
+
+        Remove(split.Training[0]);
+        RequireLeftOut(split.Training.Count - 1);
+    }
+
+    [Fact]
+    public void New_cases_beside_changed_ones_of_the_training_are_scored_as_unseen()
+    {
+        Rename(split.Training[0], "new");
+        Redraw(split.Training[1]);
+
+        Assert.Equal([.. split.Validation, "new"], Scored(Evaluate()).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Names_of_the_training_alone_may_be_of_other_images_which_is_said()
+    {
+        foreach (var name in split.Validation)
+        {
+            Remove(name);
+        }
+
+        Redraw(split.Training[0]);
+        var session = Evaluate();
+
+        Assert.Contains("that the run learned from: if they show the same images, these scores are too good", session.Error, StringComparison.Ordinal);
+        Assert.Contains("too good", $"{Report(session)["notes"]}", StringComparison.Ordinal);
+        Assert.Equal(split.Training, Scored(session));
+    }
+
+    [Fact]
+    public void Nothing_but_cases_of_the_training_is_said_to_be_learned()
+    {
+        foreach (var name in split.Validation)
+        {
+            Remove(name);
+        }
+
+        Assert.Contains("the run learned from them, so these scores are too good", Evaluate().Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Data_without_a_name_of_the_training_are_others()
+    {
+        foreach (var name in split.Training)
+        {
+            Rename(name, $"other-{name}");
+        }
+
+        var session = Evaluate();
+
+        Assert.Contains("all 4 cases; the run was trained on other data", session.Error, StringComparison.Ordinal);
+        Assert.Equal(4, Scored(session).Count());
+    }
+
+    private void RequireLeftOut(int count)
+    {
+        var session = Evaluate();
+        Assert.Contains($"{count} cases have the names of cases that the run learned from, but annotations, patients or images are others, or some cases are missing: they are left out", session.Error, StringComparison.Ordinal);
+        Assert.Contains("left out", $"{Report(session)["notes"]}", StringComparison.Ordinal);
+        Assert.Equal(split.Validation, Scored(session));
+    }
+
+    private Session Evaluate()
+    {
+        var session = Session.Run("evaluate", "--run", folder["run"], "--data", folder["data"], "--json", "-");
+        Assert.True(session.ExitCode == 0, session.Error);
+        return session;
+    }
+
+    private static JsonNode Report(Session session) => JsonNode.Parse(session.Out)!;
+
+    private static IEnumerable<string> Scored(Session session) => Report(session)["cases"]!.AsArray().Select(row => (string)row!["case"]!);
+
+    // Another outline, and still a mask of the same values.
+    private void Redraw(string name)
+    {
+        var mask = ImageFile.Read(folder[$"data/masks/{name}.png"]);
+        mask.Pixels[0] = 255;
+        ImageFile.WritePng(folder[$"data/masks/{name}.png"], mask);
+    }
+
+    private void Remove(string name)
+    {
+        File.Delete(folder[$"data/images/{name}.png"]);
+        File.Delete(folder[$"data/masks/{name}.png"]);
+    }
+
+    private void Rename(string name, string other)
+    {
+        File.Move(folder[$"data/images/{name}.png"], folder[$"data/images/{other}.png"]);
+        File.Move(folder[$"data/masks/{name}.png"], folder[$"data/masks/{other}.png"]);
+    }
+}
