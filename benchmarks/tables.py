@@ -16,7 +16,7 @@ def points(value):
 
 
 def share(value):
-    return f"{100 * value:.0f}".replace("-", "−")
+    return f"{round(100 * value)}".replace("-", "−")
 
 
 def spread(numbers, form):
