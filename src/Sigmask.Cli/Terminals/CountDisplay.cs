@@ -22,16 +22,13 @@ internal static class CountDisplay
         if (!terminal.ErrorIsTerminal)
         {
             var clock = Stopwatch.StartNew();
-            return work(done =>
+            return work(new OrderedCounts(done =>
             {
                 if (clock.Elapsed >= quiet && done * Milestones / count > (done - 1) * Milestones / count)
                 {
-                    lock (terminal)
-                    {
-                        terminal.Error.WriteLine(Invariant($"{name} {done}/{count}"));
-                    }
+                    terminal.Error.WriteLine(Invariant($"{name} {done}/{count}"));
                 }
-            });
+            }).Add);
         }
 
         return terminal.Progress().Progress().Columns(new ProgressBarColumn(), new PercentageColumn(), new TaskDescriptionColumn { Alignment = Justify.Left }).Start(context =>
