@@ -8,12 +8,22 @@ looked at case by case. Scores, settings and what was left out are packed; pictu
 """
 
 import argparse
+import io
 import json
 import pathlib
 import tarfile
 
 RESULT = "result.json"
 PACKED = [RESULT, "run.json", "exclusion.csv"]
+DERIVED = ["dice", "iou"]  # of a score, by its counts: whoever reads a result computes them
+
+
+def content(file):
+    if file.name != RESULT:
+        return file.read_bytes()
+    result = json.loads(file.read_text(encoding="utf-8"))
+    result["scores"] = [{key: value for key, value in score.items() if key not in DERIVED} for score in result["scores"]]
+    return (json.dumps(result, indent=2, ensure_ascii=False) + "\n").encode()
 
 
 def pack(comparison, archives):
@@ -27,9 +37,9 @@ def pack(comparison, archives):
             # Alike files together: they pack better.
             for file in (folder / name for name in PACKED for folder in folders if (folder / name).exists()):
                 entry = tarfile.TarInfo(f"{file.parent.name}/{file.name}")
-                entry.size = file.stat().st_size
-                with file.open("rb") as content:
-                    archive.addfile(entry, content)
+                packed = content(file)
+                entry.size = len(packed)
+                archive.addfile(entry, io.BytesIO(packed))
         print(f"{path}: {len(folders)} trainings, {path.stat().st_size / 1e6:.2f} MB")
 
 
