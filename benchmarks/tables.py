@@ -1,7 +1,8 @@
 """Makes the tables of docs/results.md from the results.json of a comparison.
 
     python3 benchmarks/tables.py noise runs/core/results.json        # two losses: a row for each data set and network, noise levels side by side
-    python3 benchmarks/tables.py losses runs/rivals/results.json     # a row for each loss, cells side by side, then means over all cells
+    python3 benchmarks/tables.py losses runs/ablation/results.json   # few cells: a row for each loss, cells side by side, then means over all cells
+    python3 benchmarks/tables.py cells runs/rivals/results.json      # many cells: a row for each, losses side by side; then a row for each loss over all cells
     python3 benchmarks/tables.py means runs/core/results.json        # mean differences by noise level, and by network and noise level
 
 Bold is what the comparison calls better or worse: interval, Holm's p and signed ranks agree. Cells that are not done are left out, and counted."""
@@ -98,6 +99,26 @@ def by_loss(comparison):
     print()
 
 
+def by_cell(comparison):
+    others = [loss for loss in comparison.losses if loss != comparison.baseline]
+    print("| data | network | labels | " + " | ".join([comparison.baseline, *others]) + " |\n| --- | --- | --- |" + " ---: |" * (len(others) + 1))
+    for dataset, model, noise in comparison.cells:
+        rows = [comparison.rows.get((dataset, model, noise, loss)) for loss in others]
+        if any(rows):
+            fields = [dataset, f"`{model.removesuffix('-tiny')}`", "clean" if noise == "none" else noise, dice(comparison.rows[dataset, model, noise, comparison.baseline])]
+            print("| " + " | ".join(fields + [difference(row, with_interval=False) if row else "" for row in rows]) + " |")
+    print("\n| loss | labels | mean difference | repaired | higher | better | worse |\n| --- | --- | ---: | ---: | ---: | ---: | ---: |")
+    for one in comparison.overall:
+        if one["difference"] is None:
+            continue
+        rows = [row for row in comparison.compared() if row["loss"] == one["loss"] and (row["noise"] == "none") == (one["labels"] == "clean")]
+        verdicts, text, found = collections.Counter(row["verdict"] for row in rows), points(one["difference"]) + spread(one["ci95"], points), one["repaired"]
+        higher = sum(row["difference"]["mean"] > 0 for row in rows)
+        print(f"| {one['loss']} | {one['labels']} | {f'**{text}**' if one['verdict'] != 'open' else text} | " + (f"{share(found['share'])} %{spread(found['ci95'], share)}" if found else "–")
+            + f" | {higher} of {len(rows)} | {verdicts['better']} | {verdicts['worse']} |")
+    print()
+
+
 def means(comparison):
     groups = collections.defaultdict(list)
     for row in comparison.compared():
@@ -116,7 +137,7 @@ def means(comparison):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    layouts = {"noise": by_noise, "losses": by_loss, "means": means}
+    layouts = {"noise": by_noise, "losses": by_loss, "cells": by_cell, "means": means}
     parser.add_argument("layout", choices=layouts)
     parser.add_argument("results")
     given = parser.parse_args()

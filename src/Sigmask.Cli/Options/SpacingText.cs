@@ -32,7 +32,14 @@ internal sealed record SpacingText(string Word, IReadOnlyList<double> Distances)
     /// <exception cref="UsageException">The samples have no spacing, or another number of axes.</exception>
     public IReadOnlyList<double> For(IReadOnlyList<SampleForm> forms)
     {
-        var own = forms.Select(form => new NetworkGrid(form).Spacing ?? throw new UsageException("--spacing: the data do not say how large their pixels are; bring images to a size instead, with --size.")).ToArray();
+        var own = forms.Select(form => new NetworkGrid(form).Spacing).OfType<IReadOnlyList<double>>().ToArray();
+        if (own.Length < forms.Count)
+        {
+            throw new UsageException(own.Length == 0
+                ? "--spacing: the data do not say how large their pixels are; bring images to a size instead, with --size."
+                : Invariant($"--spacing: {forms.Count - own.Length} of {forms.Count} samples do not say how large their pixels are ('sigmask inspect' names them); bring images to a size instead, with --size."));
+        }
+
         var axes = own[0].Count;
         return (Word, Distances.Count) switch
         {

@@ -6,6 +6,7 @@ using Sigmask.Cli.Options;
 using Sigmask.Cli.Usage;
 using Sigmask.Experiments;
 using Sigmask.Models;
+using Sigmask.Training;
 
 namespace Sigmask.Cli.Plans;
 
@@ -16,6 +17,8 @@ namespace Sigmask.Cli.Plans;
 internal sealed class ComparisonPlan
 {
     private const int DefaultSize = 64;
+
+    private const string TrueRate = "true-rate";
 
     private static readonly string[] Keys = ["datasets", "models", "losses", "noise", "seeds", "training", "clean-baseline", "held-back-for-choice"];
 
@@ -125,7 +128,7 @@ internal sealed class ComparisonPlan
 
         var datasets = Named("datasets", "data sets", (_, entry) => PlanDataset.Of(entry, [.. data, .. Options.Preprocessing.Options, .. Options.Training.BudgetOptions], Options.Data.Options));
         var models = Named("models", "networks", (place, entry) => Network(place, entry, [.. Options.Training.NetworkOptions, .. method]), node => new JsonObject { ["name"] = node.DeepClone() });
-        var losses = Named("losses", "losses", (place, entry) => new PlanVariant(Required(entry, "name"), place, OptionTexts.Of(entry, method, "name")));
+        var losses = Named("losses", "losses", (place, entry) => new PlanVariant(Required(entry, "name"), place, entry.Truth(TrueRate) ?? false, OptionTexts.Of(entry, method, "name", TrueRate)));
         var noises = root.Has("noise") ? root.List("noise", "noise levels, such as \"strong\"").Select((node, index) => Noise(index, node)).ToArray() : [(CellKey.Clean, (IAnnotationNoise)NoiseModel.None)];
         var seeds = Seeds();
         var hasCleanBaseline = root.Truth("clean-baseline") ?? true;
@@ -161,7 +164,8 @@ internal sealed class ComparisonPlan
                    dataset,
                    level.Noise,
                    level.Annotator,
-                   training.With(dataset.Options).With(model.Options).With(loss.Options).With("seed", Invariant($"{seed}"))),
+                   training.With(dataset.Options).With(model.Options).With(loss.Options).With("seed", Invariant($"{seed}")),
+                   loss.HasTrueRate),
         ];
 
         // What contradicts itself only once it is put together.
@@ -172,6 +176,11 @@ internal sealed class ComparisonPlan
             if (chosen.Candidates.Count > 0 && HeldBackForChoice == 0)
             {
                 throw new UsageException($"{place}: envelope auto chooses by held-back noisy labels; give held-back-for-choice, as 0.2.");
+            }
+
+            if (cell.HasTrueRate && chosen.Method is not CoTeaching { Rate: null })
+            {
+                throw new UsageException($"{place}: {TrueRate} tells co-teaching the share of wrong labels, and the method is {chosen.Method}; give \"method\": \"co-teaching\" beside it, without a rate.");
             }
         }
 
@@ -202,7 +211,7 @@ internal sealed class ComparisonPlan
     {
         var name = Required(entry, "name");
         var texts = OptionTexts.Of(entry, options, "name");
-        return new(name, place, texts.Values.ContainsKey("model") ? texts : texts.With("model", name));
+        return new(name, place, HasTrueRate: false, texts.Values.ContainsKey("model") ? texts : texts.With("model", name));
     }
 
     private static string Required(PlanEntry entry, string key) => entry.Text(key) ?? throw entry.Error($"{key} is missing: say what it is to be called in tables.");

@@ -118,5 +118,6 @@ internal sealed record PlanDataset(string Name, string Place, OptionTexts Option
 /// <summary>A network or a loss of a plan: its name in tables, and the options of <c>train</c> that make it.</summary>
 /// <param name="Name">What it is called.</param>
 /// <param name="Place">Where it stands in the plan, for messages.</param>
+/// <param name="HasTrueRate">Whether co-teaching is told the share of labels that are wrong.</param>
 /// <param name="Options">Its options.</param>
-internal sealed record PlanVariant(string Name, string Place, OptionTexts Options);
+internal sealed record PlanVariant(string Name, string Place, bool HasTrueRate, OptionTexts Options);

@@ -55,7 +55,10 @@ internal sealed class PlannedJobs(ComparisonPlan plan, int threads)
             },
             parts,
             cell.Noise,
-            plan.HeldBackForChoice);
+            plan.HeldBackForChoice)
+        {
+            HasTrueRate = cell.HasTrueRate,
+        };
     }
 
     // Of epochs: those who are held back to choose by are not learned from.
@@ -108,7 +111,7 @@ internal sealed class PlannedJobs(ComparisonPlan plan, int threads)
         {
             return opened.Folds is not { } declared ? Split.OfFold(opened.Source.Cases, asked, SplitSeed)
                 : declared.Count == asked.Count ? declared[asked.Number - 1]
-                : throw new UsageException($"{dataset.Place}: folds {asked.Count}: {NnUnetSplits.FileName} of the data has {Quantity.Of(declared.Count, "fold")}; ask for as many.");
+                : throw new UsageException($"{dataset.Place}: folds {asked.Count}: {(opened.FoldFile is { } file ? Path.GetFileName(file) : "the layout")} of the data has {Quantity.Of(declared.Count, "fold")}; ask for as many.");
         }
 
         return dataset.HeldBack is null && opened.Folds is [var first, ..] ? first : Split.OfShare(opened.Source.Cases, dataset.HeldBack ?? DefaultHeldBack, SplitSeed);
@@ -130,4 +133,5 @@ internal sealed class PlannedJobs(ComparisonPlan plan, int threads)
 /// <param name="Noise">How its labels are spoiled.</param>
 /// <param name="Annotator">Whose labels are learned from; null: there is one annotation, or the consensus is learned from.</param>
 /// <param name="Options">All options of <c>train</c> together.</param>
-internal sealed record PlanCell(CellKey Key, PlanDataset Dataset, IAnnotationNoise Noise, string? Annotator, OptionTexts Options);
+/// <param name="HasTrueRate">Whether co-teaching is told the share of labels that are wrong.</param>
+internal sealed record PlanCell(CellKey Key, PlanDataset Dataset, IAnnotationNoise Noise, string? Annotator, OptionTexts Options, bool HasTrueRate);

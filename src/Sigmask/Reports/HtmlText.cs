@@ -68,7 +68,7 @@ public static class HtmlText
     /// <param name="sign">1 if it is surely above 0, -1 if surely below, 0 if that is open.</param>
     public static string Points(double difference, ConfidenceInterval? interval, int sign)
     {
-        var range = interval is null ? "" : Invariant($" <span class=\"small\">[{InPoints(interval.Low)}, {InPoints(interval.High)}]</span>");
+        var range = interval is null ? "" : Invariant($" <span class=\"small\">[{DifferenceText.End(interval.Low)}, {DifferenceText.End(interval.High)}]</span>");
         return Invariant($"<span class=\"{Sureness(sign)}\">{InPoints(difference)}</span>{range}");
     }
 
@@ -80,7 +80,7 @@ public static class HtmlText
     public static string PValue(double p) => p < 0.001 ? "&lt;&nbsp;0.001" : Invariant($"{p:0.000}");
 
     /// <summary>A signed difference in percentage points.</summary>
-    public static string InPoints(double difference) => Invariant($"{100 * difference:+0.0;−0.0;0.0}");
+    public static string InPoints(double difference) => DifferenceText.Of(difference);
 
     /// <summary>The class, in the style sheet, of a difference that is surely above 0 (1), surely below (-1) or open (0).</summary>
     public static string Sureness(int sign) => sign switch { > 0 => "good", < 0 => "bad", _ => "open" };

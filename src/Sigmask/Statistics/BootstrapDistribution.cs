@@ -17,9 +17,6 @@ public sealed class BootstrapDistribution
     /// <summary>The statistic of the sample at hand.</summary>
     public double Observed { get; }
 
-    /// <summary>The smallest of the resampled statistics.</summary>
-    public double Least => resampled[0];
-
     /// <summary>Standard deviation of the resampled statistics (n - 1).</summary>
     public double StandardError => Descriptive.Of(resampled).StandardDeviation ?? 0;
 
@@ -120,7 +117,7 @@ public sealed class BootstrapDistribution
     /// Φ(z0 + (z0 ± z) / (1 - a (z0 ± z))) (Efron 1987).
     /// </summary>
     /// <param name="confidence">Share of such intervals that hold the true value, in (0, 1).</param>
-    /// <returns>Null where it is not defined: leaving any one cluster out makes no difference, or all resamples lie on one side of the observed value.</returns>
+    /// <returns>Null where it is not defined: leaving any one cluster out makes no difference or an infinite one, or all resamples lie on one side of the observed value.</returns>
     public ConfidenceInterval? TryBiasCorrected(double confidence)
     {
         var below = resampled.Count(value => value < Observed);
@@ -134,6 +131,11 @@ public sealed class BootstrapDistribution
         var center = leftOut.Average();
         var deviations = Array.ConvertAll(leftOut, value => center - value);
         var acceleration = deviations.Sum(u => u * u * u) / (6 * Math.Pow(deviations.Sum(u => u * u), 1.5));
+        if (!double.IsFinite(acceleration))
+        {
+            return null;
+        }
+
         var bias = Normal.InvCDF(0, 1, share);
         var tail = Normal.InvCDF(0, 1, (1 - confidence) / 2);
         return Between(Moved(tail), Moved(-tail), IntervalMethod.BiasCorrected);

@@ -5,11 +5,11 @@ namespace Sigmask.Statistics;
 /// labels, 1 as good as the plain loss on clean ones.
 /// </summary>
 /// <param name="Damage">Clean minus plain, case by case.</param>
-/// <param name="Share">The share; null where it is not defined: the damage is not clearly above 0, so that next to nothing stands below the line.</param>
+/// <param name="Share">The share; null where the interval of the damage does not lie above 0, as next to nothing may then stand below the line, or where the share's own interval has no end.</param>
 /// <param name="Interval">Its interval, patients drawn with all three values of their cases; null if the share is.</param>
 /// <remarks>
-/// "Clearly above 0" is: in every resample of the bootstrap. So the share is a number in each of them, and its quantiles mean something; the ratio of two means has no
-/// such quantiles where the lower one may be 0 (Fieller 1954).
+/// The ratio of two means has no bounded interval where the lower one may be 0 (Fieller 1954). Where the damage is surely above 0, the few resamples in which it is not count as a share beyond all others, on the
+/// side on which the gain lies.
 /// </remarks>
 public sealed record RepairedShare(Estimate Damage, double? Share, ConfidenceInterval? Interval)
 {
@@ -31,21 +31,23 @@ public sealed record RepairedShare(Estimate Damage, double? Share, ConfidenceInt
             return null;
         }
 
-        if (pairs.Length < 2 || !(Distribution(pairs.Select(patient => patient.Select(pair => pair.Damage)), Descriptive.MeanOf, options).Least > 0))
+        if (damage.Interval is not { Low: > 0 })
         {
             return new(damage, null, null);
         }
 
         // Both numbers of a case stand side by side, as clusters are copied whole.
-        var shares = Distribution(pairs.Select(patient => patient.SelectMany(pair => new[] { pair.Gain, pair.Damage })), Ratio, options);
-        return new(damage, shares.Observed, shares.Interval(options.Method, options.Confidence));
+        double[][] patients = [.. pairs.Select(patient => patient.SelectMany(pair => new[] { pair.Gain, pair.Damage }).ToArray())];
+        var shares = BootstrapDistribution.Of(patients, Ratio, BootstrapDistribution.Draws(patients.Length, options.Resamples, options.Seed));
+        return Bounded(shares, options) is { } interval ? new(damage, shares.Observed, interval) : new(damage, null, null);
     }
 
-    private static BootstrapDistribution Distribution(IEnumerable<IEnumerable<double>> clusters, SampleStatistic statistic, BootstrapOptions options)
-    {
-        double[][] patients = [.. clusters.Select(values => values.ToArray())];
-        return BootstrapDistribution.Of(patients, statistic, BootstrapDistribution.Draws(patients.Length, options.Resamples, options.Seed));
-    }
+    /// <summary>Gain through damage; without damage the share is beyond all others.</summary>
+    internal static double Of(double gain, double damage) => damage > 0 ? gain / damage : gain > 0 ? double.PositiveInfinity : double.NegativeInfinity;
+
+    /// <summary>The interval of shares; null if one of its ends lies among those that are beyond all others.</summary>
+    internal static ConfidenceInterval? Bounded(BootstrapDistribution shares, BootstrapOptions options) =>
+        shares.Interval(options.Method, options.Confidence) is var interval && double.IsFinite(interval.Low) && double.IsFinite(interval.High) ? interval : null;
 
     private static double Ratio(ReadOnlySpan<double> pairs)
     {
@@ -55,6 +57,6 @@ public sealed record RepairedShare(Estimate Damage, double? Share, ConfidenceInt
             (gain, damage) = (gain + pairs[i], damage + pairs[i + 1]);
         }
 
-        return gain / damage;
+        return Of(gain, damage);
     }
 }

@@ -36,7 +36,7 @@ public sealed class TrainInputTests
         new("A share of pixels of 1", Intact, Train("--sigma", "1"), 2, "--sigma 1", "[0, 1)"),
         new("A negative share of pixels", Intact, Train("--sigma", "-0.1"), 2, "--sigma -0.1", "[0, 1)"),
         new("A method that nobody knows", Intact, Train("--method", "co-teach"), 2, "--method co-teach", "envelope, co-teaching, adele"),
-        new("A method's parameter out of range", Intact, Train("--method", "co-teaching(rate=2)"), 2, "rate=2", "above 0 and below 1"),
+        new("A method's parameter out of range", Intact, Train("--method", "co-teaching(rate=2)"), 2, "rate=2", "at least 0 and below 1"),
         new("A rival with the envelope's options", Intact, Train("--method", "adele", "--sigma", "0.2"), 2, "--method adele", "leave the envelope's options out"),
         new("A share of pixels for an envelope that is off", Intact, Train("--sigma", "0.2", "--envelope", "off"), 2, "--sigma: it belongs to the envelope, which --envelope off turns off; leave one of the two out."),
         new("A rival for several labels a pixel", Intact, Train("--method", "adele", "--loss", "bce"), 1, "--method adele", "take one with ce"),

@@ -33,6 +33,20 @@ public sealed class VolumeFolderTests : IDisposable
         Assert.Equal(["background", "a", "b"], DataLayouts.Open(folder.Path, "auto", new DataOptions()).Source.Description.Classes);
     }
 
+    [Theory]
+    [InlineData(1, false)]
+    [InlineData(2, true)]
+    public void A_spacing_of_1_in_a_file_that_says_nothing_of_its_place_is_none(double side, bool isKnown)
+    {
+        // NRRD without "space": nothing but the distances of neighbours.
+        folder.Volume("images/a.nrrd", [2, 2, 2], [side, 1, 1]).Volume("masks/a.nrrd", [2, 2, 2], [side, 1, 1], modulo: 2);
+
+        var source = DataLayouts.Open(folder.Path, "auto", new DataOptions { Dimensions = 3 }).Source;
+
+        Assert.Equal(isKnown ? [1.0, 1, side] : null, source.Read(0).Spacing);
+        Assert.Equal(source.Read(0).Spacing, source.FormOf(0).Spacing);
+    }
+
     [Fact]
     public void Channels_in_files_of_their_own_are_one_case()
     {

@@ -114,6 +114,27 @@ public sealed class ComparisonRunnerTests : IDisposable
     }
 
     [Fact]
+    public void Co_teaching_may_be_told_the_true_share_of_wrong_labels()
+    {
+        var job = Jobs("plain")[0] with { HasTrueRate = true };
+        job = job with { Plan = job.Plan with { Method = new CoTeaching { Ramp = 0.1 } } };
+        ISampleSource Four(params byte[] labels) => Samples.Of([new float[4]], [labels], [2, 2], 2);
+
+        Assert.Equal(new CoTeaching { Rate = 1 / 3.0, Ramp = 0.1 }, job.PlanFor(Four(1, 0, 255, 1), Four(1, 1, 1, 1)).Method);
+        Assert.Equal(new CoTeaching { Rate = 0, Ramp = 0.1 }, job.PlanFor(Four(1, 0, 0, 1), Four(1, 0, 255, 1)).Method);
+        Assert.Same(job.Plan, (job with { HasTrueRate = false }).PlanFor(Four(1, 0, 0, 1), Four(1, 1, 1, 1)));
+        Assert.NotEqual(job.Planned.Identity, (job with { HasTrueRate = false }).Planned.Identity);
+
+        var folder = Folder("told");
+        new JobRun(job, folder).Run();
+
+        var (noisy, clean) = (job.Data.Annotated(job.Noise), job.Data.Clean);
+        var pairs = Enumerable.Range(0, clean.Cases.Count).SelectMany(index => noisy.Read(index).Labels.Zip(clean.Read(index).Labels)).ToArray();
+        var recorded = TrainingMethod.Parse(RunRecord.Read(folder.Job(job.Name).Run.Record).Method);
+        Assert.Equal(pairs.Count(pair => pair.First != pair.Second) / (double)pairs.Length, Assert.IsType<CoTeaching>(recorded).Rate!.Value, 1e-15);
+    }
+
+    [Fact]
     public void Weights_are_chosen_by_noisy_labels_of_patients_who_are_not_learned_from()
     {
         var job = Jobs("plain")[0] with { HeldBack = 0.4 };

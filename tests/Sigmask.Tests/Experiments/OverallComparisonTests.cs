@@ -42,6 +42,34 @@ public sealed class OverallComparisonTests
     }
 
     [Fact]
+    public void Of_data_sets_with_one_patient_each_no_interval_is_feigned()
+    {
+        var overall = Of([Trained("a", "plain", "strong", 0.5), Trained("a", "envelope", "strong", 0.53), Trained("a", "plain", "none", 0.6), Trained("b", "plain", "strong", 0.5), Trained("b", "envelope", "strong", 0.53), Trained("b", "plain", "none", 0.6)])[0];
+
+        Assert.Equal(0.03, overall.Difference!.Value, 1e-9);
+        Assert.Equal((null, null, null, 0), (overall.Interval, overall.Repaired, overall.RepairedInterval, overall.Sign));
+    }
+
+    [Fact]
+    public void Seeds_of_a_case_are_averaged_before_cases_are()
+    {
+        // Of the second case the structure was found by nobody, though absent, with the first seed: one seed of it can be scored, and it counts as much as the first case.
+        static long Missed(long hits) => hits < 0 ? 0 : 100 - hits;
+        static JobResult Of(string loss, int seed, params (string Case, long Hits)[] cases) => Trained("a", loss, "strong") with
+        {
+            Key = new("a", "unet-tiny", loss, "strong", seed),
+            Scores = [.. cases.Select(one => new TestScore(one.Case, one.Case, 1, "structure", Math.Max(0, one.Hits), Missed(one.Hits), Missed(one.Hits), 0, null))],
+        };
+        JobResult[] results = [Of("plain", 1, ("x", 50), ("y", -1)), Of("envelope", 1, ("x", 60), ("y", -1)), Of("plain", 2, ("x", 50), ("y", 80)), Of("envelope", 2, ("x", 60), ("y", 30))];
+        var grid = new ComparisonGrid("plain", [.. results.Select(result => new PlannedJob($"{result.Key.Loss}{result.Key.Seed}", "", result.Key))]);
+
+        var overall = OverallComparison.Of(grid, results)[0];
+
+        Assert.Equal(-0.2, overall.Difference!.Value, 1e-9);
+        Assert.Equal(ComparisonSummary.Of(grid, results).Single(row => row is { IsOverall: true, Loss: "envelope" }).AgainstBaseline!.Difference.Mean, overall.Difference.Value, 1e-12);
+    }
+
+    [Fact]
     public void Nothing_is_repaired_where_wrong_labels_did_no_sure_damage()
     {
         var overall = Of([Trained("a", "plain", "strong", 0.5, 0.9), Trained("a", "envelope", "strong", 0.6, 0.9), Trained("a", "plain", "none", 0.6, 0.8)])[0];

@@ -27,10 +27,10 @@ public sealed class ComparisonVerdictTests
     {
         var better = Overall(0.025, 0.01, 0.04) with { Repaired = 0.284, RepairedInterval = new(0.1, 0.45, IntervalMethod.BiasCorrected) };
         var worse = Overall(-0.025, -0.04, -0.01) with { Repaired = -0.284, RepairedInterval = new(-0.45, -0.1, IntervalMethod.BiasCorrected) };
-        var open = better with { RepairedInterval = new(-0.004, 0.45, IntervalMethod.BiasCorrected) };
-        Assert.EndsWith("It repairs 28 % of what wrong labels cost plain (0 to 45).", Assert.Single(ComparisonVerdict.Of([open], [], "plain")), StringComparison.Ordinal);
+        var open = better with { RepairedInterval = new(-0.05, 0.45, IntervalMethod.BiasCorrected) };
+        Assert.EndsWith("Whether it repairs any of what wrong labels cost plain is open: the share is 28 % (−5 to 45).", Assert.Single(ComparisonVerdict.Of([open], [], "plain")), StringComparison.Ordinal);
         Assert.EndsWith("It repairs 28 % of what wrong labels cost plain (10 to 45).", Assert.Single(ComparisonVerdict.Of([better], [], "plain")), StringComparison.Ordinal);
-        Assert.EndsWith("It repairs nothing of what wrong labels cost plain: the share is −28 % (−45 to −10).", Assert.Single(ComparisonVerdict.Of([worse], [], "plain")), StringComparison.Ordinal);
+        Assert.EndsWith("It repairs nothing of what wrong labels cost plain, but adds to it: the share is −28 % (−45 to −10).", Assert.Single(ComparisonVerdict.Of([worse], [], "plain")), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -74,7 +74,7 @@ public sealed class ComparisonVerdictTests
         var nothing = new OverallComparison("envelope", false) { Planned = 3, Compared = 0 };
         Assert.Equal(["On wrong labels nothing is there yet to compare envelope with plain."], ComparisonVerdict.Of([nothing], [], "plain"));
         var single = Overall(0.02, 0, 0) with { Interval = null, HolmP = null };
-        Assert.Contains("with a single patient nothing can be said about others", Assert.Single(ComparisonVerdict.Of([single], [], "plain")), StringComparison.Ordinal);
+        Assert.Contains("where a data set has a single patient nothing can be said about others", Assert.Single(ComparisonVerdict.Of([single], [], "plain")), StringComparison.Ordinal);
     }
 
     private static OverallComparison Overall(double difference, double low, double high) =>

@@ -33,6 +33,31 @@ public sealed class RepairedShareTests
     }
 
     [Fact]
+    public void It_is_defined_wherever_the_interval_of_the_damage_lies_above_0_and_its_own_has_ends() =>
+        Gen.Select(Gen.Double[0.1, 0.5], Gen.Double[-0.1, 0.3], Gen.Double[-0.1, 0.3], (plain, damage, gain) => (plain, damage, gain)).Array[2, 12].ForAll(cohort =>
+        {
+            var repaired = Of(cohort, one => one.Plain + one.Gain);
+            Assert.Equal(repaired.Share is null, repaired.Interval is null);
+            Assert.True(repaired.Share is null || repaired.Damage.Interval!.Low > 0);
+            Assert.True(repaired.Interval is null || (double.IsFinite(repaired.Interval.Low) && double.IsFinite(repaired.Interval.High)));
+        });
+
+    [Fact]
+    public void A_few_resamples_without_damage_do_not_hide_it()
+    {
+        // Of twelve patients one is better off with wrong labels: one in many resamples draws that one so often that there is no damage.
+        (double Plain, double Damage, double Gain)[] cohort = [(0.5, -0.25, 0.1), .. Enumerable.Range(0, 11).Select(i => (0.5, 0.1 + (0.01 * i), 0.05 + (0.005 * i)))];
+        var options = new BootstrapOptions();
+        var damages = BootstrapDistribution.Draws(cohort.Length, options.Resamples, options.Seed).Select(drawn => drawn.Average(index => cohort[index].Damage)).ToArray();
+        Assert.InRange(damages.Count(damage => damage <= 0), 1, options.Resamples / 50);
+
+        var repaired = Of(cohort, one => one.Plain + one.Gain);
+
+        Assert.Equal(cohort.Sum(one => one.Gain) / cohort.Sum(one => one.Damage), repaired.Share!.Value, 1e-9);
+        Assert.InRange(repaired.Share.Value, repaired.Interval!.Low, repaired.Interval.High);
+    }
+
+    [Fact]
     public void Of_one_patient_nothing_can_be_said_and_of_no_case_nothing_at_all()
     {
         Assert.Null(RepairedShare.Of(Values(0.6), Values(0.5), Values(0.9))!.Share);

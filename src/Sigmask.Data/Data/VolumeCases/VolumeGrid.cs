@@ -11,6 +11,9 @@ internal sealed record VolumeGrid(int Channels, IReadOnlyList<int> Size, IReadOn
 {
     private const int SpatialAxes = 3;
 
+    /// <summary>The spacing; null where the file only has the 1 mm of programs that know nothing, so that nobody takes voxels for millimetres.</summary>
+    public IReadOnlyList<double>? KnownSpacing { get; private init; }
+
     /// <summary>The files that were read, with those that hold voxels of others.</summary>
     public IReadOnlyList<string> Files { get; private init; } = [];
 
@@ -49,7 +52,7 @@ internal sealed record VolumeGrid(int Channels, IReadOnlyList<int> Size, IReadOn
                 }
             }
 
-            return grid with { Channels = channels, Files = files };
+            return grid with { Channels = channels, Files = files, KnownSpacing = place.Spacing is null ? null : grid.Spacing };
         }
         catch (VolumeException error)
         {

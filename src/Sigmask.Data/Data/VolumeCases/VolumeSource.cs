@@ -61,7 +61,7 @@ public sealed class VolumeSource : IEditableLabels
                 Labels = volume.Labels is { } path ? OnGrid(LabelVolume.Read(path, Labels), path, place) : [],
                 Channels = grid.Channels,
                 Size = grid.Size,
-                Spacing = grid.Spacing,
+                Spacing = grid.KnownSpacing,
                 Axes = grid.Axes,
             };
         }
@@ -72,7 +72,7 @@ public sealed class VolumeSource : IEditableLabels
     }
 
     /// <inheritdoc />
-    public SampleForm FormOf(int index) => new(Grids[index].Size, Grids[index].Spacing, Grids[index].Axes);
+    public SampleForm FormOf(int index) => new(Grids[index].Size, Grids[index].KnownSpacing, Grids[index].Axes);
 
     /// <inheritdoc />
     public IReadOnlyList<string> FilesOf(int index) => Grids[index].Files;

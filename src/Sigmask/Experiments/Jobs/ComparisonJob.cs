@@ -16,6 +16,9 @@ public sealed record ComparisonJob(CellKey Key, TrainingPlan Plan, ComparisonDat
     // The same patients for all losses and seeds.
     private const int HeldBackSeed = 1;
 
+    /// <summary>Whether co-teaching is told which share of the pixels that it learns from is labelled wrongly: what nobody knows outside of a comparison.</summary>
+    public bool HasTrueRate { get; init; }
+
     /// <summary>The name of its folder.</summary>
     public string Name => FolderName.Of(Key);
 
@@ -31,10 +34,31 @@ public sealed record ComparisonJob(CellKey Key, TrainingPlan Plan, ComparisonDat
         return HeldBack > 0 ? Split.OfShare(annotated.Cases, HeldBack, HeldBackSeed).Apply(annotated) : (annotated, null);
     }
 
+    /// <summary>How it is trained on these images.</summary>
+    /// <param name="training">Those that are learned from.</param>
+    /// <param name="clean">The same with clean labels, in the same order.</param>
+    public TrainingPlan PlanFor(ISampleSource training, ISampleSource clean) => HasTrueRate && Plan.Method is CoTeaching method ? Plan with { Method = method with { Rate = WrongShare(training, clean) } } : Plan;
+
+    private static double WrongShare(ISampleSource training, ISampleSource clean)
+    {
+        var (wrong, pixels) = (0L, 0L);
+        for (var index = 0; index < training.Cases.Count; index++)
+        {
+            foreach (var (annotated, truth) in training.Read(index).Labels.Zip(clean.Read(index).Labels))
+            {
+                var counts = annotated != Sample.Ignored && truth != Sample.Ignored;
+                pixels += counts ? 1 : 0;
+                wrong += counts && annotated != truth ? 1 : 0;
+            }
+        }
+
+        return pixels == 0 ? 0 : wrong / (double)pixels;
+    }
+
     // The record of the run has every setting that decides it, whatever is added to trainings.
     private string Identity()
     {
-        var data = new DataRecord(Data.Test.Description, Data.Clean.Cases.Count, Data.Identity, Invariant($"noise {Noise}, held back {HeldBack}, encoder {EncoderHash()}"));
+        var data = new DataRecord(Data.Test.Description, Data.Clean.Cases.Count, Data.Identity, Invariant($"noise {Noise}, held back {HeldBack}, encoder {EncoderHash()}{(HasTrueRate ? ", true rate" : "")}"));
         return RunRecord.Of(Plan, Plan.ModelFor(data.Description), data).Identity();
     }
 

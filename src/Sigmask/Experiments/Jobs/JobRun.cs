@@ -55,12 +55,13 @@ public sealed class JobRun(ComparisonJob job, ComparisonFolder comparison)
     private JobResult Trained(CancellationToken cancellation)
     {
         var (training, choice) = job.Parts();
+        var clean = Cleaned(training);
         var samples = new PreparedCache(training, job.Plan.Preprocessing, job.Plan.Options.Cache);
-        var survey = ExclusionSurvey.Of(job.Plan, samples, Cleaned(training), job.Data.IsTruthKnown || !job.Noise.Equals(NoiseModel.None));
+        var survey = ExclusionSurvey.Of(job.Plan, samples, clean, job.Data.IsTruthKnown || !job.Noise.Equals(NoiseModel.None));
         var steps = job.Plan.Options.TotalSteps((training.Cases.Count + job.Plan.Options.BatchSize - 1) / job.Plan.Options.BatchSize);
         var validation = new JobValidation(new HeldOutDice(job.Data.Test, job.Plan), choice is null ? null : new HeldOutDice(choice, job.Plan), survey, steps, Moments);
         var times = new StepTimes(Progress);
-        var trained = new Trainer(job.Plan) { Folder = new RunFolder(folder.Location, force: true), Resume = true, Prepared = samples, Progress = times }.Run(training, validation, cancellation);
+        var trained = new Trainer(job.PlanFor(training, clean)) { Folder = new RunFolder(folder.Location, force: true), Resume = true, Prepared = samples, Progress = times }.Run(training, validation, cancellation);
 
         var clock = Stopwatch.StartNew();
         using var predictor = new Predictor(trained.Network, training.Description, job.Plan.Preprocessing, job.Plan.IsMultiLabel);

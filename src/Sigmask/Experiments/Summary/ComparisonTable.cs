@@ -32,9 +32,9 @@ public sealed class ComparisonTable
     /// <summary>What the columns mean, a sentence each.</summary>
     public IReadOnlyList<string> Legend =>
     [
-        $"Dice: mean over test cases with clean labels, in percent, by {Weights(isChosen)}; late: the same as the mean over the last tenth of the validations.",
+        $"Dice: mean over test cases with clean labels, in percent, by {Weights(isChosen)}; late: the mean over the last tenth of the validations, counted on the pixels that the network sees, so not to be held against Dice.",
         $"Difference: from {baseline} on the same cases, in points, with its 95 % interval over patients; p: Wilcoxon's signed-rank test over patients, corrected by Holm for all rows.",
-        $"Repaired: the share of the damage of wrong labels that is undone, (loss − {baseline}) / ({baseline} on clean labels − {baseline}), with its 95 % interval over patients; {Nothing} where wrong labels did no significant damage.",
+        $"Repaired: the share of the damage of wrong labels that is undone, (loss − {baseline}) / ({baseline} on clean labels − {baseline}), with its 95 % interval over patients; {Nothing} where the 95 % interval of that damage does not lie above 0.",
         $"{CaseScore.Policy} {Invented}",
     ];
 
@@ -95,7 +95,7 @@ public sealed class ComparisonTable
         row.Dataset, row.Model, row.Noise, row.Loss,
         row.Dice is { } dice ? Percent(dice.Mean) : row.Finished < row.Planned ? "missing" : Nothing,
         row.Late is { } late ? Percent(late.Mean) : Nothing,
-        row.AgainstBaseline is { } pair ? Points(pair.Difference.Mean) + Range(pair.Difference.Interval, Points) : Nothing,
+        row.AgainstBaseline is { } pair ? DifferenceText.Of(pair.Difference.Mean) + Range(pair.Difference.Interval, DifferenceText.End) : Nothing,
         row.HolmP is { } p ? p < 0.001 ? "<0.001" : Invariant($"{p:0.000}") : Nothing,
         row.Repaired?.Share is { } share ? Invariant($"{100 * share:0;−0;0} %") + Range(row.Repaired.Interval, value => Invariant($"{100 * value:0;−0;0}")) : Nothing,
         row.Finished == row.Planned ? Invariant($"{row.Planned}") : Invariant($"{row.Finished} of {row.Planned}"),
@@ -104,8 +104,6 @@ public sealed class ComparisonTable
     private static string Range(ConfidenceInterval? interval, Func<double, string> text) => interval is null ? "" : $" ({text(interval.Low)} to {text(interval.High)})";
 
     private static string Percent(double value) => Invariant($"{100 * value:0.0}");
-
-    private static string Points(double value) => Invariant($"{100 * value:+0.0;−0.0;0.0}");
 
     private static string Escaped(string text)
     {

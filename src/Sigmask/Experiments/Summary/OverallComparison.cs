@@ -20,7 +20,7 @@ public sealed record OverallComparison(string Loss, bool IsClean)
     /// <summary>Mean difference of Dice, loss minus baseline; null if there is nothing to pair.</summary>
     public double? Difference { get; init; }
 
-    /// <summary>Its interval; null with a single patient.</summary>
+    /// <summary>Its interval; null where a data set has a single patient, of whose kind nothing is known to vary.</summary>
     public ConfidenceInterval? Interval { get; init; }
 
     /// <summary>Wilcoxon's signed-rank test over patients, two-sided, adjusted by Holm for all losses on the same kind of cells.</summary>
@@ -32,7 +32,7 @@ public sealed record OverallComparison(string Loss, bool IsClean)
     /// <summary>1 if it is better than the baseline, -1 if worse, 0 if that is open (<see cref="Significance"/>).</summary>
     public int Sign => Significance.Sign(Interval, HolmP, RankBiserial);
 
-    /// <summary>Mean gain through mean damage over the cells that have a baseline on clean labels; null where the damage is not clearly above 0 (<see cref="RepairedShare"/>).</summary>
+    /// <summary>Mean gain through mean damage over the cells that have a baseline on clean labels; null where the interval of the damage does not lie above 0 (<see cref="RepairedShare"/>).</summary>
     public double? Repaired { get; init; }
 
     /// <summary>Its interval.</summary>
@@ -76,11 +76,11 @@ public sealed record OverallComparison(string Loss, bool IsClean)
         foreach (var cell in cells)
         {
             var (own, plain) = (Scores(cell), Scores(cell with { Loss = baseline }));
-            gains.Add(cell.Dataset, CellScores.Paired(own, plain).Select(one => (one.Key.Case, one.Means[0] - one.Means[1], 0.0)));
+            gains.Add(cell.Dataset, ByCase(own, plain).Select(one => (one.Key, one.Values[0] - one.Values[1], 0.0)));
             if (!isClean)
             {
                 var clean = Scores(cell with { Loss = baseline, Noise = CellKey.Clean });
-                repairs.Add(cell.Dataset, CellScores.Paired(own, plain, clean).Select(one => (one.Key.Case, one.Means[0] - one.Means[1], one.Means[2] - one.Means[1])));
+                repairs.Add(cell.Dataset, ByCase(own, plain, clean).Select(one => (one.Key, one.Values[0] - one.Values[1], one.Values[2] - one.Values[1])));
             }
         }
 
@@ -90,17 +90,25 @@ public sealed record OverallComparison(string Loss, bool IsClean)
             return (compared, null);
         }
 
-        var damage = repairs.Cells == 0 ? null : repairs.Resampled(means => means.Second, options);
-        var share = damage is { Least: > 0 } ? repairs.Resampled(means => means.First / means.Second, options) : null;
+        var damage = repairs.Cells == 0 ? null : repairs.Resampled(means => means.Second, options)?.Interval(options.Method, options.Confidence);
+        var shares = damage is { Low: > 0 } ? repairs.Resampled(means => RepairedShare.Of(means.First, means.Second), options) : null;
+        var share = shares is null ? null : RepairedShare.Bounded(shares, options);
         var test = WilcoxonSignedRank.Test(gains.ByPatient);
         return (compared with
         {
             RankBiserial = test.Ranks.RankBiserial,
             Difference = gains.Mean.First,
             Interval = gains.Resampled(means => means.First, options)?.Interval(options.Method, options.Confidence),
-            Repaired = share?.Observed,
-            RepairedInterval = share?.Interval(options.Method, options.Confidence),
+            Repaired = share is null ? null : shares!.Observed,
+            RepairedInterval = share,
         }, test.PValue);
+
+        // Seeds are averaged case by case, as in the rows.
+        static IEnumerable<(CaseKey Key, double[] Values)> ByCase(params CellScores[] cells)
+        {
+            var byCell = CellScores.ByCase(cells);
+            return byCell[0].Select((one, place) => (one.Key, byCell.Select(cell => cell[place].Value).ToArray()));
+        }
 
         CellScores Scores((string, string, string, string) cell) => CellScores.Of(values[cell], score => score.Dice);
     }
@@ -133,10 +141,10 @@ public sealed record OverallComparison(string Loss, bool IsClean)
             Cells += isEmpty ? 0 : 1;
         }
 
-        /// <summary>Null with a single patient.</summary>
+        /// <summary>Null where a data set has a single patient: drawn anew it is always the same one.</summary>
         public BootstrapDistribution? Resampled(Func<(double First, double Second), double> statistic, BootstrapOptions options)
         {
-            if (patients.Count < 2)
+            if (patients.Keys.CountBy(patient => patient.Dataset).Any(dataset => dataset.Value < 2))
             {
                 return null;
             }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Sigmask.Experiments;
 using Sigmask.Statistics;
 
@@ -67,9 +66,12 @@ public static class ComparisonVerdict
         yield return $"On {where} {Judgement(one, difference, baseline)}{(one.Compared > 1 ? Cells(one, rows) : "")}.";
         if (one is { IsClean: false, Repaired: { } share })
         {
-            yield return share > 0
-                ? Invariant($"It repairs {100 * share:0} % of what wrong labels cost {baseline}{Range(one.RepairedInterval, 100, "0;−0;0")}.")
-                : Invariant($"It repairs nothing of what wrong labels cost {baseline}: the share is {100 * share:0;−0;0} %{Range(one.RepairedInterval, 100, "0;−0;0")}.");
+            yield return one.RepairedInterval switch
+            {
+                { Low: > 0 } => Invariant($"It repairs {100 * share:0} % of what wrong labels cost {baseline}{Range(one.RepairedInterval, Percent)}."),
+                { High: < 0 } => Invariant($"It repairs nothing of what wrong labels cost {baseline}, but adds to it: the share is {Percent(share)} %{Range(one.RepairedInterval, Percent)}."),
+                _ => Invariant($"Whether it repairs any of what wrong labels cost {baseline} is open: the share is {Percent(share)} %{Range(one.RepairedInterval, Percent)}."),
+            };
         }
     }
 
@@ -80,10 +82,10 @@ public static class ComparisonVerdict
         var over = one.Compared > 1 ? " on average" : "";
         return (one.Sign, one.Interval) switch
         {
-            (_, null) => $"{one.Loss} differs from {baseline}{over} by {HtmlText.InPoints(difference)} points of Dice; with a single patient nothing can be said about others",
-            ( > 0, _) => $"{one.Loss} is better than {baseline}{over} by {points}{Range(one.Interval, 100, "0.0", p)}",
-            ( < 0, { } interval) => $"{one.Loss} is worse than {baseline}{over} by {points}{Range(new(-interval.High, -interval.Low, interval.Method), 100, "0.0", p)}",
-            _ => $"it is open whether {one.Loss} is better than {baseline}: the difference{over} is {HtmlText.InPoints(difference)} points of Dice{Range(one.Interval, 100, "+0.0;−0.0;0.0", p)}, and {Reason(one)}",
+            (_, null) => $"{one.Loss} differs from {baseline}{over} by {HtmlText.InPoints(difference)} points of Dice; where a data set has a single patient nothing can be said about others",
+            ( > 0, _) => $"{one.Loss} is better than {baseline}{over} by {points}{Range(one.Interval, Unsigned, p)}",
+            ( < 0, { } interval) => $"{one.Loss} is worse than {baseline}{over} by {points}{Range(new(-interval.High, -interval.Low, interval.Method), Unsigned, p)}",
+            _ => $"it is open whether {one.Loss} is better than {baseline}: the difference{over} is {HtmlText.InPoints(difference)} points of Dice{Range(one.Interval, DifferenceText.End, p)}, and {Reason(one)}",
         };
     }
 
@@ -114,6 +116,10 @@ public static class ComparisonVerdict
 
     private static string Listed(string[] names) => names.Length == 1 ? names[0] : $"{string.Join(", ", names.SkipLast(1))} and {names[^1]}";
 
-    private static string Range(ConfidenceInterval? interval, double unit, string format, string more = "") =>
-        interval is null ? "" : $" ({(unit * interval.Low).ToString(format, CultureInfo.InvariantCulture)} to {(unit * interval.High).ToString(format, CultureInfo.InvariantCulture)}{more})";
+    private static string Range(ConfidenceInterval? interval, Func<double, string> end, string more = "") => interval is null ? "" : $" ({end(interval.Low)} to {end(interval.High)}{more})";
+
+    // Of an interval that lies above 0.
+    private static string Unsigned(double end) => DifferenceText.End(end).TrimStart('+');
+
+    private static string Percent(double share) => Invariant($"{100 * share:0;−0;0}");
 }

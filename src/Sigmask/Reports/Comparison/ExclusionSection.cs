@@ -42,9 +42,10 @@ internal static class ExclusionSection
         var sums = moments.Select(moment => (At: moment.Key, Wrong: moment.Sum(row => row.Wrong), Pixels: moment.Sum(row => row.Pixels), Dropped: moment.Sum(row => row.Dropped), Right: moment.Sum(row => row.DroppedWrong))).ToArray();
         ChartLine[] lines =
         [
-            new("by chance", 0, [.. sums.Select(sum => (sum.At, 100.0 * sum.Wrong / sum.Pixels))], []),
+            new("precision by chance: wrong among all", 0, [.. sums.Select(sum => (sum.At, 100.0 * sum.Wrong / sum.Pixels))], []),
             new("precision: wrong among left out", 1, [.. sums.Select(sum => (sum.At, sum.Dropped > 0 ? 100 * sum.Right / sum.Dropped : double.NaN))], []),
             new("recall: left out among wrong", 2, [.. sums.Select(sum => (sum.At, sum.Wrong > 0 ? 100 * sum.Right / sum.Wrong : double.NaN))], []),
+            new("recall by chance: left out among all", 3, [.. sums.Select(sum => (sum.At, 100 * sum.Dropped / sum.Pixels))], []),
         ];
         return $"<div>{LineChart.Legend(lines.Select(line => (line.Name, line.Series)))}{new LineChart { Title = $"{title}: agreement with the truly wrong labels, percent", Across = axis.Name, Lines = lines, Within = [0] }.ToHtml()}</div>\n";
     }

@@ -1,4 +1,5 @@
 using Sigmask.Experiments;
+using Sigmask.Statistics;
 
 namespace Sigmask.Reports;
 
@@ -10,7 +11,7 @@ internal static class HeadlineSection
         var done = comparison.Report.Results.Count;
         var missing = comparison.Grid.Jobs.Count - done;
         return string.Concat(comparison.Report.Verdict.Select(paragraph => $"<p class=\"lead\">{HtmlText.Encode(paragraph)}</p>\n"))
-            + (comparison.Losses.Count == 2 ? Facts(comparison) : Table(comparison))
+            + (comparison.Losses.Count switch { 1 => "", 2 => Facts(comparison), _ => Table(comparison) })
             + $"<p class=\"small\">{HtmlText.Encode(Scope(comparison))}</p>\n"
             + (missing > 0 ? Invariant($"<p><strong class=\"bad\">Not finished: {missing} of {Quantity.Of(comparison.Grid.Jobs.Count, "training")} {(missing == 1 ? "is" : "are")} missing.</strong> What is missing is shown as missing; the same command goes on.</p>\n") : "");
     }
@@ -22,7 +23,7 @@ internal static class HeadlineSection
     {
         var where = one.IsClean ? "clean labels" : "wrong labels";
         yield return Fact($"difference on {where}", $"<span class=\"{HtmlText.Sureness(one.Sign)}\">{HtmlText.InPoints(one.Difference!.Value)}</span>",
-            $"points of Dice{(one.Interval is { } interval ? $", {HtmlText.InPoints(interval.Low)} to {HtmlText.InPoints(interval.High)}" : "")}");
+            $"points of Dice{(one.Interval is { } interval ? $", {DifferenceText.End(interval.Low)} to {DifferenceText.End(interval.High)}" : "")}");
         if (one.HolmP is { } p)
         {
             yield return Fact($"p on {where}", HtmlText.PValue(p), "Wilcoxon over patients, Holm");
@@ -32,7 +33,7 @@ internal static class HeadlineSection
         {
             yield return one.Repaired is { } share
                 ? Fact("repaired share", Invariant($"{100 * share:0;−0;0} %"), one.RepairedInterval is { } range ? Invariant($"{100 * range.Low:0;−0;0} to {100 * range.High:0;−0;0} %") : "")
-                : Fact("repaired share", "–", "wrong labels did no significant damage, or nothing was trained on clean ones");
+                : Fact("repaired share", "–", "the damage of wrong labels is not surely above 0, or nothing was trained on clean ones");
         }
     }
 
@@ -69,10 +70,10 @@ internal static class HeadlineSection
 
     private static string Scope(ReportedComparison comparison)
     {
-        var trainings = comparison.Grid.Jobs.GroupBy(job => (job.Key.Dataset, job.Key.Model, job.Key.Noise, job.Key.Loss)).Max(cell => cell.Count());
+        var seeds = comparison.Grid.Jobs.Select(job => job.Key.Seed).Distinct().Count();
         return Invariant($"{Quantity.Of(comparison.Datasets.Count, "data set")}, {Quantity.Of(comparison.Models.Count, "network")}, {Quantity.Of(comparison.Noises.Count, "level")} of annotation noise, ")
             + Invariant($"{Quantity.Of(comparison.Losses.Count, "loss", "losses")}; {Quantity.Of(comparison.Grid.Jobs.Count, "training")}. Wrong labels are in the training part alone, tests are against clean ones. ")
-            + "Intervals and p-values are over the patients of the test part: the damage is what the baseline loses by wrong labels, and a repaired share is the part of it that a loss wins back."
-            + (trainings == 1 ? " Each was trained once: what another seed would change, often 1 to 2 points of Dice for a single training, is not in the intervals." : "");
+            + "Intervals and p-values are over the patients of the test part. The damage is what the baseline loses by wrong labels; a repaired share is the part of it that a loss wins back. "
+            + (seeds == 1 ? "Each was trained once: what another seed would change, often 1 to 2 points of Dice for a single training, is not in the intervals." : Invariant($"{seeds} seeds are averaged case by case; how much they differ is not in the intervals."));
     }
 }

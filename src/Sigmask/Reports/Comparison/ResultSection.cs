@@ -9,7 +9,8 @@ internal static class ResultSection
 {
     public static string Html(ReportedComparison comparison)
     {
-        var rows = comparison.Report.Rows.Where(row => row.IsOverall && row.Loss != comparison.Baseline).ToArray();
+        // A baseline that stands alone has nobody else's row to stand in.
+        var rows = comparison.Report.Rows.Where(row => row.IsOverall && (row.Loss != comparison.Baseline || comparison.Losses.Count == 1)).ToArray();
         return ComparedTable.Html(
             comparison, rows, "Dice in percent on clean labels of the test cases, mean over structures, and the difference in points, with 95 % intervals over patients", isByClass: false)
             + $"<p class=\"small\">Dice is that of {ComparisonTable.Weights(rows.Any(row => row.HasChosenWeights))}, late the mean over the last tenth of the validations. p is Wilcoxon's signed-rank test over patients, corrected by Holm for all rows; a difference is coloured if it is below 0.05, and interval and signed ranks are on one side of 0. {HtmlText.Encode(CaseScore.Policy)} {HtmlText.Encode(ComparisonTable.Invented)} {HtmlText.Encode(Cases(comparison))}</p>\n";
@@ -55,6 +56,7 @@ internal static class ComparedTable
             (new("loss", IsText: true), row => HtmlCell.Text(row.Loss)),
         ];
         var told = names.Where((one, place) => place == 0 || rows.Select(row => one.Cell(row).Value).Distinct().Count() > 1).ToArray();
+        var baselines = comparison.Report.Rows.Where(row => row.Loss == comparison.Baseline).ToDictionary(row => (row.Dataset, row.Model, row.Noise, row.Class), row => row.Dice);
         var bars = new IntervalBar(rows.Select(row => row.AgainstBaseline?.Difference).OfType<Estimate>());
         var table = new HtmlTable(
             caption,
@@ -64,16 +66,16 @@ internal static class ComparedTable
             ]);
         foreach (var row in rows)
         {
-            table.Add([.. told.Select(one => one.Cell(row)), .. Numbers(row, bars), .. isByClass ? Array.Empty<HtmlCell>() : [Mean(row.Late), HtmlCell.Of(row.Finished, row.Planned)]]);
+            table.Add([.. told.Select(one => one.Cell(row)), .. Numbers(row, baselines.GetValueOrDefault((row.Dataset, row.Model, row.Noise, row.Class)), bars), .. isByClass ? Array.Empty<HtmlCell>() : [Mean(row.Late), HtmlCell.Of(row.Finished, row.Planned)]]);
         }
 
         return table.ToHtml();
     }
 
-    private static IEnumerable<HtmlCell> Numbers(ComparedLoss row, IntervalBar bars)
+    private static IEnumerable<HtmlCell> Numbers(ComparedLoss row, Estimate? baseline, IntervalBar bars)
     {
         var difference = row.AgainstBaseline?.Difference;
-        yield return row.AgainstBaseline is { } pair ? HtmlCell.Number(pair.Second.Mean, HtmlText.Percent(pair.Second)) : HtmlCell.Missing;
+        yield return baseline is null ? HtmlCell.Missing : HtmlCell.Number(baseline.Mean, HtmlText.Percent(baseline));
         yield return row.Dice is { } dice ? HtmlCell.Number(dice.Mean, HtmlText.Percent(dice)) : row.Finished < row.Planned ? new("<span class=\"bad\">missing</span>", "") : HtmlCell.Missing;
         yield return difference is null ? HtmlCell.Missing : HtmlCell.Number(difference.Mean, HtmlText.Points(difference.Mean, difference.Interval, row.Sign) + bars.Svg(difference, row.Sign));
         yield return row.HolmP is { } p ? HtmlCell.Number(p, HtmlText.PValue(p)) : HtmlCell.Missing;

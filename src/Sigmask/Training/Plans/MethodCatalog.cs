@@ -11,7 +11,7 @@ internal static partial class MethodCatalog
         new("envelope", TrainingMethod.Envelope, []),
         new("co-teaching", new CoTeaching(),
         [
-            Parameter<CoTeaching>("rate", "a share above 0 and below 1", value => value is > 0 and < 1, method => method.Rate, (method, value) => method with { Rate = value }),
+            Parameter<CoTeaching>("rate", "a share of at least 0 and below 1", value => value is >= 0 and < 1, method => method.Rate, (method, value) => method with { Rate = value }),
             Parameter<CoTeaching>("ramp", "a share in [0, 1]", value => value is >= 0 and <= 1, method => method.Ramp, (method, value) => method with { Ramp = value }),
         ]),
         new("adele", new Adele(),

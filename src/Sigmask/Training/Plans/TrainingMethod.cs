@@ -57,7 +57,7 @@ public sealed record Adele : TrainingMethod
 /// </summary>
 public sealed record CoTeaching : TrainingMethod
 {
-    /// <summary>The share of wrong labels, in (0, 1), which is dropped in the end; null: it is estimated from how often the networks contradict the labels.</summary>
+    /// <summary>The share of wrong labels, in [0, 1), which is dropped in the end; null: it is estimated from how often the networks contradict the labels.</summary>
     public double? Rate { get; init; }
 
     /// <summary>Share of the training, in [0, 1], over which the share dropped rises. Han et al.: 10 of 200 epochs.</summary>
