@@ -4,4 +4,4 @@ using Sigmask.Losses;
 
 LibTorch.Prepare();
 using var interruption = new Interruption();
-return Tool.Run(args, Terminal.OfProcess(), Restart.IsOpen ? Restart.WithSafeInstructions : null, interruption.Token, interruption.Termination);
+return Tool.Run(args, Terminal.OfProcess(interruption.Token), Restart.IsOpen ? Restart.WithSafeInstructions : null, interruption.Token, interruption.Termination);

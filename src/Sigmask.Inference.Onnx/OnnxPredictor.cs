@@ -29,8 +29,7 @@ public sealed class OnnxPredictor : IPredictor, IDisposable
             throw;
         }
 
-        overlap = options.Overlap;
-        window = options.Window is { Count: 1 } length ? [.. Enumerable.Repeat(length[0], Data.Dimensions)] : options.Window ?? Model.Preprocessing.Patch?.Size;
+        (overlap, window) = (options.Overlap, options.Window ?? Model.Preprocessing.Patch?.Size);
 
         // What the graph does not do itself.
         var channels = Model.Data.Channels;
@@ -60,55 +59,18 @@ public sealed class OnnxPredictor : IPredictor, IDisposable
     /// <inheritdoc/>
     public void Dispose() => network.Dispose();
 
-    private float[] Maps(Sample image)
-    {
-        if (WindowPlan.For(image.Size, window, overlap) is not { } plan)
-        {
-            return network.Run(image.Image, image.Size, image.Case);
-        }
-
-        var part = new ImageWindow(image.Size, plan.Length);
-        var classes = Data.Classes.Count;
-        var sum = new float[classes * image.Pixels];
-        var total = new float[image.Pixels];
-        foreach (var corner in plan.Corners)
-        {
-            var maps = network.Run(part.Cut(image.Image, image.Channels, corner), plan.Length, image.Case);
-            part.Add(sum, maps, plan.Weights, classes, corner);
-            part.Add(total, Ones(plan.Weights.Length), plan.Weights, 1, corner);
-        }
-
-        for (var place = 0; place < sum.Length; place++)
-        {
-            sum[place] /= total[place % total.Length];
-        }
-
-        return sum;
-    }
-
-    private static float[] Ones(int count)
-    {
-        var ones = new float[count];
-        Array.Fill(ones, 1);
-        return ones;
-    }
+    private float[] Maps(Sample image) => WindowPlan.For(image.Size, window, overlap) is { } plan
+        ? WindowBlend.Mean(plan, image.Image, image.Values(Data.Classes.Count), part => network.Run(part, plan.Length, image.Case))
+        : network.Run(image.Image, image.Size, image.Case);
 
     private void RequireFit(OnnxOptions options, string path)
     {
-        if (options.Window is { } lengths && ((lengths.Count != Data.Dimensions && lengths.Count != 1) || lengths.Any(length => length < 1)))
-        {
-            throw new DataException(Invariant($"`OnnxOptions.Window = {string.Join('x', lengths)}`: the network takes {Data.Dimensions} lengths of at least 1."));
-        }
-
+        WindowPlan.RequireWindow(options.Window, Data.Dimensions, "`OnnxOptions.Window`");
+        WindowPlan.RequireOverlap(options.Overlap, "`OnnxOptions.Overlap`");
         var isOfParts = Model.Preprocessing.Normalisation.Kind is NormalisationKind.Fixed or NormalisationKind.Window;
         if (options.Window is not null && (Model.ResizesItself || (Model.NormalisesItself && !isOfParts)))
         {
             throw new DataException($"`OnnxOptions.Window`: {path} prepares whole images itself; export it with `OnnxExport.window`, for parts of them.");
-        }
-
-        if (options.Overlap is not (>= 0 and < 1))
-        {
-            throw new DataException(Invariant($"`OnnxOptions.Overlap` must be in [0, 1), not {options.Overlap}."));
         }
     }
 }
@@ -117,7 +79,7 @@ public sealed class OnnxPredictor : IPredictor, IDisposable
 public sealed record OnnxOptions
 {
     /// <summary>
-    /// Images that are larger than this along an axis are predicted in overlapping windows of this size, one length for each axis or one for all; null: of the size of the patches
+    /// Images that are larger than this along an axis are predicted in overlapping windows of this size, [H, W] or [D, H, W]; null: of the size of the patches
     /// that the network was trained on, or whole if it was trained on whole images.
     /// </summary>
     public IReadOnlyList<int>? Window { get; init; }

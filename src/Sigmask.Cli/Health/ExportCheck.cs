@@ -20,21 +20,9 @@ internal static class ExportCheck
     /// <param name="run">What was exported.</param>
     /// <param name="path">The file.</param>
     /// <param name="model">What it says about its network.</param>
-    /// <exception cref="ModelException">The difference is too large for rounding. Whatever is thrown, the file is removed.</exception>
-    public static CheckedExport Compare(RunFolder run, string path, ExportedModel model)
-    {
-        try
-        {
-            return Compared(run, path, model);
-        }
-        catch
-        {
-            File.Delete(path);
-            throw;
-        }
-    }
-
-    private static CheckedExport Compared(RunFolder run, string path, ExportedModel model)
+    /// <param name="name">What the file is to be called in messages.</param>
+    /// <exception cref="ModelException">The difference is too large for rounding.</exception>
+    public static CheckedExport Compare(RunFolder run, string path, ExportedModel model, string name)
     {
         var image = MadeUp(model);
 
@@ -44,7 +32,7 @@ internal static class ExportCheck
         var difference = Difference(ofRun.Predict(image).Maps, ofFile.Predict(image).Maps);
         return difference <= Tolerance
             ? new(image.Size, difference)
-            : throw new ModelException(Invariant($"{path}: on a made-up image the exported network gives probabilities that differ by {difference:0.000} from those of the run, so the file was removed; 'sigmask doctor' says whether this machine computes rightly."));
+            : throw new ModelException(Invariant($"{name}: on a made-up image the exported network gives probabilities that differ by {difference:0.000} from those of the run, so the file was not written; 'sigmask doctor' says whether this machine computes rightly."));
     }
 
     /// <summary>The largest difference of two values that belong together; infinite if there are none, or if one is no number.</summary>

@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using Sigmask.Imaging;
 using TorchSharp;
 
 namespace Sigmask.Cli.Health;
@@ -107,22 +106,4 @@ internal static class NativeLibraryCheck
     private static string? LoadedCppRuntime() => File.ReadLines("/proc/self/maps")
         .Select(line => line.IndexOf('/', StringComparison.Ordinal) is var at and >= 0 ? line[at..] : "")
         .FirstOrDefault(path => Path.GetFileName(path).StartsWith("libstdc++.so", StringComparison.Ordinal));
-}
-
-/// <summary>Whether pictures can be read and written.</summary>
-internal static class PictureCheck
-{
-    public static Finding Run()
-    {
-        try
-        {
-            return ImageFile.Png(new Picture(1, 1, 1, [0])).Length > 0
-                ? new Finding("pictures", State.Good, "PNG, JPEG and BMP")
-                : new Finding("pictures", State.Problem, "the encoder writes nothing");
-        }
-        catch (Exception error) when (error is TypeInitializationException or DllNotFoundException or InvalidOperationException)
-        {
-            return new Finding("pictures", State.Problem, (error.InnerException ?? error).Message.Split('\n')[0], "Delete the folders bin and obj and build again.");
-        }
-    }
 }

@@ -1,4 +1,3 @@
-using Sigmask.Data;
 using Sigmask.Metrics;
 using Sigmask.Reports;
 
@@ -22,22 +21,4 @@ internal interface IEvaluand : IDisposable
     /// <summary>A case to look at.</summary>
     /// <param name="name">Its name.</param>
     ShownCase Show(string name);
-}
-
-/// <summary>Label maps in two folders.</summary>
-internal sealed class EvaluatedMaps(LabelMapPairs pairs) : IEvaluand
-{
-    public int Count => pairs.Cases.Count;
-
-    public bool AreHeads => pairs.AreHeads;
-
-    public IReadOnlyList<string> Notes => [];
-
-    public MeasuredCases Measure(MetricOptions options, Action<int> onMeasured, CancellationToken cancellation) => MeasuredCases.Of(pairs, options, onMeasured, cancellation);
-
-    public ShownCase Show(string name) => ShownCase.Of(pairs.Read(pairs.Cases.Select(key => key.Case).ToList().IndexOf(name)));
-
-    public void Dispose()
-    {
-    }
 }

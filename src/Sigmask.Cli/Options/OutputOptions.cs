@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Sigmask.Cli.Usage;
+using Sigmask.Files;
 
 namespace Sigmask.Cli.Options;
 
@@ -55,15 +56,9 @@ internal sealed class OutputOptions
     /// <exception cref="UsageException">It does.</exception>
     public static void RequireApart(string folder, params IEnumerable<string> sources)
     {
-        if (sources.FirstOrDefault(source => IsIn(source, folder)) is { } source)
+        if (sources.FirstOrDefault(source => FolderPath.Contains(folder, source)) is { } source)
         {
             throw new UsageException($"--out {folder}: {source} lies in it and must not be written over; choose another folder.");
         }
-    }
-
-    private static bool IsIn(string path, string folder)
-    {
-        var way = Path.GetRelativePath(folder, path);
-        return way != ".." && !way.StartsWith(".." + Path.DirectorySeparatorChar, StringComparison.Ordinal) && !Path.IsPathRooted(way);
     }
 }

@@ -19,7 +19,7 @@ internal sealed record PlanDataset(string Name, string Place, OptionTexts Option
 
     private static readonly string[] PhantomKeys = ["name", "phantoms", "family", "cases", "test-cases"];
     private static readonly string[] FolderKeys = ["name", "data", "held-back", "folds", "limit", "noise-seed", "annotators", "consensus"];
-    private static readonly Dictionary<string, PhantomTask> Tasks = Enum.GetValues<PhantomTask>().ToDictionary(task => task.ToString().ToLowerInvariant());
+    private static readonly IReadOnlyDictionary<string, PhantomTask> Tasks = PhantomTaskFacts.ByName;
 
     /// <summary>What the phantoms show; null for a folder.</summary>
     public PhantomTask? Phantoms { get; init; }

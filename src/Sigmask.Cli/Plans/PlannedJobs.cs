@@ -3,6 +3,7 @@ using Sigmask.AnnotationNoise;
 using Sigmask.Cli.Usage;
 using Sigmask.Data;
 using Sigmask.Experiments;
+using Sigmask.Loading;
 using Sigmask.Models;
 using Sigmask.Phantoms;
 
@@ -66,7 +67,7 @@ internal sealed class PlannedJobs(ComparisonPlan plan, int threads)
     {
         var cases = parts.Clean.Cases;
         var count = plan.HeldBackForChoice > 0 ? Split.OfShare(cases, plan.HeldBackForChoice, SplitSeed).Training.Count : cases.Count;
-        return (count + batch - 1) / batch;
+        return EpochOrder.StepsIn(count, batch);
     }
 
     private OpenedDataset Opened(PlanDataset dataset, OptionTexts options)

@@ -23,19 +23,3 @@ internal static class ResumableWork
         }
     }
 }
-
-/// <summary>What the process tells the shell.</summary>
-internal static class ExitCode
-{
-    /// <summary>Done; also a training that the system asked to end, once it is saved.</summary>
-    public const int Done = 0;
-
-    /// <summary>The work failed.</summary>
-    public const int Failed = 1;
-
-    /// <summary>The command line is wrong.</summary>
-    public const int WrongUsage = 2;
-
-    /// <summary>Stopped by Ctrl-C, as shells expect it.</summary>
-    public const int Interrupted = 130;
-}

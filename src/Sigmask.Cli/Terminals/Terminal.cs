@@ -14,7 +14,9 @@ internal sealed record Terminal(TextWriter Out, TextWriter Error, bool OutIsTerm
     private const int WidthOfFiles = 160;
 
     /// <summary>Standard output and standard error.</summary>
-    public static Terminal OfProcess() => new(Console.Out, Console.Error, !Console.IsOutputRedirected, !Console.IsErrorRedirected);
+    /// <param name="cancellation">Cancelled if the process is asked to end.</param>
+    public static Terminal OfProcess(CancellationToken cancellation) =>
+        new(Console.Out, PausingWriter.Over(Console.Error, cancellation), !Console.IsOutputRedirected, !Console.IsErrorRedirected);
 
     /// <summary>Where nobody listens: that of a process whose fellow speaks for all.</summary>
     public static Terminal Silent { get; } = new(TextWriter.Null, TextWriter.Null);

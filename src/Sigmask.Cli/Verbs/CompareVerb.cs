@@ -65,7 +65,7 @@ internal sealed class CompareVerb
             IsForced = output.IsForced(parsed),
             Parallelism = parallelism,
             Limit = parsed.GetValue(limit),
-            Command = $"sigmask compare {path} --out {folder.Location}{(trains ? Invariant($" --parallel {parallelism.Jobs}") : "")}",
+            Command = $"sigmask compare {ShellWord.Of(path)} --out {ShellWord.Of(folder.Location)}{(trains ? Invariant($" --parallel {parallelism.Jobs}") : "")}",
         };
         if (parsed.GetValue(dryRun))
         {

@@ -3,6 +3,7 @@ using Sigmask.Cli.Jobs;
 using Sigmask.Cli.Options;
 using Sigmask.Cli.Plans;
 using Sigmask.Cli.Terminals;
+using Sigmask.Cli.Usage;
 using Sigmask.Experiments;
 
 namespace Sigmask.Cli.Verbs;
@@ -23,14 +24,14 @@ internal sealed class DemoVerb
         "The images are phantoms: made by the computer, so that the true labels are known. What holds here need not hold on your data; train both on it and compare (sigmask compare).",
     ];
 
-    private readonly Terminal _terminal;
-    private readonly Option<int?> _steps = OptionValue.Integer("--steps", "N", Invariant($"Steps of each training; fewer are quicker and show less (default {DefaultSteps})."), 1);
-    private readonly Option<int?> _seeds = OptionValue.Integer("--seeds", "N", "Trainings of each task and loss, each with its own weights and order; more take longer and are surer (default 1).", 1);
-    private readonly Option<int?> _family = OptionValue.Integer("--family", "N", Invariant($"Which phantoms: another number, other images (default {DefaultFamily})."), 0);
-    private readonly OutputOptions _output = new(DefaultFolder);
-    private readonly JsonOption _json = new();
+    private readonly Terminal terminal;
+    private readonly Option<int?> stepsOption = OptionValue.Integer("--steps", "N", Invariant($"Steps of each training; fewer are quicker and show less (default {DefaultSteps})."), 1);
+    private readonly Option<int?> seedsOption = OptionValue.Integer("--seeds", "N", "Trainings of each task and loss, each with its own weights and order; more take longer and are surer (default 1).", 1);
+    private readonly Option<int?> familyOption = OptionValue.Integer("--family", "N", Invariant($"Which phantoms: another number, other images (default {DefaultFamily})."), 0);
+    private readonly OutputOptions outputOptions = new(DefaultFolder);
+    private readonly JsonOption jsonOption = new();
 
-    private DemoVerb(Terminal terminal) => _terminal = terminal;
+    private DemoVerb(Terminal terminal) => this.terminal = terminal;
 
     /// <param name="terminal">Where it writes.</param>
     /// <param name="termination">Cancelled, before the verb's own token is, if the system asks the process to end.</param>
@@ -39,10 +40,10 @@ internal sealed class DemoVerb
         var verb = new DemoVerb(terminal);
         var command = new Command("demo", "See what it does, without data: makes phantoms of three tasks with noisy annotations, trains the plain loss and the envelope on each, compares them on clean labels.")
         {
-            verb._steps, verb._seeds, verb._family,
+            verb.stepsOption, verb.seedsOption, verb.familyOption,
         };
-        verb._output.AddTo(command);
-        command.Add(verb._json.Option);
+        verb.outputOptions.AddTo(command);
+        command.Add(verb.jsonOption.Option);
         command.SetAction((parsed, cancellation) => Task.FromResult(ResumableWork.Run(terminal, "sigmask demo: ", () => verb.Run(parsed, cancellation), termination)));
         return command;
     }
@@ -66,17 +67,17 @@ internal sealed class DemoVerb
 
     private int Run(ParseResult parsed, CancellationToken cancellation)
     {
-        var folder = new ComparisonFolder(_output.Folder(parsed) ?? DefaultFolder);
-        var (steps, seeds, family) = (parsed.GetValue(_steps) ?? DefaultSteps, parsed.GetValue(_seeds) ?? 1, parsed.GetValue(_family) ?? DefaultFamily);
-        var comparison = new Comparison(_terminal, ComparisonPlan.Parse("demo", Plan(steps, seeds, family)), folder)
+        var folder = new ComparisonFolder(outputOptions.Folder(parsed) ?? DefaultFolder);
+        var (steps, seeds, family) = (parsed.GetValue(stepsOption) ?? DefaultSteps, parsed.GetValue(seedsOption) ?? 1, parsed.GetValue(familyOption) ?? DefaultFamily);
+        var comparison = new Comparison(terminal, ComparisonPlan.Parse("demo", Plan(steps, seeds, family)), folder)
         {
-            IsForced = _output.IsForced(parsed),
-            Command = Invariant($"sigmask demo --steps {steps} --seeds {seeds} --family {family}"),
+            IsForced = outputOptions.IsForced(parsed),
+            Command = Invariant($"sigmask demo --steps {steps} --seeds {seeds} --family {family} --out {ShellWord.Of(folder.Location)}"),
             Title = "Sigmask: does the loss envelope help where annotations are noisy?",
             Introduction = Introduction,
         };
         var (results, report, code) = comparison.Run(cancellation);
-        _json.Report(parsed, _terminal, results.Tree(), () => comparison.Show(results, report));
+        jsonOption.Report(parsed, terminal, results.Tree(), () => comparison.Show(results, report));
         return code;
     }
 }

@@ -28,11 +28,11 @@ internal sealed class ExportVerb
         {
             verb.runOption, verb.outOption, verb.forceOption, verb.sizeOption, verb.windowOption, verb.jsonOption.Option,
         };
-        command.SetAction((parsed, _) => Task.FromResult(verb.Run(parsed)));
+        command.SetAction((parsed, cancellation) => Task.FromResult(verb.Run(parsed, cancellation)));
         return command;
     }
 
-    private int Run(ParseResult parsed)
+    private int Run(ParseResult parsed, CancellationToken cancellation)
     {
         var path = parsed.GetRequiredValue(outOption)!;
         if (Directory.Exists(path))
@@ -47,10 +47,14 @@ internal sealed class ExportVerb
 
         var run = SavedRun.Open(parsed.GetRequiredValue(runOption)!);
         var dimensions = run.Record.Data.Description.Dimensions;
+        CheckedExport? compared = null;
         var model = OnnxExport.Write(
-            run.Folder, run.Labels, path, parsed.GetValue(sizeOption)?.For(dimensions, "--size"), parsed.GetValue(windowOption)?.For(dimensions, "--window"));
-        var compared = ExportCheck.Compare(run.Folder, path, model);
-        var exported = new ExportedFile(path, model.Network, new FileInfo(path).Length, model.Size, model.ResizesItself, model.NormalisesItself, compared.Difference);
+            run.Folder, run.Labels, path, parsed.GetValue(sizeOption)?.For(dimensions, "--size"), parsed.GetValue(windowOption)?.For(dimensions, "--window"), check: (file, model) =>
+            {
+                compared = ExportCheck.Compare(run.Folder, file, model, path);
+                cancellation.ThrowIfCancellationRequested();
+            });
+        var exported = new ExportedFile(path, model.Network, new FileInfo(path).Length, model.Size, model.ResizesItself, model.NormalisesItself, compared!.Difference);
         jsonOption.Report(parsed, terminal, exported, () =>
         {
             terminal.Out.WriteLine(Invariant($"{path}: {model.Network}, {exported.Bytes / 1e6:0.0} MB, {(model.Size is null ? "for images of any size" : $"for images of {string.Join('x', model.Size)}")} ({run.Labels})"));

@@ -72,9 +72,21 @@ internal sealed class PredictVerb
         var target = outputOptions.Folder(parsed) ?? throw new UsageException("--onnx needs --out DIR, the folder to write.");
         var path = parsed.GetRequiredValue(inputOption)!;
         outputOptions.RequireFree(parsed, target, file, path);
-        using var predictor = new OnnxPredictor(file, new() { Threads = deviceOptions.Threads(parsed), Window = parsed.GetValue(windowOption)?.Lengths });
+        using var predictor = new OnnxPredictor(file, new() { Threads = deviceOptions.Threads(parsed), Window = WindowOf(parsed, file) });
         var images = PredictedFiles.Open(path, predictor.Model.Labels, predictor.Data.Channels);
         return Write(parsed, predictor, images, predictor.Model.Labels, target, cancellation);
+    }
+
+    // Only the file itself says how many axes a window has, so it is opened once more where one is asked for.
+    private IReadOnlyList<int>? WindowOf(ParseResult parsed, string file)
+    {
+        if (parsed.GetValue(windowOption) is not { } window)
+        {
+            return null;
+        }
+
+        using var network = new OnnxPredictor(file);
+        return window.For(network.Data.Dimensions, "--window");
     }
 
     private int Write(ParseResult parsed, IPredictor predictor, ISampleSource images, LabelTable labels, string target, CancellationToken cancellation)

@@ -12,10 +12,8 @@ internal sealed class SynthVerb
     private const int LargestSize = 4096;
     private const string Real = "real";
 
-    private static readonly Dictionary<string, PhantomTask> Tasks = Enum.GetValues<PhantomTask>().ToDictionary(task => task.ToString().ToLowerInvariant());
-
     private readonly Terminal terminal;
-    private readonly Option<PhantomTask?> taskOption = OptionValue.Word("--task", "What the pictures show.", Tasks);
+    private readonly Option<PhantomTask?> taskOption = OptionValue.Word("--task", "What the pictures show.", PhantomTaskFacts.ByName);
     private readonly Option<int?> countOption = OptionValue.Integer("--count", "N", "How many cases; of hearts, patients with two volumes each (default 100).", 1);
     private readonly NoiseOption noiseOption = new();
     private readonly Option<int?> seedOption = OptionValue.Integer("--seed", "S", "Same seed, same data; other seeds have no case in common (default 1).", 0);
@@ -64,7 +62,7 @@ internal sealed class SynthVerb
         {
             folder,
             layout,
-            task = task.ToString().ToLowerInvariant(),
+            task = task.Description.Name,
             count,
             noise = noise.ToString(),
             seed = parsed.GetValue(seedOption) ?? 1,

@@ -25,7 +25,7 @@ internal sealed class TrainVerb
 
     private readonly Terminal terminal;
     private readonly RunOptionSet options = new(isDataRequired: true);
-    private readonly OutputOptions outputOptions = new("runs/DATA-MODEL-TIME");
+    private readonly OutputOptions outputOptions = new("runs/DATA-MODEL-seedN-TIME");
     private readonly Option<bool> resumeOption = new("--resume") { Description = "Go on with the run in --out from its last checkpoint, wherever it was stopped or killed; the other options must be the same." };
     private readonly Option<bool> tensorBoardOption = new("--tensorboard") { Description = "Write curves and predictions for TensorBoard into the folder's tensorboard/ as well." };
     private readonly JsonOption jsonOption = new();
@@ -99,7 +99,7 @@ internal sealed class TrainVerb
         }
         catch (OperationCanceledException)
         {
-            session.Terminal.Error.WriteLine($"{folder.Location} holds the steps done so far; the same command with --out {folder.Location} --resume goes on.");
+            session.Terminal.Error.WriteLine($"{folder.Location} holds the steps done so far; the same command with --out {ShellWord.Of(folder.Location)} --resume goes on.");
             throw;
         }
     }
@@ -171,6 +171,10 @@ internal sealed class TrainVerb
         },
     };
 
+    // Trainings that a script starts in the same second differ in seed at least, or else in what is there already.
     private static string Fallback(DataDescription data, TrainingPlan plan)
-        => Path.Combine("runs", $"{data.Name}-{plan.Model.Name}-{DateTime.Now.ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture)}");
+    {
+        var name = Path.Combine("runs", Invariant($"{data.Name}-{plan.Model.Name}-seed{plan.Options.Seed}-{DateTime.Now.ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture)}"));
+        return Directory.Exists(name) ? Enumerable.Range(2, int.MaxValue - 2).Select(number => Invariant($"{name}-{number}")).First(other => !Directory.Exists(other)) : name;
+    }
 }

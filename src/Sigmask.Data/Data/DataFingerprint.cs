@@ -53,10 +53,22 @@ public static class DataFingerprint
             var length = RandomAccess.GetLength(file);
             Append(hash, Invariant($"{Path.GetFileName(path)} {length}"));
             var buffer = new byte[Sampled];
-            hash.AppendData(buffer, 0, RandomAccess.Read(file, buffer, 0));
+            AppendPart(0);
             if (length > Sampled)
             {
-                hash.AppendData(buffer, 0, RandomAccess.Read(file, buffer, Math.Max(Sampled, length - Sampled)));
+                AppendPart(Math.Max(Sampled, length - Sampled));
+            }
+
+            // A file system may give less at once than there is.
+            void AppendPart(long start)
+            {
+                int count, read = 0;
+                while ((count = RandomAccess.Read(file, buffer.AsSpan(read), start + read)) > 0)
+                {
+                    read += count;
+                }
+
+                hash.AppendData(buffer, 0, read);
             }
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)

@@ -64,12 +64,12 @@ public sealed class Samples : ISampleSource
             throw new DataException(Invariant($"The spacing has {Quantity.Of(spacing.Count, "number")} for {size.Count} axes; give one for each."));
         }
 
-        var pixels = size.Aggregate(1, (product, length) => checked(product * length));
+        var pixels = size.Aggregate(1L, (product, length) => product * length);
         var width = Math.Max(3, Invariant($"{images.Count}").Length);
         Sample[] samples = [.. images.Select((image, index) =>
         {
             var name = "case" + (index + 1).ToString(Invariant($"D{width}"), System.Globalization.CultureInfo.InvariantCulture);
-            return new Sample { Case = name, Patient = patients?[index] ?? name, Image = image, Labels = labels[index], Channels = Math.Max(1, image.Length / Math.Max(1, pixels)), Size = size, Spacing = spacing };
+            return new Sample { Case = name, Patient = patients?[index] ?? name, Image = image, Labels = labels[index], Channels = (int)Math.Max(1, image.Length / Math.Max(1, pixels)), Size = size, Spacing = spacing };
         })];
         return new Samples(samples, ClassNames(classes));
     }
@@ -88,9 +88,10 @@ public sealed class Samples : ISampleSource
             throw new DataException(Invariant($"Case {sample.Case} has {Quantity.Of(sample.Channels, "channel")} and size {string.Join('x', sample.Size)}; all cases must have the channels ({channels}) and dimensions ({dimensions}) of the first, 2 or 3."));
         }
 
-        if (sample.Image.Length != channels * sample.Pixels || (sample.Labels.Length != sample.Pixels && sample.Labels.Length != 0))
+        var (values, pixels) = (sample.Values(channels), sample.Values(1));
+        if (sample.Image.Length != values || (sample.Labels.Length != pixels && sample.Labels.Length != 0))
         {
-            throw new DataException(Invariant($"Case {sample.Case} has {sample.Image.Length} values and {Quantity.Of(sample.Labels.Length, "label")}; its size {string.Join('x', sample.Size)} needs {channels * sample.Pixels} and {sample.Pixels}."));
+            throw new DataException(Invariant($"Case {sample.Case} has {sample.Image.Length} values and {Quantity.Of(sample.Labels.Length, "label")}; its size {string.Join('x', sample.Size)} needs {values} and {pixels}."));
         }
 
         if (Array.FindIndex(sample.Labels, label => label >= classes && label != Sample.Ignored) is >= 0 and var wrong)

@@ -10,8 +10,9 @@ public static class AtomicFile
     /// <param name="write">Writes the content.</param>
     /// <param name="open">Opens the temporary file for writing; null: a new file. A test may put a full disk here.</param>
     /// <param name="former">Where the previous content is kept, in the same folder; null: nowhere. On Unix the target is there, old or new, at every moment.</param>
+    /// <param name="check">Looks at the whole temporary file before it takes its place; what it throws leaves the previous content as it was.</param>
     /// <exception cref="IOException">The file cannot be written; the message is one line that names it, the previous content is intact.</exception>
-    public static void Write(string path, Action<Stream> write, Func<string, Stream>? open = null, string? former = null)
+    public static void Write(string path, Action<Stream> write, Func<string, Stream>? open = null, string? former = null, Action<string>? check = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(write);
@@ -27,6 +28,7 @@ public static class AtomicFile
                 (stream as FileStream)?.Flush(flushToDisk: true);
             }
 
+            check?.Invoke(temporary);
             if (former is not null && File.Exists(target))
             {
                 File.Replace(temporary, target, former);

@@ -58,6 +58,7 @@ public static class AtomicFolder
         if (!Directory.Exists(target))
         {
             Directory.Move(partial, target);
+            FolderFlush.ToDisk(Path.GetDirectoryName(target)!);
             return;
         }
 

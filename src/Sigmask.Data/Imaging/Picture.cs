@@ -75,4 +75,17 @@ public sealed class Picture
 }
 
 /// <summary>A colour of 8 bits a channel.</summary>
-public readonly record struct Rgb(byte Red, byte Green, byte Blue);
+public readonly record struct Rgb(byte Red, byte Green, byte Blue)
+{
+    /// <summary>Lays the colour over a pixel.</summary>
+    /// <param name="pixel">Its red, green and blue, which are changed.</param>
+    /// <param name="share">How much the colour covers, 0 (nothing) to 1.</param>
+    internal void Cover(Span<byte> pixel, double share)
+    {
+        pixel[0] = Mixed(pixel[0], Red, share);
+        pixel[1] = Mixed(pixel[1], Green, share);
+        pixel[2] = Mixed(pixel[2], Blue, share);
+    }
+
+    private static byte Mixed(byte under, byte over, double share) => (byte)Math.Round(under + (share * (over - under)));
+}

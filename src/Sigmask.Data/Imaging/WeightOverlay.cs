@@ -21,14 +21,9 @@ public static class WeightOverlay
         var pixels = (byte[])image.ToColor().Pixels.Clone();
         for (var i = 0; i < weights.Length; i++)
         {
-            var share = Math.Clamp(1 - weights[i], 0f, 1f);
-            pixels[3 * i] = Blend(pixels[3 * i], Dropped.Red, share);
-            pixels[(3 * i) + 1] = Blend(pixels[(3 * i) + 1], Dropped.Green, share);
-            pixels[(3 * i) + 2] = Blend(pixels[(3 * i) + 2], Dropped.Blue, share);
+            Dropped.Cover(pixels.AsSpan(3 * i, 3), Math.Clamp(1 - weights[i], 0f, 1f));
         }
 
         return new Picture(image.Width, image.Height, 3, pixels);
     }
-
-    private static byte Blend(byte from, byte to, float share) => (byte)MathF.Round(from + (share * (to - from)));
 }

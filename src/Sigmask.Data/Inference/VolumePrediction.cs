@@ -15,9 +15,9 @@ public static class VolumePrediction
         ArgumentNullException.ThrowIfNull(predictor);
         ArgumentNullException.ThrowIfNull(sample);
         var labels = new byte[sample.Pixels];
-        foreach (var (part, from) in Parts(predictor, sample, cancellation))
+        foreach (var (part, from) in SampleParts.Of(sample, predictor.Data.Dimensions, cancellation))
         {
-            part.Labels().CopyTo(labels, from);
+            predictor.Predict(part).Labels().CopyTo(labels, from);
         }
 
         return labels;
@@ -30,34 +30,12 @@ public static class VolumePrediction
         ArgumentNullException.ThrowIfNull(predictor);
         ArgumentNullException.ThrowIfNull(sample);
         var classes = predictor.Data.Classes.Count;
-        var maps = new float[classes * sample.Pixels];
-        foreach (var (part, from) in Parts(predictor, sample, cancellation))
+        var maps = new float[sample.Values(classes)];
+        foreach (var (part, from) in SampleParts.Of(sample, predictor.Data.Dimensions, cancellation))
         {
-            var probabilities = part.Probabilities();
-            var pixels = probabilities.Length / classes;
-            for (var label = 0; label < classes; label++)
-            {
-                probabilities.AsSpan(label * pixels, pixels).CopyTo(maps.AsSpan((label * sample.Pixels) + from));
-            }
+            SampleParts.Place(predictor.Predict(part).Probabilities(), from, maps, classes);
         }
 
         return maps;
-    }
-
-    // The predictions of the parts that the network sees, and the pixel of the sample at which each begins.
-    private static IEnumerable<(Prediction Part, int From)> Parts(IPredictor predictor, Sample sample, CancellationToken cancellation)
-    {
-        if (predictor.Data.Dimensions != 2 || sample.Size.Count != 3)
-        {
-            yield return (predictor.Predict(sample), 0);
-            yield break;
-        }
-
-        var pixels = sample.Size[1] * sample.Size[2];
-        for (var slice = 0; slice < sample.Size[0]; slice++)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            yield return (predictor.Predict(VolumeSlice.Of(sample, slice)), slice * pixels);
-        }
     }
 }

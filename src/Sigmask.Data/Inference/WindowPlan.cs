@@ -6,12 +6,15 @@ namespace Sigmask.Inference;
 /// </summary>
 internal sealed class WindowPlan
 {
-    private WindowPlan(int[] length, int[][] starts)
+    private WindowPlan(int[] size, int[] length, int[][] starts)
     {
-        Length = length;
+        (Size, Length) = (size, length);
         Corners = [.. starts.Aggregate<int[], IEnumerable<int[]>>([[]], (corners, axis) => corners.SelectMany(corner => axis.Select(start => (int[])[.. corner, start])))];
         Weights = Gaussian(length);
     }
+
+    /// <summary>Pixels of the image along each axis.</summary>
+    public IReadOnlyList<int> Size { get; }
 
     /// <summary>Pixels of a window along each axis.</summary>
     public IReadOnlyList<int> Length { get; }
@@ -34,7 +37,32 @@ internal sealed class WindowPlan
         }
 
         int[] length = [.. size.Zip(window, Math.Min)];
-        return new(length, [.. size.Zip(length, (whole, part) => Starts(whole, part, overlap))]);
+        return new([.. size], length, [.. size.Zip(length, (whole, part) => Starts(whole, part, overlap))]);
+    }
+
+    /// <summary>Fails if windows are not of the images.</summary>
+    /// <param name="window">Length along each axis; null: no window.</param>
+    /// <param name="dimensions">Axes of the images.</param>
+    /// <param name="setting">What the user calls the window.</param>
+    /// <exception cref="DataException">There is not one length for each axis, or one is below 1.</exception>
+    public static void RequireWindow(IReadOnlyList<int>? window, int dimensions, string setting)
+    {
+        if (window is not null && (window.Count != dimensions || window.Any(length => length < 1)))
+        {
+            throw new DataException(Invariant($"{setting} must be {dimensions} lengths of at least 1, one for each axis, not {string.Join('x', window)}."));
+        }
+    }
+
+    /// <summary>Fails if windows cannot overlap so.</summary>
+    /// <param name="overlap">Share of a window.</param>
+    /// <param name="setting">What the user calls it.</param>
+    /// <exception cref="DataException">It is not in [0, 1).</exception>
+    public static void RequireOverlap(double overlap, string setting)
+    {
+        if (overlap is not (>= 0 and < 1))
+        {
+            throw new DataException(Invariant($"{setting} must be in [0, 1), not {overlap}."));
+        }
     }
 
     /// <summary>Where windows start along an axis: evenly spread, overlapping by at least the share, the last one at the end.</summary>

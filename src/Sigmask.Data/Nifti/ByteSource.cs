@@ -9,6 +9,9 @@ internal sealed class ByteSource : IDisposable
     private const long GreatestExpansion = 1032;
     private const int BufferBytes = 1 << 16;
 
+    // Some writers pad; more than this is another file than the header describes.
+    private const long MostTrailingBytes = 1 << 20;
+
     private readonly FileStream file;
     private readonly Stream stream;
 
@@ -94,20 +97,19 @@ internal sealed class ByteSource : IDisposable
     }
 
     /// <summary>Reads on to the end, so that a compressed file's checksum is compared.</summary>
-    /// <param name="most">Bytes that may still follow.</param>
-    /// <returns>False if there are more.</returns>
-    public bool Finish(long most)
+    /// <exception cref="FormatException">Much follows.</exception>
+    public void RequireEnd()
     {
         var buffer = new byte[BufferBytes];
-        for (var last = Position + most; Position <= last;)
+        var last = Position + MostTrailingBytes;
+        while (Position <= last && Read(buffer) == buffer.Length)
         {
-            if (Read(buffer) < buffer.Length)
-            {
-                return Position <= last;
-            }
         }
 
-        return false;
+        if (Position > last)
+        {
+            throw new FormatException(Invariant($"it goes on for more than {MostTrailingBytes} bytes after its last voxel, so its header is not that of its voxels."));
+        }
     }
 
     private void RequireForm(bool isCompressed)

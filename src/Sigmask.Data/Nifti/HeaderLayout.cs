@@ -66,6 +66,4 @@ internal sealed record HeaderLayout
     public bool IsWide => Version == 2;
 
     public int RealBytes => IsWide ? 8 : 4;
-
-    public int LengthBytes => IsWide ? 8 : 2;
 }

@@ -16,9 +16,6 @@ public static class NiftiFile
 
     private const string BadEnding = "its name ends in none of .nii, .hdr, .img (or these with .gz).";
 
-    // Some writers pad; more than this is another file than the header describes.
-    private const long MostTrailingBytes = 1 << 20;
-
     /// <summary>A file's name without folder and ending: patient001_frame01 of patient001_frame01.nii.gz.</summary>
     public static string NameWithoutEnding(string path)
     {
@@ -58,9 +55,9 @@ public static class NiftiFile
 
             source.SkipTo(header.DataOffset);
             var voxels = VoxelReader.Read(source, header);
-            if (location.IsCompressed && !source.Finish(MostTrailingBytes))
+            if (location.IsCompressed)
             {
-                throw new FormatException($"it goes on for more than {MostTrailingBytes} bytes after its last voxel, so its header is not that of its voxels.");
+                source.RequireEnd();
             }
 
             return new NiftiVolume(header, voxels);
@@ -99,30 +96,7 @@ public static class NiftiFile
     private static T Guarded<T>(string path, Func<NiftiLocation, T> read)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        try
-        {
-            return read(NiftiLocation.Of(path) ?? throw new FormatException(BadEnding));
-        }
-        catch (FormatException error)
-        {
-            throw new NiftiException(path, error.Message, error);
-        }
-        catch (EndOfStreamException error)
-        {
-            throw new NiftiException(path, "it is cut off before its voxels begin; copy or save it again.", error);
-        }
-        catch (InvalidDataException error)
-        {
-            throw new NiftiException(path, "its compressed data are damaged; copy or save it again.", error);
-        }
-        catch (FileNotFoundException error)
-        {
-            throw new NiftiException(path, error.FileName is { } missing && missing != Path.GetFullPath(path) ? $"its other half {missing} is missing." : "there is no such file.", error);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw new NiftiException(path, $"it cannot be read: {error.Message}", error);
-        }
+        return VolumeReading.Guarded(path, () => read(NiftiLocation.Of(path) ?? throw new FormatException(BadEnding)), (file, reason, error) => new NiftiException(file, reason, error));
     }
 
     private static NiftiHeader ReadHeader(ByteSource source, NiftiLocation location)

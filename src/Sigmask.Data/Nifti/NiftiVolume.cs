@@ -84,30 +84,6 @@ public sealed class NiftiVolume
         return labels;
     }
 
-    /// <summary>The volume with its axes running right, anterior, superior (RAS); a volume of less than three axes is taken as one of three.</summary>
-    /// <remarks>Voxels keep their place in the patient; the new affine becomes the sform. Axes after the third stay as they are.</remarks>
-    public NiftiVolume ToCanonical()
-    {
-        var orientation = Orientation;
-        if (orientation.IsCanonical)
-        {
-            return this;
-        }
-
-        IReadOnlyList<int> shape = [.. Shape, .. Enumerable.Repeat(1, Math.Max(0, 3 - Shape.Count))];
-        var spacing = Header.PixDim;
-        var header = Header with
-        {
-            Shape = orientation.CanonicalShape(shape),
-            PixDim = [1, .. Enumerable.Range(0, 3).Select(axis => spacing[orientation.SourceAxis(axis) + 1]), .. spacing.Skip(4)],
-            SForm = orientation.CanonicalAffine(Affine, shape),
-            SFormCode = Math.Max(1, Header.SFormCode > 0 ? Header.SFormCode : Header.QFormCode),
-            QFormCode = 0,
-        };
-        var order = orientation.ToCanonical(Enumerable.Range(0, (int)Header.VoxelCount).ToArray(), shape);
-        return new NiftiVolume(header, VoxelAccess.Reordered(Stored, format.Bytes, order));
-    }
-
     private T[] Values<T>()
         where T : System.Numerics.INumberBase<T> => VoxelAccess.Values<T>(Stored, Components, Header.EffectiveSlope, Header.EffectiveIntercept);
 }

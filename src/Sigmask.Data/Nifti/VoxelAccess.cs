@@ -2,24 +2,9 @@ using System.Numerics;
 
 namespace Sigmask.Nifti;
 
-/// <summary>What can be done with stored voxels of any type.</summary>
+/// <summary>The values of stored voxels of any type.</summary>
 internal static class VoxelAccess
 {
-    /// <summary>Voxels in another order.</summary>
-    /// <param name="stored">The numbers.</param>
-    /// <param name="voxelBytes">Bytes of a voxel.</param>
-    /// <param name="order">For each voxel of the result which one it was.</param>
-    public static Array Reordered(Array stored, int voxelBytes, int[] order)
-    {
-        var result = Array.CreateInstance(stored.GetType().GetElementType()!, stored.LongLength);
-        for (var i = 0; i < order.Length; i++)
-        {
-            VoxelReader.Bytes(stored, (long)order[i] * voxelBytes, voxelBytes).CopyTo(VoxelReader.Bytes(result, (long)i * voxelBytes, voxelBytes));
-        }
-
-        return result;
-    }
-
     /// <summary>Scaled values of another type, the components of a voxel one after the other.</summary>
     /// <param name="stored">The numbers, those of a voxel together.</param>
     /// <param name="components">How many a voxel has.</param>

@@ -18,7 +18,7 @@ internal sealed class MetaImageFormat : IVolumeFormat
     public IReadOnlyList<string> Endings => [".mha", ".mhd"];
 
     /// <inheritdoc/>
-    public VolumeHeader ReadHeader(string path) => VoxelFile.Guarded(path, () =>
+    public VolumeHeader ReadHeader(string path) => VolumeReading.Guarded(path, () =>
     {
         using var file = File.OpenRead(path);
         var header = MetaImageHeader.Read(file);
@@ -27,7 +27,7 @@ internal sealed class MetaImageFormat : IVolumeFormat
     });
 
     /// <inheritdoc/>
-    public Volume Read(string path) => VoxelFile.Guarded(path, () =>
+    public Volume Read(string path) => VolumeReading.Guarded(path, () =>
     {
         using var file = File.OpenRead(path);
         var header = MetaImageHeader.Read(file);
@@ -44,7 +44,7 @@ internal sealed class MetaImageFormat : IVolumeFormat
         var voxels = VoxelReader.Read(source, type.Element, type.Bytes, count, header.IsBigEndian);
         if (header.IsCompressed)
         {
-            VoxelFile.RequireEnd(source);
+            source.RequireEnd();
         }
 
         return new Volume(common, voxels);
@@ -56,7 +56,7 @@ internal sealed class MetaImageFormat : IVolumeFormat
     /// <inheritdoc/>
     public void WriteLabels(string path, Array labels, string image)
     {
-        var header = VoxelFile.Guarded(image, () =>
+        var header = VolumeReading.Guarded(image, () =>
         {
             using var file = File.OpenRead(image);
             return MetaImageHeader.Read(file);
@@ -67,7 +67,7 @@ internal sealed class MetaImageFormat : IVolumeFormat
             VoxelWriter.Write(compressed, labels);
         }
 
-        var text = VoxelFile.Guarded(image, () => LabelHeader(header, labels is byte[] ? "MET_UCHAR" : "MET_USHORT", voxels.Length));
+        var text = VolumeReading.Guarded(image, () => LabelHeader(header, labels is byte[] ? "MET_UCHAR" : "MET_USHORT", voxels.Length));
         AtomicFile.Write(path, file =>
         {
             file.Write(Encoding.UTF8.GetBytes(text));
@@ -120,7 +120,8 @@ internal sealed class MetaImageFormat : IVolumeFormat
 
     private static ByteSource Source(string path, FileStream file, MetaImageHeader header)
     {
-        var voxels = file;
+        // Fields are read before another file is opened, which would stay open if they are wrong.
+        var (voxels, isCompressed) = (file, header.IsCompressed && header.IsBinary);
         if (header.DataFile is { } name)
         {
             if (name.StartsWith("LIST", StringComparison.OrdinalIgnoreCase) || name.Contains('%', StringComparison.Ordinal))
@@ -131,6 +132,6 @@ internal sealed class MetaImageFormat : IVolumeFormat
             voxels = File.OpenRead(VoxelFile.Beside(path, name));
         }
 
-        return VoxelFile.Open(voxels, header.IsCompressed && header.IsBinary);
+        return VoxelFile.Open(voxels, isCompressed);
     }
 }

@@ -15,7 +15,7 @@ internal sealed class NrrdFormat : IVolumeFormat
     public IReadOnlyList<string> Endings => [".nrrd", ".nhdr", ".seg.nrrd", ".seg.nhdr"];
 
     /// <inheritdoc/>
-    public VolumeHeader ReadHeader(string path) => VoxelFile.Guarded(path, () =>
+    public VolumeHeader ReadHeader(string path) => VolumeReading.Guarded(path, () =>
     {
         using var file = File.OpenRead(path);
         var header = NrrdHeader.Read(file);
@@ -26,7 +26,7 @@ internal sealed class NrrdFormat : IVolumeFormat
     });
 
     /// <inheritdoc/>
-    public Volume Read(string path) => VoxelFile.Guarded(path, () =>
+    public Volume Read(string path) => VolumeReading.Guarded(path, () =>
     {
         using var file = File.OpenRead(path);
         var header = NrrdHeader.Read(file);
@@ -43,7 +43,7 @@ internal sealed class NrrdFormat : IVolumeFormat
         var voxels = VoxelReader.Read(source, type.Element, type.Bytes, count, header.IsBigEndian);
         if (header.Encoding == NrrdEncoding.Gzip)
         {
-            VoxelFile.RequireEnd(source);
+            source.RequireEnd();
         }
 
         return new Volume(common, voxels);
@@ -55,12 +55,12 @@ internal sealed class NrrdFormat : IVolumeFormat
     /// <inheritdoc/>
     public void WriteLabels(string path, Array labels, string image)
     {
-        var grid = VoxelFile.Guarded(image, () =>
+        var grid = VolumeReading.Guarded(image, () =>
         {
             using var file = File.OpenRead(image);
             return NrrdHeader.Read(file);
         });
-        var header = VoxelFile.Guarded(image, () => Encoding.UTF8.GetBytes(LabelHeader(grid, labels is byte[] ? "uint8" : "uint16")));
+        var header = VolumeReading.Guarded(image, () => Encoding.UTF8.GetBytes(LabelHeader(grid, labels is byte[] ? "uint8" : "uint16")));
         AtomicFile.Write(path, file =>
         {
             file.Write(header);
@@ -140,7 +140,8 @@ internal sealed class NrrdFormat : IVolumeFormat
 
     private static ByteSource Source(string path, FileStream file, NrrdHeader header)
     {
-        var voxels = file;
+        // Fields are read before another file is opened, which would stay open if they are wrong.
+        var (voxels, isCompressed, skippedLines) = (file, header.Encoding == NrrdEncoding.Gzip, header.LineSkip);
         if (header.DataFile is { } name)
         {
             if (name.StartsWith("LIST", StringComparison.Ordinal) || name.Contains('%', StringComparison.Ordinal))
@@ -151,19 +152,6 @@ internal sealed class NrrdFormat : IVolumeFormat
             voxels = File.OpenRead(VoxelFile.Beside(path, name));
         }
 
-        for (var line = header.LineSkip; line > 0; line--)
-        {
-            int value;
-            while ((value = voxels.ReadByte()) >= 0 && value != '\n')
-            {
-            }
-
-            if (value < 0)
-            {
-                throw new EndOfStreamException();
-            }
-        }
-
-        return VoxelFile.Open(voxels, header.Encoding == NrrdEncoding.Gzip);
+        return VoxelFile.Open(voxels, isCompressed, skippedLines);
     }
 }

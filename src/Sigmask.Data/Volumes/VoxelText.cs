@@ -37,7 +37,7 @@ internal static class VoxelText
     {
         try
         {
-            return Convert.ChangeType(type.Element == typeof(float) || type.Element == typeof(double) ? double.Parse(word, CultureInfo.InvariantCulture) : decimal.Parse(word, NumberStyles.Float, CultureInfo.InvariantCulture), type.Element, CultureInfo.InvariantCulture);
+            return Convert.ChangeType(type.Element == typeof(float) || type.Element == typeof(double) ? double.Parse(word, NumberStyles.Float, CultureInfo.InvariantCulture) : decimal.Parse(word, NumberStyles.Float, CultureInfo.InvariantCulture), type.Element, CultureInfo.InvariantCulture);
         }
         catch (Exception error) when (error is FormatException or OverflowException)
         {

@@ -14,7 +14,7 @@ internal sealed class HostPixelLevel(EnvelopeOptions options) : IPixelLevel
         var batch = new HostBatch(target, losses, suspicious);
         var selections = new PixelSelection?[batch.Images];
         var notFinite = new bool[batch.Images];
-        Parallel.For(0, batch.Images, b =>
+        Parallel.For(0, batch.Images, new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, get_num_threads()) }, b =>
         {
             var image = batch.Image(b);
             notFinite[b] = !image.IsFinite;

@@ -1,8 +1,8 @@
-using System.Numerics;
+using System.Runtime.Intrinsics;
 
 namespace Sigmask.Losses;
 
-/// <summary>The weights of a smoothed selection from its threshold.</summary>
+/// <summary>The weights of a smoothed selection from its threshold. Sums run in four lanes, whatever the processor has.</summary>
 internal static class SmoothWeights
 {
     // exp stays normal up to here; a weight of e^-700 is none.
@@ -47,68 +47,54 @@ internal static class SmoothWeights
 
     private static double ApplyLogistic(Span<double> z, double theta)
     {
-        var (omega, shift) = (Vector<double>.Zero, new Vector<double>(theta));
+        var (omega, shift) = (Vector256<double>.Zero, Vector256.Create(theta));
         var i = 0;
-        for (; i <= z.Length - Vector<double>.Count; i += Vector<double>.Count)
+        for (; i <= z.Length - Vector256<double>.Count; i += Vector256<double>.Count)
         {
-            var (weight, term) = Logistic(new Vector<double>(z[i..]) - shift);
+            var (weight, term) = Logistic(Vector256.Create<double>(z[i..]) - shift);
             weight.CopyTo(z[i..]);
             omega += term;
         }
 
         // The rest takes the same way, so that equal values get the same bits; the padding adds nothing to Ω.
-        Span<double> rest = stackalloc double[Vector<double>.Count];
-        rest.Fill(theta + (2 * Largest));
-        z[i..].CopyTo(rest);
-        var (last, lastTerm) = Logistic(new Vector<double>(rest) - shift);
+        Span<double> rest = stackalloc double[Vector256<double>.Count];
+        var (last, lastTerm) = Logistic(Padded(z[i..], theta + (2 * Largest), rest) - shift);
         last.CopyTo(rest);
         rest[..(z.Length - i)].CopyTo(z[i..]);
-        return Vector.Sum(omega) + Vector.Sum(lastTerm);
+        return Vector256.Sum(omega) + Vector256.Sum(lastTerm);
     }
 
     private static (double Total, double Slope) LogisticMass(ReadOnlySpan<double> z, double theta)
     {
-        var (total, slope, shift, one) = (Vector<double>.Zero, Vector<double>.Zero, new Vector<double>(theta), Vector<double>.One);
-        var i = 0;
-        for (; i <= z.Length - Vector<double>.Count; i += Vector<double>.Count)
+        var (total, slope, shift, one) = (Vector256<double>.Zero, Vector256<double>.Zero, Vector256.Create(theta), Vector256<double>.One);
+        Span<double> rest = stackalloc double[Vector256<double>.Count];
+        for (var i = 0; i < z.Length; i += Vector256<double>.Count)
         {
-            var w = one / (one + Vector.Exp(Vector.Min(Vector.Max(shift - new Vector<double>(z[i..]), new(-Largest)), new(Largest))));
+            // Padding has no weight.
+            var values = i <= z.Length - Vector256<double>.Count ? Vector256.Create(z[i..]) : Padded(z[i..], theta - (2 * Largest), rest);
+            var w = one / (one + Vector256.Exp(Vector256.Min(Vector256.Max(shift - values, Vector256.Create(-Largest)), Vector256.Create(Largest))));
             total += w;
             slope += w * (one - w);
         }
 
-        var (sum, derivative) = (Vector.Sum(total), Vector.Sum(slope));
-        for (; i < z.Length; i++)
-        {
-            var w = 1 / (1 + Math.Exp(theta - z[i]));
-            sum += w;
-            derivative += w * (1 - w);
-        }
+        return (Vector256.Sum(total), Vector256.Sum(slope));
+    }
 
-        return (sum, derivative);
+    private static Vector256<double> Padded(ReadOnlySpan<double> values, double padding, Span<double> room)
+    {
+        room.Fill(padding);
+        values.CopyTo(room);
+        return Vector256.Create<double>(room);
     }
 
     // With p = σ(-|x|):  w ln w + (1-w) ln(1-w) = -|x| p - ln(1 + e^-|x|), free of cancellation.
-    private static (Vector<double> Weight, Vector<double> Term) Logistic(Vector<double> x)
+    private static (Vector256<double> Weight, Vector256<double> Term) Logistic(Vector256<double> x)
     {
-        var one = Vector<double>.One;
-        var size = Vector.Min(Vector.Abs(x), new(Largest));
-        var e = Vector.Exp(-size);
+        var one = Vector256<double>.One;
+        var size = Vector256.Min(Vector256.Abs(x), Vector256.Create(Largest));
+        var e = Vector256.Exp(-size);
         var minor = e / (one + e);
-        var weight = Vector.ConditionalSelect(Vector.GreaterThan(x, Vector<double>.Zero), one / (one + e), minor);
-        return (weight, -((size * minor) + Vector.Log(one + e)));
+        var weight = Vector256.ConditionalSelect(Vector256.GreaterThan(x, Vector256<double>.Zero), one / (one + e), minor);
+        return (weight, -((size * minor) + Vector256.Log(one + e)));
     }
-}
-
-/// <summary>How the derivative of a selection is smoothed (docs/method.md section 2).</summary>
-public enum Smoothing
-{
-    /// <summary>Not at all: weights are 0 or 1, values equal to the threshold share what is left of the mass.</summary>
-    Hard,
-
-    /// <summary>By entropy: w = 1 / (1 + exp(-(a - θ)/τ)), infinitely differentiable, every weight strictly between 0 and 1.</summary>
-    FermiDirac,
-
-    /// <summary>By a square (Moreau-Yosida): w = clip((a - θ)/τ, 0, 1), continuous, exactly 0 and 1 away from the threshold.</summary>
-    Moreau,
 }

@@ -17,7 +17,7 @@ internal static class AnnotatedInput
     /// <param name="key">The errors are a function of it.</param>
     public static Sample Of(Sample sample, int classes, AnnotationView view, IAnnotationNoise? errors = null, params ReadOnlySpan<long> key)
     {
-        var image = new float[sample.Image.Length + (classes * sample.Pixels)];
+        var image = new float[sample.Values(sample.Channels + classes)];
         sample.Image.CopyTo(image, 0);
         if (view != AnnotationView.Hidden)
         {

@@ -10,10 +10,10 @@ public static class CorrectedCopy
     /// <param name="record">The audit.</param>
     /// <param name="verdicts">The verdicts on it.</param>
     /// <param name="folder">The data set; null: the one that was audited.</param>
-    /// <param name="target">The folder of the copy, which must not exist.</param>
+    /// <param name="target">The folder of the copy, which must not exist nor lie in the data set.</param>
     /// <param name="layouts">The layouts that are known; null: those of this package.</param>
     /// <param name="cancellation">Stops between two files.</param>
-    /// <exception cref="DataException">The data set is another one or was changed since the audit, an annotation cannot be changed, or the target exists.</exception>
+    /// <exception cref="DataException">The data set is another one or was changed since the audit, an annotation cannot be changed, or the target exists or lies in the data set.</exception>
     /// <exception cref="IOException">The copy cannot be written.</exception>
     public static IReadOnlyList<CorrectedCase> Write(AuditRecord record, IReadOnlyList<RegionVerdict> verdicts, string? folder, string target, IReadOnlyList<IDataLayout>? layouts = null, CancellationToken cancellation = default)
     {
@@ -29,6 +29,11 @@ public static class CorrectedCopy
         if (!Directory.Exists(root))
         {
             throw new DataException($"{root} does not exist any more; say where the data are now with `CorrectedCopy.folder`.");
+        }
+
+        if (FolderPath.Contains(root, target))
+        {
+            throw new DataException($"{target} lies in {root}, which would be copied into itself; choose another `CorrectedCopy.target` for the corrected copy.");
         }
 
         var source = Open(record, root, layouts);
@@ -79,7 +84,7 @@ public static class CorrectedCopy
 
         LabelEdit[] edits = [.. regions.Select(region => new LabelEdit(region.Runs, region.Suggested))];
         var files = source.Edit(index, edits);
-        return files.FirstOrDefault(file => Path.GetRelativePath(root, file.Original).StartsWith("..", StringComparison.Ordinal)) is { } outside
+        return files.FirstOrDefault(file => !FolderPath.Contains(root, file.Original)) is { } outside
             ? throw new DataException($"{outside.Original} lies outside of {root}, so a copy of the folder would not have it; put the annotations into the folder.")
             : new Correction(item.Key.Case, regions.Length, regions.Sum(region => (long)region.Pixels), files, LabelEdit.Apply(labels, edits));
     }

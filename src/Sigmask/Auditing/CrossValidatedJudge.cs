@@ -23,25 +23,17 @@ internal sealed class CrossValidatedJudge : IJudge, IDisposable
     /// <inheritdoc/>
     public JudgedCase Judge(int index, CancellationToken cancellation)
     {
-        var sample = Cases.Read(index);
-        if (sample.Labels.Length == 0)
-        {
-            throw new DataException($"Case {sample.Case} has no annotation to be audited; add its mask or leave the case out.");
-        }
-
+        var sample = JudgedCase.Annotated(Cases.Read(index));
         var networks = folds[foldOfPatient[Cases.Cases[index].Patient]];
         var classes = Cases.Description.Classes.Count;
-        var isSliced = sample.Size.Count > networks[0].Data.Dimensions;
-        var parts = isSliced ? sample.Size[0] : 1;
-        var (seen, hidden, grain) = (new float[classes * sample.Pixels], new float[classes * sample.Pixels], 1.0);
-        var pixels = sample.Pixels / parts;
-        for (var part = 0; part < parts; part++)
+        var values = sample.Values(classes);
+        var (seen, hidden, grain) = (new float[values], new float[values], 1.0);
+        foreach (var (part, from) in SampleParts.Of(sample, networks[0].Data.Dimensions, cancellation))
         {
-            cancellation.ThrowIfCancellationRequested();
-            var prepared = preprocessing.Apply(isSliced ? VolumeSlice.Of(sample, part) : sample);
+            var prepared = preprocessing.Apply(part);
             grain = Math.Max(grain, JudgedCase.GrainOf(prepared.Grid, sample));
-            Place(Mean(networks, prepared, AnnotationView.Drawn, classes), seen, part, pixels, sample.Pixels);
-            Place(Mean(networks, prepared, AnnotationView.Hidden, classes), hidden, part, pixels, sample.Pixels);
+            SampleParts.Place(Mean(networks, prepared, AnnotationView.Drawn, classes), from, seen, classes);
+            SampleParts.Place(Mean(networks, prepared, AnnotationView.Hidden, classes), from, hidden, classes);
         }
 
         return new JudgedCase(sample, seen, hidden, grain);
@@ -75,14 +67,5 @@ internal sealed class CrossValidatedJudge : IJudge, IDisposable
         }
 
         return prepared.RestoreProbabilities(mean, classes);
-    }
-
-    // Maps of a slice into those of the volume.
-    private static void Place(float[] maps, float[] whole, int part, int pixels, int voxels)
-    {
-        for (var (label, from) = (0, 0); from < maps.Length; label++, from += pixels)
-        {
-            maps.AsSpan(from, pixels).CopyTo(whole.AsSpan((label * voxels) + (part * pixels)));
-        }
     }
 }

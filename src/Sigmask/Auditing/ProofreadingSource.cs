@@ -42,12 +42,7 @@ internal sealed class ProofreadingSource : IFileSource
     public Sample Read(int index)
     {
         var (place, showing) = Math.DivRem(index, options.Showings);
-        var sample = cases.Get(place).Sample;
-        if (sample.Labels.Length == 0)
-        {
-            throw new DataException($"Case {sample.Case} has no annotation to be audited; add its mask or leave the case out.");
-        }
-
+        var sample = JudgedCase.Annotated(cases.Get(place).Sample);
         return AnnotatedInput.Of(sample, Description.Classes.Count, options.ViewOf(showing), options.Errors, seed, place, showing) with { Case = Cases[index].Case };
     }
 

@@ -45,8 +45,10 @@ public static class RegionPicture
             {
                 var at = window.At(x, y);
                 var (isGiven, isSuggested) = (IsContour(given, window, x, y), IsContour(suggested, window, x, y));
-                var share = isGiven || isSuggested ? 1 : isRegion[at] ? 0.25 : 0;
-                Blend(canvas.AsSpan(3 * ((y * Side) + x), 3), image.Pixels.AsSpan(3 * at, 3), isGiven && isSuggested ? Both : isGiven ? Given : isSuggested ? Suggested : Tint, share);
+                var colour = isGiven && isSuggested ? Both : isGiven ? Given : isSuggested ? Suggested : Tint;
+                var pixel = canvas.AsSpan(3 * ((y * Side) + x), 3);
+                image.Pixels.AsSpan(3 * at, 3).CopyTo(pixel);
+                colour.Cover(pixel, isGiven || isSuggested ? 1 : isRegion[at] ? 0.25 : 0);
             }
         }
 
@@ -59,13 +61,6 @@ public static class RegionPicture
         var own = labels[window.At(x, y)];
         return labels[window.At(Math.Max(0, x - 1), y)] != own || labels[window.At(Math.Min(Side - 1, x + 1), y)] != own
             || labels[window.At(x, Math.Max(0, y - 1))] != own || labels[window.At(x, Math.Min(Side - 1, y + 1))] != own;
-    }
-
-    private static void Blend(Span<byte> target, ReadOnlySpan<byte> ground, Rgb colour, double share)
-    {
-        target[0] = (byte)Math.Round(ground[0] + (share * (colour.Red - ground[0])));
-        target[1] = (byte)Math.Round(ground[1] + (share * (colour.Green - ground[1])));
-        target[2] = (byte)Math.Round(ground[2] + (share * (colour.Blue - ground[2])));
     }
 
     // A square part of an image, of which each pixel of the picture shows one.

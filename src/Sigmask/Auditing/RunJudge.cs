@@ -34,14 +34,9 @@ public sealed class RunJudge : IJudge, IDisposable
     /// <inheritdoc/>
     public JudgedCase Judge(int index, CancellationToken cancellation)
     {
-        var sample = Cases.Read(index);
-        if (sample.Labels.Length == 0)
-        {
-            throw new DataException($"Case {sample.Case} has no annotation to be audited; add its mask or leave the case out.");
-        }
-
+        var sample = JudgedCase.Annotated(Cases.Read(index));
         var maps = VolumePrediction.Probabilities(predictor, sample, cancellation);
-        var seen = sample.Size.Count > predictor.Data.Dimensions ? VolumeSlice.Of(sample, 0) : sample;
+        var (seen, _) = SampleParts.Of(sample, predictor.Data.Dimensions, cancellation).First();
         return new(sample, maps, maps, JudgedCase.GrainOf(preprocessing.GridOf(seen.Case, seen.Form), sample));
     }
 

@@ -9,9 +9,6 @@ namespace Sigmask.Export;
 /// <summary>Networks as files of ONNX with what surrounds them: resizing, normalisation and softmax or sigmoid in the graph, the rest as metadata.</summary>
 public static class OnnxExport
 {
-    // The background of classes that each have a probability of their own: they are there above a half.
-    private const double Threshold = 0.5;
-
     /// <summary>Exports the network of a finished run.</summary>
     /// <param name="folder">The run.</param>
     /// <param name="labels">What the values of its masks mean.</param>
@@ -19,15 +16,16 @@ public static class OnnxExport
     /// <param name="size">The size that images have, for a network whose graph depends on it; null: that of the run, if it has one. Where the graph resizes images itself, its size is that of the run in any case.</param>
     /// <param name="window">Images come in windows of this size, which are no whole images to normalise; null: of the size of the run's patches, if it had any.</param>
     /// <param name="registry">The networks known by name; null: those of this package.</param>
+    /// <param name="check">Is given the whole file and what it says about itself before it takes its place; if it throws, what stood there before is intact.</param>
     /// <exception cref="TrainingException">The folder holds no finished run.</exception>
     /// <exception cref="ModelException">The network cannot be exported; the message names the operation.</exception>
-    public static ExportedModel Write(RunFolder folder, LabelTable labels, string path, IReadOnlyList<int>? size = null, IReadOnlyList<int>? window = null, ModelRegistry? registry = null)
+    public static ExportedModel Write(RunFolder folder, LabelTable labels, string path, IReadOnlyList<int>? size = null, IReadOnlyList<int>? window = null, ModelRegistry? registry = null, Action<string, ExportedModel>? check = null)
     {
         ArgumentNullException.ThrowIfNull(folder);
         var (record, network) = FinishedRun.Load(folder, registry);
         using var owned = network;
         var preprocessing = window is null ? record.Preprocessing : record.Preprocessing with { Patch = new(window) };
-        return Write(network, record.Model, record.Data.Description, labels, preprocessing, record.IsMultiLabel, path, size);
+        return Write(network, record.Model, record.Data.Description, labels, preprocessing, record.IsMultiLabel, path, size, check);
     }
 
     /// <summary>Exports a network.</summary>
@@ -39,8 +37,9 @@ public static class OnnxExport
     /// <param name="isMultiLabel">Whether each foreground class has a probability of its own.</param>
     /// <param name="path">The file to write.</param>
     /// <param name="size">The size that images have, for a network whose graph depends on it; null: that of the preprocessing, if it has one. Where the graph resizes images itself, its size is that of the preprocessing in any case.</param>
+    /// <param name="check">Is given the whole file and what it says about itself before it takes its place; if it throws, what stood there before is intact.</param>
     /// <exception cref="ModelException">The network cannot be exported; the message names the operation.</exception>
-    public static ExportedModel Write(nn.Module<Tensor, Tensor> network, ModelOptions options, DataDescription data, LabelTable labels, Preprocessing preprocessing, bool isMultiLabel, string path, IReadOnlyList<int>? size = null)
+    public static ExportedModel Write(nn.Module<Tensor, Tensor> network, ModelOptions options, DataDescription data, LabelTable labels, Preprocessing preprocessing, bool isMultiLabel, string path, IReadOnlyList<int>? size = null, Action<string, ExportedModel>? check = null)
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(options);
@@ -79,7 +78,8 @@ public static class OnnxExport
                 new(ExportedModel.Probabilities, ["batch", Invariant($"{data.Classes.Count}"), .. fixedSize]),
                 new(RecordedNetwork.Logits, ["batch", Invariant($"{options.Classes}"), .. fixedSize]),
             ],
-            model.ToMetadata());
+            model.ToMetadata(),
+            check is null ? null : file => check(file, model));
         return model;
     }
 
@@ -107,7 +107,7 @@ public static class OnnxExport
 
         var foreground = graph.Add("Sigmoid", [RecordedNetwork.Logits]);
         var first = graph.Add("Slice", [foreground, graph.Integers(0), graph.Integers(1), graph.Integers(1)]);
-        var background = graph.Add("Add", [graph.Add("Mul", [first, graph.Number(0)]), graph.Number(Threshold)]);
+        var background = graph.Add("Add", [graph.Add("Mul", [first, graph.Number(0)]), graph.Number(ClassProbabilities.Threshold)]);
         graph.AddAs(ExportedModel.Probabilities, "Concat", [background, foreground], ("axis", 1L));
         return graph;
     }

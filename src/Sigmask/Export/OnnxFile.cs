@@ -22,7 +22,8 @@ internal static class OnnxFile
     /// <param name="inputs">Names and shapes of what it takes: a length, or the name of one that may be any.</param>
     /// <param name="outputs">The same of what it gives.</param>
     /// <param name="metadata">What else to say, by key.</param>
-    public static void Write(string path, NetworkGraph graph, string name, string version, IReadOnlyList<OnnxValue> inputs, IReadOnlyList<OnnxValue> outputs, IEnumerable<KeyValuePair<string, string>> metadata)
+    /// <param name="check">Looks at the whole file before it takes its place.</param>
+    public static void Write(string path, NetworkGraph graph, string name, string version, IReadOnlyList<OnnxValue> inputs, IReadOnlyList<OnnxValue> outputs, IEnumerable<KeyValuePair<string, string>> metadata, Action<string>? check = null)
     {
         var body = new GraphProto { Name = name };
         body.Node.Add(graph.Nodes.Select(Node));
@@ -33,7 +34,7 @@ internal static class OnnxFile
         var model = new ModelProto { IrVersion = FormatVersion, ProducerName = "sigmask", ProducerVersion = version, Graph = body };
         model.OpsetImport.Add(new OperatorSetIdProto { Domain = "", Version = OperatorSet });
         model.MetadataProps.Add(metadata.Select(entry => new StringStringEntryProto { Key = entry.Key, Value = entry.Value }));
-        AtomicFile.Write(path, stream => model.WriteTo(stream));
+        AtomicFile.Write(path, stream => model.WriteTo(stream), check: check);
     }
 
     private static NodeProto Node(GraphNode node)

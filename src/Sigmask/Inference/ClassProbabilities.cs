@@ -6,8 +6,8 @@ namespace Sigmask.Inference;
 /// <summary>From logits to one map a class, background first, the largest of which is the class of a pixel.</summary>
 internal static class ClassProbabilities
 {
-    // A foreground class of its own is there when its probability is above a half.
-    private const double Threshold = 0.5;
+    /// <summary>The map of the background where each class has a probability of its own: such a class is there above a half.</summary>
+    public const double Threshold = 0.5;
 
     /// <summary>
     /// [B, C, spatial] to [B, classes, spatial]: softmax, or, if multi-label, the sigmoid of each foreground class behind a map of 0.5 for the background.

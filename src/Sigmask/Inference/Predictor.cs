@@ -1,4 +1,5 @@
 using Sigmask.Data;
+using Sigmask.Losses;
 using Sigmask.Models;
 using Sigmask.Training;
 using TorchSharp;
@@ -23,7 +24,7 @@ public sealed class Predictor : IPredictor, IDisposable
     /// <param name="preprocessing">How its training images were prepared.</param>
     /// <param name="isMultiLabel">Whether each foreground class has a probability of its own.</param>
     /// <param name="options">How it is applied; null: as the training saw images, whole or in windows of its patches.</param>
-    /// <exception cref="ModelException">An option does not fit the data.</exception>
+    /// <exception cref="DataException">An option does not fit the data.</exception>
     public Predictor(nn.Module<Tensor, Tensor> network, DataDescription data, Preprocessing preprocessing, bool isMultiLabel, PredictionOptions? options = null)
         : this(network, data, preprocessing, isMultiLabel, options, isOwner: true)
     {
@@ -53,7 +54,8 @@ public sealed class Predictor : IPredictor, IDisposable
     /// <summary>A predictor around the network that a training ended with, which stays with that.</summary>
     /// <param name="run">The training; it must not be disposed before this.</param>
     /// <param name="options">How it is applied; null: as the training saw images.</param>
-    /// <exception cref="ModelException">An option does not fit the data, or would change the weights (bfloat16).</exception>
+    /// <exception cref="DataException">An option does not fit the data.</exception>
+    /// <exception cref="ModelException">An option would change the weights (bfloat16).</exception>
     public static Predictor Of(TrainedNetwork run, PredictionOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(run);
@@ -70,6 +72,7 @@ public sealed class Predictor : IPredictor, IDisposable
     /// <param name="registry">The networks known by name; null: those of this package.</param>
     /// <exception cref="TrainingException">The folder holds no finished run.</exception>
     /// <exception cref="ModelException">The weights cannot be used, there is no such device, or the training did not mirror images.</exception>
+    /// <exception cref="DataException">An option does not fit the data.</exception>
     public static Predictor Load(RunFolder folder, PredictionOptions? options = null, bool flips = false, string deviceName = "cpu", ModelRegistry? registry = null)
     {
         ArgumentNullException.ThrowIfNull(folder);
@@ -93,9 +96,7 @@ public sealed class Predictor : IPredictor, IDisposable
         Data.Require(sample);
         var prepared = preprocessing.Apply(sample);
         using var pause = ForeignNetwork.Pause(network);
-        using var scope = NewDisposeScope();
-        var image = tensor(prepared.Sample.Image, [1, sample.Channels, .. prepared.Sample.Size.Select(length => (long)length)], device: device);
-        return new(prepared, Maps(image).cpu().contiguous().data<float>().ToArray(), Data.Classes.Count);
+        return new(prepared, Maps(prepared.Sample), Data.Classes.Count);
     }
 
     /// <inheritdoc/>
@@ -107,15 +108,18 @@ public sealed class Predictor : IPredictor, IDisposable
         }
     }
 
-    // [1, channels, spatial] to [1, classes, spatial].
-    private Tensor Maps(Tensor image)
-    {
-        using var inference = inference_mode();
-        return SlidingWindow.Predict(image, options.Window ?? preprocessing.Patch?.Size, options.Overlap, Mirrored);
-    }
+    private float[] Maps(Sample image) => WindowPlan.For(image.Size, options.Window ?? preprocessing.Patch?.Size, options.Overlap) is { } plan
+        ? WindowBlend.Mean(plan, image.Image, image.Values(Data.Classes.Count), part => Maps(part, plan.Length))
+        : Maps(image.Image, image.Size);
 
-    private Tensor Mirrored(Tensor images) =>
-        MirroredPrediction.Mean(images, options.FlipAxes, input => ClassProbabilities.Of(network.forward(input.to(number)), isMultiLabel));
+    // [channels, size] to [classes, size].
+    private float[] Maps(float[] image, IReadOnlyList<int> size)
+    {
+        using var scope = NewDisposeScope();
+        using var inference = inference_mode();
+        var images = tensor(image, [1, Data.Channels, .. size.Select(length => (long)length)], device: device);
+        return HostArray.Of<float>(MirroredPrediction.Mean(images, options.FlipAxes, input => ClassProbabilities.Of(network.forward(input.to(number)), isMultiLabel)));
+    }
 
     private static int[] MirroredAxes(RunRecord record, RunFolder folder)
     {
@@ -128,19 +132,11 @@ public sealed class Predictor : IPredictor, IDisposable
 
     private static void RequireFit(PredictionOptions options, int dimensions)
     {
-        if (options.Window is { } window && (window.Count != dimensions || window.Any(length => length < 1)))
-        {
-            throw new ModelException(Invariant($"`PredictionOptions.Window = {string.Join('x', window)}`: the network takes {dimensions} lengths of at least 1."));
-        }
-
-        if (options.Overlap is not (>= 0 and < 1))
-        {
-            throw new ModelException(Invariant($"`PredictionOptions.Overlap` must be in [0, 1), not {options.Overlap}."));
-        }
-
+        WindowPlan.RequireWindow(options.Window, dimensions, "`PredictionOptions.Window`");
+        WindowPlan.RequireOverlap(options.Overlap, "`PredictionOptions.Overlap`");
         if (options.FlipAxes.Any(axis => axis < 0 || axis >= dimensions) || options.FlipAxes.Distinct().Count() != options.FlipAxes.Count)
         {
-            throw new ModelException(Invariant($"Images cannot be mirrored along axes {string.Join(", ", options.FlipAxes)}: they have axes 0 to {dimensions - 1}."));
+            throw new DataException(Invariant($"Images cannot be mirrored along axes {string.Join(", ", options.FlipAxes)}: they have axes 0 to {dimensions - 1}."));
         }
     }
 }

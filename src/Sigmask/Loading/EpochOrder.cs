@@ -24,7 +24,9 @@ public sealed class EpochOrder
     public int StepsPerEpoch => StepsIn(count, batchSize);
 
     /// <summary>The number of batches for a number of samples.</summary>
-    public static int StepsIn(int count, int batchSize) => (count + batchSize - 1) / batchSize;
+    /// <param name="count">At least 1.</param>
+    /// <param name="batchSize">At least 1.</param>
+    public static int StepsIn(int count, int batchSize) => ((count - 1) / batchSize) + 1;
 
     /// <summary>The samples of an epoch in their order.</summary>
     public int[] Epoch(long epoch)

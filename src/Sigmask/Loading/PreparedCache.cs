@@ -67,9 +67,10 @@ public sealed class PreparedCache
         {
             try
             {
-                if (store.Has(index))
+                // One that is kept but damaged is read anew.
+                if (store.Has(index) && (found.IsComplete ? Array.Empty<byte>() : store.Find(index)?.Sample.Labels) is { } labels)
                 {
-                    found.Add(found.IsComplete ? [] : store.Find(index)?.Sample.Labels ?? []);
+                    found.Add(labels);
                     return null;
                 }
 

@@ -36,10 +36,10 @@ public static class TensorSamples
         }
 
         var (count, size) = ((int)images.shape[0], images.shape[2..].Select(length => (int)length).ToArray());
-        var pixels = size.Aggregate(1, (product, length) => product * length);
-        var channels = (int)images.shape[1];
+        var pixels = size.Aggregate(1, (product, length) => checked(product * length));
+        var perImage = checked((int)images.shape[1] * pixels);
         return Samples.Of(
-            [.. Enumerable.Range(0, count).Select(n => values.AsSpan(n * channels * pixels, channels * pixels).ToArray())],
+            [.. Enumerable.Range(0, count).Select(n => values.AsSpan(checked(n * perImage), perImage).ToArray())],
             [.. Enumerable.Range(0, count).Select(n => Array.ConvertAll(given.AsSpan(n * pixels, pixels).ToArray(), label => label < 0 ? Sample.Ignored : (byte)label))],
             size, classes, spacing, patients);
     }

@@ -33,12 +33,6 @@ public sealed record CaseScore(CaseKey Key, int Class, string Name, ConfusionCou
     /// <summary>Circumferences of fitted ellipses; null if none were asked for.</summary>
     public CircumferencePair? Circumference { get; init; }
 
-    /// <summary>True if the structure is in the reference and not in the prediction.</summary>
-    public bool IsMissed => Counts is { Predicted: 0, Reference: > 0 };
-
-    /// <summary>True if the structure is in the prediction and not in the reference.</summary>
-    public bool IsInvented => Counts is { Predicted: > 0, Reference: 0 };
-
     /// <summary>The overlap of every foreground class of a case; <see cref="CaseMeasurement"/> gives all there is.</summary>
     /// <param name="key">The case.</param>
     /// <param name="predicted">The class of each pixel.</param>

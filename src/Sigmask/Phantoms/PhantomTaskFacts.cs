@@ -5,6 +5,9 @@ namespace Sigmask.Phantoms;
 /// <summary>What the phantoms of a task have in common.</summary>
 public static class PhantomTaskFacts
 {
+    /// <summary>The tasks by their names: burn, fetal, cardiac.</summary>
+    public static IReadOnlyDictionary<string, PhantomTask> ByName { get; } = Enum.GetValues<PhantomTask>().ToDictionary(task => task.Description.Name);
+
     extension(PhantomTask task)
     {
         /// <summary>Name, channels and classes, as of a data set.</summary>

@@ -44,9 +44,9 @@ public sealed class ProgressPicture(RunFolder folder, ITrainingProgress next) : 
     /// <param name="steps">Steps of the whole training.</param>
     public static Picture Draw(string path, long steps)
     {
-        var lines = TextFile.ReadLines(path).Where(line => line.Length > 0).Select(line => line.Split(',')).ToArray();
-        var columns = lines[0].Index().ToDictionary(column => column.Item, column => column.Index);
-        double[] Column(string name) => [.. lines.Skip(1).Select(row => row.ElementAtOrDefault(columns[name]) is { Length: > 0 } text ? double.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture) : double.NaN)];
+        var rows = Csv.Rows(TextFile.Read(path));
+        var columns = rows[0].Index().ToDictionary(column => column.Item, column => column.Index);
+        double[] Column(string name) => [.. rows.Skip(1).Select(row => row.ElementAtOrDefault(columns[name]) is { Length: > 0 } text ? double.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture) : double.NaN)];
         var step = Column("step");
         var seconds = Column("seconds");
         double[] milliseconds = [.. seconds.Select((second, i) => i == 0 ? double.NaN : Math.Max(0, 1000 * (second - seconds[i - 1]) / (step[i] - step[i - 1])))];

@@ -23,9 +23,6 @@ public sealed class SignedRanks
     /// <summary>What was done with them.</summary>
     public ZeroMethod ZeroMethod { get; }
 
-    /// <summary>True if two differences other than 0 are of one size.</summary>
-    public bool HasTies => OfNonZeros.Distinct().Count() < NonZeros;
-
     /// <summary>
     /// Matched-pairs rank-biserial correlation (W+ - W-) / (W+ + W-) in [-1, 1]: the share of the rank sum that speaks for the first minus
     /// that against (Kerby 2014). Null if no pair differs.

@@ -158,6 +158,8 @@ public sealed class Trainer
                 RankAgreement.Require(Ranks, record!);
             }
 
+            Folder?.RequireFree(Resume);
+            using var held = Folder?.Lock();
             Folder?.Begin(record!, Resume);
             if (encoder is not null)
             {

@@ -32,6 +32,7 @@ public sealed class CompareTests : IDisposable
         Assert.Contains("missing", first.Out, StringComparison.Ordinal);
         var killed = ToolProcess.KillWhenItSays("training 1/2", ["compare", folder["plan.json"], "--out", folder["out"], "--parallel", "1"]);
         Assert.NotEqual(0, killed.ExitCode);
+        Assert.Equal(2, Finished);
 
         var last = Compare("--json", folder["out.json"]);
 

@@ -40,8 +40,7 @@ public sealed class EvaluateReferenceTests : IDisposable
                 var session = Session.Run("evaluate", "--predictions", folder["predictions"], "--references", folder["references"], "--labels", labels, "--hd95", peer, "--tolerance", tolerance.ToString(CultureInfo.InvariantCulture), "--json", "-");
                 Assert.True(session.ExitCode == 0, session.Error);
                 var (rows, classes) = (JsonNode.Parse(session.Out)!["cases"]!.AsArray(), test["classes"]!.AsArray());
-                Assert.Equal(classes.Count, rows.Count);
-                Assert.All(rows.Zip(classes), pair => Check(pair.First!, pair.Second!, peer, index));
+                Assert.All(InPairs.Of(rows, classes), pair => Check(pair.First!, pair.Second!, peer, index));
             }
         }
     }

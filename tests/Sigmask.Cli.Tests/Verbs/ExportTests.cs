@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using System.Text.Json;
 using Sigmask.Cli.Health;
 using Sigmask.Cli.Tests.BadInput;
+using Sigmask.Export;
 using Sigmask.Inference.Onnx;
 using Sigmask.Models;
 using Sigmask.Training;
@@ -59,20 +60,19 @@ public sealed class ExportTests(TrainedRun run) : IClassFixture<TrainedRun>
     }
 
     [Fact]
-    public void A_file_that_computes_something_else_is_found_out_and_removed()
+    public void A_file_that_computes_something_else_is_found_out()
     {
         using var folder = Exported();
         var (run, file) = (new RunFolder(folder["run"]), folder["model.onnx"]);
         using var exported = new OnnxPredictor(file);
-        Assert.InRange(ExportCheck.Compare(run, file, exported.Model).Difference, 0, 1e-4);
+        Assert.InRange(ExportCheck.Compare(run, file, exported.Model, "net.onnx").Difference, 0, 1e-4);
 
         // The run gets other weights, so the file is not that of its network any more.
         var record = RunRecord.Read(run.Record);
         using var other = ModelRegistry.Standard.Create(record.Model, record.Seed + 1);
         ModelWeights.Save(other, run.Model);
-        var error = Assert.Throws<ModelException>(() => ExportCheck.Compare(run, file, exported.Model));
-        Assert.Contains("model.onnx", error.Message, StringComparison.Ordinal);
-        Assert.False(File.Exists(file));
+        var error = Assert.Throws<ModelException>(() => ExportCheck.Compare(run, file, exported.Model, "net.onnx"));
+        Assert.StartsWith("net.onnx: ", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -90,16 +90,21 @@ public sealed class ExportTests(TrainedRun run) : IClassFixture<TrainedRun>
     }
 
     [Fact]
-    public void A_file_that_cannot_be_compared_is_removed()
+    public void A_file_that_is_found_wrong_leaves_the_former_one_as_it_was()
     {
         using var folder = Exported();
-        using (var exported = new OnnxPredictor(folder["model.onnx"]))
-        {
-            File.Delete(folder["run/model.safetensors"]);
-            Assert.Throws<TrainingException>(() => ExportCheck.Compare(new RunFolder(folder["run"]), folder["model.onnx"], exported.Model));
-        }
+        var (former, saved) = (File.ReadAllBytes(folder["model.onnx"]), new RunFolder(folder["run"]));
+        using var exported = new OnnxPredictor(folder["model.onnx"]);
 
-        Assert.False(File.Exists(folder["model.onnx"]));
+        Assert.Throws<ModelException>(() => OnnxExport.Write(saved, exported.Model.Labels, folder["model.onnx"], check: (file, _) =>
+        {
+            Assert.NotEqual(Path.GetFullPath(folder["model.onnx"]), file);
+            Assert.Equal(former.Length, new FileInfo(file).Length);
+            throw new ModelException("Wrong.");
+        }));
+
+        Assert.Equal(former, File.ReadAllBytes(folder["model.onnx"]));
+        Assert.Equal(["model.onnx"], Directory.GetFiles(folder.Path).Select(Path.GetFileName));
     }
 
     [Fact]
@@ -124,6 +129,7 @@ public sealed class ExportTests(TrainedRun run) : IClassFixture<TrainedRun>
         Predict("--tta").ShouldFail(2, "--tta needs the run");
         Predict("--device", "cuda").ShouldFail(2, "--onnx", "--device");
         Predict("--window", "16").ShouldFail(1, "--window", "whole images");
+        Predict("--window", "16x16x16").ShouldFail(2, "--window 16x16x16", "give one number, or 2");
         File.WriteAllText(folder["model.onnx"], "no network");
         Predict().ShouldFail(1, "model.onnx", "another kind of file");
         Assert.False(Directory.Exists(folder["maps"]));

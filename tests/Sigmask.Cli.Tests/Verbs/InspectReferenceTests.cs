@@ -28,8 +28,7 @@ public sealed class InspectReferenceTests
         Assert.Equal((string)expected["orientation"]!, (string)report["orientation"]!);
         // In mm whatever the unit of the file, and of the axes of space alone: the fourth is time.
         var unit = (string)expected["xyzt_units"]![0]! == "micron" ? 1e-3 : 1;
-        Assert.Equal(Math.Min(3, expected["spacing"]!.AsArray().Count), report["spacing_mm"]!.AsArray().Count);
-        Assert.All(Numbers(expected["spacing"]!).Take(3).Zip(Numbers(report["spacing_mm"]!)), pair => Assert.Equal(pair.First * unit, pair.Second, 1e-6));
+        Assert.All(InPairs.Of(Numbers(expected["spacing"]!).Take(3), Numbers(report["spacing_mm"]!)), pair => Assert.Equal(pair.First * unit, pair.Second, 1e-6));
         AssertClose(expected["affine"]!, report["affine"]!, 1e-5);
         if (expected["values"] is not { } values)
         {
@@ -47,11 +46,11 @@ public sealed class InspectReferenceTests
     [MemberData(nameof(Corrupt))]
     public void A_corrupt_file_is_one_line_that_names_it_and_costs_no_memory(string id)
     {
-        var before = GC.GetTotalAllocatedBytes();
+        var before = GC.GetAllocatedBytesForCurrentThread();
 
         Session.Run("inspect", FileOf(id), "--json", "-").ShouldFail(1, FileOf(id) + ": ");
 
-        Assert.InRange(GC.GetTotalAllocatedBytes() - before, 0, MostBytes);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, MostBytes);
     }
 
     [Fact]
@@ -68,12 +67,8 @@ public sealed class InspectReferenceTests
 
     private static string FileOf(string id) => Path.Combine(Root, id, (string)Manifest(id)["file"]!);
 
-    private static void AssertClose(JsonNode expected, JsonNode actual, double tolerance)
-    {
-        var (one, other) = (Numbers(expected), Numbers(actual));
-        Assert.Equal(one.Length, other.Length);
-        Assert.All(one.Zip(other), pair => Assert.Equal(pair.First, pair.Second, tolerance));
-    }
+    private static void AssertClose(JsonNode expected, JsonNode actual, double tolerance) =>
+        Assert.All(InPairs.Of(Numbers(expected), Numbers(actual)), pair => Assert.Equal(pair.First, pair.Second, tolerance));
 
     private static double[] Numbers(JsonNode node) => node is JsonArray array ? [.. array.SelectMany(item => Numbers(item!))] : [(double)node];
 }

@@ -34,8 +34,7 @@ public sealed class LossReferenceTests
 
     private static void AssertImages(JsonNode expected, JsonNode actual, double tolerance)
     {
-        Assert.Equal(expected.AsArray().Count, actual.AsArray().Count);
-        foreach (var (image, value) in expected.AsArray().Zip(actual.AsArray()))
+        foreach (var (image, value) in InPairs.Of(expected.AsArray(), actual.AsArray()))
         {
             Assert.Equal(image is null, value is null);
             Assert.Equal((double?)image ?? 0, (double?)value ?? 0, tolerance);
@@ -54,6 +53,6 @@ public sealed class LossReferenceTests
         var (expected, actual) = (NpyFile.Read(expectedFile), NpyFile.Read(actualFile));
         Assert.Equal(expected.Shape, actual.Shape);
         Assert.Equal("<f4", actual.ElementType);
-        Assert.All(expected.ToSingle().Zip(actual.ToSingle()), pair => Assert.Equal(pair.First, pair.Second, tolerance));
+        Assert.All(InPairs.Of(expected.ToSingle(), actual.ToSingle()), pair => Assert.Equal(pair.First, pair.Second, tolerance));
     }
 }

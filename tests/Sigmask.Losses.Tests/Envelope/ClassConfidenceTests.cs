@@ -27,7 +27,7 @@ public sealed class ClassConfidenceTests
             var actual = HostArray.Of<bool>(confidence.Judge(logits, target, share: share, own: own));
             Assert.Equal(expected, actual);
             Assert.Contains(true, actual);
-            foreach (var (first, second) in naive.Thresholds.Zip(confidence.Thresholds))
+            foreach (var (first, second) in InPairs.Of(naive.Thresholds, confidence.Thresholds))
             {
                 Assert.Equal(first, second, 1e-6);
             }

@@ -43,7 +43,7 @@ public sealed class IgnoredPixelTests
             {
                 bool[] mask = [.. map.Labels.Select(label => label == structure && random.NextDouble() < kept)];
                 var shrunk = map.With(structure, mask).Labels;
-                Assert.All(shrunk.Zip(map.Labels), pixel => Assert.True(pixel.Second == structure ? !IsIgnored(pixel.First) : pixel.First == pixel.Second));
+                Assert.All(InPairs.Of(shrunk, map.Labels), pixel => Assert.True(pixel.Second == structure ? !IsIgnored(pixel.First) : pixel.First == pixel.Second));
             }
         });
 

@@ -154,6 +154,23 @@ public sealed class CorrectedCopyTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData("copy")]
+    [InlineData("masks/copy")]
+    [InlineData("..copy")]
+    public void A_copy_into_the_data_set_is_refused_before_anything_is_written(string place)
+    {
+        using var folder = PictureFolder.Burn(3);
+        var record = Audited(folder.Path, (1, [new PixelRun(1, 3)], 1, 2));
+        var before = Contents(folder.Path);
+
+        var error = Assert.Throws<DataException>(() => CorrectedCopy.Write(record, [new("1", 1, Verdict.Accept)], null, folder.At(place), cancellation: TestContext.Current.CancellationToken));
+
+        Assert.Contains("copied into itself", error.Message, StringComparison.Ordinal);
+        Assert.Contains("`CorrectedCopy.target`", error.Message, StringComparison.Ordinal);
+        Assert.Equal(before, Contents(folder.Path));
+    }
+
     [Fact]
     public void A_mask_that_cannot_have_the_label_is_refused()
     {

@@ -63,7 +63,7 @@ public sealed class AugmenterTests
         var turned = Resampled(AffineMatrix.Of((360, 0, 0), 1, [1, 1, 1]), sample);
         var tilted = Resampled(AffineMatrix.Of((360, 360, -360), 1, [3, 1, 2]), ArraySource.RandomSample(3, 4, 5, 6));
 
-        Assert.All(turned.Image.Zip(sample.Image), pair => Assert.Equal(pair.Second, pair.First, 1e-5));
+        Assert.All(InPairs.Of(turned.Image, sample.Image), pair => Assert.Equal(pair.Second, pair.First, 1e-5));
         Assert.Equal(sample.Labels, turned.Labels);
         Assert.Equal(ArraySource.RandomSample(3, 4, 5, 6).Labels, tilted.Labels);
     }
@@ -76,7 +76,7 @@ public sealed class AugmenterTests
         var turned = Resampled(AffineMatrix.Of((90, 0, 0), 1, [1, 1, 1]), sample);
 
         Assert.Equal([3, 6, 9, 2, 5, 8, 1, 4, 7], turned.Labels);
-        Assert.All(turned.Image.Zip(turned.Labels), pair => Assert.Equal(pair.Second, pair.First, 1e-5));
+        Assert.All(InPairs.Of(turned.Image, turned.Labels), pair => Assert.Equal(pair.Second, pair.First, 1e-5));
     }
 
     [Fact]

@@ -66,7 +66,7 @@ public sealed class Hc18LayoutTests : IDisposable
         var mended = OutlineFilling.Fill(Drawn(broken), 60, 60)!;
         var cut = OutlineFilling.Fill(Drawn(Circle(60, 60, 50, 30, 20)), 60, 60)!;
 
-        Assert.InRange(mended.Zip(whole).Count(pair => pair.First != pair.Second), 0, 140);
+        Assert.InRange(InPairs.Of(mended, whole).Count(pair => pair.First != pair.Second), 0, 140);
         Assert.InRange(cut.Count(inside => inside), 0.75 * Math.PI * 400, Math.PI * 430);
         Assert.True(cut[(30 * 60) + 59]);
         Assert.False(cut[(30 * 60) + 20]);
@@ -106,12 +106,13 @@ public sealed class Hc18LayoutTests : IDisposable
         var filled = DataLayouts.Open(data, "hc18", new DataOptions()).Source;
         var drawn = DataLayouts.Open(outlines.Path, "hc18", new DataOptions()).Source;
 
+        Assert.NotEmpty(filled.Cases);
         Assert.Equal(filled.Cases, drawn.Cases);
         var table = PixelSizeTable.Find(data)!;
         for (var index = 0; index < filled.Cases.Count; index += 5)
         {
             var (first, second) = (filled.Read(index), drawn.Read(index));
-            var different = first.Labels.Zip(second.Labels).Count(pair => pair.First != pair.Second);
+            var different = InPairs.Of(first.Labels, second.Labels).Count(pair => pair.First != pair.Second);
             Assert.True(different < 0.03 * first.Labels.Count(label => label == 1), $"{first.Case}: {different} pixels differ");
             Assert.Equal(table.PixelSizeOf(first.Case + ".png"), first.Spacing![0]);
             Assert.InRange(table.CircumferenceOf(first.Case + ".png")!.Value, 30, 400);

@@ -46,7 +46,7 @@ public sealed class LossyMaskTests
         Assert.Contains(Ranges, mistaken);
         var read = FolderSource.Open(folder.Path, new DataOptions { Labels = LabelTable.Parse("0-127=background,128-255=wound") }).Read(0);
         // Quality 20 throws away so much that a few pixels of the border change sides.
-        Assert.InRange(drawn.Zip(read.Labels).Count(pixel => pixel.First / 255 != pixel.Second), 0, quality > 20 ? 0 : 10);
+        Assert.InRange(InPairs.Of(drawn, read.Labels).Count(pixel => pixel.First / 255 != pixel.Second), 0, quality > 20 ? 0 : 10);
         folder.Text("labels.json", """{"classes":[{"label":0,"name":"background","values":["0-127"]},{"label":1,"name":"wound","values":["128-255"]}]}""");
         Assert.Equal(read.Labels, FolderSource.Open(folder.Path, new DataOptions()).Read(0).Labels);
     }

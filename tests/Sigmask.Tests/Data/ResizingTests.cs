@@ -94,9 +94,5 @@ public sealed class ResizingTests
         Assert.Throws<ArgumentException>(() => Resizing.Labels(new byte[4], [2, 2], [0, 4]));
     }
 
-    private static void AssertClose(float[] expected, float[] actual)
-    {
-        Assert.Equal(expected.Length, actual.Length);
-        Assert.All(expected.Zip(actual), pair => Assert.Equal(pair.First, pair.Second, 1e-5));
-    }
+    private static void AssertClose(float[] expected, float[] actual) => Assert.All(InPairs.Of(expected, actual), pair => Assert.Equal(pair.First, pair.Second, 1e-5));
 }

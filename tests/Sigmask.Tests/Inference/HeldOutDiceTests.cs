@@ -66,6 +66,20 @@ public sealed class HeldOutDiceTests
         Assert.Equal((1 + 1 + (2.0 / 3)) / 3, score.Dice!.Value, 1e-12);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Images_larger_than_the_patches_are_predicted_in_windows_for_any_batch(int batch)
+    {
+        var source = ArraySource.Random(3, 9, 13);
+        var plan = Plans.Small(1) with { Preprocessing = Networks.AsRead with { Patch = new([4, 8]) } };
+        plan = plan with { Options = plan.Options with { BatchSize = batch } };
+        using var network = Networks.ValueIsClass(2);
+        var validation = new HeldOutDice(source, plan);
+        Assert.Equal(1.0, validation.Score(network).Dice);
+        Assert.Equal(source.Read(2).Labels, validation.Predict(network, 2).Labels);
+    }
+
     [Fact]
     public void A_structure_that_no_case_has_is_not_scored()
     {

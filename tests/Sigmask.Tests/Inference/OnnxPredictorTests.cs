@@ -35,15 +35,14 @@ public sealed class OnnxPredictorTests : IDisposable
     [MemberData(nameof(Ways))]
     public void Maps_and_labels_are_those_of_libtorch(string what, Preprocessing preprocessing, int[] size, bool isMultiLabel)
     {
-        Assert.NotEmpty(what);
+        _ = what;
         using var scope = NewDisposeScope();
         var network = Exported(preprocessing, size.Length, isMultiLabel, out var data);
         var sample = Noise(size);
         using var libtorch = new Predictor(network, data, preprocessing, isMultiLabel);
         using var onnx = new OnnxPredictor(path);
         var (ours, theirs) = (libtorch.Predict(sample), onnx.Predict(sample));
-        Assert.Equal(ours.Maps.Length, theirs.Maps.Length);
-        Assert.All(ours.Maps.Zip(theirs.Maps), pair => Assert.Equal(pair.First, pair.Second, 1e-3));
+        Assert.All(InPairs.Of(ours.Maps, theirs.Maps), pair => Assert.Equal(pair.First, pair.Second, 1e-3));
         var equal = ours.Labels().Zip(theirs.Labels(), (one, other) => one == other).Count(same => same);
         Assert.InRange((double)equal / sample.Pixels, 0.9999, 1);
         Assert.True(ours.Labels().Distinct().Count() > 1, "the labels are all the same, so they prove nothing");
@@ -60,7 +59,7 @@ public sealed class OnnxPredictorTests : IDisposable
         var sample = Noise([61, 77]);
         using var libtorch = new Predictor(network, data, preprocessing, isMultiLabel: false);
         using var onnx = new OnnxPredictor(path);
-        Assert.All(libtorch.Predict(sample).Maps.Zip(onnx.Predict(sample).Maps), pair => Assert.Equal(pair.First, pair.Second, 1e-3));
+        Assert.All(InPairs.Of(libtorch.Predict(sample).Maps, onnx.Predict(sample).Maps), pair => Assert.Equal(pair.First, pair.Second, 1e-3));
     }
 
     [Fact]
@@ -71,16 +70,17 @@ public sealed class OnnxPredictorTests : IDisposable
         var network = Exported(preprocessing, 2, isMultiLabel: false, out var data);
         var sample = Noise([64, 50]);
         using var libtorch = new Predictor(network, data, preprocessing, isMultiLabel: false, new() { Window = [32, 32], Overlap = 0.25 });
-        using var onnx = new OnnxPredictor(path, new() { Window = [32], Overlap = 0.25 });
-        Assert.All(libtorch.Predict(sample).Maps.Zip(onnx.Predict(sample).Maps), pair => Assert.Equal(pair.First, pair.Second, 1e-3));
+        using var onnx = new OnnxPredictor(path, new() { Window = [32, 32], Overlap = 0.25 });
+        Assert.All(InPairs.Of(libtorch.Predict(sample).Maps, onnx.Predict(sample).Maps), pair => Assert.Equal(pair.First, pair.Second, 1e-3));
     }
 
     [Fact]
     public void Windows_of_whole_images_are_refused()
     {
         Exported(WholeImages, 2, isMultiLabel: false, out _).Dispose();
-        AssertRefused("`OnnxOptions.Window`", new() { Window = [16] });
-        AssertRefused("`OnnxOptions.Window = 1x2x3`", new() { Window = [1, 2, 3] });
+        AssertRefused("`OnnxOptions.Window`: ", new() { Window = [16, 16] });
+        AssertRefused("`OnnxOptions.Window` must be 2 lengths of at least 1, one for each axis, not 16.", new() { Window = [16] });
+        AssertRefused("not 1x2x3.", new() { Window = [1, 2, 3] });
         AssertRefused("`OnnxOptions.Overlap`", new() { Overlap = 1 });
     }
 

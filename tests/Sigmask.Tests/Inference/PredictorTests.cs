@@ -36,7 +36,7 @@ public sealed class PredictorTests
         using var whole = Networks.Reader(Pictures);
         using var windowed = Networks.Reader(Pictures, new() { Window = [height, width], Overlap = overlap, FlipAxes = [1] });
         var (expected, actual) = (whole.Predict(sample), windowed.Predict(sample));
-        Assert.All(expected.Maps.Zip(actual.Maps), pair => Assert.Equal(pair.First, pair.Second, 1e-5));
+        Assert.All(InPairs.Of(expected.Maps, actual.Maps), pair => Assert.Equal(pair.First, pair.Second, 1e-5));
     }
 
     [Fact]
@@ -98,9 +98,9 @@ public sealed class PredictorTests
 
     public static TheoryData<PredictionOptions, string> Misfits => new()
     {
-        { new() { Window = [8] }, "`PredictionOptions.Window = 8`" },
-        { new() { Window = [8, 8, 8] }, "`PredictionOptions.Window = 8x8x8`" },
-        { new() { Window = [8, 0] }, "`PredictionOptions.Window = 8x0`" },
+        { new() { Window = [8] }, "`PredictionOptions.Window` must be 2 lengths of at least 1, one for each axis, not 8." },
+        { new() { Window = [8, 8, 8] }, "not 8x8x8." },
+        { new() { Window = [8, 0] }, "not 8x0." },
         { new() { Overlap = 1 }, "`PredictionOptions.Overlap`" },
         { new() { Overlap = -0.1 }, "`PredictionOptions.Overlap`" },
         { new() { Overlap = double.NaN }, "`PredictionOptions.Overlap`" },
@@ -111,7 +111,7 @@ public sealed class PredictorTests
     [Theory]
     [MemberData(nameof(Misfits))]
     public void An_option_that_does_not_fit_is_named(PredictionOptions options, string words) =>
-        Assert.Contains(words, Assert.Throws<ModelException>(() => Networks.Reader(Pictures, options)).Message);
+        Assert.Contains(words, Assert.Throws<DataException>(() => Networks.Reader(Pictures, options)).Message);
 
     [Fact]
     public void The_network_of_a_finished_run_predicts_as_it_did_when_it_was_trained()

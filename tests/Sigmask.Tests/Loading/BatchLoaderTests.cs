@@ -22,7 +22,7 @@ public sealed class BatchLoaderTests
         {
             var actual = Take(source, new LoaderOptions { BatchSize = 3, Seed = 4, Workers = workers, Prefetch = workers + 1 }, 12);
             Assert.Equal(expected.Select(batch => batch.Step), actual.Select(batch => batch.Step));
-            Assert.All(expected.Zip(actual), pair =>
+            Assert.All(InPairs.Of(expected, actual), pair =>
             {
                 Assert.Equal(pair.First.Cases, pair.Second.Cases);
                 Assert.Equal(pair.First.Images, pair.Second.Images);

@@ -108,6 +108,21 @@ public sealed class FolderCacheTests : IDisposable
         Assert.Empty(Kept());
     }
 
+    [Fact]
+    public void A_file_that_is_not_whole_hides_none_of_the_classes_and_no_bad_image()
+    {
+        var cache = Cache();
+        Assert.All(Enumerable.Range(0, 3), index => cache.Get(index));
+        Assert.Equal(3, Kept().Length);
+        foreach (var path in Kept())
+        {
+            File.WriteAllBytes(path, File.ReadAllBytes(path)[..40]);
+        }
+
+        Assert.Equal("Case 1: read again", Assert.Throws<DataException>(() => Cache(reader: new Unreadable(Open())).Fill()).Message);
+        Assert.Empty(Cache().Fill());
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(3)]

@@ -48,7 +48,7 @@ public sealed class SurfaceDistancesTests
         // Found by search: the area within a distance is 95 % of all, and rounds to less in one of both scales.
         var pair = new Pair([0, 1, 2, 2, 0, 0, 1, 2, 1, 0, 1, 2, 2, 0, 1], [1, 0, 2, 2, 1, 2, 2, 1, 1, 2, 1, 2, 0, 0, 2], new VoxelGrid([5, 3], [2.9166666666666665, 1.8921858511205325]));
         var larger = pair with { Grid = new VoxelGrid(pair.Grid.Size, [.. pair.Grid.Spacing.Select(step => 2.5 * step)]) };
-        foreach (var (score, other) in pair.Scores(SurfaceDefinition.SurfaceDistance).Zip(larger.Scores(SurfaceDefinition.SurfaceDistance)).Skip(1))
+        foreach (var (score, other) in InPairs.Of(pair.Scores(SurfaceDefinition.SurfaceDistance)[1..], larger.Scores(SurfaceDefinition.SurfaceDistance)[1..]))
         {
             Assert.Equal(2.5 * score!.Hausdorff95, other!.Hausdorff95, 1e-9);
         }
@@ -128,7 +128,7 @@ public sealed class SurfaceDistancesTests
 
     private static void ForAll(Func<Pair, SurfaceDefinition, bool> holds) => Pairs.ForAll(pair => Definitions.All(definition => holds(pair, definition)), iter: 150);
 
-    private static bool Same(SurfaceScore?[] first, SurfaceScore?[] second) => first.Zip(second).All(pair => (pair.First is null && pair.Second is null)
+    private static bool Same(SurfaceScore?[] first, SurfaceScore?[] second) => InPairs.Of(first, second).All(pair => (pair.First is null && pair.Second is null)
         || (pair is ({ } a, { } b) && Near(a.Hausdorff, b.Hausdorff) && Near(a.Hausdorff95, b.Hausdorff95) && Near(a.AverageSymmetric, b.AverageSymmetric)
             && Near(a.MeanAverage, b.MeanAverage) && Near(a.NormalizedDice, b.NormalizedDice)));
 

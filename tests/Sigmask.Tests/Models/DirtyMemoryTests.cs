@@ -31,7 +31,7 @@ public sealed class DirtyMemoryTests
         {
             using var scope = NewDisposeScope();
             using var network = Create(name, dimensions, width);
-            Assert.All(Outcome(network, dimensions, 0).Zip(Outcome(network, dimensions, float.NaN)), pair => Assert.True(pair.First.equal(pair.Second).all().item<bool>(), $"width {width}"));
+            Assert.All(InPairs.Of(Outcome(network, dimensions, 0), Outcome(network, dimensions, float.NaN)), pair => Assert.True(pair.First.equal(pair.Second).all().item<bool>(), $"width {width}"));
         }
     }
 
@@ -47,7 +47,9 @@ public sealed class DirtyMemoryTests
         Assert.True(Difference(actual[0], expected[0]) < Tolerance, $"logits differ by {Difference(actual[0], expected[0])}");
         // What only rounding keeps from zero, such as the gradient of a bias before a normalisation, has no digits.
         var floor = 1e-6 * expected[1..].Max(gradient => gradient.norm().item<double>());
-        Assert.All(actual[1..].Zip(expected[1..]).Where(pair => pair.Second.norm().item<double>() > floor), pair => Assert.True(Difference(pair.First, pair.Second) < ToleranceOfGradients, $"a gradient differs by {Difference(pair.First, pair.Second)}"));
+        var compared = InPairs.Of(actual[1..], expected[1..]).Where(pair => pair.Second.norm().item<double>() > floor).ToArray();
+        Assert.InRange(compared.Length, actual.Length / 2, actual.Length);
+        Assert.All(compared, pair => Assert.True(Difference(pair.First, pair.Second) < ToleranceOfGradients, $"a gradient differs by {Difference(pair.First, pair.Second)}"));
     }
 
     [Theory]

@@ -52,9 +52,9 @@ public sealed class NetworkTopologyTests
         Gen.Select(Gen.Int[4, 600].Array[3], Gen.Double[0.2, 12].Array[3]).ForAll((size, spacing) =>
         {
             var plan = NetworkTopology.Plan(new(size, spacing));
-            Assert.All(size.Zip(plan.TotalStrides), axis => Assert.True((axis.First + axis.Second - 1) / axis.Second >= 4));
+            Assert.All(InPairs.Of(size, plan.TotalStrides), axis => Assert.True((axis.First + axis.Second - 1) / axis.Second >= 4));
             Assert.All(plan.Strides.Skip(1), stride => Assert.True(stride.Contains(2) && stride.All(factor => factor is 1 or 2)));
-            Assert.All(plan.Kernels.Zip(plan.Kernels.Skip(1)), pair => Assert.True(pair.First.Zip(pair.Second).All(axis => axis.First <= axis.Second)));
+            Assert.All(plan.Kernels.Zip(plan.Kernels.Skip(1)), pair => Assert.True(InPairs.Of(pair.First, pair.Second).All(axis => axis.First <= axis.Second)));
             Assert.Equal(plan.Strides.Count, plan.Kernels.Count);
         });
 

@@ -56,8 +56,7 @@ public sealed class ReferenceNetwork
     {
         using var scope = NewDisposeScope();
         var expected = manifest.GetProperty("outputs").EnumerateArray().ToArray();
-        Assert.Equal(expected.Length, outputs.Count);
-        foreach (var (entry, output) in expected.Zip(outputs))
+        foreach (var (entry, output) in InPairs.Of(expected, outputs))
         {
             var array = NpyFile.Read(Path.Combine(folder, entry.GetProperty("file").GetString()!));
             var difference = (output - tensor(array.ToSingle(), [.. array.Shape.Select(length => (long)length)])).abs().max().item<float>();

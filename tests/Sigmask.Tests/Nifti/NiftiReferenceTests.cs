@@ -12,8 +12,6 @@ public sealed class NiftiReferenceTests
 
     public static TheoryData<string> GoodScalars => [.. ReferenceCase.Ids(valid: true).Where(id => new ReferenceCase(id).Expected.TryGetProperty("values", out _))];
 
-    public static TheoryData<string> Canonical => [.. ReferenceCase.Ids(valid: true).Where(id => new ReferenceCase(id).Expected.TryGetProperty("canonical_ras", out _))];
-
     public static TheoryData<string> Corrupt => [.. ReferenceCase.Ids(valid: false)];
 
     [Theory]
@@ -84,21 +82,6 @@ public sealed class NiftiReferenceTests
         AssertRelative(expected.GetProperty("sum").GetDouble(), finite.Sum());
         AssertVoxels(reference.Expected.GetProperty("voxels"), volume);
         Assert.Equal(Array.ConvertAll(values, value => (float)value), volume.ToSingle());
-    }
-
-    [Theory]
-    [MemberData(nameof(Canonical))]
-    public void The_canonical_volume_is_that_of_nibabel(string id)
-    {
-        var reference = new ReferenceCase(id);
-        var expected = reference.Expected.GetProperty("canonical_ras");
-
-        var volume = NiftiFile.Read(reference.Location).ToCanonical();
-
-        Assert.Equal("RAS", volume.Orientation.Codes);
-        Assert.Equal(ReferenceCase.Lengths(expected.GetProperty("shape")), volume.Shape);
-        AssertClose(expected.GetProperty("affine"), volume.Affine);
-        AssertVoxels(expected.GetProperty("voxels"), volume);
     }
 
     [Fact]

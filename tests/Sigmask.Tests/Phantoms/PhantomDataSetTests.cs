@@ -71,7 +71,9 @@ public sealed class PhantomDataSetTests : IDisposable
 
         Assert.Equal(clean.Read(1).Image, noisy.Read(1).Image);
         Assert.NotEqual(Enumerable.Range(0, clean.Cases.Count).SelectMany(i => clean.Read(i).Labels), Enumerable.Range(0, noisy.Cases.Count).SelectMany(i => noisy.Read(i).Labels));
-        Assert.All(Directory.GetFiles(folder + "/clean/clean"), path => Assert.Equal(File.ReadAllBytes(path), File.ReadAllBytes(Path.Combine(spoiled, "clean", Path.GetFileName(path)))));
+        var truths = Directory.GetFiles(folder + "/clean/clean");
+        Assert.NotEmpty(truths);
+        Assert.All(truths, path => Assert.Equal(File.ReadAllBytes(path), File.ReadAllBytes(Path.Combine(spoiled, "clean", Path.GetFileName(path)))));
     }
 
     private PhantomDataSet Write(PhantomTask task, int count)

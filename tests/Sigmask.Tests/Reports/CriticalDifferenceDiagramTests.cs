@@ -17,7 +17,7 @@ public sealed class CriticalDifferenceDiagramTests
         double At(double rank) => 288 + (384 * (rank - 1) / 4);
         var expected = test.Groups().Select(group => (From: At(test.MeanRanks[group[0]]), To: At(test.MeanRanks[group[^1]]))).ToArray();
         Assert.Equal(4, bars.Count);
-        Assert.All(expected.Zip(bars), pair =>
+        Assert.All(InPairs.Of(expected, bars), pair =>
         {
             // Round ends of a line 6 wide, drawn 5 beyond the ranks.
             Assert.Equal(pair.First.From - 8, pair.Second.From, 2.5);

@@ -41,6 +41,7 @@ public sealed class GradientTests
     [Fact]
     public void A_machine_whose_convolutions_are_wrong_is_blamed_before_images_and_learning_rate()
     {
+        Assert.SkipUnless(string.IsNullOrEmpty(Environment.GetEnvironmentVariable(ConvolutionCheck.Instructions)), $"where {ConvolutionCheck.Instructions} is set, nothing makes the check fail");
         Environment.SetEnvironmentVariable(ConvolutionCheck.FailureSwitch, "1");
         try
         {

@@ -1,3 +1,4 @@
+using Sigmask.Reports;
 using Sigmask.Training;
 
 namespace Sigmask.Tests.Training;
@@ -26,6 +27,19 @@ public sealed class HistoryWriterTests : IDisposable
                 "2,3,0.5,0.001,2,0.4,0.9,0.1,,12,0.25,0.5",
             ],
             System.IO.File.ReadAllLines(File));
+    }
+
+    [Fact]
+    public void Names_with_commas_and_quotes_are_read_as_they_were_written()
+    {
+        using (var writer = new HistoryWriter(File, ["left, \"upper\"", "b"], 0))
+        {
+            writer.Add(Report(1), null, default);
+            writer.Add(Report(2), new(0.5, [0.75, 0.25]), default);
+        }
+
+        Assert.Equal([(2, 0.5)], TrainingHistory.Read(File).Dice);
+        Assert.True(ProgressPicture.Draw(File, 2).Width > 0);
     }
 
     [Fact]

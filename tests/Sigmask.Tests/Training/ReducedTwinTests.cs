@@ -52,7 +52,7 @@ public sealed class ReducedTwinTests
 
         Assert.All(reduced.Gradients, gradient => Assert.Equal(ScalarType.Float32, gradient.dtype));
         Assert.Equal(exact.Gradients.Count(), reduced.Gradients.Count());
-        Assert.All(network.parameters().Zip(weights), pair => Assert.True(pair.First.equal(pair.Second).all().item<bool>()));
+        Assert.All(InPairs.Of(network.parameters(), weights), pair => Assert.True(pair.First.equal(pair.Second).all().item<bool>()));
         Assert.All(network.state_dict(), entry => Assert.False(entry.Value.is_floating_point() && entry.Value.dtype != ScalarType.Float32, entry.Key));
     }
 
@@ -73,7 +73,7 @@ public sealed class ReducedTwinTests
         using var exact = Predictor.Load(new(folder["run"]));
         using var reduced = Predictor.Load(new(folder["run"]), new() { Precision = Precision.Bfloat16, FlipAxes = [1] });
         var (labels, roundedLabels) = (VolumePrediction.Labels(exact, sample), VolumePrediction.Labels(reduced, sample));
-        Assert.InRange(labels.Zip(roundedLabels).Count(pair => pair.First != pair.Second), 0, labels.Length / 50);
+        Assert.InRange(InPairs.Of(labels, roundedLabels).Count(pair => pair.First != pair.Second), 0, labels.Length / 50);
     }
 
     [Fact]

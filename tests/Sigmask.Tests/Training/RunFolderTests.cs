@@ -48,6 +48,33 @@ public sealed class RunFolderTests : IDisposable
     }
 
     [Fact]
+    public void Another_training_at_work_in_the_folder_is_left_alone()
+    {
+        using (new RunFolder(folder["run"]).Lock())
+        {
+            File.WriteAllText(folder["run/run.json"], "theirs");
+            var error = Assert.Throws<TrainingException>(() => Train(new RunFolder(folder["run"], force: true)));
+            Assert.Equal($"{folder["run"]}: another training is at work in this folder. Wait for it to end, or choose another `RunFolder.Location`.", error.Message);
+            Assert.Equal("theirs", File.ReadAllText(folder["run/run.json"]));
+        }
+
+        Train(new RunFolder(folder["run"], force: true));
+        Assert.True(new RunFolder(folder["run"]).IsFinished);
+    }
+
+    [Fact]
+    public void What_a_training_that_was_killed_as_it_began_leaves_keeps_none_out()
+    {
+        Directory.CreateDirectory(folder["run"]);
+        File.WriteAllText(folder["run/.training"], "");
+
+        Train(new RunFolder(folder["run"]));
+
+        Assert.True(new RunFolder(folder["run"]).IsFinished);
+        Assert.False(File.Exists(folder["run/.training"]));
+    }
+
+    [Fact]
     public void A_folder_with_something_else_in_it_is_left_alone()
     {
         Directory.CreateDirectory(folder["holiday"]);

@@ -21,7 +21,7 @@ public sealed class TrainingStepTests
         var batch = Batch.Of([.. Enumerable.Range(0, 3).Select(index => Read(index, poisoned: index == 1))], 0, 0);
         var error = Assert.Throws<TrainingException>(() => step.Run(batch, "last.safetensors (step 5)"));
         Assert.Equal("Step 1: the loss is NaN or infinite (cases case1). Last good checkpoint: last.safetensors (step 5). Look at these images, or lower `LearningRateSchedule.Peak`.", error.Message);
-        Assert.All(network.parameters().Zip(before), pair => Assert.True(pair.First.equal(pair.Second).all().item<bool>()));
+        Assert.All(InPairs.Of(network.parameters(), before), pair => Assert.True(pair.First.equal(pair.Second).all().item<bool>()));
         Assert.Equal(0, state.Step);
     }
 

@@ -33,27 +33,55 @@ public sealed class WeightAverageTests
         float Weight() => average.Network.state_dict()["weight"].item<float>();
     }
 
-    public static TheoryData<string> Networks =>
-        new(ModelRegistry.Standard.Families.Where(family => family.Name.EndsWith("-tiny", StringComparison.Ordinal) && family.Dimensions.Contains(2)).Select(family => family.Name));
+    public static TheoryData<string> Networks => new(Names);
+
+    public static TheoryData<string> BatchNormalized => new(Names.Where(name =>
+    {
+        using var network = Create(name, seed: 1);
+        return RunningMeans(network).Any();
+    }));
+
+    private static IEnumerable<string> Names =>
+        ModelRegistry.Standard.Families.Where(family => family.Name.EndsWith("-tiny", StringComparison.Ordinal) && family.Dimensions.Contains(2)).Select(family => family.Name);
 
     [Theory]
     [MemberData(nameof(Networks))]
-    public void Every_network_has_its_average_whose_statistics_hold_nothing_of_their_beginning(string name)
+    public void Of_every_network_all_weights_are_averaged(string name)
     {
         using var scope = NewDisposeScope();
-        var options = new ModelOptions { Name = name, Channels = 1, Classes = 2 };
-        using var network = ModelRegistry.Standard.Create(options, seed: 1);
-        using var average = new WeightAverage(network, ModelRegistry.Standard.Create(options, seed: 2));
+        using var network = Create(name, seed: 1);
+        using var average = new WeightAverage(network, Create(name, seed: 2));
+        using var withoutGradient = no_grad();
+        var before = network.named_parameters().ToDictionary(entry => entry.name, entry => entry.parameter.clone());
+        foreach (var parameter in network.parameters())
+        {
+            parameter.fill_(2);
+        }
+
+        average.Update(0); // keeps 1/10
+        var averaged = average.Network.state_dict();
+        Assert.NotEmpty(before);
+        Assert.All(network.named_parameters(), entry =>
+            Assert.True(averaged[entry.name].allclose((before[entry.name] * 0.1) + (entry.parameter * 0.9), rtol: 1e-5, atol: 1e-6), entry.name));
+    }
+
+    [Theory]
+    [MemberData(nameof(BatchNormalized))]
+    public void Statistics_of_a_network_that_has_them_hold_nothing_of_their_beginning(string name)
+    {
+        using var scope = NewDisposeScope();
+        using var network = Create(name, seed: 1);
+        using var average = new WeightAverage(network, Create(name, seed: 2));
         network.train();
         network.call(randn(2, 1, 64, 64));
         average.Update(0);
 
         var (state, averaged) = (network.state_dict(), average.Network.state_dict());
-        foreach (var running in state.Keys.Where(key => key.EndsWith("running_mean", StringComparison.Ordinal)))
-        {
-            // They begin at 0, and a batch counts a tenth.
-            Assert.True(averaged[running].allclose(state[running].detach() * 10, rtol: 1e-3, atol: 1e-5), running);
-        }
+        string[] means = [.. RunningMeans(network)];
+        Assert.NotEmpty(means);
+
+        // They begin at 0, and a batch counts a tenth.
+        Assert.All(means, running => Assert.True(averaged[running].allclose(state[running].detach() * 10, rtol: 1e-3, atol: 1e-5), running));
     }
 
     [Fact]
@@ -175,6 +203,10 @@ public sealed class WeightAverageTests
         Assert.True(guide.allclose(network.forward(images), atol: 1e-6));
         Assert.False(guide.requires_grad);
     }
+
+    private static nn.Module<Tensor, Tensor> Create(string name, int seed) => ModelRegistry.Standard.Create(new() { Name = name, Channels = 1, Classes = 2 }, seed);
+
+    private static IEnumerable<string> RunningMeans(nn.Module network) => network.state_dict().Keys.Where(key => key.EndsWith("running_mean", StringComparison.Ordinal));
 
     private sealed class Normalized : nn.Module<Tensor, Tensor>
     {

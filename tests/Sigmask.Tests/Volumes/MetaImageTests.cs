@@ -98,6 +98,7 @@ public sealed class MetaImageTests : IDisposable
     [InlineData("NDims = 2\nDimSize = 3 2 2\nElementType = MET_UCHAR\nElementDataFile = LOCAL\nabc", "'NDims' is 2, but 'DimSize' has 3")]
     [InlineData("NDims = 1\nDimSize = 3\nElementType = MET_STRING\nElementDataFile = LOCAL\nabc", "ElementType 'MET_STRING'")]
     [InlineData("NDims = 1\nDimSize = 3\nCompressedData = True\nElementType = MET_UCHAR\nElementDataFile = LOCAL\nabc", "not compressed")]
+    [InlineData("NDims = 3\nDimSize = 1 1 2\nBinaryData = False\nElementType = MET_FLOAT\nElementDataFile = LOCAL\n0,5 1", "'0,5', which is no number of type float32")]
     [InlineData("NDims = 1\nDimSize = 3\nElementSpacing = 0\nElementType = MET_UCHAR\nElementDataFile = LOCAL\nabc", "distance is 0")]
     [InlineData("NDims = 3\nDimSize = 1 1 3\nTransformMatrix = 1 0 0\nElementType = MET_UCHAR\nElementDataFile = LOCAL\nabc", "'TransformMatrix' has 3 numbers")]
     [InlineData("NDims = 1\nDimSize = 3\nElementType = MET_UCHAR\nElementDataFile = LIST\na.raw\n", "in several files")]

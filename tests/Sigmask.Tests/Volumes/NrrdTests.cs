@@ -110,6 +110,21 @@ public sealed class NrrdTests : IDisposable
     }
 
     [Theory]
+    [InlineData("encoding: raw\nline skip: 2", "cut off before its voxels begin")]
+    [InlineData("encoding: raw\nline skip: -1", "line skip")]
+    [InlineData("encoding: gzip", "not compressed")]
+    public void A_file_of_voxels_that_cannot_be_read_is_closed(string fields, string reason)
+    {
+        File.WriteAllText(folder["a.raw"], "one line\n");
+        File.WriteAllText(folder["a.nhdr"], $"NRRD0005\ntype: uchar\ndimension: 1\nsizes: 2\n{fields}\ndata file: a.raw\n");
+
+        var error = Assert.Throws<VolumeException>(() => VolumeFile.Read(folder["a.nhdr"]));
+
+        Assert.Contains(reason, error.Reason, StringComparison.Ordinal);
+        File.Open(folder["a.raw"], FileMode.Open, FileAccess.Read, FileShare.None).Dispose();
+    }
+
+    [Theory]
     [InlineData("no such thing", "no NRRD file")]
     [InlineData("NRRD0004\ntype: uchar\ndimension: 3\nsizes: 3 2 2\nencoding: raw\n\n", "at most 0 bytes")]
     [InlineData("NRRD0004\ntype: short\ndimension: 1\nsizes: 1\nencoding: raw\n\nab", "lacks the field 'endian'")]
@@ -121,6 +136,7 @@ public sealed class NrrdTests : IDisposable
     [InlineData("NRRD0004\ntype: uchar\ndimension: 3\nsizes: 2 2 2\nencoding: raw\nspace directions: (1,0,0) (0,0,0) (0,0,1)\n\nabcdefgh", "axis that is none of space lies between")]
     [InlineData("NRRD0004\ntype: uchar\ndimension: 3\nsizes: 2 2 2\nencoding: raw\nspacings: 1 0 1\n\nabcdefgh", "distance is 0")]
     [InlineData("NRRD0004\ntype: uchar\ndimension: 1\nsizes: 2\nencoding: text\n\n1 300", "'300', which is no number of type uint8")]
+    [InlineData("NRRD0004\ntype: float\ndimension: 1\nsizes: 2\nencoding: ascii\n\n0,5 1", "'0,5', which is no number of type float32")]
     [InlineData("NRRD0004\ntype: uchar\ndimension: 1\nsizes: 2\nencoding: raw\ndata file: ../../etc/passwd\n\n", "outside of its folder")]
     [InlineData("NRRD0004\ntype: uchar\ndimension: 1\nsizes: 2\nencoding: raw\ndata file: none.raw\n\n", "none.raw, which is not there")]
     [InlineData("NRRD0004\ntype: uchar\ndimension: 1\nsizes: 2\nencoding: raw\ndata file: LIST\na.raw\n", "no field")]

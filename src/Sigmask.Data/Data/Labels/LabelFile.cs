@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Sigmask.Files;
@@ -116,20 +115,4 @@ public static class LabelFile
     private static LabelValue[]? Values(JsonElement owner, string property) => owner.TryGetProperty(property, out var values)
         ? [.. values.EnumerateArray().Select(value => LabelValue.Parse(value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText()))]
         : null;
-}
-
-/// <summary>Whole numbers in JSON as people write them: <c>1</c>, <c>1.0</c>, <c>"1"</c>.</summary>
-internal static class JsonInteger
-{
-    /// <summary>The number; null if it is none.</summary>
-    public static int? Of(JsonElement element) => element.ValueKind switch
-    {
-        JsonValueKind.Number when element.TryGetInt32(out var number) => number,
-        JsonValueKind.Number when element.GetDouble() is var real && real == Math.Floor(real) && Math.Abs(real) <= int.MaxValue => (int)real,
-        JsonValueKind.String => Of(element.GetString()!),
-        _ => null,
-    };
-
-    /// <summary>The number of a text; null if it is none.</summary>
-    public static int? Of(string text) => int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var number) ? number : null;
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Sigmask.Files;
 using Sigmask.Volumes;
 
 namespace Sigmask.Data;
@@ -14,7 +15,7 @@ internal sealed class CaseList
     private readonly Dictionary<string, IReadOnlyDictionary<string, string>> folders = new(StringComparer.Ordinal);
     private readonly List<string> notes = [];
 
-    private CaseList(string folder, DataSetFile file) => (this.folder, this.file) = (Path.GetFullPath(folder), file);
+    private CaseList(string folder, DataSetFile file) => (this.folder, this.file) = (Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)), file);
 
     /// <summary>The cases, their patients not yet known.</summary>
     public IReadOnlyList<VolumeCase> Cases { get; private set; } = [];
@@ -149,7 +150,9 @@ internal sealed class CaseList
     private string Inside(string listed)
     {
         var path = Path.GetFullPath(Path.Combine(folder, listed));
-        return path.StartsWith(Path.TrimEndingDirectorySeparator(folder) + Path.DirectorySeparatorChar, StringComparison.Ordinal)
+
+        // The folder itself would be looked for among the files beside it.
+        return path != folder && FolderPath.Contains(folder, path)
             ? path
             : throw new DataException($"{file.Path} lists {listed}, which lies outside of its folder; list paths in it, as ./imagesTr/x.nii.gz.");
     }

@@ -32,7 +32,7 @@ public static class Overlay
                 var label = grid[x, y];
                 if (label != 0)
                 {
-                    Blend(canvas, x, y, ClassColor.Of(label), label != Sample.Ignored && grid.IsOutline(x, y, options.Outline) ? 1 : options.Opacity);
+                    ClassColor.Of(label).Cover(PixelAt(canvas, x, y), label != Sample.Ignored && grid.IsOutline(x, y, options.Outline) ? 1 : options.Opacity);
                 }
             }
         }
@@ -53,7 +53,7 @@ public static class Overlay
             {
                 if (grid[x, y] is not (0 or Sample.Ignored) && grid.IsOutline(x, y, options.Outline))
                 {
-                    Blend(canvas, x, y, options.ReferenceColor, 1);
+                    options.ReferenceColor.Cover(PixelAt(canvas, x, y), 1);
                 }
             }
         }
@@ -82,13 +82,7 @@ public static class Overlay
         return new Picture(width, height, 3, pixels);
     }
 
-    private static void Blend(Picture canvas, int x, int y, Rgb color, double share)
-    {
-        var pixel = canvas.Pixels.AsSpan(3 * ((y * canvas.Width) + x), 3);
-        pixel[0] = (byte)Math.Round(pixel[0] + (share * (color.Red - pixel[0])));
-        pixel[1] = (byte)Math.Round(pixel[1] + (share * (color.Green - pixel[1])));
-        pixel[2] = (byte)Math.Round(pixel[2] + (share * (color.Blue - pixel[2])));
-    }
+    private static Span<byte> PixelAt(Picture canvas, int x, int y) => canvas.Pixels.AsSpan(3 * ((y * canvas.Width) + x), 3);
 
     private readonly ref struct LabelGrid(ReadOnlySpan<byte> labels, int width, int height, int zoom)
     {

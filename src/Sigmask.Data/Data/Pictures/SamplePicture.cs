@@ -52,7 +52,7 @@ public static class SamplePicture
 
     private static (float Black, float White) Window(Sample sample, int channels)
     {
-        var sorted = sample.Image.AsSpan(0, channels * sample.Pixels).ToArray();
+        var sorted = sample.Image.AsSpan(0, sample.Values(channels)).ToArray();
         Array.Sort(sorted);
         if (channels == 3 && sorted[0] >= 0 && sorted[^1] <= 255 && sorted[^1] > 1)
         {

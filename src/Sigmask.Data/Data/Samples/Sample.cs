@@ -35,6 +35,17 @@ public sealed record Sample
 
     /// <summary>Pixels (voxels) of one channel.</summary>
     public int Pixels => Grid.Of(Size).Pixels;
+
+    /// <summary>Values of maps of its size.</summary>
+    /// <param name="maps">How many: channels or classes.</param>
+    /// <exception cref="DataException">They are more than an array holds.</exception>
+    internal int Values(int maps)
+    {
+        var values = Size.Aggregate((long)maps, (product, length) => product * length);
+        return values <= Array.MaxLength
+            ? (int)values
+            : throw new DataException(Invariant($"Case {Case} has size {string.Join('x', Size)}: {Quantity.Of(maps, "map")} of that size would have {values} values, more than the {Array.MaxLength} that can be held; cut the image into parts or make it coarser."));
+    }
 }
 
 /// <summary>How many pixels a sample has and where they lie.</summary>

@@ -58,7 +58,7 @@ public sealed class JobRun(ComparisonJob job, ComparisonFolder comparison)
         var clean = Cleaned(training);
         var samples = new PreparedCache(training, job.Plan.Preprocessing, job.Plan.Options.Cache);
         var survey = ExclusionSurvey.Of(job.Plan, samples, clean, job.Data.IsTruthKnown || !job.Noise.Equals(NoiseModel.None));
-        var steps = job.Plan.Options.TotalSteps((training.Cases.Count + job.Plan.Options.BatchSize - 1) / job.Plan.Options.BatchSize);
+        var steps = job.Plan.Options.TotalSteps(EpochOrder.StepsIn(training.Cases.Count, job.Plan.Options.BatchSize));
         var validation = new JobValidation(new HeldOutDice(job.Data.Test, job.Plan), choice is null ? null : new HeldOutDice(choice, job.Plan), survey, steps, Moments);
         var times = new StepTimes(Progress);
         var trained = new Trainer(job.PlanFor(training, clean)) { Folder = new RunFolder(folder.Location, force: true), Resume = true, Prepared = samples, Progress = times }.Run(training, validation, cancellation);

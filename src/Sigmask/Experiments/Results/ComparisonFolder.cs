@@ -190,17 +190,16 @@ public sealed record ComparisonFolder(string Location, Shard? Part = null)
     /// <exception cref="IOException">It cannot be written.</exception>
     public IDisposable Lock()
     {
-        Directory.CreateDirectory(Own);
         if (Part is null)
         {
-            return Taken(Location, () => new(Path.Combine(Location, LockName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1, FileOptions.DeleteOnClose));
+            return Taken(Location);
         }
 
-        // Shared with other shards, so it stays when the first of them ends.
-        var shared = Taken(Location, () => new(Path.Combine(Location, LockName), FileMode.OpenOrCreate, FileAccess.Read, FileShare.Read, bufferSize: 1));
+        // With other shards.
+        var shared = Taken(Location, isShared: true);
         try
         {
-            return new Locks(Taken(Own, () => new(Path.Combine(Own, LockName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1, FileOptions.DeleteOnClose)), shared);
+            return new Locks(Taken(Own), shared);
         }
         catch
         {
@@ -213,19 +212,10 @@ public sealed record ComparisonFolder(string Location, Shard? Part = null)
     private static bool IsOfBeginning(string name) =>
         name.StartsWith("plan.json", StringComparison.Ordinal) || name.StartsWith(ComparisonGrid.FileName, StringComparison.Ordinal) || name is LockName or "shards";
 
-    private static FileStream Taken(string folder, Func<FileStream> open)
-    {
-        try
-        {
-            return open();
-        }
-        catch (IOException error) when (File.Exists(Path.Combine(folder, LockName)))
-        {
-            throw new DataException($"`ComparisonFolder.Location = {folder}`: another process is at work in this folder; wait for it to end, or give another folder.", error);
-        }
-    }
+    private static IDisposable Taken(string folder, bool isShared = false) => FolderLock.TryTake(folder, LockName, isShared)
+        ?? throw new DataException($"`ComparisonFolder.Location = {folder}`: another process is at work in this folder; wait for it to end, or give another folder.");
 
-    private sealed record Locks(FileStream Own, FileStream Shared) : IDisposable
+    private sealed record Locks(IDisposable Own, IDisposable Shared) : IDisposable
     {
         public void Dispose()
         {

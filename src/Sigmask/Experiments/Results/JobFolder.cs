@@ -1,3 +1,4 @@
+using Sigmask.Files;
 using Sigmask.Imaging;
 using Sigmask.Training;
 
@@ -45,20 +46,14 @@ public sealed record JobFolder(string Location)
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
     public IDisposable Lock(CancellationToken cancellation)
     {
-        Directory.CreateDirectory(Location);
-        var path = Path.Combine(Location, ".lock");
-        while (true)
+        IDisposable? taken;
+        while ((taken = FolderLock.TryTake(Location, ".lock")) is null)
         {
-            try
-            {
-                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1, FileOptions.DeleteOnClose);
-            }
-            catch (IOException) when (File.Exists(path))
-            {
-                cancellation.WaitHandle.WaitOne(Patience);
-                cancellation.ThrowIfCancellationRequested();
-            }
+            cancellation.WaitHandle.WaitOne(Patience);
+            cancellation.ThrowIfCancellationRequested();
         }
+
+        return taken;
     }
 
     /// <summary>What the envelope left out over the training; empty if there was none.</summary>

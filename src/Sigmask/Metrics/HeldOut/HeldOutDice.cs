@@ -1,6 +1,7 @@
 using Sigmask.Data;
 using Sigmask.Inference;
 using Sigmask.Loading;
+using Sigmask.Losses;
 using Sigmask.Models;
 using Sigmask.Mpi;
 using Sigmask.Training;
@@ -112,8 +113,22 @@ public sealed class HeldOutDice : IValidation
         using var pause = ForeignNetwork.Pause(network);
         using var scope = NewDisposeScope();
         using var inference = inference_mode();
-        var maps = SlidingWindow.Predict(batch.ImageTensor(device), window, Overlap, images => ClassProbabilities.Of(network.forward(images), isMultiLabel));
-        return maps.argmax(1).to(uint8).cpu().data<byte>().ToArray();
+        if (WindowPlan.For(batch.Size, window, Overlap) is not { } plan)
+        {
+            return Largest(Maps(batch));
+        }
+
+        var classes = source.Description.Classes.Count;
+        var blended = WindowBlend.Mean(plan, batch.Images, checked(classes * batch.Labels.Length), images =>
+        {
+            using var own = NewDisposeScope();
+            return HostArray.Of<float>(Maps(batch with { Images = images, Size = plan.Length }));
+        });
+        return Largest(tensor(blended, [batch.Cases.Count, classes, .. batch.Size.Select(length => (long)length)]));
+
+        Tensor Maps(Batch part) => ClassProbabilities.Of(network.forward(part.ImageTensor(device)), isMultiLabel);
+
+        static byte[] Largest(Tensor maps) => maps.argmax(1).to(uint8).cpu().data<byte>().ToArray();
     }
 
     private List<ConfusionCounts[]> Counts(nn.Module<Tensor, Tensor> network, Batch batch, Device device)

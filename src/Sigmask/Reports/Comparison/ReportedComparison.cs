@@ -64,8 +64,5 @@ internal sealed class ReportedComparison
         from result in results[job.Key]
         select (Report.Folder.Job(job.Name), result);
 
-    /// <summary>Names of the classes of a data set by label; null if no training of it is done.</summary>
-    public IReadOnlyList<string>? ClassesOf(string dataset) => Report.Results.FirstOrDefault(result => result.Key.Dataset == dataset)?.Classes;
-
     private IEnumerable<string> Distinct(Func<CellKey, string> part) => Grid.Jobs.Select(job => part(job.Key)).Distinct();
 }

@@ -21,15 +21,15 @@ internal sealed record TrainingHistory(IReadOnlyList<(double Step, double Value)
 
         try
         {
-            var lines = TextFile.ReadLines(path).ToArray();
-            var columns = lines[0].Split(',');
+            var lines = Csv.Rows(TextFile.Read(path));
+            string[] columns = [.. lines[0]];
             var (step, loss, dice) = (Array.IndexOf(columns, "step"), Array.IndexOf(columns, "loss"), Array.IndexOf(columns, "val_dice"));
-            var rows = lines.Skip(1).Where(line => line.Length > 0).Select(line => line.Split(',')).ToArray();
+            var rows = lines.Skip(1).ToArray();
             return new(
                 [.. rows.Chunk(Math.Max(1, (rows.Length + Stretches - 1) / Stretches)).Select(rows => (Number(rows[^1][step]), rows.Average(row => Number(row[loss]))))],
                 [.. rows.Where(row => row[dice].Length > 0).Select(row => (Number(row[step]), Number(row[dice])))]);
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or FormatException or IndexOutOfRangeException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or FormatException or ArgumentOutOfRangeException)
         {
             throw new DataException($"{path} cannot be read ({error.Message.TrimEnd('.')}). Delete the folder that it lies in, and the same comparison does that training again.", error);
         }

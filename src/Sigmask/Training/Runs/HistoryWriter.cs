@@ -22,7 +22,7 @@ public sealed class HistoryWriter : IDisposable
     {
         ArgumentNullException.ThrowIfNull(classes);
         (this.path, this.classes, this.further) = (path, classes.Count, further ?? []);
-        var header = $"step,epoch,loss,lr,seconds,objective,kept,sigma,top_k,gradient,val_dice{string.Concat(classes.Select(name => "," + Quoted($"val_dice_{name}")).Concat(this.further.Select(name => "," + Quoted(name))))}";
+        var header = $"step,epoch,loss,lr,seconds,objective,kept,sigma,top_k,gradient,val_dice{string.Concat(classes.Select(name => "," + Csv.Field($"val_dice_{name}")).Concat(this.further.Select(name => "," + Csv.Field(name))))}";
         try
         {
             var kept = keepUntil > 0 && File.Exists(path) ? File.ReadLines(path).Skip(1).Where(row => IsUpTo(row, keepUntil)).ToList() : [];
@@ -91,8 +91,6 @@ public sealed class HistoryWriter : IDisposable
     private static string Text(double? number) => number?.ToString("G7", CultureInfo.InvariantCulture) ?? "";
 
     private static bool IsUpTo(string row, long step) => long.TryParse(row.AsSpan(0, Math.Max(0, row.IndexOf(','))), NumberStyles.Integer, CultureInfo.InvariantCulture, out var number) && number <= step;
-
-    private static string Quoted(string field) => field.AsSpan().ContainsAny(",\"\n\r") ? $"\"{field.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : field;
 
     private TrainingException Failure(Exception error) =>
         new($"{path} could not be written ({WriteFailure.Reason(error, path, path)}). {WriteFailure.Remedy(error, "choose another `RunFolder.Location`")}", error);

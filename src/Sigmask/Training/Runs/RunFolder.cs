@@ -10,6 +10,8 @@ namespace Sigmask.Training;
 /// </summary>
 public sealed class RunFolder
 {
+    private const string LockName = ".training";
+
     private readonly bool force;
 
     /// <summary>A folder, which need not exist yet.</summary>
@@ -71,9 +73,24 @@ public sealed class RunFolder
             throw new TrainingException($"{Location} holds a finished run. Choose another `RunFolder.Location`, or overwrite it with `RunFolder.force`.");
         }
 
-        if (!force && !File.Exists(Record) && Directory.Exists(Location) && Directory.EnumerateFileSystemEntries(Location).Select(Path.GetFullPath).Except(AtomicFile.LeftoversOf(Record)).Any())
+        if (!force && !File.Exists(Record) && Directory.Exists(Location) && Directory.EnumerateFileSystemEntries(Location).Select(Path.GetFullPath).Except([.. AtomicFile.LeftoversOf(Record), Path.GetFullPath(Path.Combine(Location, LockName))]).Any())
         {
             throw new TrainingException($"{Location} holds something that is no run. Choose another `RunFolder.Location`, or write the run among it with `RunFolder.force`.");
+        }
+    }
+
+    /// <summary>Keeps other trainings out, which would take the run for a former one and clear it away; dispose it in the end. The system gives the folder back if the process is killed.</summary>
+    /// <exception cref="TrainingException">Another training is at work there, or the folder cannot be written.</exception>
+    public IDisposable Lock()
+    {
+        try
+        {
+            return FolderLock.TryTake(Location, LockName)
+                ?? throw new TrainingException($"{Location}: another training is at work in this folder. Wait for it to end, or choose another `RunFolder.Location`.");
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new TrainingException($"{Location} cannot be written ({error.Message.TrimEnd('.')}). Choose another `RunFolder.Location`.", error);
         }
     }
 

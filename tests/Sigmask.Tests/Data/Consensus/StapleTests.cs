@@ -50,8 +50,9 @@ public sealed class StapleTests
         {
             var maps = Random(random, 4, 50, 3, ignored: 0.1);
             var (found, turned) = (Staple.Of(maps, 3), Staple.Of([maps[2], maps[0], maps[3], maps[1]], 3));
-            Assert.All(found.Performance[2].Cast<double>().Zip(turned.Performance[0].Cast<double>()), pair => Assert.Equal(pair.First, pair.Second, 1e-5));
-            Assert.All(found.Labels.Zip(turned.Labels), pair => Assert.True(pair.First == pair.Second || pair.First == Sample.Ignored || pair.Second == Sample.Ignored));
+            Assert.All(InPairs.Of(found.Performance[2].Cast<double>(), turned.Performance[0].Cast<double>()), pair => Assert.Equal(pair.First, pair.Second, 1e-5));
+            Assert.InRange(found.Labels.Concat(turned.Labels).Count(label => label == Sample.Ignored), 0, 50);
+            Assert.All(InPairs.Of(found.Labels, turned.Labels), pair => Assert.True(pair.First == pair.Second || pair.First == Sample.Ignored || pair.Second == Sample.Ignored));
         }
     }
 

@@ -34,7 +34,7 @@ public sealed class GradientBucketsTests
             Assert.Equal(buckets.Count, ranks.Begun);
             ranks.Begun = 0;
             Assert.True(pass == 1 ? within == 0 : within > buckets.Count / 2, $"{within} of {buckets.Count} buckets left within the backward pass.");
-            foreach (var ((parameterName, parameter), alone) in network.named_parameters().Zip(expected))
+            foreach (var ((parameterName, parameter), alone) in InPairs.Of(network.named_parameters(), expected))
             {
                 Assert.Equal(alone is null, parameter.grad is null);
                 if (alone is not null)
@@ -96,7 +96,7 @@ public sealed class GradientBucketsTests
                 network.zero_grad();
                 network.forward(images).square().mean().backward();
                 buckets.Sum();
-                Assert.All(network.parameters().Zip(expected), one => Assert.Equal(one.Second, HostArray.Of<float>(one.First.grad!)));
+                Assert.All(InPairs.Of(network.parameters(), expected), one => Assert.Equal(one.Second, HostArray.Of<float>(one.First.grad!)));
             }
         }
         finally
