@@ -16,6 +16,12 @@ def points(value):
     return "0.0" if round(100 * value, 1) == 0 else f"{100 * value:+.1f}".replace("-", "−")
 
 
+def end(value):
+    """Of an interval: as in the tables of `compare` it shows on which side of 0 it lies."""
+    text = points(value)
+    return text if text != "0.0" or value == 0 else f"{100 * value:+.2f}".replace("-", "−")
+
+
 def share(value):
     return f"{round(100 * value)}".replace("-", "−")
 
@@ -25,7 +31,7 @@ def spread(numbers, form):
 
 
 def difference(row, with_interval=True):
-    text = points(row["difference"]["mean"]) + (spread(row["difference"]["ci95"], points) if with_interval else "")
+    text = points(row["difference"]["mean"]) + (spread(row["difference"]["ci95"], end) if with_interval else "")
     return f"**{text}**" if row["verdict"] != "open" else text
 
 
@@ -90,7 +96,7 @@ def by_loss(comparison):
         over = {one["labels"]: one for one in comparison.overall if one["loss"] == loss and one["difference"] is not None}
         for labels in ("wrong", "clean"):
             one = over.get(labels)
-            text = points(one["difference"]) + spread(one["ci95"], points) if one else ""
+            text = points(one["difference"]) + spread(one["ci95"], end) if one else ""
             fields.append(f"**{text}**" if one and one["verdict"] != "open" else text)
             if labels == "wrong":
                 found = one and one["repaired"]
@@ -112,7 +118,7 @@ def by_cell(comparison):
         if one["difference"] is None:
             continue
         rows = [row for row in comparison.compared() if row["loss"] == one["loss"] and (row["noise"] == "none") == (one["labels"] == "clean")]
-        verdicts, text, found = collections.Counter(row["verdict"] for row in rows), points(one["difference"]) + spread(one["ci95"], points), one["repaired"]
+        verdicts, text, found = collections.Counter(row["verdict"] for row in rows), points(one["difference"]) + spread(one["ci95"], end), one["repaired"]
         higher = sum(row["difference"]["mean"] > 0 for row in rows)
         print(f"| {one['loss']} | {one['labels']} | {f'**{text}**' if one['verdict'] != 'open' else text} | " + (f"{share(found['share'])} %{spread(found['ci95'], share)}" if found else "–")
             + f" | {higher} of {len(rows)} | {verdicts['better']} | {verdicts['worse']} |")
@@ -132,7 +138,7 @@ def means(comparison):
     for one in comparison.overall:
         if one["difference"] is not None:
             found = one["repaired"]
-            print(f"\n{one['loss']}, {one['labels']} labels, {one['compared']} of {one['planned']} cells: {points(one['difference'])}{spread(one['ci95'], points)}, Holm's p {one['p_holm']:.3g}, {one['verdict']}" + (f"; {share(found['share'])} % repaired{spread(found['ci95'], share)}" if found else ""))
+            print(f"\n{one['loss']}, {one['labels']} labels, {one['compared']} of {one['planned']} cells: {points(one['difference'])}{spread(one['ci95'], end)}, Holm's p {one['p_holm']:.3g}, {one['verdict']}" + (f"; {share(found['share'])} % repaired{spread(found['ci95'], share)}" if found else ""))
 
 
 def main():

@@ -27,11 +27,14 @@ def content(file):
 
 
 def pack(comparison, archives):
+    # Those of the plan: beside them may lie others that were unpacked there, as those of core.json that another plan has too.
     seeds = {}
-    for result in sorted(comparison.glob(f"jobs/*/{RESULT}")):
-        seeds.setdefault(json.loads(result.read_text())["key"]["seed"], []).append(result.parent)
+    for job in json.loads((comparison / "grid.json").read_text(encoding="utf-8"))["jobs"]:
+        folder = comparison / "jobs" / job["name"]
+        if (folder / RESULT).exists():
+            seeds.setdefault(job["key"]["seed"], []).append(folder)
     archives.mkdir(parents=True, exist_ok=True)
-    for seed, folders in sorted(seeds.items()):
+    for seed, folders in sorted((seed, sorted(folders)) for seed, folders in seeds.items()):
         path = archives / f"seed{seed}.tar.xz"
         with tarfile.open(path, "w:xz", preset=9) as archive:
             # Alike files together: they pack better.
