@@ -48,7 +48,7 @@ public sealed class DirtyMemoryTests
         // What only rounding keeps from zero, such as the gradient of a bias before a normalisation, has no digits.
         var floor = 1e-6 * expected[1..].Max(gradient => gradient.norm().item<double>());
         var compared = InPairs.Of(actual[1..], expected[1..]).Where(pair => pair.Second.norm().item<double>() > floor).ToArray();
-        Assert.InRange(compared.Length, actual.Length / 2, actual.Length);
+        Assert.InRange(compared.Length, actual.Length / 3, actual.Length);
         Assert.All(compared, pair => Assert.True(Difference(pair.First, pair.Second) < ToleranceOfGradients, $"a gradient differs by {Difference(pair.First, pair.Second)}"));
     }
 

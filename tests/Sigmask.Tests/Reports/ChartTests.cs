@@ -54,6 +54,17 @@ public sealed class ChartTests
         Assert.True(places[0] < places[1] && places[1] < places[2]);
     }
 
+    [Theory]
+    [InlineData(true, 1)]
+    [InlineData(false, 0)]
+    public void Kinds_of_noise_are_joined_by_no_line(bool isJoined, int lines)
+    {
+        var svg = XDocument.Parse(new LineChart { Title = "Dice", Across = "noise", Levels = ["A", "B"], IsJoined = isJoined, Lines = [new("plain", 0, [(0, 60), (1, 40)], [])] }.ToHtml());
+
+        Assert.Equal(lines, svg.Descendants("path").Count(path => ((string)path.Attribute("class")!).StartsWith("line", StringComparison.Ordinal)));
+        Assert.Equal(2, svg.Descendants("circle").Count());
+    }
+
     [Fact]
     public void A_bar_of_an_interval_stands_on_the_side_of_0_that_it_is_on()
     {

@@ -32,6 +32,9 @@ internal sealed record LineChart
     /// <summary>Names of the places 0, 1, 2, ... to the right; null where these are numbers.</summary>
     public IReadOnlyList<string>? Levels { get; init; }
 
+    /// <summary>Whether points of a line are joined; not where the places to the right are kinds rather than amounts.</summary>
+    public bool IsJoined { get; init; } = true;
+
     /// <summary>Numbers that are to be within the scale whatever the lines do.</summary>
     public IReadOnlyList<double> Within { get; init; } = [];
 
@@ -60,7 +63,7 @@ internal sealed record LineChart
             // Intervals of several lines at one level stand beside each other.
             var shift = Levels is null ? 0 : (place - ((Lines.Count - 1) / 2.0)) * Math.Min(7, 60.0 / Lines.Count);
             var (style, drawn) = (Style(line.Series), line.Points.Where(point => double.IsFinite(point.Y)).ToArray());
-            svg.Append(Invariant($"<path class=\"line {style}\" d=\"{string.Concat(drawn.Select((point, i) => Invariant($"{(i == 0 ? 'M' : 'L')}{X(point.X) + shift:0.#} {upwards.At(point.Y):0.#}")))}\"/>"));
+            svg.Append(!IsJoined ? "" : Invariant($"<path class=\"line {style}\" d=\"{string.Concat(drawn.Select((point, i) => Invariant($"{(i == 0 ? 'M' : 'L')}{X(point.X) + shift:0.#} {upwards.At(point.Y):0.#}")))}\"/>"));
             foreach (var (point, range) in line.Points.Zip(line.Intervals))
             {
                 svg.Append(Invariant($"<path class=\"whisker {style}\" d=\"M{X(point.X) + shift:0.#} {upwards.At(range.Low):0.#}V{upwards.At(range.High):0.#}\"/>"));

@@ -1,3 +1,4 @@
+using Sigmask.Experiments;
 using Sigmask.Statistics;
 
 namespace Sigmask.Reports;
@@ -7,13 +8,24 @@ internal static class NoiseSection
 {
     public const int MostCharts = 12;
 
+    // Of what fits under a chart.
+    private const int MostLetters = 45;
+
+    // From less to more; other noise has kinds, which no line joins.
+    private static readonly string[] Amounts = [CellKey.Clean, "moderate", "strong"];
+
     public static string Html(ReportedComparison comparison)
     {
         var charts = comparison.Noises.Count < 2 ? [] : comparison.Cells.Select(cell => (cell.Dataset, cell.Model)).Distinct().Select(cell => Chart(comparison, cell.Dataset, cell.Model)).Where(chart => chart.Length > 0).ToArray();
         return charts.Length == 0 ? "" : LineChart.Legend(comparison.Losses.Select(loss => (loss, comparison.SeriesOf(loss))))
+            + (IsShort(comparison) ? "" : $"<p class=\"small\">{string.Join("; ", comparison.Noises.Select((noise, place) => $"<strong>{Letter(place)}</strong> {HtmlText.Encode(noise)}"))}</p>\n")
             + $"<div class=\"charts\">\n{string.Concat(charts.Take(MostCharts))}</div>\n"
             + (charts.Length > MostCharts ? Invariant($"<p class=\"small\">The first {MostCharts} of {charts.Length}; the table has all.</p>\n") : "");
     }
+
+    private static bool IsShort(ReportedComparison comparison) => comparison.Noises.Sum(noise => noise.Length) <= MostLetters;
+
+    private static string Letter(int place) => place < 26 ? $"{(char)('A' + place)}" : Invariant($"{place + 1}");
 
     private static string Chart(ReportedComparison comparison, string dataset, string model)
     {
@@ -23,7 +35,8 @@ internal static class NoiseSection
         {
             Title = $"{string.Join(", ", comparison.Models.Count > 1 ? [dataset, model] : new[] { dataset })}: Dice in percent by noise, with 95 % intervals",
             Across = "annotation noise in the training labels",
-            Levels = levels,
+            Levels = IsShort(comparison) ? levels : [.. levels.Select(noise => Letter(comparison.Noises.ToList().IndexOf(noise)))],
+            IsJoined = levels.All(Amounts.Contains),
             Lines = [.. comparison.Losses.Select(loss => Line(loss, [.. rows.Where(row => row.Loss == loss).Select(row => (Array.IndexOf(levels, row.Noise), row.Dice!))]))],
         }.ToHtml();
 
