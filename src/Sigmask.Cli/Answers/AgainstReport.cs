@@ -17,6 +17,11 @@ internal sealed class AgainstReport
     private const string FileName = "comparison.json";
     private const string DiagramName = "critical-difference.png";
 
+    private static readonly string[] Columns = ["class", "this", "other", "difference", "95 % interval", "p", "Holm", "r", "cases", "patients"];
+
+    // Which of them are shown on narrow terminals.
+    private static readonly int[] Important = [0, 1, 2, 3, 4, 6];
+
     private readonly IReadOnlyList<MetricComparison> rows;
     private readonly NemenyiTest? nemenyi;
     private readonly FriedmanTest? friedman;
@@ -89,29 +94,47 @@ internal sealed class AgainstReport
         terminal.Out.WriteLine("p: Wilcoxon signed-rank test over patients; Holm: the same, adjusted for all comparisons of the metric; r: rank-biserial correlation, 1 if every patient is higher here.");
     }
 
-    private Table Table(IEnumerable<MetricComparison> comparisons)
+    private FittedTable Table(IEnumerable<MetricComparison> comparisons)
     {
-        var table = new Table().Border(TableBorder.Simple).AddColumns("class", "this", "other", "difference", "95 % interval", "p", "Holm", "r", "cases", "patients");
-        foreach (var row in comparisons)
+        string[][] cells = [.. comparisons.Select(Cells)];
+        return new(
+            () => Filled(false, Columns, cells),
+            () => Filled(true, ImportantOf(Columns), Array.ConvertAll(cells, ImportantOf)),
+            $"There is no room here for p, r and the numbers of cases and patients; --json FILE has them, as has {FileName}.");
+    }
+
+    private static string[] ImportantOf(string[] row) => Array.ConvertAll(Important, place => row[place]);
+
+    private static Table Filled(bool isNarrow, string[] columns, string[][] rows)
+    {
+        var table = FittedTable.Of(isNarrow, columns);
+        foreach (var row in rows)
         {
-            var pair = row.Pair;
-            var isLength = row.Metric.EndsWith("_mm", StringComparison.Ordinal);
-            string Value(double value) => isLength ? Invariant($"{value:0.00} {unit}") : Invariant($"{100 * value:0.0} %");
-            string Change(double value) => isLength ? Invariant($"{value:+0.00;−0.00;0.00}") : Invariant($"{100 * value:+0.0;−0.0;0.0}");
-            table.AddRow(
-                Markup.Escape(row.Class is null ? row.Name : Invariant($"{row.Class} {row.Name}")),
-                Value(pair.First.Mean),
-                Value(pair.Second.Mean),
-                Change(pair.Difference.Mean),
-                pair.Difference.Interval is { } interval ? $"{Change(interval.Low)} .. {Change(interval.High)}" : "n/a",
-                P(pair.Wilcoxon.PValue),
-                P(row.HolmPValue),
-                pair.Wilcoxon.Ranks.RankBiserial is { } effect ? Invariant($"{effect:+0.00;−0.00;0.00}") : "n/a",
-                Invariant($"{pair.Difference.Cases}"),
-                Invariant($"{pair.Difference.Patients}"));
+            table.AddRow(row);
         }
 
         return table;
+    }
+
+    private string[] Cells(MetricComparison row)
+    {
+        var pair = row.Pair;
+        var isLength = row.Metric.EndsWith("_mm", StringComparison.Ordinal);
+        string Value(double value) => isLength ? Invariant($"{value:0.00} {unit}") : Invariant($"{100 * value:0.0} %");
+        string Change(double value) => isLength ? Invariant($"{value:+0.00;−0.00;0.00}") : Invariant($"{100 * value:+0.0;−0.0;0.0}");
+        return
+        [
+            Markup.Escape(row.Class is null ? row.Name : Invariant($"{row.Class} {row.Name}")),
+            Value(pair.First.Mean),
+            Value(pair.Second.Mean),
+            Change(pair.Difference.Mean),
+            pair.Difference.Interval is { } interval ? $"{Change(interval.Low)} .. {Change(interval.High)}" : "n/a",
+            P(pair.Wilcoxon.PValue),
+            P(row.HolmPValue),
+            pair.Wilcoxon.Ranks.RankBiserial is { } effect ? Invariant($"{effect:+0.00;−0.00;0.00}") : "n/a",
+            Invariant($"{pair.Difference.Cases}"),
+            Invariant($"{pair.Difference.Patients}"),
+        ];
     }
 
     private static string P(double p) => p < 0.001 ? "< 0.001" : p.ToString("0.000", CultureInfo.InvariantCulture);

@@ -12,14 +12,19 @@ internal static class ScoreTable
     /// <summary>The table.</summary>
     /// <param name="summary">Each class and all.</param>
     /// <param name="unit">The unit of lengths.</param>
-    public static Table Of(IEnumerable<ScoreSummary> summary, string unit)
+    public static FittedTable Of(IReadOnlyCollection<ScoreSummary> summary, string unit) => new FittedTable(
+        () => Whole(summary, unit),
+        () => Narrow(summary, unit),
+        "There is no room here for medians, IoU, ASSD and NSD; --json FILE has them, as has metrics.json.");
+
+    private static Table Whole(IReadOnlyCollection<ScoreSummary> summary, string unit)
     {
-        var table = new Table().Border(TableBorder.Simple).AddColumns("class", "Dice mean", "median", "95 % interval", "IoU mean", $"HD95 mean, {unit}", "95 % interval", $"ASSD mean, {unit}", "NSD mean", "cases");
+        var table = FittedTable.Of(false, "class", "Dice mean", "median", "95 % interval", "IoU mean", $"HD95 mean, {unit}", "95 % interval", $"ASSD mean, {unit}", "NSD mean", "cases");
         foreach (var part in summary)
         {
             var (dice, distance) = (part["dice"], part["hd95_mm"]);
             table.AddRow(
-                Markup.Escape(part.Class is null ? part.Name : Invariant($"{part.Class} {part.Name}")),
+                Name(part),
                 Share(dice?.Mean),
                 Share(dice?.Median),
                 Interval(dice, Share),
@@ -33,6 +38,20 @@ internal static class ScoreTable
 
         return table;
     }
+
+    private static Table Narrow(IReadOnlyCollection<ScoreSummary> summary, string unit)
+    {
+        var table = FittedTable.Of(true, "class", "Dice", "95 % interval", $"HD95, {unit}", "95 % interval", "cases");
+        foreach (var part in summary)
+        {
+            var (dice, distance) = (part["dice"], part["hd95_mm"]);
+            table.AddRow(Name(part), Share(dice?.Mean), Interval(dice, Share), Length(distance?.Mean), Interval(distance, Length), Invariant($"{dice?.Cases ?? 0}"));
+        }
+
+        return table;
+    }
+
+    private static string Name(ScoreSummary part) => Markup.Escape(part.Class is null ? part.Name : Invariant($"{part.Class} {part.Name}"));
 
     /// <summary>By which definitions, below the table.</summary>
     public static void Explain(MeasuredCases measured, Terminal terminal)

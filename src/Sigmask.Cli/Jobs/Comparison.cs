@@ -4,6 +4,7 @@ using Sigmask.Cli.Plans;
 using Sigmask.Cli.Terminals;
 using Sigmask.Cli.Usage;
 using Sigmask.Experiments;
+using Sigmask.Models;
 using Sigmask.Reports;
 using Sigmask.Files;
 using Sigmask.Training;
@@ -84,6 +85,7 @@ internal sealed class Comparison(Terminal terminal, ComparisonPlan plan, Compari
     {
         OutputOptions.RequireApart(folder.Location, [Environment.CurrentDirectory, .. plan.Cells.SelectMany(cell => cell.Dataset.Options.Values.GetValueOrDefault("data", [])).Distinct()]);
         RequireSuitable(grid);
+        RequireDevices(all);
         using var own = folder.Lock();
         if (IsForced)
         {
@@ -185,6 +187,16 @@ internal sealed class Comparison(Terminal terminal, ComparisonPlan plan, Compari
         terminal.Results().Write(table);
         var source = done.Length > 0 ? "by those that are done" : "a rough guess; after the first training it is better";
         terminal.Out.WriteLine(Invariant($"{Quantity.Of(jobs.Count, "training")}, {done.Length} done; {together} at once with {Quantity.Of(Parallelism.Threads, "thread")} each: about {ComparisonDisplay.Duration(TimeSpan.FromSeconds(left))} left ({source})."));
+    }
+
+    // Only of who trains: results are collected on machines that have no such device.
+    private void RequireDevices(IReadOnlyList<ComparisonJob> jobs)
+    {
+        string[] devices = Limit == 0 ? [] : [.. jobs.Select(job => job.Plan.Options.Device).Distinct()];
+        foreach (var name in devices)
+        {
+            ComparisonPlan.At(plan.TrainingPlace, () => ComputeDevice.Find(name));
+        }
     }
 
     private void RequireSuitable(ComparisonGrid grid)

@@ -95,6 +95,11 @@ internal sealed class DataOptionSet
         };
         var layout = parsed.GetValue(layoutOption) ?? DataLayouts.Auto;
         var opened = DataLayouts.Open(folder, layout, options);
+        if (typed.Dimensions == 3 && opened.Source.Description.Dimensions == 2)
+        {
+            throw new UsageException($"--dimensions 3: the data in {folder} have two; leave it out.");
+        }
+
         return typed.Labels is not null || ignored.Length == 0
             ? opened
             : DataLayouts.Open(folder, opened.Layout, options with { Labels = Without(opened.Labels, ignored) }) with { Notes = opened.Notes };

@@ -8,14 +8,16 @@ namespace Sigmask.Cli.Options;
 /// <summary>Makes options whose values are checked as they are parsed; null where an option is not given.</summary>
 internal static class OptionValue
 {
+    private const string NumberRule = "a number with a decimal point, as 0.001";
+
     /// <summary>A real number.</summary>
     /// <param name="name">The option.</param>
     /// <param name="symbol">What its value is called in the help.</param>
     /// <param name="description">What it is for.</param>
     /// <param name="isAllowed">Its range; NaN never is.</param>
     /// <param name="range">The range in words, to follow "must be".</param>
-    public static Option<double?> Real(string name, string symbol, string description, Func<double, bool> isAllowed, string range) => Parsed<double?>(name, symbol, description, text =>
-        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && !double.IsNaN(value) && isAllowed(value) ? value : null, range);
+    public static Option<double?> Real(string name, string symbol, string description, Func<double, bool> isAllowed, string range) => Parsed<double?>(
+        name, symbol, description, text => Number(text) is { } value && !double.IsNaN(value) && isAllowed(value) ? value : null, text => Number(text) is null ? NumberRule : range);
 
     /// <summary>An integer from a least value on, up to a largest one if there is one.</summary>
     public static Option<int?> Integer(string name, string symbol, string description, int least, int? most = null) => Parsed<int?>(name, symbol, description, text =>
@@ -44,6 +46,8 @@ internal static class OptionValue
     /// <param name="remedy">What it must be instead of a name that is wrong for a reason of its own, in words; null for others.</param>
     public static Option<string?> Known(string name, string symbol, string description, IReadOnlyList<string> known, string rule, Func<string, string?> remedy) => Parsed(
         name, symbol, description, text => known.Contains(text) ? text : null, text => remedy(text) ?? (Spelling.Closest(text, known) is { } meant ? $"{rule}; did you mean {meant}?" : rule));
+
+    private static double? Number(string text) => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) ? value : null;
 
     private static Option<T> Parsed<T>(string name, string symbol, string description, Func<string, T> parse, Func<string, string> rule) => new(name)
     {

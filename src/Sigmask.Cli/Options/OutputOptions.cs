@@ -35,7 +35,7 @@ internal sealed class OutputOptions
     /// <param name="parsed">The command line.</param>
     /// <param name="folder">The folder.</param>
     /// <param name="sources">Files and folders that are read; they must not lie in a folder that is replaced.</param>
-    /// <exception cref="UsageException">It has content, and --force was not given; a file has its name; or a source or the current folder lies in it.</exception>
+    /// <exception cref="UsageException">It has content, and --force was not given, or not all of it can be of the verb; a file has its name; or a source or the current folder lies in it.</exception>
     public void RequireFree(ParseResult parsed, string folder, params IEnumerable<string> sources)
     {
         RequireApart(folder, sources.Append(Environment.CurrentDirectory));
@@ -47,6 +47,11 @@ internal sealed class OutputOptions
         if (!IsForced(parsed) && Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any())
         {
             throw new UsageException($"--out {folder}: the folder is not empty; choose another, or say --force to replace what it holds.");
+        }
+
+        if (Directory.Exists(folder) && OwnOutput.Stranger(parsed.CommandResult.Command.Name, folder) is { } stranger)
+        {
+            throw new UsageException($"--out {folder}: it holds {stranger}, so --force does not replace it; give an empty or new folder.");
         }
     }
 

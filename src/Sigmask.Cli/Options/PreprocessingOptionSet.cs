@@ -56,6 +56,8 @@ internal sealed class PreprocessingOptionSet
         }
 
         var (size, patch) = (typedSize?.For(dimensions, "--size"), typedPatch?.For(dimensions, "--patch"));
+        RequireComputable("--size", size, data.Source.Description);
+        RequireComputable("--patch", patch, data.Source.Description);
         var spacing = typedSpacing?.For(forms.Value);
         patch ??= spacing is null ? null : LargestUseful(forms.Value, spacing, DefaultSize(dimensions));
         return new Preprocessing
@@ -65,6 +67,15 @@ internal sealed class PreprocessingOptionSet
             Patch = patch is null ? null : PatchDefaults with { Size = patch, ForegroundShare = parsed.GetValue(foregroundOption) ?? PatchDefaults.ForegroundShare },
             Normalisation = normalisation,
         };
+    }
+
+    private static void RequireComputable(string option, IReadOnlyList<int>? size, DataDescription data)
+    {
+        var values = (size ?? []).Aggregate((double)Math.Max(data.Channels, data.Classes.Count), (product, length) => product * length);
+        if (values > Array.MaxLength)
+        {
+            throw new UsageException($"{option} {string.Join('x', size!)}: channels or classes times pixels are more values than an array holds; give a smaller size.");
+        }
     }
 
     private static int[] DefaultSize(int dimensions) => dimensions == 2 ? PictureSize : VolumeSize;

@@ -10,6 +10,9 @@ internal sealed record SizeText(IReadOnlyList<int> Lengths)
     /// <summary>What a size must be, in words.</summary>
     public const string Rule = "one number, or one for each axis, as 128 or 96x128, each at least 8";
 
+    /// <summary>The longest side of phantoms.</summary>
+    public const int LargestPhantom = 4096;
+
     private const int Least = 8;
 
     /// <summary>The size; null if the text is none.</summary>

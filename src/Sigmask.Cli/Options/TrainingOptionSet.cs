@@ -21,7 +21,7 @@ internal sealed class TrainingOptionSet
 
     private readonly Option<string?> modelOption = NetworkOption($"The network; 'sigmask models' lists them (default {ModelDefaults.Name}).");
     private readonly Option<int?> baseWidthOption = OptionValue.Integer("--base-width", "N", "Feature maps of the network's first level (default: as published).", 1);
-    private readonly Option<int?> levelsOption = OptionValue.Integer("--levels", "N", "Levels of resolution (default: as published).", 1);
+    private readonly Option<int?> levelsOption = OptionValue.Integer("--levels", "N", "Levels of resolution (default: as published).", 1, 8);
     private readonly Option<Normalization?> normalizationOption = OptionValue.Word("--normalization", "How feature maps are normalised (default batch).", Normalizations);
     private readonly Option<double?> dropoutOption = OptionValue.Real("--dropout", "P", "Share of feature maps dropped while training (default 0).", value => value is >= 0 and < 1, "in [0, 1)");
     private readonly Option<string?> encoderOption = OptionValue.Parsed("--encoder-weights", "FILE", "Begin with the encoder of a public checkpoint, a safetensors file (docs/models.md).", name => File.Exists(name) ? name : null, "a safetensors file that exists");
@@ -36,7 +36,7 @@ internal sealed class TrainingOptionSet
     private readonly Option<int?> epochsOption = OptionValue.Integer("--epochs", "N", Invariant($"Passes over the data (default {Defaults.Epochs})."), 1);
     private readonly Option<int?> stepsOption = OptionValue.Integer("--steps", "N", "Steps of the whole training, instead of --epochs.", 1);
     private readonly Option<int?> batchOption = OptionValue.Integer("--batch", "N", Invariant($"Images in a batch (default {Defaults.BatchSize})."), 1);
-    private readonly Option<double?> rateOption = OptionValue.Real("--lr", "RATE", Invariant($"Peak learning rate (default {Defaults.LearningRate.Peak})."), value => value > 0 && double.IsFinite(value), "positive");
+    private readonly Option<double?> rateOption = OptionValue.Real("--lr", "RATE", Invariant($"Peak learning rate (default {Defaults.LearningRate.Peak})."), value => value is > 0 and <= float.MaxValue, "positive and at most 3.4e38");
     private readonly Option<OptimizerKind?> optimizerOption = OptionValue.Word("--optimizer", "Optimizer (default adamw).", Optimizers);
     private readonly Option<Decay?> scheduleOption = OptionValue.Word("--schedule", "Learning-rate schedule (default poly).", Schedules);
     private readonly Option<double?> warmUpOption = OptionValue.Real("--warm-up", "SHARE", "Share of the training over which the learning rate rises to its peak (default 0).", value => value is >= 0 and < 1, "in [0, 1)");

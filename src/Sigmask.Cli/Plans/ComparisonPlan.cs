@@ -42,6 +42,9 @@ internal sealed class ComparisonPlan
     /// <summary>The options of <c>train</c>.</summary>
     public RunOptionSet Options { get; }
 
+    /// <summary>Where what all trainings have in common stands, for messages.</summary>
+    public string TrainingPlace => $"{file}: training";
+
     /// <summary>What parses them.</summary>
     public Command Command { get; }
 
@@ -59,6 +62,11 @@ internal sealed class ComparisonPlan
     /// <exception cref="UsageException">It is missing or wrong; the message names file, place and key.</exception>
     public static ComparisonPlan Read(string path)
     {
+        if (Directory.Exists(path))
+        {
+            throw new UsageException($"{path}: this is a folder; a plan is a file, as plan.json (docs/compare.md has one to begin with).");
+        }
+
         try
         {
             return Parse(path, File.ReadAllText(path));
@@ -96,7 +104,7 @@ internal sealed class ComparisonPlan
         {
             return read();
         }
-        catch (Exception error) when (error is UsageException or ModelException)
+        catch (Exception error) when (error is UsageException or ModelException or TrainingException)
         {
             throw new UsageException($"{place}: {WithoutDashes(error.Message)}", error);
         }
@@ -113,8 +121,15 @@ internal sealed class ComparisonPlan
         }
         catch (JsonException error)
         {
-            throw new UsageException($"{file}: no JSON ({error.Message.TrimEnd('.')}).", error);
+            throw new UsageException($"{file}: no JSON ({Fault(error)}).", error);
         }
+    }
+
+    // .NET counts lines from 0, editors from 1.
+    private static string Fault(JsonException error)
+    {
+        var reason = error.Message.Split(" Path:")[0].Split(" LineNumber:")[0].TrimEnd('.');
+        return error.LineNumber is { } line ? Invariant($"line {line + 1}: {reason}") : reason;
     }
 
     private PlanCell[] Expanded()
@@ -137,7 +152,7 @@ internal sealed class ComparisonPlan
         HeldBackForChoice = root.Share("held-back-for-choice") ?? 0;
         Baseline = losses[0].Name;
 
-        Parse($"{file}: training", training);
+        Parse(TrainingPlace, training);
         foreach (var (place, options) in datasets.Select(one => (one.Place, one.Options)).Concat(models.Concat(losses).Select(one => (one.Place, one.Options))))
         {
             Parse(place, options);

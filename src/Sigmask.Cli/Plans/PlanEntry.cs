@@ -59,6 +59,7 @@ internal sealed class PlanEntry
     {
         JsonArray { Count: > 0 } list when list.All(item => item is not null) => [.. list.Select(item => item!)],
         null => throw Error($"{key} is missing: give a list of {of}."),
+        JsonArray { Count: 0 } => throw Error($"{key} []: must not be empty; give a list of {of}."),
         var node => throw Error($"{key} {Shown(node)}: must be a list of {of}."),
     };
 

@@ -1,11 +1,13 @@
 using System.Globalization;
 using Sigmask.AnnotationNoise;
+using Sigmask.Cli.Options;
 using Sigmask.Cli.Usage;
 using Sigmask.Data;
 using Sigmask.Experiments;
 using Sigmask.Loading;
 using Sigmask.Models;
 using Sigmask.Phantoms;
+using Sigmask.Training;
 
 namespace Sigmask.Cli.Plans;
 
@@ -39,7 +41,7 @@ internal sealed class PlannedJobs(ComparisonPlan plan, int threads)
         var source = Opened(cell.Dataset, options);
         var parts = Data(cell, options, source);
         var forms = new Lazy<IReadOnlyList<SampleForm>>(() => [.. Enumerable.Range(0, source.Opened.Source.Cases.Count).Select(source.Opened.Source.FormOf)]);
-        var training = plan.Options.Plan(parsed);
+        var training = ComparisonPlan.At(place, () => Fitting(plan.Options.Plan(parsed), source.Opened.Source.Description));
         var (family, steps) = (ModelRegistry.Standard.Find(training.Model.Name), training.Options.TotalSteps(StepsPerEpoch(parts, training.Options.BatchSize)));
         return new(
             cell.Key,
@@ -60,6 +62,12 @@ internal sealed class PlannedJobs(ComparisonPlan plan, int threads)
         {
             HasTrueRate = cell.HasTrueRate,
         };
+    }
+
+    private static TrainingPlan Fitting(TrainingPlan training, DataDescription data)
+    {
+        training.RequireFit(data);
+        return training;
     }
 
     // Of epochs: those who are held back to choose by are not learned from.
@@ -110,7 +118,7 @@ internal sealed class PlannedJobs(ComparisonPlan plan, int threads)
     {
         if (fold is not null && Fold.Parse(fold) is var asked)
         {
-            return opened.Folds is not { } declared ? Split.OfFold(opened.Source.Cases, asked, SplitSeed)
+            return opened.Folds is not { } declared ? OfFold(dataset, opened.Source.Cases, asked)
                 : declared.Count == asked.Count ? declared[asked.Number - 1]
                 : throw new UsageException($"{dataset.Place}: folds {asked.Count}: {(opened.FoldFile is { } file ? Path.GetFileName(file) : "the layout")} of the data has {Quantity.Of(declared.Count, "fold")}; ask for as many.");
         }
@@ -118,9 +126,17 @@ internal sealed class PlannedJobs(ComparisonPlan plan, int threads)
         return dataset.HeldBack is null && opened.Folds is [var first, ..] ? first : Split.OfShare(opened.Source.Cases, dataset.HeldBack ?? DefaultHeldBack, SplitSeed);
     }
 
-    private static int SideOf(PlanDataset dataset, OptionTexts options) => int.TryParse(options.Values["size"][0], NumberStyles.None, CultureInfo.InvariantCulture, out var side) && side >= Phantom.LeastSize
+    private static Split OfFold(PlanDataset dataset, IReadOnlyList<CaseKey> cases, Fold asked)
+    {
+        var patients = cases.Select(key => key.Patient).Distinct().Count();
+        return patients >= asked.Count
+            ? Split.OfFold(cases, asked, SplitSeed)
+            : throw new UsageException(Invariant($"{dataset.Place}: folds {asked.Count}: the data have {Quantity.Of(patients, "patient")}; {(patients < 2 ? "add data, or give a patient-pattern that tells patients apart" : Invariant($"give at most {patients} folds"))}."));
+    }
+
+    private static int SideOf(PlanDataset dataset, OptionTexts options) => int.TryParse(options.Values["size"][0], NumberStyles.None, CultureInfo.InvariantCulture, out var side) && side is >= Phantom.LeastSize and <= SizeText.LargestPhantom
         ? side
-        : throw new UsageException(Invariant($"{dataset.Place}: size {options.Values["size"][0]}: phantoms are square; give one number of at least {Phantom.LeastSize}."));
+        : throw new UsageException(Invariant($"{dataset.Place}: size {options.Values["size"][0]}: phantoms are square; give one number from {Phantom.LeastSize} to {SizeText.LargestPhantom}."));
 
     /// <param name="Opened">The data set; with the consensus where several people annotated it.</param>
     /// <param name="Annotators">As each annotated it.</param>

@@ -13,6 +13,11 @@ internal static class ParseComplaint
 
         // A mistyped option is taken for the argument where there may be one, and its value is left over.
         var swallowed = result.CommandResult.Children.OfType<ArgumentResult>().SelectMany(argument => argument.Tokens).FirstOrDefault(token => token.Value.StartsWith("--", StringComparison.Ordinal));
+        if (swallowed is null && NotTruth(result) is { } complaint)
+        {
+            return complaint;
+        }
+
         if (swallowed is not null || result.UnmatchedTokens.Count > 0)
         {
             return Unknown(swallowed?.Value ?? result.UnmatchedTokens[0], command);
@@ -31,6 +36,22 @@ internal static class ParseComplaint
         ArgumentResult { Tokens.Count: 0 } argument => Missing(argument.Argument.Name, command),
         _ => error.Message.ReplaceLineEndings(" "),
     };
+
+    // The parser leaves a word that is neither true nor false to whoever takes it, which is nobody.
+    private static string? NotTruth(ParseResult result)
+    {
+        var (tokens, command) = (result.Tokens, result.CommandResult.Command);
+        for (var place = 1; place < tokens.Count && result.UnmatchedTokens.Count > 0; place++)
+        {
+            var (before, word) = (tokens[place - 1].Value, tokens[place].Value);
+            if (word == result.UnmatchedTokens[0] && !word.StartsWith('-') && command.Options.Any(option => option.Name == before && option.ValueType == typeof(bool?)))
+            {
+                return $"{before} {word}: must be true or false.";
+            }
+        }
+
+        return null;
+    }
 
     private static string Missing(string what, Command command) => $"{what} is needed; '{CommandPath.Of(command)} --help' says more.";
 

@@ -22,6 +22,7 @@ internal sealed class AuditVerb
     private const string Overlays = "overlays";
     private const string Networks = "folds";
     private const int ShownInTerminal = 10;
+    private static readonly string[] OfApply = ["--data", "--apply", "--audit", "--out", "--force", "--json"];
     private static readonly EnvelopeOptions Envelope = new() { Sigma = 0, Evidence = Evidence.ByClass, TopK = ImageMass.Share(1) };
 
     private readonly Terminal terminal;
@@ -80,7 +81,7 @@ internal sealed class AuditVerb
 
         // Fails where there are fewer patients than folds; a former audit goes only once nothing more can be wrong with the command.
         Split.OfFold(opened.Source.Cases, new Fold(1, plan.Folds), plan.Training.Options.Seed);
-        terminal.Tell([.. opened.Notes, Invariant($"{opened.Source.Description.Name}: {Quantity.Of(opened.Source.Cases.Count, "case")}, {Quantity.Of(plan.Folds * plan.Seeds, "training")}; writing {folder}")]);
+        terminal.Tell([.. opened.Notes, .. Uncorrectable(opened), Invariant($"{opened.Source.Description.Name}: {Quantity.Of(opened.Source.Cases.Count, "case")}, {Quantity.Of(plan.Folds * plan.Seeds, "training")}; writing {folder}")]);
         if (outputOptions.IsForced(parsed))
         {
             Clear(folder);
@@ -100,6 +101,12 @@ internal sealed class AuditVerb
             throw;
         }
     }
+
+    // Before hours of training and reviewing, not after them.
+    private static string[] Uncorrectable(OpenedData opened) => CorrectedCopy.IsPossible(opened.Source) ? [] :
+    [
+        $"{opened.Source.Description.Name}: annotations of layout '{opened.Layout}' in this form cannot be corrected region by region, so verdicts can be given and saved, but --apply cannot carry them out. For a corrected copy, convert the annotations to masks (images/ and masks/, docs/data.md) or label volumes first and audit those.",
+    ];
 
     private LabelAudit Judged(IJudge judge, CancellationToken cancellation) =>
         CountDisplay.Run(terminal, "judgements:", 2 * judge.Cases.Cases.Count, onJudged => LabelAudit.Of(judge, onJudged, cancellation), CountDisplay.Patience);
@@ -184,7 +191,7 @@ internal sealed class AuditVerb
         });
         AtomicFile.WriteText(Path.Combine(folder, AuditTables.RegionsName), AuditTables.Regions(audit));
         AtomicFile.WriteText(Path.Combine(folder, AuditTables.CasesName), AuditTables.Cases(audit));
-        var command = $"sigmask audit --apply verdicts.csv --audit {folder} --out CORRECTED";
+        var command = CorrectedCopy.IsPossible(cases) ? $"sigmask audit --apply verdicts.csv --audit {ShellWord.Of(folder)} --out CORRECTED" : null;
         AtomicFile.WriteText(Path.Combine(folder, PageName), new AuditPage { Audit = audit, Pictures = pictures, Settings = record.Settings, ApplyCommand = command }.ToHtml());
 
         // The last: it makes the audit a finished one.
@@ -212,15 +219,46 @@ internal sealed class AuditVerb
         terminal.Out.WriteLine($"{Quantity.Of(audit.Regions.Count, "suspicious region")} in {Quantity.Of(audit.Cases.Count, "case")}: {Path.Combine(folder, AuditTables.RegionsName)}; to judge them: {Path.Combine(folder, PageName)}");
     }
 
+    // What belongs to an audit would be ignored, and a copy is never written over.
+    private void RequireOfApply(ParseResult parsed)
+    {
+        if (outputOptions.IsForced(parsed))
+        {
+            throw new UsageException("--force does not go with --apply: a corrected copy never replaces a folder; remove that of --out first, or choose another.");
+        }
+
+        if (parsed.CommandResult.Command.Options.FirstOrDefault(option => !OfApply.Contains(option.Name) && parsed.GetResult(option) is { Implicit: false }) is { } given)
+        {
+            throw new UsageException($"{given.Name} is for making an audit; --apply opens the data as the audit did and trains nothing, so leave it out.");
+        }
+    }
+
     private int Apply(ParseResult parsed, string verdicts, CancellationToken cancellation)
     {
+        RequireOfApply(parsed);
+        if (Directory.Exists(verdicts))
+        {
+            throw new UsageException($"--apply {verdicts}: it is a folder; give the file of verdicts that the page of the audit saves, as {Path.Combine(verdicts, "verdicts.csv")}.");
+        }
+
         var audit = parsed.GetValue(auditOption) ?? Path.GetDirectoryName(Path.GetFullPath(verdicts))!;
-        var record = AuditRecord.Read(Path.Combine(audit, AuditRecord.FileName));
+        var file = Path.Combine(audit, AuditRecord.FileName);
+        if (!File.Exists(file))
+        {
+            throw new UsageException($"{file} does not exist; name the folder that 'sigmask audit' wrote by --audit DIR.");
+        }
+
+        var record = AuditRecord.Read(file);
         var (target, data) = (outputOptions.Folder(parsed)!, dataOptions.Folder(parsed) ?? record.Origin.Folder);
         OutputOptions.RequireApart(target, data, audit);
-        OutputOptions.RequireApart(data, target);
+        if (FolderPath.Contains(data, target))
+        {
+            throw new UsageException($"--out {target}: it lies in the data set {data}, which would be copied into itself; choose a folder outside of it.");
+        }
+
         var judged = VerdictFile.Read(verdicts, record.Audit);
-        var corrected = CorrectedCopy.Write(record, judged, data, target, cancellation: cancellation);
+        var readings = 2 * judged.Where(one => one.Verdict == Verdict.Accept).Select(one => one.Case).Distinct().Count();
+        var corrected = CountDisplay.Run(terminal, "readings of corrected cases:", Math.Max(1, readings), onRead => CorrectedCopy.Write(record, judged, data, target, onRead: onRead, cancellation: cancellation), CountDisplay.Patience);
         jsonOption.Report(parsed, terminal, corrected, () =>
         {
             var table = new Table().AddColumn("case").AddColumn("regions").AddColumn("pixels").AddColumn("file");

@@ -88,6 +88,8 @@ internal sealed class CompareVerb
     {
         var (isShard, collects) = (parsed.GetValue(shard) is not null, parsed.GetValue(collect));
         var complaint = isShard && collects ? "--collect: it takes what all shards did; leave --shard out."
+            : collects && parsed.GetValue(limit) is not null ? "--limit: --collect does no training; leave one of the two out."
+            : parsed.GetValue(dryRun) && parsed.GetValue(json.Option) is not null ? "--json: a dry run has no results; leave one of --json and --dry-run out."
             : isShard && parsed.GetValue(json.Option) is not null ? "--json: a shard has no results; ask for them with --collect."
             : (isShard || collects) && output.IsForced(parsed) ? $"--force: {(isShard ? "one shard cannot start the work of the others anew" : "--collect removes nothing")}; give another folder with --out, or remove this one."
             : null;

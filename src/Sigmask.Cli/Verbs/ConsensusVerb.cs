@@ -47,6 +47,7 @@ internal sealed class ConsensusVerb
         output.RequireFree(parsed, target, given);
         var maps = AnnotatorMaps.Open(given, parsed.GetValue(labels) is { } table ? LabelTable.Parse(table) : null);
         var chosen = parsed.GetValue(rule) ?? ConsensusRule.Majority;
+        var isMutual = IsMutual(maps, chosen);
         var scores = maps.Names.Select(_ => new List<CaseScore>()).ToArray();
         var (undecided, pixels) = (0L, 0L);
         AtomicFolder.Write(target, folder =>
@@ -61,9 +62,9 @@ internal sealed class ConsensusVerb
                     var consensus = ConsensusSource.Of(annotated, maps.Labels.Classes.Count, chosen);
                     Write(folder, name, file, size, consensus, maps);
                     (undecided, pixels) = (undecided + consensus.Count(label => label == Sample.Ignored), pixels + consensus.Length);
-                    foreach (var (annotator, own) in annotated.Index().Where(one => one.Item.Any(label => label != Sample.Ignored)))
+                    foreach (var (annotator, own) in annotated.Index().Where(one => Annotates(one.Item) && (!isMutual || annotated.All(Annotates))))
                     {
-                        scores[annotator].AddRange(AnnotatorAgreement.Of(new(name, name), own, consensus, maps.Labels.Names));
+                        scores[annotator].AddRange(AnnotatorAgreement.Of(new(name, name), own, isMutual ? annotated[1 - annotator] : consensus, maps.Labels.Names));
                     }
 
                     onDone(index + 1);
@@ -77,11 +78,18 @@ internal sealed class ConsensusVerb
         json.Report(parsed, terminal, Tree(maps, chosen, scores, undecided, pixels), () =>
         {
             terminal.Results().Write(Table(maps, scores));
-            terminal.Out.WriteLine("Dice of each annotator with the consensus, in percent, mean over cases; the annotators are a part of it.");
+            terminal.Out.WriteLine(IsMutual(maps, chosen)
+                ? "Dice of the two annotators with each other, in percent, mean over cases that both annotated: wherever two differ their majority is undecided, so each would agree with it wholly."
+                : "Dice of each annotator with the consensus, in percent, mean over cases; the annotators are a part of it.");
             terminal.Out.WriteLine(Invariant($"{target}: {Quantity.Of(maps.Cases.Count, "label map")} by {ConsensusRules.WordOf(chosen)}; {100.0 * undecided / pixels:0.00} % of the pixels are undecided and do not count."));
         });
         return ExitCode.Done;
     }
+
+    // What two annotators agree on is all that their majority decides, so nothing is left in which one could differ from it.
+    private static bool IsMutual(AnnotatorMaps maps, ConsensusRule rule) => maps.Names.Count == 2 && rule == ConsensusRule.Majority;
+
+    private static bool Annotates(byte[] map) => Array.Exists(map, label => label != Sample.Ignored);
 
     private static void Write(string folder, string name, string file, IReadOnlyList<int> size, byte[] labels, AnnotatorMaps maps)
     {
@@ -100,6 +108,7 @@ internal sealed class ConsensusVerb
         ["rule"] = ConsensusRules.WordOf(rule),
         ["cases"] = maps.Cases.Count,
         ["undecided"] = (double)undecided / pixels,
+        ["dice_with"] = IsMutual(maps, rule) ? "each other" : "consensus",
         ["annotators"] = new JsonArray([.. maps.Names.Zip(scores, (name, own) => new JsonObject
         {
             ["name"] = name,

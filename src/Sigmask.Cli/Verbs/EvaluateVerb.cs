@@ -150,8 +150,19 @@ internal sealed class EvaluateVerb
     {
         var run = SavedRun.Open(parsed.GetValue(runOption)!);
         var data = run.Record.Data.Description;
-        var known = run.ReadOrigin()?.KnownOf(dataOptions.Folder(parsed)!) ?? new DataOptions();
-        var opened = dataOptions.Open(parsed, [], known with { Labels = run.Labels, Channels = data.Channels, Dimensions = data.Dimensions });
+        var (origin, folder) = (run.ReadOrigin(), dataOptions.Folder(parsed)!);
+        var known = (origin?.KnownOf(folder) ?? new DataOptions()) with { Channels = data.Channels, Dimensions = data.Dimensions };
+        var opened = dataOptions.Open(parsed, [], known with { Labels = run.Labels });
+        if (opened.Source is AnnotatedPictureSource && data.Dimensions > 2)
+        {
+            throw new DataException($"{folder} holds pictures, but the network of {run.Folder.Location} segments whole volumes; give volumes, or a run on pictures.");
+        }
+
+        if (dataOptions.Typed(parsed).Labels is null && origin?.IsOf(folder) is not true)
+        {
+            ForeignLabels.Refuse(folder, run.Labels, () => dataOptions.Open(parsed, [], known with { OnProblem = _ => { } }).Labels);
+        }
+
         deviceOptions.Begin(parsed);
         return new(run, opened, Predictor.Load(run.Folder, new PredictionOptions { Precision = deviceOptions.Precision(parsed) }, deviceName: deviceOptions.Device(parsed)));
     }

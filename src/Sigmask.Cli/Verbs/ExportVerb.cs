@@ -24,7 +24,7 @@ internal sealed class ExportVerb
     public static Command Create(Terminal terminal)
     {
         var verb = new ExportVerb(terminal);
-        var command = new Command("export", "The network of a run as one file of ONNX, with its preprocessing and softmax inside and its label table beside; 'predict --onnx' and any other program can use it.")
+        var command = new Command("export", "The network of a run as one file of ONNX, with its preprocessing and softmax inside and its label table in its metadata; 'predict --onnx' and any other program can use it.")
         {
             verb.runOption, verb.outOption, verb.forceOption, verb.sizeOption, verb.windowOption, verb.jsonOption.Option,
         };

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Sigmask.Cli.Options;
 using Sigmask.Cli.Terminals;
+using Sigmask.Cli.Usage;
 using Sigmask.Phantoms;
 
 namespace Sigmask.Cli.Verbs;
@@ -9,7 +10,6 @@ namespace Sigmask.Cli.Verbs;
 internal sealed class SynthVerb
 {
     private const int DefaultSize = 128;
-    private const int LargestSize = 4096;
     private const string Real = "real";
 
     private readonly Terminal terminal;
@@ -17,7 +17,7 @@ internal sealed class SynthVerb
     private readonly Option<int?> countOption = OptionValue.Integer("--count", "N", "How many cases; of hearts, patients with two volumes each (default 100).", 1);
     private readonly NoiseOption noiseOption = new();
     private readonly Option<int?> seedOption = OptionValue.Integer("--seed", "S", "Same seed, same data; other seeds have no case in common (default 1).", 0);
-    private readonly Option<int?> sizeOption = OptionValue.Integer("--size", "N", $"Side of the pictures in pixels (default {DefaultSize}).", Phantom.LeastSize, LargestSize);
+    private readonly Option<int?> sizeOption = OptionValue.Integer("--size", "N", $"Side of the pictures in pixels (default {DefaultSize}).", Phantom.LeastSize, SizeText.LargestPhantom);
     private readonly Option<string?> layoutOption = OptionValue.Parsed("--layout", "real|folder", "Lay the files out as in the real data set: ACDC, FASSD, burn (default), or as images/ and masks/.", name => name is Real or "folder" ? name : null, "real or folder");
     private readonly OutputOptions outputOptions = new(fallback: null);
     private readonly JsonOption jsonOption = new();
@@ -41,6 +41,21 @@ internal sealed class SynthVerb
         return command;
     }
 
+    // How many cases there are.
+    private static int Write(PhantomDataSet data, string layout, string folder, bool isForced, Action<int> onWritten, CancellationToken cancellation)
+    {
+        if (layout == Real)
+        {
+            data.WriteAsReal(folder, isForced, onWritten, cancellation);
+        }
+        else
+        {
+            FolderDataSetWriter.Write(data.Pictures, folder, isForced, onWritten, cancellation);
+        }
+
+        return data.Count;
+    }
+
     private int Run(ParseResult parsed, CancellationToken cancellation)
     {
         var folder = outputOptions.Folder(parsed)!;
@@ -49,14 +64,7 @@ internal sealed class SynthVerb
         var noise = noiseOption.Read(parsed);
         var data = new PhantomDataSet(task, (ulong)(parsed.GetValue(seedOption) ?? 1), count, parsed.GetValue(sizeOption) ?? DefaultSize, noise);
         var layout = parsed.GetValue(layoutOption) ?? Real;
-        if (layout == Real)
-        {
-            data.WriteAsReal(folder, outputOptions.IsForced(parsed), cancellation: cancellation);
-        }
-        else
-        {
-            FolderDataSetWriter.Write(data.Pictures, folder, outputOptions.IsForced(parsed), cancellation: cancellation);
-        }
+        CountDisplay.Run(terminal, "cases written:", count, onWritten => Write(data, layout, folder, outputOptions.IsForced(parsed), onWritten, cancellation), CountDisplay.Patience);
 
         var result = new
         {
@@ -69,7 +77,7 @@ internal sealed class SynthVerb
             size = parsed.GetValue(sizeOption) ?? DefaultSize,
             classes = task.Description.Classes,
         };
-        jsonOption.Report(parsed, terminal, result, () => terminal.Out.WriteLine(Invariant($"{folder}: {count} {(count == 1 ? "case" : "cases")}, classes {string.Join(", ", task.Description.Classes)}; train on them with: sigmask train --data {folder}")));
+        jsonOption.Report(parsed, terminal, result, () => terminal.Out.WriteLine(Invariant($"{folder}: {count} {(count == 1 ? "case" : "cases")}, classes {string.Join(", ", task.Description.Classes)}; train on them with: sigmask train --data {ShellWord.Of(folder)}")));
         return ExitCode.Done;
     }
 }

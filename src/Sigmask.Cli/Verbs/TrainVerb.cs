@@ -84,7 +84,7 @@ internal sealed class TrainVerb
         ];
         var folder = Folder(parsed, outputOptions.Folder(parsed) ?? Fallback(description, plan), opened, split);
         var together = session.Ranks is { } ranks ? Invariant($"; {ranks.Size} processes, {Quantity.Of(plan.Options.Threads ?? 1, "thread")} each") : "";
-        session.Terminal.Tell([.. opened.Notes, .. warnings, Invariant($"{description.Name}: {Quantity.Of(training.Cases.Count, "case")} to train on, {held.Cases.Count} held back{together}; writing {folder.Location}")]);
+        session.Terminal.Tell([.. opened.Notes, .. warnings, .. Beginning(parsed, folder), Invariant($"{description.Name}: {Counted(Quantity.Of(training.Whole.Cases.Count, "case"), training)} to train on, {Counted(Invariant($"{held.Whole.Cases.Count}"), held)} held back{together}; writing {folder.Location}")]);
 
         try
         {
@@ -103,6 +103,11 @@ internal sealed class TrainVerb
             throw;
         }
     }
+
+    // Not an error: a job that may be stopped and started again has --resume from the first start on.
+    private string[] Beginning(ParseResult parsed, RunFolder folder) => !parsed.GetValue(resumeOption) || folder.Checkpoints.HasAny ? []
+        : File.Exists(folder.Record) ? [$"--out {folder.Location} holds no checkpoint yet; its run begins anew."]
+        : [$"--out {folder.Location} holds no run to resume; a new one begins."];
 
     private TrainedNetwork Trained(ParseResult parsed, TrainingPlan plan, RunFolder folder, PreparedCache training, PreparedCache held, RankSession session, CancellationToken cancellation)
     {
@@ -136,6 +141,10 @@ internal sealed class TrainVerb
             terminal.Out.WriteLine($"{folder.Location}: {Quantity.Of(trained.Steps, "step")} in {TrainingDisplay.Clock(trained.Elapsed)}; scores are of the {Quantity.Of(cases, "case")} held back, by {Quantity.Word(cases, "its", "their")} annotations{(plan.Options.KeepBest ? "; these also chose the weights" : "")}.");
         });
     }
+
+    // Of volumes that are learned slice by slice, the slices as well.
+    private static string Counted(string cases, ISampleSource part) =>
+        part.Cases.Count == part.Whole.Cases.Count ? cases : $"{cases} ({Quantity.Of(part.Cases.Count, "slice")})";
 
     private static string Cases(ISampleSource part, string which) =>
         part.Whole.Cases.Count == 1 ? $"one {which} case" : Invariant($"{part.Whole.Cases.Count} {which} cases");

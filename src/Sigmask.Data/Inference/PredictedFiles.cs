@@ -20,12 +20,13 @@ public static class PredictedFiles
     /// <param name="input">Pictures or volumes.</param>
     /// <param name="target">The folder to write; what it holds goes.</param>
     /// <param name="hasOverlays">Whether to draw the labels over each image (of volumes, the slice with most structure) as well.</param>
+    /// <param name="onWritten">Told how many label maps have been written, after each.</param>
     /// <param name="cancellation">Stops between two images.</param>
     /// <exception cref="DataException">A file cannot be read or does not fit the network.</exception>
-    public static IReadOnlyList<PredictedMap> Write(IPredictor predictor, LabelTable labels, string input, string target, bool hasOverlays = false, CancellationToken cancellation = default)
+    public static IReadOnlyList<PredictedMap> Write(IPredictor predictor, LabelTable labels, string input, string target, bool hasOverlays = false, Action<int>? onWritten = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(predictor);
-        return Write(predictor, Open(input, labels, predictor.Data.Channels), labels, target, hasOverlays, cancellation);
+        return Write(predictor, Open(input, labels, predictor.Data.Channels), labels, target, hasOverlays, onWritten, cancellation);
     }
 
     /// <summary>The images of a file or folder.</summary>
@@ -45,12 +46,19 @@ public static class PredictedFiles
     /// <param name="labels">What the values of the maps mean.</param>
     /// <param name="target">The folder to write; what it holds goes.</param>
     /// <param name="hasOverlays">Whether to draw the labels over each image as well.</param>
+    /// <param name="onWritten">Told how many label maps have been written, after each.</param>
     /// <param name="cancellation">Stops between two images.</param>
     /// <exception cref="DataException">A file cannot be read or does not fit the network.</exception>
-    public static IReadOnlyList<PredictedMap> Write(IPredictor predictor, ISampleSource images, LabelTable labels, string target, bool hasOverlays = false, CancellationToken cancellation = default)
+    public static IReadOnlyList<PredictedMap> Write(IPredictor predictor, ISampleSource images, LabelTable labels, string target, bool hasOverlays = false, Action<int>? onWritten = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(images);
         ArgumentNullException.ThrowIfNull(labels);
+        ArgumentNullException.ThrowIfNull(predictor);
+        if (images is PictureSource pictures && predictor.Data.Dimensions > pictures.Description.Dimensions)
+        {
+            throw new DataException($"{pictures.FileOf(0)} is a picture, but the network segments whole volumes; give {VolumeFile.Names}.");
+        }
+
         var written = new List<PredictedMap>();
         AtomicFolder.Write(target, folder =>
         {
@@ -68,6 +76,7 @@ public static class PredictedFiles
 
                 var pixels = labels.Names.Select((classed, label) => KeyValuePair.Create(classed, map.Count(value => value == label)));
                 written.Add(new PredictedMap(sample.Case, Path.Combine(target, name), new Dictionary<string, int>(pixels)));
+                onWritten?.Invoke(written.Count);
             }
         });
         return written;

@@ -6,16 +6,25 @@ namespace Sigmask.Auditing;
 /// <summary>Writes a copy of a data set in which the accepted regions have the suggested labels. The data set itself is only read.</summary>
 public static class CorrectedCopy
 {
+    /// <summary>Whether a copy of a data set can have single regions corrected. Drawn outlines, structures in files of numbers and files that name their segments themselves cannot: convert them to masks or label volumes and audit those.</summary>
+    /// <param name="data">The data set.</param>
+    public static bool IsPossible(ISampleSource data)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        return data.Whole is IEditableLabels { CanEdit: true };
+    }
+
     /// <summary>Writes the copy, whole or not at all. Its changed cases are read back before it is put in its place.</summary>
     /// <param name="record">The audit.</param>
     /// <param name="verdicts">The verdicts on it.</param>
     /// <param name="folder">The data set; null: the one that was audited.</param>
     /// <param name="target">The folder of the copy, which must not exist nor lie in the data set.</param>
     /// <param name="layouts">The layouts that are known; null: those of this package.</param>
+    /// <param name="onRead">Told how often a case with an accepted region has been read: once before it is corrected, once from the copy, so twice as often as there are such cases.</param>
     /// <param name="cancellation">Stops between two files.</param>
     /// <exception cref="DataException">The data set is another one or was changed since the audit, an annotation cannot be changed, or the target exists or lies in the data set.</exception>
     /// <exception cref="IOException">The copy cannot be written.</exception>
-    public static IReadOnlyList<CorrectedCase> Write(AuditRecord record, IReadOnlyList<RegionVerdict> verdicts, string? folder, string target, IReadOnlyList<IDataLayout>? layouts = null, CancellationToken cancellation = default)
+    public static IReadOnlyList<CorrectedCase> Write(AuditRecord record, IReadOnlyList<RegionVerdict> verdicts, string? folder, string target, IReadOnlyList<IDataLayout>? layouts = null, Action<int>? onRead = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(record);
         ArgumentNullException.ThrowIfNull(verdicts);
@@ -37,7 +46,17 @@ public static class CorrectedCopy
         }
 
         var source = Open(record, root, layouts);
-        Correction[] corrections = [.. record.Audit.Cases.Select(item => Of(item, verdicts, source, root)).OfType<Correction>()];
+        var corrections = new List<Correction>();
+        foreach (var item in record.Audit.Cases)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            if (Of(item, verdicts, source, root) is { } correction)
+            {
+                corrections.Add(correction);
+                onRead?.Invoke(corrections.Count);
+            }
+        }
+
         AtomicFolder.Write(target, copy =>
         {
             var replaced = corrections.SelectMany(one => one.Files).Select(file => Path.GetFullPath(file.Original)).ToHashSet();
@@ -48,7 +67,7 @@ public static class CorrectedCopy
                 file.Write(Path.Combine(copy, PlaceOf(file, root)));
             }
 
-            ReadBack(record, copy, target, corrections, layouts);
+            ReadBack(record, copy, target, corrections, layouts, onRead);
         });
         return [.. corrections.Select(one => new CorrectedCase(one.Case, one.Regions, one.Pixels, [.. one.Files.Select(file => Path.Combine(target, PlaceOf(file, root)))]))];
     }
@@ -106,21 +125,23 @@ public static class CorrectedCopy
         }
     }
 
-    private static void ReadBack(AuditRecord record, string copy, string target, Correction[] corrections, IReadOnlyList<IDataLayout>? layouts)
+    private static void ReadBack(AuditRecord record, string copy, string target, List<Correction> corrections, IReadOnlyList<IDataLayout>? layouts, Action<int>? onRead)
     {
-        if (corrections.Length == 0)
+        if (corrections.Count == 0)
         {
             return;
         }
 
         var written = Open(record, copy, layouts);
         var places = written.Cases.Index().ToDictionary(one => one.Item.Case, one => one.Index);
-        foreach (var one in corrections)
+        foreach (var (number, one) in corrections.Index())
         {
             if (!places.TryGetValue(one.Case, out var index) || !written.Read(index).Labels.AsSpan().SequenceEqual(one.Labels))
             {
                 throw new DataException($"{target} was not written: case {one.Case} would not be read as it was corrected ({one.Files[^1].Original}). Save its mask as a plain PNG and audit again.");
             }
+
+            onRead?.Invoke(corrections.Count + number + 1);
         }
     }
 

@@ -68,6 +68,11 @@ public static class VerdictFile
 
     private static IReadOnlyList<IReadOnlyList<string>> Rows(string path)
     {
+        if (Directory.Exists(path))
+        {
+            throw new DataException($"{path} is a folder; give the file of verdicts that the page of the audit saves, as {Path.Combine(path, "verdicts.csv")}.");
+        }
+
         try
         {
             return Csv.Rows(TextFile.Read(path));

@@ -17,8 +17,8 @@ public sealed record AuditPage
     /// <summary>Settings and versions, name and value.</summary>
     public required IReadOnlyDictionary<string, string> Settings { get; init; }
 
-    /// <summary>The command that applies saved verdicts.</summary>
-    public required string ApplyCommand { get; init; }
+    /// <summary>The command that applies saved verdicts; null if annotations of this form cannot be corrected region by region.</summary>
+    public required string? ApplyCommand { get; init; }
 
     /// <summary>The page, HTML that stands alone.</summary>
     public string ToHtml()
@@ -36,7 +36,9 @@ public sealed record AuditPage
             AppendRegion(body, index, picture);
         }
 
-        body.Append(Invariant($"</ol>\n<p>What the saved verdicts accept is changed in a copy of the data:</p>\n<pre>{HtmlText.Encode(ApplyCommand)}</pre>\n"));
+        body.Append("</ol>\n").Append(ApplyCommand is { } command
+            ? $"<p>What the saved verdicts accept is changed in a copy of the data:</p>\n<pre>{HtmlText.Encode(command)}</pre>\n"
+            : "<p>Annotations of this form cannot be corrected region by region. The saved verdicts tell whoever corrects them by hand where to look; or convert them to masks or label volumes and audit those.</p>\n");
         AppendCases(body);
         var settings = new HtmlTable("Settings and versions", [new("setting", IsText: true), new("value", IsText: true)]);
         foreach (var (name, value) in Settings)

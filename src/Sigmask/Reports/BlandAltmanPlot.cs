@@ -1,3 +1,4 @@
+using System.Globalization;
 using ScottPlot;
 using Sigmask.Imaging;
 using Sigmask.Statistics;
@@ -11,6 +12,11 @@ namespace Sigmask.Reports;
 public static class BlandAltmanPlot
 {
     private const double Normal95 = 1.96;
+    private const float LabelSize = 14;
+
+    // At the right of the frame, and what stands around a label there.
+    private const float LeastMargin = 130;
+    private const float AroundLabel = 24;
 
     /// <summary>Draws the plot.</summary>
     /// <param name="title">Above.</param>
@@ -36,16 +42,22 @@ public static class BlandAltmanPlot
         return PlotPage.Draw(plot);
     }
 
+    /// <summary>A number with four significant digits, never with an exponent.</summary>
+    internal static string FourDigits(double value) =>
+        double.Parse(value.ToString("G4", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture).ToString("0.###############", CultureInfo.InvariantCulture);
+
     private static void AddLine(Plot plot, double value, string name, LinePattern pattern)
     {
         var line = plot.Add.HorizontalLine(value, 1.5f, Colors.DimGray, pattern);
-        line.LabelText = Invariant($"{name} {value:0.##}");
+        var text = $"{name} {FourDigits(value)}";
+        line.LabelText = text;
         line.LabelOppositeAxis = true;
         line.LabelBackgroundColor = Colors.Transparent;
         line.LabelFontColor = Colors.Black;
-        line.LabelFontSize = 14;
+        line.LabelFontSize = LabelSize;
         line.LabelRotation = 0;
         line.ManualLabelAlignment = Alignment.MiddleLeft;
-        plot.Axes.Right.MinimumSize = 130;
+        using var font = Lettering.Font(LabelSize);
+        plot.Axes.Right.MinimumSize = Math.Max(plot.Axes.Right.MinimumSize, Math.Max(LeastMargin, font.MeasureText(text) + AroundLabel));
     }
 }

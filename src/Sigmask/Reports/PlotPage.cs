@@ -7,9 +7,14 @@ namespace Sigmask.Reports;
 /// <summary>Plots of our size and font as pictures. The font is the embedded one, as machines may have none.</summary>
 internal static class PlotPage
 {
-    private const int Width = 900;
-    private const int Height = 600;
-    private const int TextSize = 16;
+    /// <summary>The width of a plot in pixels.</summary>
+    public const int Width = 900;
+
+    /// <summary>The usual height of a plot in pixels.</summary>
+    public const int Height = 600;
+
+    /// <summary>The size of the text at the axes in pixels.</summary>
+    public const int TextSize = 16;
 
     private static readonly Lazy<IFontResolver> Font = new(Install);
 
@@ -28,12 +33,14 @@ internal static class PlotPage
     }
 
     /// <summary>The plot as a picture.</summary>
-    public static Picture Draw(Plot plot)
+    /// <param name="plot">The plot.</param>
+    /// <param name="height">Of the picture.</param>
+    public static Picture Draw(Plot plot, int height = Height)
     {
-        using var bitmap = new SKBitmap(new SKImageInfo(Width, Height, SKColorType.Rgba8888, SKAlphaType.Opaque, null));
+        using var bitmap = new SKBitmap(new SKImageInfo(Width, height, SKColorType.Rgba8888, SKAlphaType.Opaque, null));
         using var canvas = new SKCanvas(bitmap);
         canvas.Clear(SKColors.White);
-        plot.Render(canvas, Width, Height);
+        plot.Render(canvas, Width, height);
         canvas.Flush();
         return SkiaPicture.FromBitmap(bitmap);
     }

@@ -167,6 +167,11 @@ public sealed class Trainer
             }
 
             var isResumed = Resume && Folder is not null && Folder.Checkpoints.TryRestore(state, Progress is null ? null : Progress.Noted);
+            if (isResumed)
+            {
+                Progress?.Noted(Invariant($"resumes {Folder!.Location} after step {state.Step}."));
+            }
+
             if (Ranks is not null)
             {
                 RankAgreement.Share(Ranks, state);

@@ -165,7 +165,7 @@ public sealed class ComparisonPlanTests
     [InlineData("\"phantoms\": \"cardiac\", \"cases\": 6, \"test-cases\": 3", "\"data\": \"x\", \"consensus\": \"staple\"", "datasets[1]", "consensus needs annotators")]
     [InlineData("\"cases\": 6", "\"size\": \"32x64\"", "datasets[1]", "size 32x64", "square")]
     [InlineData("[ \"unet-tiny\" ]", "[ \"unet-tniy\" ]", "models[1]", "model unet-tniy", "did you mean unet-tiny?")]
-    [InlineData("[ \"unet-tiny\" ]", "[]", "models []", "list of networks")]
+    [InlineData("[ \"unet-tiny\" ]", "[]", "models []: must not be empty", "list of networks")]
     [InlineData("[ \"unet-tiny\" ]", "[ \"unet-tiny\", \"unet-tiny\" ]", "models", "same name")]
     [InlineData("\"evidence\"", "\"evidance\"", "losses[2] 'envelope'", "'evidance'", "'evidence'")]
     [InlineData("\"class\"", "\"none\"", "losses[2] 'envelope'", "evidence none", "class or off")]
@@ -188,7 +188,11 @@ public sealed class ComparisonPlanTests
     [InlineData("\"steps\": 40", "\"steps\": null", "training", "steps")]
     [InlineData("\"steps\": 40", "\"steps\": 40, \"steps\": 41", "steps")]
     [InlineData("\"training\": {", "\"held-back-for-choice\": 1.5, \"training\": {", "held-back-for-choice 1.5")]
-    [InlineData("\"models\": [", "\"models\": ", "no JSON")]
+    [InlineData("\"models\": [", "\"models\": ", "no JSON (line 4: ")]
+    [InlineData("\"size\": 32", "\"size\": 100000", "datasets[1]", "size 100000", "from 32 to 4096")]
+    [InlineData("\"ema\": false", "\"lr\": \"0,001\"", "losses[2] 'envelope'", "lr 0,001", "a number with a decimal point")]
+    [InlineData("\"ema\": false", "\"loss\": \"t-loss\"", "datasets[1]", "t-loss is for one structure", "take another loss")]
+    [InlineData("[ \"unet-tiny\" ]", "[ { \"name\": \"deep\", \"model\": \"unet-tiny\", \"levels\": 50 } ]", "models[1] 'deep'", "levels 50", "from 1 to 8")]
     public void A_mistake_is_one_line_with_file_place_and_remedy(string before, string after, params string[] words)
     {
         var error = Assert.Throws<UsageException>(() => Jobs(Small.Replace(before, after, StringComparison.Ordinal), threads: 1));

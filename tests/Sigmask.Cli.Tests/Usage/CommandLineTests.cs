@@ -41,6 +41,10 @@ public sealed class CommandLineTests
         => Session.Run(verb, "--nonsense").ShouldFail(2, $"sigmask {verb}:", "'--nonsense'", $"sigmask {verb} --help");
 
     [Fact]
+    public void Export_says_where_its_label_table_is()
+        => Assert.Contains("its label table in its metadata", Root.Subcommands.Single(verb => verb.Name == "export").Description, StringComparison.Ordinal);
+
+    [Fact]
     public void The_version_is_told()
     {
         var session = Session.Run("--version");

@@ -1,4 +1,6 @@
+using System.Net;
 using System.Text.Json.Nodes;
+using Sigmask.Cli.Usage;
 using Sigmask.Imaging;
 
 namespace Sigmask.Cli.Tests.Verbs;
@@ -42,6 +44,7 @@ public sealed class AuditTests : IDisposable
         Assert.Equal(File.ReadAllBytes(folder["data/masks/case1.png"]), File.ReadAllBytes(folder["corrected/masks/case1.png"]));
         Session.Run("audit", "--apply", folder["audit/verdicts.csv"], "--out", folder["corrected"]).ShouldFail(1, folder["corrected"], "there already");
         Session.Run("audit", "--apply", folder["audit/verdicts.csv"], "--data", folder["corrected"], "--out", folder["twice"]).ShouldFail(1, "case2", "changed since");
+        Session.Run("audit", "--apply", folder["audit/verdicts.csv"], "--out", folder["data/sub"]).ShouldFail(2, $"--out {folder["data/sub"]}", "outside");
     }
 
     [Fact]
@@ -82,6 +85,43 @@ public sealed class AuditTests : IDisposable
     }
 
     [Fact]
+    public void The_command_on_the_page_can_be_given_as_it_stands()
+    {
+        var audit = Session.Run(["audit", "--data", folder["data"], "--out", folder["my audit"], "--folds", "2", "--steps", "2", .. Quick]);
+        Assert.True(audit.ExitCode == 0, audit.Error);
+        Assert.DoesNotContain("cannot be corrected", audit.Error, StringComparison.Ordinal);
+        Assert.Contains($"sigmask audit --apply verdicts.csv --audit {ShellWord.Of(folder["my audit"])} --out CORRECTED", WebUtility.HtmlDecode(File.ReadAllText(folder["my audit/audit.html"])), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Who_audits_annotations_that_cannot_be_corrected_learns_it_before_the_training_and_gets_no_command()
+    {
+        for (var number = 1; number <= 4; number++)
+        {
+            byte[] outline = [.. Enumerable.Range(0, 400).Select(i => (byte)((i / 20 is >= 4 and <= 15 && i % 20 is 4 or 15) || (i % 20 is >= 4 and <= 15 && i / 20 is 4 or 15) ? 255 : 0))];
+            ImageFile.WritePng(folder[$"heads/images/00{number}_HC.png"], new Picture(20, 20, 1, new byte[400]));
+            ImageFile.WritePng(folder[$"heads/annotations/00{number}_HC_Annotation.png"], new Picture(20, 20, 1, outline));
+        }
+
+        var audit = Session.Run(["audit", "--data", folder["heads"], "--out", folder["audit"], "--folds", "2", "--steps", "2", .. Quick]);
+
+        Assert.True(audit.ExitCode == 0, audit.Error);
+        Assert.Contains("--apply cannot carry them out", audit.Error.Split("fold 1/2")[0], StringComparison.Ordinal);
+        var page = File.ReadAllText(folder["audit/audit.html"]);
+        Assert.DoesNotContain("--apply", page, StringComparison.Ordinal);
+        Assert.Contains("cannot be corrected region by region", page, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--force")]
+    [InlineData("--folds", "3")]
+    [InlineData("--steps", "4")]
+    [InlineData("--sigma", "0.3")]
+    [InlineData("--layout", "folder")]
+    public void What_applying_verdicts_would_ignore_is_refused(params string[] option) =>
+        Session.Run(["audit", "--apply", folder["verdicts.csv"], "--out", folder["corrected"], .. option]).ShouldFail(2, option[0], "--apply");
+
+    [Fact]
     public void What_is_wrong_is_said_in_one_line()
     {
         Session.Run("audit", "--out", folder["audit"]).ShouldFail(2, "--data");
@@ -93,7 +133,7 @@ public sealed class AuditTests : IDisposable
         Directory.CreateDirectory(folder["mine"]);
         File.WriteAllText(folder["mine/notes.txt"], "");
         Session.Run("audit", "--data", folder["data"], "--out", folder["mine"]).ShouldFail(2, "no audit", "--force");
-        Session.Run("audit", "--apply", folder["verdicts.csv"], "--out", folder["corrected"]).ShouldFail(1, "audit.json", "does not exist");
+        Session.Run("audit", "--apply", folder["verdicts.csv"], "--out", folder["corrected"]).ShouldFail(2, "audit.json", "does not exist", "--audit DIR");
         var audit = Session.Run("audit", "--data", folder["data"], "--out", folder["audit"], "--folds", "7", "--steps", "1");
         Assert.Equal(1, audit.ExitCode);
         Assert.Contains("6 patients cannot be split into 7 folds", audit.Error, StringComparison.Ordinal);

@@ -71,7 +71,18 @@ public sealed class CompareTests : IDisposable
         Session.Run([.. words, "--shard", "1/2", "--collect"]).ShouldFail(2, "--collect");
         Session.Run([.. words, "--shard", "1/2", "--force"]).ShouldFail(2, "--force", "--out");
         Session.Run([.. words, "--shard", "1/2", "--json", "-"]).ShouldFail(2, "--json", "--collect");
+        Session.Run([.. words, "--collect", "--limit", "3"]).ShouldFail(2, "--limit", "--collect does no training");
+        Session.Run([.. words, "--dry-run", "--json", "-"]).ShouldFail(2, "--json", "a dry run has no results");
         Session.Run([.. words, "--collect"]).ShouldFail(2, "--collect", "holds no comparison");
+        Assert.False(Directory.Exists(folder["out"]));
+    }
+
+    [Fact]
+    public void A_device_that_is_not_there_is_told_before_anything_is_written()
+    {
+        File.WriteAllText(folder["plan.json"], Plan.Replace("\"steps\": 8", "\"steps\": 8, \"device\": \"cuda:99\"", StringComparison.Ordinal));
+
+        Session.Run("compare", folder["plan.json"], "--out", folder["out"]).ShouldFail(2, "plan.json: training: device cuda:99", "Use device cpu");
         Assert.False(Directory.Exists(folder["out"]));
     }
 

@@ -49,6 +49,52 @@ public sealed class ConsensusVerbTests : IDisposable
     }
 
     [Fact]
+    public void Two_annotators_are_held_against_each_other_as_nothing_differs_from_what_both_agree_on()
+    {
+        Write("a", 0, 255, 255, 0);
+        Write("b", 0, 255, 0, 0);
+
+        var session = Session.Run("consensus", folder["a"], folder["b"], "--out", folder["out"]);
+
+        Assert.True(session.ExitCode == 0, session.Error);
+        Assert.Contains("of the two annotators with each other", session.Out, StringComparison.Ordinal);
+        var tree = JsonNode.Parse(File.ReadAllText(folder["out/consensus.json"]))!;
+        Assert.Equal("each other", (string)tree["dice_with"]!);
+        Assert.All(tree["annotators"]!.AsArray(), one => Assert.Equal(2 / 3.0, (double)one!["dice"]!, 1e-9));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void What_is_undecided_counts_neither_in_training_nor_in_scores(bool isDeclared)
+    {
+        SquareData.Write(folder["data"], 4);
+        foreach (var file in Directory.GetFiles(folder["data/masks"]))
+        {
+            var mask = ImageFile.Read(file);
+            ImageFile.WritePng(Path.Combine(folder["data/anna"], Path.GetFileName(file)), mask);
+            ImageFile.WritePng(Path.Combine(folder["data/ben"], Path.GetFileName(file)), new Picture(mask.Width, mask.Height, 1, [.. mask.Pixels.Skip(4).Concat(new byte[4])]));
+        }
+
+        Directory.Delete(folder["data/masks"], recursive: true);
+        if (isDeclared)
+        {
+            File.WriteAllText(folder["data/labels.json"], LabelFile.Format(LabelTable.Parse("0=background,255=square")));
+        }
+
+        Session[] sessions =
+        [
+            Session.Run("consensus", folder["data/anna"], folder["data/ben"], "--out", folder["data/masks"]),
+            Session.Run("train", "--data", folder["data"], "--out", folder["run"], "--size", "32", "--base-width", "4", "--levels", "2", "--steps", "1", "--augment", "none"),
+            Session.Run("predict", "--run", folder["run"], "--input", folder["data/images"], "--out", folder["maps"]),
+            Session.Run("evaluate", "--predictions", folder["maps"], "--references", folder["data/masks"]),
+        ];
+
+        Assert.All(sessions, session => Assert.True(session.ExitCode == 0, session.Error));
+        Assert.Equal($"0=background,255={(isDeclared ? "square" : "value 255")},254=ignore", LabelFile.Read(folder["run/labels.json"]).ToString());
+    }
+
+    [Fact]
     public void Values_beyond_8_bits_are_written_with_16()
     {
         var table = LabelTable.Parse("0=background,1000=lesion,65535=vein");
@@ -70,6 +116,7 @@ public sealed class ConsensusVerbTests : IDisposable
         Write("b", 0, 1, 1, 0);
         Session.Run("consensus", folder["a"], "--out", folder["out"]).ShouldFail(2, "the only folder", "two at least");
         Session.Run("consensus", folder["a"], folder["z"], "--out", folder["out"]).ShouldFail(1, "does not exist");
+        Session.Run("consensus", folder["a"], folder["b"], folder["a"] + "/", "--out", folder["out"]).ShouldFail(1, folder["a"], "2 times", "each folder once");
         Session.Run("consensus", folder["a"], folder["b"], "--rule", "vote", "--out", folder["out"]).ShouldFail(2, "--rule vote", "majority, staple");
         Session.Run("consensus", folder["a"], folder["b"], "--out", folder["a"], "--force").ShouldFail(2, "--out");
         Assert.False(Directory.Exists(folder["out"]));

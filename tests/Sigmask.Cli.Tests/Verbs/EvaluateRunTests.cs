@@ -89,6 +89,20 @@ public sealed class EvaluateRunTests : IClassFixture<TrainedRun>, IDisposable
         Assert.Equal(4, Scored(session).Count());
     }
 
+    [Fact]
+    public void Other_data_that_call_the_same_values_otherwise_are_refused_unless_their_meaning_is_typed()
+    {
+        var table = LabelTable.Parse("0=background,255=burn");
+        File.WriteAllText(folder["run/labels.json"], LabelFile.Format(table));
+        File.WriteAllText(folder["run/run.json"], File.ReadAllText(folder["run/run.json"]).Replace("value 255", "burn", StringComparison.Ordinal));
+        Evaluate();
+
+        File.WriteAllText(folder["data/labels.json"], LabelFile.Format(LabelTable.Parse("0=background,255=head")));
+
+        Session.Run("evaluate", "--run", folder["run"], "--data", folder["data"]).ShouldFail(1, folder["data"], "value 255 is 'head' there (0=background,255=head)", "'burn' to the run (0=background,255=burn)", "--labels");
+        Assert.Equal(0, Session.Run("evaluate", "--run", folder["run"], "--data", folder["data"], "--labels", table.ToString()).ExitCode);
+    }
+
     private void RequireLeftOut(int count)
     {
         var session = Evaluate();

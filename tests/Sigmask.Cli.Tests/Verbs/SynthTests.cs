@@ -62,6 +62,17 @@ public sealed class SynthTests : IDisposable
         Assert.Equal(7, folder.Files.Count());
         Synth("a", "--task", "burn", "--count", "1", "--size", "32", "--force");
         Assert.Equal(4, folder.Files.Count());
+        File.WriteAllText(folder["a/notes.txt"], "mine");
+        Session.Run("synth", "--task", "burn", "--count", "1", "--size", "32", "--out", folder["a"], "--force").ShouldFail(2, "--out", "holds notes.txt", "give an empty or new folder");
+        Assert.Equal(5, folder.Files.Count());
+    }
+
+    [Fact]
+    public void The_command_that_goes_on_can_be_given_as_it_stands()
+    {
+        var session = Session.Run("synth", "--task", "burn", "--count", "1", "--size", "32", "--out", folder["two words"]);
+
+        Assert.Contains($"sigmask train --data {Cli.Usage.ShellWord.Of(folder["two words"])}", session.Out, StringComparison.Ordinal);
     }
 
     [Theory]

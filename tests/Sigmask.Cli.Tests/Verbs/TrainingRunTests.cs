@@ -91,16 +91,27 @@ public sealed class TrainingRunTests : IDisposable
         Assert.Equal(130, stopped.ExitCode);
         Assert.Contains("--resume", stopped.Error, StringComparison.Ordinal);
         Assert.False(File.Exists(folder["run/model.safetensors"]));
-        Assert.Contains("learning_rate.peak was 0.001 and is 0.5", Train([.. length, "--lr", "0.5", "--resume"]).Error, StringComparison.Ordinal);
+        Assert.Contains(": --lr was 0.001 and is 0.5", Train([.. length, "--lr", "0.5", "--resume"]).Error, StringComparison.Ordinal);
 
         var resumed = Train([.. length, "--resume"]);
 
         Assert.True(resumed.ExitCode == 0, resumed.Error);
         Assert.DoesNotContain("step 4/8", resumed.Error, StringComparison.Ordinal);
+        Assert.Contains($"resumes {folder["run"]} after step ", resumed.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("no run to resume", resumed.Error, StringComparison.Ordinal);
         Assert.Equal(Enumerable.Range(1, 8).Select(step => $"{step}"), File.ReadLines(folder["run/history.csv"]).Skip(1).Select(row => row.Split(',')[0]));
         var weights = File.ReadAllBytes(folder["run/model.safetensors"]);
         Assert.Equal(0, Train([.. length, "--force"]).ExitCode);
         Assert.Equal(File.ReadAllBytes(folder["run/model.safetensors"]), weights);
+    }
+
+    [Fact]
+    public void A_run_to_resume_that_is_not_there_is_told_and_begun()
+    {
+        var session = Train("--steps", "2", "--resume");
+
+        Assert.True(session.ExitCode == 0, session.Error);
+        Assert.Contains($"--out {folder["run"]} holds no run to resume; a new one begins.", session.Error, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -205,7 +216,7 @@ public sealed class TrainingRunTests : IDisposable
         var session = ToolProcess.Shell("exec dotnet \"$@\"", [ToolProcess.Program, "train", "--data", folder["data"], "--steps", "1", "--size", "32", "--base-width", "4", "--levels", "2"], folder.Path);
 
         Assert.True(session.ExitCode == 0, session.Error);
-        Assert.Matches(@"^data-unet[a-z-]*-\d{8}-\d{6}$", Path.GetFileName(Assert.Single(Directory.GetDirectories(folder["runs"]))));
+        Assert.Matches(@"^data-unet[a-z-]*-seed1-\d{8}-\d{6}$", Path.GetFileName(Assert.Single(Directory.GetDirectories(folder["runs"]))));
     }
 
     [Fact]

@@ -26,7 +26,9 @@ public sealed class CorrectedCopyTests : IDisposable
         using var folder = PictureFolder.Burn(3);
         var before = Contents(folder.Path);
         var record = Audited(folder.Path, (1, [new PixelRun(1, 3)], 1, 2), (1, [new PixelRun(4, 5)], 1, 0), (2, [new PixelRun(0, 1)], 0, 1));
-        var corrected = CorrectedCopy.Write(record, [new("1", 1, Verdict.Accept), new("1", 2, Verdict.Keep), new("2", 1, Verdict.Unsure)], null, target, cancellation: TestContext.Current.CancellationToken);
+        var told = new List<int>();
+        var corrected = CorrectedCopy.Write(record, [new("1", 1, Verdict.Accept), new("1", 2, Verdict.Keep), new("2", 1, Verdict.Unsure)], null, target, onRead: told.Add, cancellation: TestContext.Current.CancellationToken);
+        Assert.Equal([1, 2], told);
         Assert.Equal(before, Contents(folder.Path));
         var after = Contents(target);
         Assert.Equal(before.Keys, after.Keys);
@@ -202,6 +204,9 @@ public sealed class CorrectedCopyTests : IDisposable
         using var folder = new PictureFolder().Grey("images/001_HC.png", 20, 20).Grey("annotations/001_HC_Annotation.png", 20, 20, outline);
         var error = Assert.Throws<DataException>(() => CorrectedCopy.Write(Audited(folder.Path, (0, [new PixelRun(2, 3)], 0, 1)), [new("001_HC", 1, Verdict.Accept)], null, target, cancellation: TestContext.Current.CancellationToken));
         Assert.Contains("annotated by outlines", error.Message, StringComparison.Ordinal);
+        Assert.False(CorrectedCopy.IsPossible(DataLayouts.Open(folder.Path, DataLayouts.Auto, new DataOptions()).Source));
+        using var masks = PictureFolder.Burn(1);
+        Assert.True(CorrectedCopy.IsPossible(DataLayouts.Open(masks.Path, DataLayouts.Auto, new DataOptions()).Source));
     }
 
     // An audit that found given regions: case, pixels, label given and suggested.

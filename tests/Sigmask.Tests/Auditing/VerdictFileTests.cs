@@ -48,6 +48,13 @@ public sealed class VerdictFileTests
         Assert.Contains("nowhere.csv", Assert.Throws<DataException>(() => VerdictFile.Read("nowhere.csv", Audit)).Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_folder_instead_of_a_table_is_told()
+    {
+        var folder = Path.GetDirectoryName(Environment.ProcessPath)!;
+        Assert.StartsWith($"{folder} is a folder; give the file of verdicts", Assert.Throws<DataException>(() => VerdictFile.Read(folder, Audit)).Message, StringComparison.Ordinal);
+    }
+
     private static IReadOnlyList<RegionVerdict> Read(string text)
     {
         var path = Path.GetTempFileName();

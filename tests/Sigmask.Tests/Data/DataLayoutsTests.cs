@@ -67,6 +67,8 @@ public sealed class DataLayoutsTests
         Assert.Contains("auto, nnunet, msd, acdc, fassd, hc18, burn", Assert.Throws<DataException>(() => DataLayouts.Open(folder.Path, "coco", new DataOptions())).Message);
         Assert.Contains("no sub-folder images/", Assert.Throws<DataException>(() => DataLayouts.Open(folder.Path, "auto", new DataOptions())).Message);
         Assert.Contains("does not exist", Assert.Throws<DataException>(() => DataLayouts.Open(folder.At("none"), "auto", new DataOptions())).Message);
+        folder.Text("file.zip", "");
+        Assert.Contains("file.zip is a file; give the folder of a data set", Assert.Throws<DataException>(() => DataLayouts.Open(folder.At("file.zip"), "auto", new DataOptions())).Message);
     }
 
     [Fact]

@@ -54,6 +54,23 @@ public sealed class FolderSourceTests
         Assert.Equal([1, 0, Sample.Ignored], FolderSource.Open(folder.Path, options).Read(0).Labels);
     }
 
+    [Fact]
+    public void A_file_beside_the_masks_declares_their_classes_if_no_other_does_and_what_is_ignored_in_any_case()
+    {
+        using var folder = new PictureFolder().Grey("images/x.png", 3, 1).Grey("masks/x.png", 3, 1, 0, 254, 255)
+            .Text("masks/labels.json", LabelFile.Format(LabelTable.Parse("0=background,255=mass,254=ignore")));
+        LabelTable Opened(string? typed = null) => DataLayouts.Open(folder.Path, DataLayouts.Auto, new DataOptions { Labels = typed is null ? null : LabelTable.Parse(typed) }).Labels;
+
+        Assert.Equal("0=background,255=mass,254=ignore", Opened().ToString());
+        Assert.Equal("0=background,255=tumour,254=ignore", Opened("0=background,255=tumour").ToString());
+        Assert.Equal("0=background,254=edge,255=tumour", Opened("0=background,254=edge,255=tumour").ToString());
+        folder.Text("labels.json", LabelFile.Format(LabelTable.Parse("0=background,255=lesion")));
+        Assert.Equal("0=background,255=lesion,254=ignore", Opened().ToString());
+        Assert.Equal([0, Sample.Ignored, 1], FolderSource.Open(folder.Path, new DataOptions()).Read(0).Labels);
+        folder.Text("labels.json", LabelFile.Format(LabelTable.Parse("0=background,254=edge,255=lesion")));
+        Assert.Contains("ignores the value 254, which is a class in", Assert.Throws<DataException>(() => Opened()).Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("001_HC", "001_2HC", "014_HC", "001", "014")]
     [InlineData("P01_IMG1", "P01_IMG2", "P010_IMG1", "01", "010")]

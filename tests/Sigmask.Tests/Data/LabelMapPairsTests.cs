@@ -37,6 +37,29 @@ public sealed class LabelMapPairsTests : IDisposable
     }
 
     [Fact]
+    public void What_the_table_of_the_references_ignores_is_ignored_whatever_that_of_the_predictions_says()
+    {
+        pictures.Grey("predictions/a.png", 3, 1, 0, 1, 1).Grey("references/a.png", 3, 1, 0, 254, 1)
+            .Text("predictions/labels.json", LabelFile.Format(LabelTable.Parse("0=background,1=x")))
+            .Text("references/labels.json", LabelFile.Format(LabelTable.Parse("0=background,1=value 1,254=ignore")));
+
+        var pairs = LabelMapPairs.Open(pictures.At("predictions"), pictures.At("references"), new DataOptions());
+
+        Assert.Equal("0=background,1=x,254=ignore", pairs.Labels.ToString());
+        Assert.Equal([0, Sample.Ignored, 1], pairs.Read(0).Reference);
+    }
+
+    [Fact]
+    public void Maps_of_one_value_are_named_with_both_folders()
+    {
+        pictures.Grey("predictions/a.png", 1, 1, 0).Grey("references/a.png", 1, 1, 0);
+
+        var message = Assert.Throws<DataException>(() => LabelMapPairs.Open(pictures.At("predictions"), pictures.At("references"), new DataOptions())).Message;
+
+        Assert.StartsWith($"{pictures.At("references")} and {pictures.At("predictions")}: all 2 masks hold only the value 0, so there is no second class;", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Volumes_that_say_nothing_of_their_spacing_have_none_and_a_note_says_so()
     {
         Pair("a.nrrd", Unsaid);

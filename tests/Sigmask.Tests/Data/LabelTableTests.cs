@@ -124,8 +124,10 @@ public sealed class LabelTableTests
 
     [Theory]
     [InlineData("{", "labels.json")]
-    [InlineData("{}", "labels.json")]
-    [InlineData("[]", "labels.json")]
+    [InlineData("{}", "The table has no 'classes'. Write {")]
+    [InlineData("[]", "The table has no 'classes'.")]
+    [InlineData("""{"classes":[{"name":"a"}]}""", "A class has no 'label'.")]
+    [InlineData("""{"classes":[{"label":0}]}""", "A class has no 'name'.")]
     [InlineData("""{"classes":[{"label":0,"name":"a"},{"label":0,"name":"b"}]}""", "labels.json")]
     [InlineData("""{"classes":[{"label":0,"name":"a"},{"label":2,"name":"b"}]}""", "0, 2 are not 0 to 1")]
     [InlineData("""{"classes":[{"label":0,"name":"a"},{"label":1,"name":"A"}]}""", "two classes 'a'")]

@@ -78,7 +78,7 @@ public sealed class OwnLayoutTests : IDisposable
         using var target = new TemporaryFolder();
         RegionVerdict[] verdicts = [new("a", 1, Verdict.Accept)];
 
-        CorrectedCopy.Write(record, verdicts, null, target["copy"], Known, TestContext.Current.CancellationToken);
+        CorrectedCopy.Write(record, verdicts, null, target["copy"], Known, cancellation: TestContext.Current.CancellationToken);
 
         Assert.Throws<DataException>(() => CorrectedCopy.Write(record, verdicts, null, target["other"], cancellation: TestContext.Current.CancellationToken));
         Assert.Equal(opened.Source.Read(0).Labels.Select((label, pixel) => pixel == 0 ? (byte)0 : label), DataLayouts.Open(target["copy"], "scans", new DataOptions { Labels = opened.Labels }, Known).Source.Read(0).Labels);

@@ -43,6 +43,33 @@ public sealed class PredictedFilesTests : IDisposable
         Assert.Equal([.. Shown, .. Shown], LabelVolume.Read(folder.At("maps/a.nii.gz"), beside).Labels);
     }
 
+    [Fact]
+    public void A_network_for_volumes_refuses_pictures_before_it_asks_for_grey_ones()
+    {
+        ImageFile.WritePng(folder.At("images/a.png"), new Picture(1, 1, 3, [1, 2, 3]));
+        var labels = LabelTable.Parse("0=background,1=lesion");
+        using var reader = Networks.Reader(new DataDescription("test", 1, 3, labels.Names));
+
+        var message = Assert.Throws<DataException>(() => PredictedFiles.Write(reader, labels, folder.At("images"), folder.At("maps"), cancellation: TestContext.Current.CancellationToken)).Message;
+
+        Assert.Equal($"{folder.At("images/a.png")} is a picture, but the network segments whole volumes; give NIfTI, NRRD or MetaImage.", message);
+        Assert.False(Directory.Exists(folder.At("maps")));
+    }
+
+    [Fact]
+    public void Whoever_waits_is_told_of_every_map()
+    {
+        ImageFile.WritePng(folder.At("images/a.png"), new Picture(3, 2, 1, Shown));
+        ImageFile.WritePng(folder.At("images/b.png"), new Picture(3, 2, 1, Shown));
+        var labels = LabelTable.Parse("0=background,127=lesion,255=vein");
+        using var reader = Networks.Reader(new DataDescription("test", 1, 2, labels.Names));
+        var told = new List<int>();
+
+        PredictedFiles.Write(reader, labels, folder.At("images"), folder.At("maps"), onWritten: told.Add, cancellation: TestContext.Current.CancellationToken);
+
+        Assert.Equal([1, 2], told);
+    }
+
     private void Predict(LabelTable labels)
     {
         using var reader = Networks.Reader(new DataDescription("test", 1, 2, labels.Names));

@@ -41,6 +41,35 @@ public sealed class EvaluationPlotsTests
         Assert.Equal(900, BlandAltmanPlot.Draw("liver", "volume", "ml", [(2, 2), (3, 3)]).Width);
     }
 
+    [Theory]
+    [InlineData(123456.7, "123500")]
+    [InlineData(12.3456, "12.35")]
+    [InlineData(-0.000123412, "-0.0001234")]
+    [InlineData(3, "3")]
+    [InlineData(0, "0")]
+    public void Numbers_in_a_bland_altman_plot_have_four_digits(double value, string expected) => Assert.Equal(expected, BlandAltmanPlot.FourDigits(value));
+
+    [Fact]
+    public void Labels_of_a_bland_altman_plot_end_within_the_picture()
+    {
+        var plot = BlandAltmanPlot.Draw("liver", "volume", "1000 voxels", [(12345678901234, 2), (98765432109876, 5), (3, 55555555555555)]);
+        Assert.True(IsEmpty(plot, plot.Width - 4, plot.Width));
+    }
+
+    [Fact]
+    public void Boxes_whose_names_have_no_room_below_lie_below_each_other()
+    {
+        double[] dice = [0.1, 0.5, 0.6, 0.7];
+        (string, double[])[] groups = [.. Enumerable.Range(1, 20).Select(i => ($"a long name of structure {i}", dice))];
+        var plot = BoxPlot.Draw("Dice of each case", "Dice", groups, isShare: true);
+        Assert.True(plot.Height > 800);
+        Assert.True(IsEmpty(plot, 0, 2) && IsEmpty(plot, plot.Width - 2, plot.Width));
+        Assert.Equal(600, BoxPlot.Draw("Dice", "Dice", Groups, isShare: true).Height);
+    }
+
+    private static bool IsEmpty(Picture picture, int left, int right) =>
+        Enumerable.Range(0, picture.Height).All(y => Enumerable.Range(left, right - left).All(x => picture.Pixels[3 * ((y * picture.Width) + x)] > 250));
+
     [Fact]
     public void Plots_of_nothing_are_refused()
     {

@@ -57,7 +57,8 @@ public sealed class RunRecordTests
         { "preprocessing.spacing was null and is [", plan => plan with { Preprocessing = new() { Spacing = [1, 1] } } },
         { "preprocessing.patch was null and is {", plan => plan with { Preprocessing = new() { Patch = new([8, 8]) } } },
         { "augmentation.mirror_horizontal was 0.5 and is 0", plan => plan with { Augmentation = AugmentationOptions.None } },
-        { "options.steps was 5 and is 6", plan => plan with { Options = plan.Options with { Steps = 6 } } },
+        { "`TrainingOptions.UseAverage` was true and is false", plan => plan with { Options = plan.Options with { UseAverage = !plan.Options.UseAverage } } },
+        { "`TrainingOptions.Steps` was 5 and is 6", plan => plan with { Options = plan.Options with { Steps = 6 } } },
     };
 
     [Theory]

@@ -20,6 +20,9 @@ internal interface IAnnotationForm
     /// <param name="table">What the values mean.</param>
     IReadOnlyList<string> Notes(IReadOnlyList<string> files, LabelTable table) => [];
 
+    /// <summary>Whether <see cref="Edit"/> can change single regions.</summary>
+    bool CanEdit => false;
+
     /// <summary>The annotation files of a picture with other labels at some pixels; those that do not change are left out.</summary>
     /// <param name="picture">Which.</param>
     /// <param name="edits">The pixels and their new labels.</param>

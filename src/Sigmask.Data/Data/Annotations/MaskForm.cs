@@ -34,6 +34,9 @@ internal sealed class MaskForm(PictureReader pictures) : IAnnotationForm
     /// <inheritdoc/>
     public IReadOnlyList<string> Notes(IReadOnlyList<string> files, LabelTable table) => PaletteMasks.Notes(files, table, pictures.Look);
 
+    /// <inheritdoc/>
+    public bool CanEdit => true;
+
     // What is set in the last mask wins; what becomes background must be so in all.
     /// <inheritdoc/>
     public IReadOnlyList<EditedFile> Edit(AnnotatedPicture picture, IReadOnlyList<LabelEdit> edits, LabelTable table) =>

@@ -28,7 +28,7 @@ public sealed class AnnotatorMaps
     /// <summary>Opens the folders.</summary>
     /// <param name="folders">One for each annotator, two at least.</param>
     /// <param name="declared">What values mean; null: by a <c>labels.json</c> beside one of the folders, or the values found.</param>
-    /// <exception cref="DataException">A folder is missing or empty, they hold different kinds of files, or they have no case in common.</exception>
+    /// <exception cref="DataException">A folder is missing, empty or given twice, they hold different kinds of files, or they have no case in common.</exception>
     public static AnnotatorMaps Open(IReadOnlyList<string> folders, LabelTable? declared)
     {
         ArgumentNullException.ThrowIfNull(folders);
@@ -36,6 +36,11 @@ public sealed class AnnotatorMaps
         foreach (var folder in folders.Where(folder => !Directory.Exists(folder)))
         {
             throw new DataException($"{folder} {(File.Exists(folder) ? "is a file" : "does not exist")}; give a folder of label maps for each annotator.");
+        }
+
+        if (folders.GroupBy(folder => Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder))).FirstOrDefault(same => same.Count() > 1) is { } repeated)
+        {
+            throw new DataException($"{repeated.Key} is given {repeated.Count()} times, so this annotator would have as many votes; give each folder once.");
         }
 
         var areVolumes = folders.Select(VolumeNames.AreIn).ToArray();

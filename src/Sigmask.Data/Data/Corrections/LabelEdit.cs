@@ -41,6 +41,9 @@ public readonly record struct PixelRun(int Start, int End)
 /// <summary>A data set whose annotation files can be written again with other labels at some pixels.</summary>
 public interface IEditableLabels : IFileSource
 {
+    /// <summary>Whether the annotations are of a form in which single regions can be changed; if not, <see cref="Edit"/> fails.</summary>
+    bool CanEdit => true;
+
     /// <summary>The annotation files of a case with other labels at some pixels, in the geometry and the values of the originals: all other pixels keep theirs.</summary>
     /// <param name="index">Position in <see cref="ISampleSource.Cases"/>.</param>
     /// <param name="edits">The pixels and their new labels.</param>

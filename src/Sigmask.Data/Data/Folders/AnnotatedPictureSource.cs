@@ -63,6 +63,9 @@ public sealed class AnnotatedPictureSource : IEditableLabels
     public string ReadingOf(int index) => Invariant($"{Annotation}, {Description.Channels} channels, {pictures[index].PixelSize} mm");
 
     /// <inheritdoc />
+    public bool CanEdit => form.CanEdit;
+
+    /// <inheritdoc />
     public IReadOnlyList<EditedFile> Edit(int index, IReadOnlyList<LabelEdit> edits) => form.Edit(pictures[index], edits, Labels);
 
     /// <summary>A data set of pictures with masks.</summary>

@@ -17,7 +17,7 @@ internal static class FolderParts
     {
         if (!Directory.Exists(folder))
         {
-            throw new DataException($"{folder} does not exist; give the folder that holds {Images}/ and masks/.");
+            throw new DataException($"{folder} {(File.Exists(folder) ? "is a file" : "does not exist")}; give the folder that holds {Images}/ and masks/.");
         }
 
         var (images, masks) = (PictureFiles.SubFolder(folder, Images), named is null ? PictureFiles.SubFolder(folder, Masks) : Path.Combine(folder, named));
@@ -41,8 +41,12 @@ internal static class FolderParts
     public static bool HasBoth(string folder) =>
         Directory.Exists(folder) && PictureFiles.SubFolder(folder, Images) is not null && PictureFiles.SubFolder(folder, Masks) is not null;
 
-    /// <summary>True if the first masks have the values of a table, all of them and no others.</summary>
-    public static bool HaveOnlyValuesOf(LabelTable table, IReadOnlyList<string> masks, PictureReader pictures) =>
-        masks.Take(MasksLookedAt).SelectMany(path => MaskValues.Distinct(pictures.Look(path), byte.MaxValue, path)).Distinct().Order()
+    /// <summary>True if the first masks have the values of a table, all of them and no others but those that a file beside them ignores.</summary>
+    public static bool HaveOnlyValuesOf(LabelTable table, IReadOnlyList<string> masks, PictureReader pictures)
+    {
+        var ignored = LabelFile.Beside(Path.GetDirectoryName(masks[0])!)?.Ignored ?? [];
+        table = table.Ignoring(ignored);
+        return masks.Take(MasksLookedAt).SelectMany(path => MaskValues.Distinct(pictures.Look(path), byte.MaxValue, path)).Distinct().Where(key => table.Find(key) != Sample.Ignored).Order()
             .SequenceEqual(table.Classes.Select(item => item.Values[0].FirstKey).Order());
+    }
 }

@@ -24,6 +24,30 @@ public static class LabelFile
         return File.Exists(path) ? Read(path) : null;
     }
 
+    /// <summary>
+    /// The table of masks that have a folder of their own, which may hold a file as well, as a consensus of annotators does: the one declared, or that of the
+    /// data set, or else that of the masks. Values that the masks' own file ignores do not count under any of them.
+    /// </summary>
+    /// <param name="folder">The data set, or whatever else goes before the masks.</param>
+    /// <param name="masks">The folder of the masks.</param>
+    /// <param name="declared">What was declared otherwise; null if nothing was.</param>
+    /// <exception cref="DataException">A file cannot be read, or one ignores a value that is a class in the other.</exception>
+    internal static LabelTable? Of(string folder, string masks, LabelTable? declared)
+    {
+        var (table, own) = (declared ?? Beside(folder), Beside(masks));
+        if (table is null || own is null)
+        {
+            return table ?? own;
+        }
+
+        if (declared is null && own.Ignored.FirstOrDefault(value => table.Find(value.FirstKey) is not (null or Sample.Ignored)) is { } both)
+        {
+            throw new DataException($"{Path.Combine(masks, FileName)} ignores the value {both}, which is a class in {Path.Combine(folder, FileName)} ({table}); correct one of them, or declare the classes with `DataOptions.Labels = VALUE=NAME,...`.");
+        }
+
+        return table.Ignoring(own.Ignored);
+    }
+
     /// <summary>Reads a file.</summary>
     /// <exception cref="DataException">It cannot be read or is no such table; the message names the file.</exception>
     public static LabelTable Read(string path)
@@ -50,7 +74,7 @@ public static class LabelFile
             using var document = JsonDocument.Parse(text, Lenient);
             return Table(document.RootElement);
         }
-        catch (Exception error) when (error is JsonException or DataException or ArgumentException or FormatException or InvalidOperationException or KeyNotFoundException)
+        catch (Exception error) when (error is JsonException or DataException or ArgumentException or FormatException or InvalidOperationException)
         {
             throw new DataException($"{origin}: {error.Message.ReplaceLineEndings(" ")} Write {{\"classes\":[{{\"label\":0,\"name\":\"background\",\"values\":[0]}},...],\"ignore\":[]}}.", error);
         }
@@ -102,15 +126,19 @@ public static class LabelFile
 
     private static LabelTable Table(JsonElement root)
     {
-        var classes = root.GetProperty("classes").EnumerateArray().ToDictionary(
+        var classes = Entry(root, "classes", "The table").EnumerateArray().ToDictionary(
             Label,
-            item => new LabelClass(item.GetProperty("name").GetString() ?? "", Values(item, "values") ?? [LabelValue.Grey(Label(item))]));
+            item => new LabelClass(Entry(item, "name", "A class").GetString() ?? "", Values(item, "values") ?? [LabelValue.Grey(Label(item))]));
         return classes.Keys.Order().SequenceEqual(Enumerable.Range(0, classes.Count))
             ? new LabelTable([.. classes.OrderBy(item => item.Key).Select(item => item.Value)], Values(root, "ignore"))
             : throw new DataException(Invariant($"The labels {string.Join(", ", classes.Keys.Order())} are not 0 to {classes.Count - 1}."));
     }
 
-    private static int Label(JsonElement item) => JsonInteger.Of(item.GetProperty("label")) ?? throw new DataException("A label is no number.");
+    private static int Label(JsonElement item) => JsonInteger.Of(Entry(item, "label", "A class")) ?? throw new DataException("A label is no number.");
+
+    private static JsonElement Entry(JsonElement owner, string property, string what) => owner.ValueKind == JsonValueKind.Object && owner.TryGetProperty(property, out var value)
+        ? value
+        : throw new DataException($"{what} has no '{property}'.");
 
     private static LabelValue[]? Values(JsonElement owner, string property) => owner.TryGetProperty(property, out var values)
         ? [.. values.EnumerateArray().Select(value => LabelValue.Parse(value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText()))]

@@ -51,7 +51,7 @@ internal static class LabelSurvey
 
         if (!counts)
         {
-            throw new DataException($"{Path.GetDirectoryName(masks[0])}: every pixel of {(masks.Count == 1 ? "the only mask" : $"all {masks.Count} masks")} is ignored by the label table ({table}), so there is nothing to learn; declare the classes with `DataOptions.Labels = VALUE=NAME,...`.");
+            throw new DataException($"{Path.GetDirectoryName(masks[0])}: every pixel of {(masks.Count == 1 ? "the only mask" : $"all {masks.Count} masks")} is ignored by the label table ({table}), so no pixel counts; declare the classes with `DataOptions.Labels = VALUE=NAME,...`.");
         }
     }
 
@@ -87,7 +87,7 @@ internal static class LabelSurvey
 
         if (found.Count < 2)
         {
-            throw new DataException($"{Path.GetDirectoryName(masks[0])}: {(masks.Count == 1 ? "the only mask holds" : $"all {masks.Count} masks hold")} only the value {LabelValue.OfKey(found.Min)}, so there is nothing to learn; add annotated masks, or declare the classes with `DataOptions.Labels = VALUE=NAME,...`.");
+            throw new DataException($"{FoldersOf(masks)}: {(masks.Count == 1 ? "the only mask holds" : $"all {masks.Count} masks hold")} only the value {LabelValue.OfKey(found.Min)}, so there is no second class; add annotated masks, or declare the classes with `DataOptions.Labels = VALUE=NAME,...`.");
         }
 
         return new LabelTable([.. found.Select(key => new LabelClass(NameOf(key), [LabelValue.OfKey(key)]))]);
@@ -98,6 +98,9 @@ internal static class LabelSurvey
     /// <param name="where">Where its values were found.</param>
     public static string Note(LabelTable table, string where) =>
         $"Labels were taken from the values found in {where}: {string.Join(", ", table.Classes.Select((item, label) => Invariant($"{item.Values[0]} -> {label}")))}. To name them or to change that: `DataOptions.Labels = \"{table}\"`";
+
+    // Predictions and references lie in two folders; of cases with a folder each the first tells enough.
+    private static string FoldersOf(IReadOnlyList<string> masks) => masks.Select(path => Path.GetDirectoryName(path)).Distinct().Take(3).ToArray() is [var first, var second] ? $"{first} and {second}" : $"{Path.GetDirectoryName(masks[0])}";
 
     private static string? Loss(IReadOnlyCollection<string> masks, Func<string, ImageValues>? pictureOf) => pictureOf is null ? null : ValueRegions.LossOf(masks, pictureOf);
 

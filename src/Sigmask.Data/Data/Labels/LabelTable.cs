@@ -96,7 +96,14 @@ public sealed class LabelTable
     /// <param name="key">The value by <see cref="LabelValue.KeyOf"/>.</param>
     internal byte? Find(int key) => labels.TryGetValue(key, out var label) ? label : null;
 
-    /// <summary>The same, for the indices of masks with a palette.</summary>
+    /// <summary>The same table, in which further values do not count: those that have no place in it yet.</summary>
+    internal LabelTable Ignoring(IEnumerable<LabelValue> values)
+    {
+        LabelValue[] added = [.. values.Where(value => !Enumerable.Range(value.FirstKey, value.LastKey - value.FirstKey + 1).Any(labels.ContainsKey))];
+        return added.Length == 0 ? this : new(Classes, [.. Ignored, .. added]) { TakesIndices = TakesIndices };
+    }
+
+    /// <summary>The same table, for the indices of masks with a palette.</summary>
     internal LabelTable OfIndices() => new(Classes, Ignored) { TakesIndices = true };
 
     /// <summary>

@@ -22,7 +22,7 @@ public static class DataLayouts
         ArgumentNullException.ThrowIfNull(options);
         if (!Directory.Exists(folder))
         {
-            throw new DataException($"{folder} does not exist; give the folder of a data set.");
+            throw new DataException($"{folder} {(File.Exists(folder) ? "is a file" : "does not exist")}; give the folder of a data set.");
         }
 
         if (options.Masks is not null && layout is not Auto && layout != FolderLayout.Folder.Name)

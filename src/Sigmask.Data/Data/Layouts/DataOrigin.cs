@@ -41,11 +41,15 @@ public sealed record DataOrigin(string Folder, string Layout, string? PatientPat
         return new(Path.GetFullPath(folder), data.Layout, options.PatientPattern, options.Channels, options.Dimensions, options.PaintOrder, fold?.ToString()) { Masks = options.Masks };
     }
 
+    /// <summary>Whether a folder is the one of these data.</summary>
+    /// <param name="folder">The folder.</param>
+    public bool IsOf(string folder) => Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)) == Path.TrimEndingDirectorySeparator(Folder);
+
     /// <summary>What is known of a data set by having trained on this one: how structures were painted, and, of the same folder, how patients are told apart and which annotations were taken.</summary>
     /// <param name="folder">The data set.</param>
     public DataOptions KnownOf(string folder)
     {
-        var isSame = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)) == Path.TrimEndingDirectorySeparator(Folder);
+        var isSame = IsOf(folder);
         return new()
         {
             PaintOrder = PaintOrder,

@@ -43,16 +43,15 @@ public sealed class FolderLayout : IDataLayout
         ArgumentNullException.ThrowIfNull(options);
         options = options with { Labels = options.Labels ?? Labels, PatientPattern = options.PatientPattern ?? PatientPattern };
         var (images, masks) = FolderParts.Of(folder, options.Masks);
+        var declared = LabelFile.Of(folder, masks, options.Labels);
         if (VolumeNames.AreIn(images))
         {
-            var declared = options.Labels ?? LabelFile.Beside(folder);
             var (volumes, labels, note) = VolumeFolder.Open(folder, images, masks, declared, options);
             return new OpenedData(volumes, labels, Name, declared is null ? [note, LabelSurvey.Note(labels, "the masks")] : [note]);
         }
 
         var source = FolderSource.Open(folder, options);
-        var isDeclared = options.Labels is not null || File.Exists(Path.Combine(folder, LabelFile.FileName));
-        return new OpenedData(source, source.Labels, Name, isDeclared ? [] : [LabelSurvey.Note(source.Labels, "the masks")]);
+        return new OpenedData(source, source.Labels, Name, declared is not null ? [] : [LabelSurvey.Note(source.Labels, "the masks")]);
     }
 
     private bool HasItsNamesAndValues(string folder, PictureReader pictures)

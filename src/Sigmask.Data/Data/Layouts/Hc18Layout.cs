@@ -47,7 +47,7 @@ public sealed partial class Hc18Layout : IDataLayout
         var table = PixelSizeTable.Find(folder);
         var pictures = PictureFiles.Pairs(parts.Images, parts.Annotations, options)
             .Select(picture => picture with { PixelSize = table?.PixelSizeOf(Path.GetFileName(picture.Image)) }).ToArray();
-        var labels = options.Labels ?? Labels;
+        var labels = LabelFile.Of(folder, Path.GetDirectoryName(parts.Annotations[0])!, options.Labels ?? Labels)!;
         var source = AnnotatedPictureSource.Open(
             folder,
             pictures,

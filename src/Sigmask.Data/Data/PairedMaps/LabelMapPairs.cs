@@ -37,7 +37,7 @@ public sealed class LabelMapPairs
     /// <summary>Opens both folders.</summary>
     /// <param name="predictionFolder">Predictions; it may hold a <c>labels.json</c>.</param>
     /// <param name="referenceFolder">References of the same names, or of these names with a suffix such as _mask. HC18's table of pixel sizes in it, or beside it, gives the spacing of pictures.</param>
-    /// <param name="options">Labels come from here, or from <c>labels.json</c> beside the predictions or references, or from the values found, in this order.</param>
+    /// <param name="options">Labels come from here, or from <c>labels.json</c> beside the predictions or references, or from the values found, in this order; values that the one beside the references ignores do not count in any case.</param>
     /// <exception cref="DataException">A folder is missing or empty, the folders hold different kinds of files, no prediction has a reference, or a reference cannot be read.</exception>
     public static LabelMapPairs Open(string predictionFolder, string referenceFolder, DataOptions options)
     {
@@ -45,7 +45,7 @@ public sealed class LabelMapPairs
         var format = Format(Existing(predictionFolder, "predictions"), Existing(referenceFolder, "references"));
         var (predictions, references) = (format.In(predictionFolder), format.In(referenceFolder));
         var pairing = MapPairing.Of(predictions, references, predictionFolder);
-        var labels = (options.Labels ?? LabelFile.Beside(predictionFolder) ?? LabelFile.Beside(referenceFolder)) is { } declared ? MapLabels.Of(declared, pairing, format) : MapLabels.Find(pairing, format);
+        var labels = LabelFile.Of(predictionFolder, referenceFolder, options.Labels) is { } declared ? MapLabels.Of(declared, pairing, format) : MapLabels.Find(pairing, format);
         string[] names = [.. pairing.Pairs.Select(pair => pair.Case)];
         var cases = PatientRule.Keys(names, options);
         var sizes = format is VolumeMaps ? PixelSizes.OfVolumes(referenceFolder, pairing.Pairs.Select(pair => pair.Reference)) : PixelSizes.OfPictures(referenceFolder, names);

@@ -17,7 +17,7 @@ public sealed record Split(IReadOnlyList<string> Training, IReadOnlyList<string>
         var patients = Shuffled(cases, seed);
         if (patients.Length < fold.Count)
         {
-            throw new DataException($"{Quantity.Of(patients.Length, "patient")} cannot be split into {fold.Count} folds; {(patients.Length < 2 ? "add data, or give a patient pattern that tells patients apart" : $"ask for at most {patients.Length} with `Split.fold = I/N`")}.");
+            throw new DataException($"{Quantity.Of(patients.Length, "patient")} cannot be split into {fold.Count} folds; {(patients.Length < 2 ? "add data, or give a patient pattern that tells patients apart" : $"ask for at most {patients.Length} folds")}.");
         }
 
         return Of(cases, patients.Where((_, i) => i % fold.Count == fold.Number - 1).ToHashSet());

@@ -17,12 +17,16 @@ internal static class VolumeEdit
     public static EditedFile Of(string path, string image, IReadOnlyList<LabelEdit> edits, LabelTable table) =>
         new(path, Path.GetFileName(path), target => Write(path, target, image, edits, table));
 
+    /// <summary>Whether single regions can be changed: files that name their segments themselves are left to 3D Slicer.</summary>
+    /// <param name="header">Of the label volume.</param>
+    public static bool CanEdit(VolumeHeader header) => header.Segments.Count == 0 && header.Components == 1;
+
     private static void Write(string path, string target, string image, IReadOnlyList<LabelEdit> edits, LabelTable table)
     {
         try
         {
             var volume = VolumeFile.Read(path);
-            if (volume.Header.Segments.Count > 0 || volume.Header.Components != 1)
+            if (!CanEdit(volume.Header))
             {
                 throw new DataException($"{path} names its segments itself, so single regions cannot be changed here; correct it in 3D Slicer.");
             }

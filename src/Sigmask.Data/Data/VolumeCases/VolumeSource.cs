@@ -81,6 +81,9 @@ public sealed class VolumeSource : IEditableLabels
     public string ReadingOf(int index) => $"{Annotation}, on the grid of the first channel";
 
     /// <inheritdoc />
+    public bool CanEdit => volumes.All(one => one.Labels is { } path && VolumeEdit.CanEdit(VolumeFile.ReadHeader(path)));
+
+    /// <inheritdoc />
     public IReadOnlyList<EditedFile> Edit(int index, IReadOnlyList<LabelEdit> edits) => volumes[index].Labels is { } path
         ? [VolumeEdit.Of(path, ImageFileOf(index), edits, Labels)]
         : throw new DataException($"Case {Cases[index].Case} has no annotation to be changed.");

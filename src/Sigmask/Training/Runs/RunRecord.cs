@@ -154,7 +154,7 @@ public sealed record RunRecord
     {
         if (first is not JsonObject one || second is not JsonObject two)
         {
-            return JsonNode.DeepEquals(first, second) ? null : $"{path.TrimStart('.')} was {first?.ToJsonString(Json) ?? "null"} and is {second?.ToJsonString(Json) ?? "null"}";
+            return JsonNode.DeepEquals(first, second) ? null : $"{RunSetting.Of(path.TrimStart('.'))} was {first?.ToJsonString(Json) ?? "null"} and is {second?.ToJsonString(Json) ?? "null"}";
         }
 
         return one.Select(pair => pair.Key).Union(two.Select(pair => pair.Key))
