@@ -66,15 +66,18 @@ class Comparison:
 def by_noise(comparison):
     loss = next(loss for loss in comparison.losses if loss != comparison.baseline)
     head = ["data", "network"]
+
+    # Where only the baseline learned from clean labels there is no difference.
+    trained = {noise for _, _, noise, name in comparison.rows if name == loss}
     for noise in comparison.noises:
-        head += [f"{'clean' if noise == 'none' else noise}: {comparison.baseline}", "difference"] + ([] if noise == "none" else ["repaired"])
+        head += [f"{'clean' if noise == 'none' else noise}: {comparison.baseline}"] + (["difference"] if noise in trained else []) + ([] if noise == "none" else ["repaired"])
     print("| " + " | ".join(head) + " |\n| --- | --- |" + " ---: |" * (len(head) - 2))
     for dataset, model in dict.fromkeys(cell[:2] for cell in comparison.cells):
         fields = [dataset, f"`{model.removesuffix('-tiny')}`"]
         for noise in comparison.noises:
             plain, other = (comparison.rows.get((dataset, model, noise, one)) for one in (comparison.baseline, loss))
             there = plain and other
-            fields += [dice(plain) if there else "", difference(other) if there else ""] + ([] if noise == "none" else [(repaired(other) or "–") if there else ""])
+            fields += [dice(plain) if plain else ""] + ([difference(other) if there else ""] if noise in trained else []) + ([] if noise == "none" else [(repaired(other) or "–") if there else ""])
         print("| " + " | ".join(fields) + " |")
     print()
 

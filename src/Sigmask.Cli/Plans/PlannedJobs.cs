@@ -128,10 +128,14 @@ internal sealed class PlannedJobs(ComparisonPlan plan, int threads)
 
     private static Split OfFold(PlanDataset dataset, IReadOnlyList<CaseKey> cases, Fold asked)
     {
-        var patients = cases.Select(key => key.Patient).Distinct().Count();
-        return patients >= asked.Count
-            ? Split.OfFold(cases, asked, SplitSeed)
-            : throw new UsageException(Invariant($"{dataset.Place}: folds {asked.Count}: the data have {Quantity.Of(patients, "patient")}; {(patients < 2 ? "add data, or give a patient-pattern that tells patients apart" : Invariant($"give at most {patients} folds"))}."));
+        try
+        {
+            return Split.OfFold(cases, asked, SplitSeed);
+        }
+        catch (DataException error)
+        {
+            throw new UsageException(Invariant($"{dataset.Place}: folds {asked.Count}: {error.Message}"), error);
+        }
     }
 
     private static int SideOf(PlanDataset dataset, OptionTexts options) => int.TryParse(options.Values["size"][0], NumberStyles.None, CultureInfo.InvariantCulture, out var side) && side is >= Phantom.LeastSize and <= SizeText.LargestPhantom

@@ -8,7 +8,7 @@ public sealed class PlanInputTests
     private static readonly BadInput[] Table =
     [
         new("Other folds than the data declare", Planned(Folds(2), "\"folds\": 5"), Compare, 2, "plan.json: datasets[1]: folds 5: splits_final.json of the data has 2 folds; ask for as many."),
-        new("More folds than patients", Planned(Intact, "\"folds\": 20"), Compare, 2, "plan.json: datasets[1]: folds 20: the data have 4 patients; give at most 4 folds."),
+        new("More folds than patients", Planned(Intact, "\"folds\": 20"), Compare, 2, "plan.json: datasets[1]: folds 20: 4 patients cannot be split into 20 folds; ask for at most 4 folds."),
         new("A folder instead of a plan", Intact, ["compare", "{0}/data", "--out", "{0}/out", "--limit", "0"], 2, "data: this is a folder; a plan is a file"),
         new("A spacing of data that have none", Planned(Intact, "\"spacing\": \"auto\""), Compare, 2, "plan.json: datasets[1]: spacing: the data do not say how large their pixels are; bring images to a size instead, with size."),
     ];
