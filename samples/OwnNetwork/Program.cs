@@ -19,8 +19,8 @@ foreach (var summary in scores.Summary())
     Console.WriteLine($"{summary.Name}: Dice {summary["dice"]}, HD95 {summary["hd95_mm"]} {scores.Unit}");
 }
 
-// A quick look: where it has memorised a label it contradicts nothing. `sigmask audit` judges every case by networks that did not learn from it.
-foreach (var (item, region) in LabelAudit.Of(run, fit).Regions.Take(5))
+// Of the cases held back, as a network contradicts no label that it has memorised. `sigmask audit` cross-validates, so that it covers every case.
+foreach (var (item, region) in LabelAudit.Of(run, held).Regions.Take(5))
 {
     Console.WriteLine($"{item.Key.Case}: {region.Pixels} pixels of {data.Description.Classes[region.Given]} look like {data.Description.Classes[region.Suggested]}, suspicion {region.Suspicion:P0}");
 }

@@ -79,7 +79,7 @@ internal static class Tool
         ConsensusVerb.Create(terminal),
         ModelsVerb.Create(terminal),
         DoctorVerb.Create(terminal),
-        new HelpOption(),
+        new HelpOption { Action = new VerbHelp(terminal.Width, new HelpAction()) },
         new VersionOption(),
         Verbose,
     };

@@ -17,7 +17,7 @@ internal sealed class OnnxNetwork : IDisposable
     /// <summary>Loads a file.</summary>
     /// <param name="path">The file.</param>
     /// <param name="threads">Threads that compute; null: one for each core.</param>
-    /// <exception cref="DataException">It is no file of ONNX, or none that <c>sigmask export</c> wrote.</exception>
+    /// <exception cref="DataException">It cannot be opened, is no file of ONNX, or none that <c>sigmask export</c> wrote.</exception>
     public static OnnxNetwork Load(string path, int? threads)
     {
         if (!File.Exists(path))
@@ -25,6 +25,7 @@ internal sealed class OnnxNetwork : IDisposable
             throw new DataException($"{path} does not exist; give a file that sigmask export wrote.");
         }
 
+        RequireReadable(path);
         Quieten();
         using var options = new SessionOptions { IntraOpNumThreads = threads ?? 0, LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL };
         InferenceSession session;
@@ -34,7 +35,7 @@ internal sealed class OnnxNetwork : IDisposable
         }
         catch (OnnxRuntimeException error)
         {
-            throw new DataException($"{path} cannot be read as a network in ONNX: it is another kind of file, or cut short. Give a file that sigmask export wrote.", error);
+            throw new DataException($"{path} cannot be loaded as a network in ONNX ({FirstLine(error)}); if it is another kind of file, or cut short, give a file that sigmask export wrote.", error);
         }
 
         try
@@ -71,7 +72,7 @@ internal sealed class OnnxNetwork : IDisposable
         }
         catch (OnnxRuntimeException error)
         {
-            throw new DataException($"Case {name} cannot be computed by {path}: {error.Message.Split('\n')[0]}", error);
+            throw new DataException($"Case {name} cannot be computed by {path}: {FirstLine(error)}.", error);
         }
     }
 
@@ -81,6 +82,21 @@ internal sealed class OnnxNetwork : IDisposable
         run.Dispose();
         session.Dispose();
     }
+
+    // ONNX Runtime says the same of a file that it may not open as of one that is no network.
+    private static void RequireReadable(string path)
+    {
+        try
+        {
+            File.OpenRead(path).Dispose();
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new DataException($"{path} cannot be opened ({error.Message.TrimEnd('.')}); allow reading it, or give another file that sigmask export wrote.", error);
+        }
+    }
+
+    private static string FirstLine(OnnxRuntimeException error) => error.Message.Split('\n')[0].TrimEnd('\r', '.', ' ');
 
     // What goes wrong is told by exceptions; on machines without graphics cards it complains of their absence otherwise.
     private static void Quieten()

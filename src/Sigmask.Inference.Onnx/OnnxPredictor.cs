@@ -59,14 +59,20 @@ public sealed class OnnxPredictor : IPredictor, IDisposable
     /// <inheritdoc/>
     public void Dispose() => network.Dispose();
 
-    private float[] Maps(Sample image) => WindowPlan.For(image.Size, window, overlap) is { } plan
-        ? WindowBlend.Mean(plan, image.Image, image.Values(Data.Classes.Count), part => network.Run(part, plan.Length, image.Case))
-        : network.Run(image.Image, image.Size, image.Case);
+    private float[] Maps(Sample image)
+    {
+        // A graph that resizes gives maps of its own size, whatever that of the image is.
+        var values = Model.ResizesItself ? 0 : image.Values(Data.Classes.Count);
+        return WindowPlan.For(image.Size, window, overlap) is { } plan
+            ? WindowBlend.Mean(plan, image.Image, values, part => network.Run(part, plan.Length, image.Case))
+            : network.Run(image.Image, image.Size, image.Case);
+    }
 
     private void RequireFit(OnnxOptions options, string path)
     {
         WindowPlan.RequireWindow(options.Window, Data.Dimensions, "`OnnxOptions.Window`");
         WindowPlan.RequireOverlap(options.Overlap, "`OnnxOptions.Overlap`");
+        WindowPlan.RequireWindow(Model.Preprocessing.Patch?.Size, Data.Dimensions, $"`OnnxExport.window`, with which {path} was exported,");
         var isOfParts = Model.Preprocessing.Normalisation.Kind is NormalisationKind.Fixed or NormalisationKind.Window;
         if (options.Window is not null && (Model.ResizesItself || (Model.NormalisesItself && !isOfParts)))
         {

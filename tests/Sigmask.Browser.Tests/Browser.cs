@@ -23,7 +23,7 @@ public sealed class Browser : IAsyncLifetime
         var screen = options ?? new Screen();
         var context = await browser!.NewContextAsync(new()
         {
-            ViewportSize = new() { Width = screen.Width, Height = 800 }, ColorScheme = screen.IsDark ? ColorScheme.Dark : ColorScheme.Light, ReducedMotion = ReducedMotion.Reduce, Offline = true,
+            ViewportSize = new() { Width = screen.Width, Height = 800 }, ColorScheme = screen.IsDark ? ColorScheme.Dark : ColorScheme.Light, HasTouch = screen.IsTouched, ReducedMotion = ReducedMotion.Reduce, Offline = true,
         });
         return await OpenPage.Of(context, html);
     }
@@ -57,8 +57,12 @@ public sealed class Browser : IAsyncLifetime
 /// <summary>How a page is looked at.</summary>
 /// <param name="Width">Of the window, in pixels.</param>
 /// <param name="IsDark">Whether the reader prefers it dark.</param>
-public sealed record Screen(int Width = 1280, bool IsDark = false)
+/// <param name="IsTouched">Whether fingers point, not a mouse.</param>
+public sealed record Screen(int Width = 1280, bool IsDark = false, bool IsTouched = false)
 {
     /// <summary>A phone's.</summary>
     public const int Phone = 390;
+
+    /// <summary>A tablet's, upright.</summary>
+    public const int Tablet = 768;
 }

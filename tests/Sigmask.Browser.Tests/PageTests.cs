@@ -26,6 +26,7 @@ public sealed class PageTests(Browser browser)
     [Theory]
     [InlineData(1280, false)]
     [InlineData(1280, true)]
+    [InlineData(Screen.Tablet, false)]
     [InlineData(Screen.Phone, false)]
     [InlineData(Screen.Phone, true)]
     public async Task A_page_fits_asks_for_nothing_complains_of_nothing_and_can_be_read_by_everybody(int width, bool isDark)
@@ -64,7 +65,9 @@ public sealed class PageTests(Browser browser)
     {
         await using var opened = await browser.Open(Everything);
         var page = opened.Page;
-        await page.Keyboard.PressAsync("Tab");
+
+        // The box around a table that is wider than the screen is a stop of its own.
+        await page.GetByRole(AriaRole.Columnheader).First.GetByRole(AriaRole.Button).FocusAsync();
         await page.Keyboard.PressAsync("Enter");
         Assert.Equal(["burn", "fetus", "heart", "skin"], await Names(page));
         await page.Keyboard.PressAsync("Tab");

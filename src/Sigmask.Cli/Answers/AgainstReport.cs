@@ -70,12 +70,17 @@ internal sealed class AgainstReport
         }
     }
 
-    /// <summary>The table.</summary>
+    /// <summary>What was found, in words, and the tables.</summary>
     public void Show(Terminal terminal)
     {
+        foreach (var other in rows.Where(row => row.Class is null).GroupBy(row => row.Against))
+        {
+            terminal.Out.WriteLine($"This evaluation against {other.Key}, all classes together: {Finding([.. other])}.");
+        }
+
         foreach (var part in rows.GroupBy(row => (row.Metric, row.Against)))
         {
-            terminal.Out.WriteLine($"{part.Key.Metric}: this evaluation against {part.Key.Against}");
+            terminal.Out.WriteLine($"{Title(part.Key.Metric)}: this evaluation against {part.Key.Against}");
             terminal.Results().Write(Table(part));
         }
 
@@ -93,6 +98,31 @@ internal sealed class AgainstReport
         terminal.Out.WriteLine("Difference: this minus the other, mean over cases, 95 % bootstrap interval over patients.");
         terminal.Out.WriteLine("p: Wilcoxon signed-rank test over patients; Holm: the same, adjusted for all comparisons of the metric; r: rank-biserial correlation, 1 if every patient is higher here.");
     }
+
+    // As a comparison judges: what is not sure is open, and nothing is called equal.
+    private static string Finding(MetricComparison[] overall)
+    {
+        string In(int sign) => string.Join(", ", overall.Where(row => (IsLength(row.Metric) ? -row.Sign : row.Sign) == sign).Select(row => NameOf(row.Metric)));
+        string[] parts =
+        [
+            In(1) is { Length: > 0 } better ? $"better in {better}" : "",
+            In(-1) is { Length: > 0 } worse ? $"worse in {worse}" : "",
+            In(0) is { Length: > 0 } open ? $"open in {open}, which these patients do not decide (that is not the same as no difference)" : "",
+        ];
+        return string.Join("; ", parts.Where(part => part.Length > 0));
+    }
+
+    private static bool IsLength(string metric) => metric.EndsWith("_mm", StringComparison.Ordinal);
+
+    private static string NameOf(string metric) => metric switch
+    {
+        "dice" => "Dice",
+        "hd95_mm" => "HD95",
+        "nsd" => "NSD",
+        _ => metric,
+    };
+
+    private string Title(string metric) => IsLength(metric) ? $"{NameOf(metric)}, {unit} (smaller is better)" : $"{NameOf(metric)}, % (larger is better)";
 
     private FittedTable Table(IEnumerable<MetricComparison> comparisons)
     {
@@ -119,7 +149,7 @@ internal sealed class AgainstReport
     private string[] Cells(MetricComparison row)
     {
         var pair = row.Pair;
-        var isLength = row.Metric.EndsWith("_mm", StringComparison.Ordinal);
+        var isLength = IsLength(row.Metric);
         string Value(double value) => isLength ? Invariant($"{value:0.00} {unit}") : Invariant($"{100 * value:0.0} %");
         string Change(double value) => isLength ? Invariant($"{value:+0.00;−0.00;0.00}") : Invariant($"{100 * value:+0.0;−0.0;0.0}");
         return

@@ -7,7 +7,7 @@ namespace Sigmask.Cli.Inputs;
 /// </summary>
 /// <param name="Cases">The cases.</param>
 /// <param name="Note">Which they are and why, a line.</param>
-/// <param name="IsCertain">False where the data are neither those of the training nor clearly others, so that the note belongs to the scores.</param>
+/// <param name="IsCertain">False where the data are neither those of the training, with all that was held back, nor clearly others, so that the note belongs to the scores.</param>
 internal sealed record ScoredCases(ISampleSource Cases, string Note, bool IsCertain)
 {
     /// <summary>The cases to score.</summary>
@@ -26,6 +26,9 @@ internal sealed record ScoredCases(ISampleSource Cases, string Note, bool IsCert
             return new(data, $"{start}{All(data)}; the run was trained on other data", IsCertain: true);
         }
 
+        string[] missing = [.. split.Validation.Where(name => !places.ContainsKey(name))];
+        var gap = missing.Length == 0 ? "" : $"; of those held back from its training {Quantity.Listed(missing, data.Whole == data ? "case" : "slice")} {Quantity.Word(missing.Length, "is", "are")} missing";
+
         // Slices of a volume of which it has seen any are no unseen ones.
         var seen = learned.Select(data.WholeOf).ToHashSet();
         int[] others = [.. Enumerable.Range(0, data.Cases.Count).Where(index => !seen.Contains(data.WholeOf(index)))];
@@ -33,7 +36,7 @@ internal sealed record ScoredCases(ISampleSource Cases, string Note, bool IsCert
         if (isSame && held.Length > 0)
         {
             var part = new SampleSubset(data, held);
-            return new(part, $"{start}the {Quantity.Of(Count(part), "case")} that {Quantity.Word(Count(part), "was", "were")} held back from the training of {run.Folder.Location}", IsCertain: true);
+            return new(part, $"{start}the {Quantity.Of(Count(part), "case")} that {Quantity.Word(Count(part), "was", "were")} held back from the training of {run.Folder.Location}{gap}", IsCertain: missing.Length == 0);
         }
 
         var namesakes = $"{Quantity.Of(seen.Count, "case")} {Quantity.Word(seen.Count, "has the name of a case", "have the names of cases")} that the run learned from";
@@ -41,11 +44,11 @@ internal sealed record ScoredCases(ISampleSource Cases, string Note, bool IsCert
         {
             var part = new SampleSubset(data, others);
             var difference = isSame ? "" : ", but annotations, patients or images are others, or some cases are missing";
-            return new(part, $"{start}{namesakes}{difference}: {Quantity.Word(seen.Count, "it is", "they are")} left out, and {Quantity.Of(Count(part), "other case")} {Quantity.Word(Count(part), "is", "are")} scored", IsCertain: isSame);
+            return new(part, $"{start}{namesakes}{difference}: {Quantity.Word(seen.Count, "it is", "they are")} left out, and {Quantity.Of(Count(part), "other case")} {Quantity.Word(Count(part), "is", "are")} scored{gap}", IsCertain: isSame && missing.Length == 0);
         }
 
         var doubt = isSame ? $"{All(data)}; the run learned from {Quantity.Word(seen.Count, "it", "them")}, so these scores are too good" : $"{All(data)}; {namesakes}: if they show the same images, these scores are too good";
-        return new(data, start + doubt, IsCertain: false);
+        return new(data, start + doubt + gap, IsCertain: false);
     }
 
     private static int Count(ISampleSource part) => part.Whole.Cases.Count;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.RegularExpressions;
 using Sigmask.Cli.Usage;
 using Sigmask.Data;
 
@@ -10,32 +11,28 @@ internal sealed class DataOptionSet
     private static readonly string[] Layouts = [.. DataLayouts.All.Select(layout => layout.Name).Prepend(DataLayouts.Auto)];
 
     private readonly Option<string?> folderOption;
-    private readonly Option<string?> layoutOption = OptionValue.Parsed(
+    private readonly Option<string?> layoutOption = OptionValue.Known(
         "--layout",
         string.Join('|', Layouts),
         $"How the data lie in the folder; {DataLayouts.Auto} lets them tell (default).",
-        name => Layouts.Contains(name) ? name : null,
-        $"one of {string.Join(", ", Layouts)}");
+        Layouts,
+        $"one of {string.Join(", ", Layouts)}",
+        _ => null);
 
-    private readonly Option<string?> labelsOption = new("--labels")
-    {
-        HelpName = "TABLE",
-        Description = "What the values of the masks mean, as 0=background,127=skin,255=burn; #ff0000 for a colour, 'ignore' for pixels that do not count (default: labels.json in the folder, else the values found).",
-    };
+    private readonly Option<LabelTable?> labelsOption = LabelsOption.Of(
+        "What the values of the masks mean, as 0=background,127=skin,255=burn; #ff0000 for a colour, 'ignore' for pixels that do not count (default: labels.json in the folder, else the values found).");
 
-    private readonly Option<string?> patientsOption = new("--patient-pattern")
-    {
-        HelpName = "REGEX",
-        Description = @"Finds the patient in a case's name, as ^(\d+)_, so that no patient is both trained on and held back.",
-    };
+    private readonly Option<string?> patientsOption = OptionValue.Parsed(
+        "--patient-pattern", "REGEX", @"Finds the patient in a case's name, as ^(\d+)_, so that no patient is both trained on and held back.", text => IsPattern(text) ? text : null, @"a regular expression, as ^(\d+)_");
 
     private readonly Option<int?> channelsOption = OptionValue.Parsed<int?>("--channels", "1|3", "Channels to read images with (default: 3 if any is in colour).", text => text switch { "1" => 1, "3" => 3, _ => null }, "1 or 3");
 
-    private readonly Option<string?> paintOrderOption = new("--paint-order")
-    {
-        HelpName = "NAMES",
-        Description = "Order in which structures with masks of their own are painted, as liver,stomach,artery,vein; where they overlap the later one wins (layout fassd).",
-    };
+    private readonly Option<string?> paintOrderOption = OptionValue.Parsed(
+        "--paint-order",
+        "NAMES",
+        "Order in which structures with masks of their own are painted, as liver,stomach,artery,vein; where they overlap the later one wins (layout fassd).",
+        text => IsPaintOrder(NamesIn(text)) ? text : null,
+        $"each of {string.Join(", ", FassdLayout.Structures)} once, with commas between");
 
     private readonly Option<string?> masksOption = new("--masks") { HelpName = "DIR", Description = "The folder of the annotations within the data set, where several people annotated it (layout folder; default masks/ or labels/)." };
 
@@ -60,13 +57,12 @@ internal sealed class DataOptionSet
     public string? Folder(ParseResult parsed) => parsed.GetValue(folderOption);
 
     /// <summary>What was typed of labels, patients and channels.</summary>
-    /// <exception cref="DataException">The label table cannot be read.</exception>
     public DataOptions Typed(ParseResult parsed) => new()
     {
-        Labels = parsed.GetValue(labelsOption) is { } labels ? LabelTable.Parse(labels) : null,
+        Labels = parsed.GetValue(labelsOption),
         PatientPattern = parsed.GetValue(patientsOption),
         Channels = parsed.GetValue(channelsOption),
-        PaintOrder = parsed.GetValue(paintOrderOption)?.Split(',', StringSplitOptions.TrimEntries),
+        PaintOrder = parsed.GetValue(paintOrderOption) is { } order ? NamesIn(order) : null,
         Dimensions = parsed.GetValue(dimensionsOption),
         Masks = parsed.GetValue(masksOption),
     };
@@ -103,6 +99,23 @@ internal sealed class DataOptionSet
         return typed.Labels is not null || ignored.Length == 0
             ? opened
             : DataLayouts.Open(folder, opened.Layout, options with { Labels = Without(opened.Labels, ignored) }) with { Notes = opened.Notes };
+    }
+
+    private static string[] NamesIn(string text) => text.Split(',', StringSplitOptions.TrimEntries);
+
+    private static bool IsPaintOrder(string[] names) => names.Order(StringComparer.Ordinal).SequenceEqual(FassdLayout.Structures.Order(StringComparer.Ordinal));
+
+    private static bool IsPattern(string text)
+    {
+        try
+        {
+            _ = new Regex(text, RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
+            return true;
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
     }
 
     // A value of the table that is to be ignored leaves its class; a class that has no other goes.

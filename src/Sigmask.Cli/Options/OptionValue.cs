@@ -24,10 +24,10 @@ internal static class OptionValue
         int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) && value >= least && value <= (most ?? int.MaxValue) ? value : null,
         most is null ? Invariant($"an integer of at least {least}") : Invariant($"an integer from {least} to {most}"));
 
-    /// <summary>One of several words.</summary>
+    /// <summary>One of several words; a mistyped one is answered by the closest.</summary>
     public static Option<T?> Word<T>(string name, string description, IReadOnlyDictionary<string, T> words)
         where T : struct => Parsed<T?>(name, string.Join('|', words.Keys), description, text =>
-        words.TryGetValue(text.ToLowerInvariant(), out var value) ? value : null, $"one of {string.Join(", ", words.Keys)}");
+        words.TryGetValue(text.ToLowerInvariant(), out var value) ? value : null, text => WithSpelling($"one of {string.Join(", ", words.Keys)}", text.ToLowerInvariant(), words.Keys));
 
     /// <summary>A value with a syntax of its own.</summary>
     /// <param name="name">The option.</param>
@@ -45,7 +45,9 @@ internal static class OptionValue
     /// <param name="rule">What a value must be and where to read of it, in words.</param>
     /// <param name="remedy">What it must be instead of a name that is wrong for a reason of its own, in words; null for others.</param>
     public static Option<string?> Known(string name, string symbol, string description, IReadOnlyList<string> known, string rule, Func<string, string?> remedy) => Parsed(
-        name, symbol, description, text => known.Contains(text) ? text : null, text => remedy(text) ?? (Spelling.Closest(text, known) is { } meant ? $"{rule}; did you mean {meant}?" : rule));
+        name, symbol, description, text => known.Contains(text) ? text : null, text => remedy(text) ?? WithSpelling(rule, text, known));
+
+    private static string WithSpelling(string rule, string text, IEnumerable<string> known) => Spelling.Closest(text, known) is { } meant ? $"{rule}; did you mean {meant}?" : rule;
 
     private static double? Number(string text) => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) ? value : null;
 

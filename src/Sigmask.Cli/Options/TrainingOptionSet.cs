@@ -32,7 +32,7 @@ internal sealed class TrainingOptionSet
         CustomParser = MethodOf,
     };
 
-    private readonly Option<EnvelopeChoice?> envelopeOption = OptionValue.Word("--envelope", "Which envelope: the given one; auto: the best of it, the plain loss and its neighbour at image level, by trials on the held-back cases, which take as many steps again with the ramp that is the default; off: none, the base loss alone (default given).", EnvelopeChoices);
+    private readonly Option<EnvelopeChoice?> envelopeOption = OptionValue.Word("--envelope", "given: the envelope as its options say; auto: try it, the plain loss and the envelope with the image level switched, and go on with the one that does best on the held-back cases (with the default ramp twice the steps in all); off: the base loss alone (default given).", EnvelopeChoices);
     private readonly Option<int?> epochsOption = OptionValue.Integer("--epochs", "N", Invariant($"Passes over the data (default {Defaults.Epochs})."), 1);
     private readonly Option<int?> stepsOption = OptionValue.Integer("--steps", "N", "Steps of the whole training, instead of --epochs.", 1);
     private readonly Option<int?> batchOption = OptionValue.Integer("--batch", "N", Invariant($"Images in a batch (default {Defaults.BatchSize})."), 1);

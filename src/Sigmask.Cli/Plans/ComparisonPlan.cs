@@ -5,6 +5,7 @@ using Sigmask.AnnotationNoise;
 using Sigmask.Cli.Options;
 using Sigmask.Cli.Usage;
 using Sigmask.Experiments;
+using Sigmask.Files;
 using Sigmask.Models;
 using Sigmask.Training;
 
@@ -121,15 +122,8 @@ internal sealed class ComparisonPlan
         }
         catch (JsonException error)
         {
-            throw new UsageException($"{file}: no JSON ({Fault(error)}).", error);
+            throw new UsageException($"{file}: no JSON ({JsonFault.Of(error)}).", error);
         }
-    }
-
-    // .NET counts lines from 0, editors from 1.
-    private static string Fault(JsonException error)
-    {
-        var reason = error.Message.Split(" Path:")[0].Split(" LineNumber:")[0].TrimEnd('.');
-        return error.LineNumber is { } line ? Invariant($"line {line + 1}: {reason}") : reason;
     }
 
     private PlanCell[] Expanded()

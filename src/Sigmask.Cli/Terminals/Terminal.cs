@@ -13,6 +13,10 @@ internal sealed record Terminal(TextWriter Out, TextWriter Error, bool OutIsTerm
     // Wide enough that no table of ours wraps in a file or a pipe.
     private const int WidthOfFiles = 160;
 
+    // Of running text, whose lines nobody likes to follow further.
+    private const int WidestText = 120;
+    private const int NarrowestText = 60;
+
     /// <summary>Standard output and standard error.</summary>
     /// <param name="cancellation">Cancelled if the process is asked to end.</param>
     public static Terminal OfProcess(CancellationToken cancellation) =>
@@ -30,8 +34,11 @@ internal sealed record Terminal(TextWriter Out, TextWriter Error, bool OutIsTerm
         }
     }
 
+    /// <summary>The letters that a line of results has room for.</summary>
+    public int Width() => OutIsTerminal && Console.WindowWidth > 0 ? Math.Clamp(Console.WindowWidth, NarrowestText, WidestText) : WidestText;
+
     /// <summary>A console for tables of results.</summary>
-    public IAnsiConsole Results() => For(Out, OutIsTerminal);
+    public IAnsiConsole Results() => OutIsTerminal ? For(Out, true) : For(new TrimmedWriter(Out), false);
 
     /// <summary>A console for progress.</summary>
     public IAnsiConsole Progress() => For(Error, ErrorIsTerminal);

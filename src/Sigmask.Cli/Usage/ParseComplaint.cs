@@ -24,16 +24,15 @@ internal static class ParseComplaint
         }
 
         return CommandPath.IsVerb(command)
-            ? InOurWords(result.Errors[0], command)
-            : $"say what to do: {string.Join(", ", command.Subcommands.Select(verb => verb.Name))}; 'sigmask --help' explains them.";
+            ? InOurWords(result.Errors[0], result)
+            : $"say what to do: {string.Join(", ", command.Subcommands.Select(verb => verb.Name))}; 'sigmask --help' explains them, 'sigmask demo' shows without any data what it does.";
     }
 
-    private static string InOurWords(ParseError error, Command command) => error.SymbolResult switch
+    private static string InOurWords(ParseError error, ParseResult result) => error.SymbolResult switch
     {
         OptionResult { Implicit: false, Tokens.Count: 0 } option => $"{option.Option.Name}: give its value, {option.Option.HelpName}, after it.",
         OptionResult { Implicit: false, IdentifierTokenCount: > 1, Option.Arity.MaximumNumberOfValues: 1 } option => $"{option.Option.Name}: give it once.",
-        OptionResult { Implicit: true, Option.Required: true } option => Missing($"{option.Option.Name} {option.Option.HelpName}", command),
-        ArgumentResult { Tokens.Count: 0 } argument => Missing(argument.Argument.Name, command),
+        OptionResult { Implicit: true, Option.Required: true } or ArgumentResult { Tokens.Count: 0 } => MissingWords.In(result),
         _ => error.Message.ReplaceLineEndings(" "),
     };
 
@@ -53,8 +52,6 @@ internal static class ParseComplaint
         return null;
     }
 
-    private static string Missing(string what, Command command) => $"{what} is needed; '{CommandPath.Of(command)} --help' says more.";
-
     private static string Unknown(string word, Command command)
     {
         var isOption = word.StartsWith('-');
@@ -66,10 +63,7 @@ internal static class ParseComplaint
             : $"there is no {kind} '{word}'; did you mean '{meant}'?";
     }
 
-    private static IEnumerable<string> Options(Command command) => command.Options
-        .Concat(command.Parents.OfType<Command>().SelectMany(parent => parent.Options).Where(option => option.Recursive))
-        .Where(option => !option.Hidden)
-        .Select(option => option.Name);
+    private static IEnumerable<string> Options(Command command) => CommandPath.OptionsOf(command).Select(option => option.Name);
 }
 
 /// <summary>A command as one types it.</summary>
@@ -77,6 +71,11 @@ internal static class CommandPath
 {
     /// <summary>sigmask, or sigmask and its verb.</summary>
     public static string Of(Command command) => IsVerb(command) ? $"{command.Parents.First().Name} {command.Name}" : command.Name;
+
+    /// <summary>The options that it takes, its own first; without those that are hidden.</summary>
+    public static IEnumerable<Option> OptionsOf(Command command) => command.Options
+        .Concat(command.Parents.OfType<Command>().SelectMany(parent => parent.Options).Where(option => option.Recursive))
+        .Where(option => !option.Hidden);
 
     /// <summary>True for a verb, false for the tool itself.</summary>
     public static bool IsVerb(Command command) => command.Parents.Any();

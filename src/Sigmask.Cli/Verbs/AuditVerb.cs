@@ -22,6 +22,9 @@ internal sealed class AuditVerb
     private const string Overlays = "overlays";
     private const string Networks = "folds";
     private const int ShownInTerminal = 10;
+
+    // Below it a note warns; it is no limit, since small sets are audited to try things out.
+    private const int FewestPatients = 10;
     private static readonly string[] OfApply = ["--data", "--apply", "--audit", "--out", "--force", "--json"];
     private static readonly EnvelopeOptions Envelope = new() { Sigma = 0, Evidence = Evidence.ByClass, TopK = ImageMass.Share(1) };
 
@@ -46,7 +49,7 @@ internal sealed class AuditVerb
     public static Command Create(Terminal terminal, CancellationToken termination)
     {
         var verb = new AuditVerb(terminal);
-        var command = new Command("audit", "Find where annotations are probably wrong: networks proofread the cases of patients that they did not learn from, and regions that they would change are ranked. The same command (without --force) goes on where it was stopped.");
+        var command = new Command("audit", "Find where annotations are probably wrong: networks proofread the cases of patients that they did not learn from, and the regions they would change are ranked. The same command (without --force) resumes where it was stopped.");
         verb.dataOptions.AddTo(command);
         foreach (Option option in (Option[])[verb.foldsOption, verb.seedsOption, verb.picturesOption, verb.applyOption, verb.auditOption, verb.lossOption.Option])
         {
@@ -81,7 +84,8 @@ internal sealed class AuditVerb
 
         // Fails where there are fewer patients than folds; a former audit goes only once nothing more can be wrong with the command.
         Split.OfFold(opened.Source.Cases, new Fold(1, plan.Folds), plan.Training.Options.Seed);
-        terminal.Tell([.. opened.Notes, .. Uncorrectable(opened), Invariant($"{opened.Source.Description.Name}: {Quantity.Of(opened.Source.Cases.Count, "case")}, {Quantity.Of(plan.Folds * plan.Seeds, "training")}; writing {folder}")]);
+        var patients = opened.Source.Whole.Cases.DistinctBy(key => key.Patient).Count();
+        terminal.Tell([.. opened.Notes, .. Uncorrectable(opened), .. FewPatients(opened, patients, plan.Folds), Invariant($"{opened.Source.Description.Name}: {Quantity.Of(opened.Source.Whole.Cases.Count, "case")} of {Quantity.Of(patients, "patient")}, {Quantity.Of(plan.Folds * plan.Seeds, "training")}; writing {folder}")]);
         if (outputOptions.IsForced(parsed))
         {
             Clear(folder);
@@ -108,8 +112,19 @@ internal sealed class AuditVerb
         $"{opened.Source.Description.Name}: annotations of layout '{opened.Layout}' in this form cannot be corrected region by region, so verdicts can be given and saved, but --apply cannot carry them out. For a corrected copy, convert the annotations to masks (images/ and masks/, docs/data.md) or label volumes first and audit those.",
     ];
 
+    // Networks that have seen next to nothing contradict what is right, and nothing in their ranking shows it.
+    private static string[] FewPatients(OpenedData opened, int patients, int folds)
+    {
+        // The largest fold holds back the most.
+        var fewest = patients - ((patients + folds - 1) / folds);
+        return fewest >= FewestPatients ? [] :
+        [
+            Invariant($"{opened.Source.Description.Name}: a fold's networks learn from as few as {Quantity.Of(fewest, "patient")}, fewer than {FewestPatients}, so much of what they find will be mistakes of their own. Audit more patients{(folds < patients ? Invariant($", or leave fewer out of each fold by more folds (--folds, at most {patients})") : "")}."),
+        ];
+    }
+
     private LabelAudit Judged(IJudge judge, CancellationToken cancellation) =>
-        CountDisplay.Run(terminal, "judgements:", 2 * judge.Cases.Cases.Count, onJudged => LabelAudit.Of(judge, onJudged, cancellation), CountDisplay.Patience);
+        CountDisplay.Run(terminal, "cases judged:", judge.Cases.Cases.Count, onJudged => LabelAudit.Of(judge, onJudged, cancellation), CountDisplay.Patience);
 
     private AuditPlan Plan(ParseResult parsed)
     {
@@ -169,7 +184,7 @@ internal sealed class AuditVerb
     {
         var audit = record.Audit;
         var (places, shown) = (cases.Cases.Index().ToDictionary(one => one.Item.Case, one => one.Index), audit.Regions.Take(parsed.GetValue(picturesOption) ?? 100).ToArray());
-        var pictures = new Picture[shown.Length];
+        var (pictures, crops) = (new Picture[shown.Length], new Picture[shown.Length]);
 
         // A case at a time, so that none is read twice.
         foreach (var group in shown.Index().GroupBy(one => one.Item.Case.Key.Case))
@@ -178,7 +193,7 @@ internal sealed class AuditVerb
             var sample = cases.Read(places[group.Key]);
             foreach (var (index, (_, region)) in group)
             {
-                pictures[index] = RegionPicture.Draw(sample, region);
+                (pictures[index], crops[index]) = (RegionPicture.Draw(sample, region), RegionPicture.Crop(sample, region));
             }
         }
 
@@ -192,7 +207,7 @@ internal sealed class AuditVerb
         AtomicFile.WriteText(Path.Combine(folder, AuditTables.RegionsName), AuditTables.Regions(audit));
         AtomicFile.WriteText(Path.Combine(folder, AuditTables.CasesName), AuditTables.Cases(audit));
         var command = CorrectedCopy.IsPossible(cases) ? $"sigmask audit --apply verdicts.csv --audit {ShellWord.Of(folder)} --out CORRECTED" : null;
-        AtomicFile.WriteText(Path.Combine(folder, PageName), new AuditPage { Audit = audit, Pictures = pictures, Settings = record.Settings, ApplyCommand = command }.ToHtml());
+        AtomicFile.WriteText(Path.Combine(folder, PageName), new AuditPage { Audit = audit, Pictures = pictures, Crops = crops, Settings = record.Settings, ApplyCommand = command }.ToHtml());
 
         // The last: it makes the audit a finished one.
         AtomicFile.WriteText(Path.Combine(folder, AuditRecord.FileName), record.Format());
@@ -200,7 +215,7 @@ internal sealed class AuditVerb
 
     private void Show(LabelAudit audit, string folder)
     {
-        var table = new Table();
+        var table = new Table().Border(TableBorder.Simple);
         foreach (var name in new[] { "rank", "case", "region", "label", "suggested", "pixels", "suspicion" })
         {
             table.AddColumn(new TableColumn(name));
@@ -210,7 +225,7 @@ internal sealed class AuditVerb
         {
             table.AddRow(
             [
-                .. new[] { Invariant($"{index + 1}"), item.Key.Case, Invariant($"{region.Number}"), audit.Data.Classes[region.Given], audit.Data.Classes[region.Suggested], Invariant($"{region.Pixels}"), Invariant($"{region.Suspicion:0.000}") }
+                .. new[] { Invariant($"{index + 1}"), item.Key.Case, Invariant($"{region.Number}"), audit.Data.Classes[region.Given], audit.Data.Classes[region.Suggested], Invariant($"{region.Pixels}"), Invariant($"{100 * region.Suspicion:0.0} %") }
                     .Select(Markup.Escape),
             ]);
         }
@@ -261,7 +276,7 @@ internal sealed class AuditVerb
         var corrected = CountDisplay.Run(terminal, "readings of corrected cases:", Math.Max(1, readings), onRead => CorrectedCopy.Write(record, judged, data, target, onRead: onRead, cancellation: cancellation), CountDisplay.Patience);
         jsonOption.Report(parsed, terminal, corrected, () =>
         {
-            var table = new Table().AddColumn("case").AddColumn("regions").AddColumn("pixels").AddColumn("file");
+            var table = new Table().Border(TableBorder.Simple).AddColumn("case").AddColumn("regions").AddColumn("pixels").AddColumn("file");
             foreach (var one in corrected)
             {
                 table.AddRow([.. new[] { one.Case, Invariant($"{one.Regions}"), Invariant($"{one.Pixels}"), string.Join(", ", one.Files) }.Select(Markup.Escape)]);

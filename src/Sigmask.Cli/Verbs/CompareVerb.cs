@@ -16,7 +16,7 @@ internal sealed class CompareVerb
     private readonly Argument<string> plan = SwallowedOption.Refused(new Argument<string>("PLAN.json") { Description = "What is compared on what (docs/compare.md)." });
     private readonly OutputOptions output = new("runs/PLAN");
     private readonly Option<int?> parallel = OptionValue.Integer("--parallel", "N", "Trainings at once, a process each (default: as many as cores and memory allow).", 1);
-    private readonly Option<int?> limit = OptionValue.Integer("--limit", "N", "At most so many trainings now; the same command (without --force) goes on with the others. 0: only write the results again.", 0);
+    private readonly Option<int?> limit = OptionValue.Integer("--limit", "N", "Do at most this many trainings now; the same command (without --force) does the others. 0: only write the results again.", 0);
     private readonly Option<Shard?> shard = OptionValue.Parsed("--shard", "I/N", "Only every N-th training, from the I-th on: for N machines with one folder. --collect makes the results.", ShardOf, "I/N with I from 1 to N, as 3/8");
     private readonly Option<bool> collect = new("--collect") { Description = "Do no training; write the results of those that are done, by whichever shards." };
     private readonly Option<bool> dryRun = new("--dry-run") { Description = "List the trainings that the plan asks for and about how long they will take; do none." };

@@ -19,7 +19,7 @@ internal sealed class ConsensusVerb
     private readonly Terminal terminal;
     private readonly Argument<string[]> folders = SwallowedOption.Refused(new Argument<string[]>("DIR") { Description = "A folder of label maps for each annotator, the same names in each.", Arity = ArgumentArity.OneOrMore });
     private readonly Option<ConsensusRule?> rule = OptionValue.Word("--rule", "How the annotations of a pixel become one: the class of most annotators (default), or the most probable one by STAPLE, which weighs annotators.", ConsensusRules.ByWord);
-    private readonly Option<string?> labels = new("--labels") { HelpName = "TABLE", Description = "What the values of the maps mean, as for train (default: labels.json beside them, else the values found)." };
+    private readonly Option<LabelTable?> labels = LabelsOption.Of("What the values of the maps mean, as for train (default: labels.json or dataset.json in their folders or in the one above, else the values found).");
     private readonly OutputOptions output = new(null);
     private readonly JsonOption json = new();
 
@@ -45,7 +45,7 @@ internal sealed class ConsensusVerb
 
         var target = output.Folder(parsed)!;
         output.RequireFree(parsed, target, given);
-        var maps = AnnotatorMaps.Open(given, parsed.GetValue(labels) is { } table ? LabelTable.Parse(table) : null);
+        var maps = AnnotatorMaps.Open(given, parsed.GetValue(labels));
         var chosen = parsed.GetValue(rule) ?? ConsensusRule.Majority;
         var isMutual = IsMutual(maps, chosen);
         var scores = maps.Names.Select(_ => new List<CaseScore>()).ToArray();

@@ -19,7 +19,7 @@ internal sealed class EvaluateVerb
     private static readonly string[] OfRunAlone = ["--layout", "--channels", "--dimensions", "--paint-order", "--masks", "--device", "--precision"];
 
     private readonly Terminal terminal;
-    private readonly Option<string?> predictionsOption = new("--predictions") { HelpName = "DIR", Description = "Predicted label maps, NIfTI or pictures, as 'predict' writes them; with --references." };
+    private readonly Option<string?> predictionsOption = new("--predictions") { HelpName = "DIR", Description = "Predicted label maps, volumes or pictures, as 'predict' writes them; with --references." };
     private readonly Option<string?> referencesOption = new("--references") { HelpName = "DIR", Description = "Label maps to hold them against, of the same names; one without prediction counts as missed." };
     private readonly Option<string?> runOption = SavedRun.Option(isRequired: false);
     private readonly DataOptionSet dataOptions = new(isRequired: false);

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Sigmask.Cli.Answers;
 using Sigmask.Cli.Options;
 using Sigmask.Cli.Terminals;
 using Sigmask.Models;
@@ -11,7 +12,9 @@ namespace Sigmask.Cli.Verbs;
 /// <summary><c>sigmask models</c>: the networks that <c>--model</c> takes.</summary>
 internal sealed class ModelsVerb
 {
-    private readonly Option<string?> modelOption = TrainingOptionSet.NetworkOption("This network alone (default all but those of pairs that nobody has published).");
+    private static readonly string[] Texts = ["family", "input rule", "source", "ENCODER", "with -tiny at the end"];
+
+    private readonly Option<string?> modelOption = TrainingOptionSet.NetworkOption("Show this network only (default: all networks, of the encoder-decoder pairs only those that have been published).");
     private readonly Option<int?> channelsOption = OptionValue.Integer("--channels", "N", "Channels of the images (default 1).", 1);
     private readonly Option<int?> classesOption = OptionValue.Integer("--classes", "N", "Classes, background included (default 2).", 1);
     private readonly Option<int?> sizeOption = OptionValue.Integer("--size", "N", "Pixels along each axis (default 256; 64 in three dimensions).", 16);
@@ -31,9 +34,13 @@ internal sealed class ModelsVerb
             var rows = families.SelectMany(family => family.Dimensions.Select(dimensions => verb.Row(parsed, family, dimensions))).ToList();
             verb.jsonOption.Report(parsed, terminal, rows, () =>
             {
-                terminal.Results().Write(Table(rows));
-                if (chosen is null)
+                if (chosen is not null)
                 {
+                    ShowWhole(terminal, rows);
+                }
+                else
+                {
+                    terminal.Results().Write(Listed(rows));
                     terminal.Results().WriteLine("Networks of an encoder and a decoder, by the names of both; 'sigmask models --model NAME' counts one:");
                     terminal.Results().Write(Pairs());
                 }
@@ -70,20 +77,68 @@ internal sealed class ModelsVerb
         return ModelCost.Of(model, [channels, .. size.Select(length => (long)length)]);
     }
 
-    private static Table Table(IEnumerable<ModelRow> rows)
+    // One under the other: no terminal is too narrow for it.
+    private static void ShowWhole(Terminal terminal, IEnumerable<ModelRow> rows)
     {
-        var table = new Table().Border(TableBorder.Simple).AddColumns("--model", "family", "dimensions", "parameters", "multiply-adds", "of input", "input rule", "source");
         foreach (var row in rows)
         {
-            table.AddRow(row.Name, row.Family, Invariant($"{row.Dimensions}-D"), Short(row.Parameters), Short(row.MultiplyAdds), row.Input, Markup.Escape(row.InputRule), Markup.Escape(row.Source));
+            var facts = new Table().Border(TableBorder.None).HideHeaders().AddColumn(new TableColumn("") { NoWrap = true }).AddColumn("");
+            (string Fact, string Value)[] lines =
+            [
+                ("--model", row.Name), ("family", row.Family), ("dimensions", DimensionsOf(row)), ("parameters", Short(row.Parameters)),
+                ("multiply-adds", $"{Short(row.MultiplyAdds)} for an input of {row.Input}"), ("input rule", row.InputRule), ("source", row.Source),
+            ];
+            foreach (var (fact, value) in lines)
+            {
+                facts.AddRow(fact, Markup.Escape(value));
+            }
+
+            terminal.Results().Write(facts);
+            terminal.Out.WriteLine();
+        }
+    }
+
+    private static FittedTable Listed(IEnumerable<ModelRow> rows) => new(() => Whole(rows), () => Narrow(rows), "There is no room here for family, input size, input rule and source; --model NAME shows all of one network, --json FILE all of all.");
+
+    private static Table Whole(IEnumerable<ModelRow> rows)
+    {
+        var table = Columns("--model", "family", "dimensions", "parameters", "multiply-adds", "of input", "input rule", "source");
+        foreach (var row in rows)
+        {
+            table.AddRow(row.Name, Markup.Escape(row.Family), DimensionsOf(row), Short(row.Parameters), Short(row.MultiplyAdds), row.Input, Markup.Escape(row.InputRule), Markup.Escape(row.Source));
         }
 
         return table;
     }
 
+    private static Table Narrow(IEnumerable<ModelRow> rows)
+    {
+        var table = Columns("--model", "dimensions", "parameters", "multiply-adds");
+        foreach (var row in rows)
+        {
+            table.AddRow(row.Name, DimensionsOf(row), Short(row.Parameters), Short(row.MultiplyAdds));
+        }
+
+        return table;
+    }
+
+    // A name is to be copied and a number to be read, so neither is broken; texts may be.
+    private static Table Columns(params string[] names)
+    {
+        var table = new Table().Border(TableBorder.Simple);
+        foreach (var name in names)
+        {
+            table.AddColumn(new TableColumn(name) { NoWrap = !Texts.Contains(name) });
+        }
+
+        return table;
+    }
+
+    private static string DimensionsOf(ModelRow row) => Invariant($"{row.Dimensions}-D");
+
     private static Table Pairs()
     {
-        var table = new Table().Border(TableBorder.Simple).AddColumns("--model", "ENCODER", "with -tiny at the end");
+        var table = Columns("--model", "ENCODER", "with -tiny at the end");
         foreach (var decoder in ComposedNetworks.Decoders)
         {
             table.AddRow($"ENCODER-{decoder}", string.Join(", ", ComposedNetworks.EncodersOf(decoder)), string.Join(", ", ComposedNetworks.EncodersOf(decoder, isTiny: true)));

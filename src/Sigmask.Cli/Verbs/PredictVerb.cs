@@ -91,8 +91,9 @@ internal sealed class PredictVerb
 
     private int Write(ParseResult parsed, IPredictor predictor, ISampleSource images, LabelTable labels, string target, CancellationToken cancellation)
     {
+        // What stands in the folder has been looked at, before the network was loaded.
         var hasOverlays = parsed.GetValue(overlayOption);
-        var written = CountDisplay.Run(terminal, "label maps written:", images.Cases.Count, onWritten => PredictedFiles.Write(predictor, images, labels, target, hasOverlays, onWritten, cancellation), CountDisplay.Patience);
+        var written = CountDisplay.Run(terminal, "label maps written:", images.Cases.Count, onWritten => PredictedFiles.Write(predictor, images, labels, target, hasOverlays, overwrite: true, onWritten, cancellation), CountDisplay.Patience);
         jsonOption.Report(parsed, terminal, written, () => terminal.Out.WriteLine($"{target}: {Quantity.Of(written.Count, "label map")} ({PredictedFiles.TableOf(images, labels)}){(hasOverlays ? $", drawn over the images in {Path.Combine(target, PredictedFiles.Overlays)}" : "")}"));
         return ExitCode.Done;
     }

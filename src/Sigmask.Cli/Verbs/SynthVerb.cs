@@ -31,7 +31,7 @@ internal sealed class SynthVerb
     public static Command Create(Terminal terminal)
     {
         var verb = new SynthVerb(terminal);
-        var command = new Command("synth", "Make a data set of phantoms in the layout of the real one: images, annotations as somebody of chosen carelessness would draw them, and the truth in clean/.")
+        var command = new Command("synth", "Make a data set of phantoms in the layout of the real one: images, annotations drawn as carelessly as --noise says, and the true ones in clean/.")
         {
             verb.taskOption, verb.countOption, verb.noiseOption.Option, verb.seedOption, verb.sizeOption, verb.layoutOption,
         };

@@ -37,7 +37,7 @@ internal sealed class TrainVerb
     public static Command Create(Terminal terminal, CancellationToken termination)
     {
         var verb = new TrainVerb(terminal);
-        var command = new Command("train", "Train a network on a data set. The folder it writes explains the run and is all that 'predict' and 'evaluate' need.");
+        var command = new Command("train", "Train a network on a data set. The folder it writes explains the run and is all that 'predict' and 'export' need.");
         verb.options.AddTo(command);
         verb.outputOptions.AddTo(command);
         command.Add(verb.resumeOption);
@@ -84,7 +84,7 @@ internal sealed class TrainVerb
         ];
         var folder = Folder(parsed, outputOptions.Folder(parsed) ?? Fallback(description, plan), opened, split);
         var together = session.Ranks is { } ranks ? Invariant($"; {ranks.Size} processes, {Quantity.Of(plan.Options.Threads ?? 1, "thread")} each") : "";
-        session.Terminal.Tell([.. opened.Notes, .. warnings, .. Beginning(parsed, folder), Invariant($"{description.Name}: {Counted(Quantity.Of(training.Whole.Cases.Count, "case"), training)} to train on, {Counted(Invariant($"{held.Whole.Cases.Count}"), held)} held back{together}; writing {folder.Location}")]);
+        session.Terminal.Tell([.. opened.Notes, .. warnings, .. Beginning(parsed, folder), Invariant($"{description.Name}: {Patients(training, held)}, {Counted(training)} to train on, {Counted(held)} held back{together}; writing {folder.Location}")]);
 
         try
         {
@@ -143,8 +143,15 @@ internal sealed class TrainVerb
     }
 
     // Of volumes that are learned slice by slice, the slices as well.
-    private static string Counted(string cases, ISampleSource part) =>
-        part.Cases.Count == part.Whole.Cases.Count ? cases : $"{cases} ({Quantity.Of(part.Cases.Count, "slice")})";
+    private static string Counted(ISampleSource part) =>
+        Invariant($"{part.Whole.Cases.Count}{(part.Cases.Count == part.Whole.Cases.Count ? "" : $" ({Quantity.Of(part.Cases.Count, "slice")})")}");
+
+    // As many patients as cases where there should be fewer: then they are not told apart, and one may be on both sides.
+    private static string Patients(ISampleSource training, ISampleSource held)
+    {
+        CaseKey[] cases = [.. training.Whole.Cases, .. held.Whole.Cases];
+        return $"{Quantity.Of(cases.Length, "case")} of {Quantity.Of(cases.DistinctBy(key => key.Patient).Count(), "patient")}";
+    }
 
     private static string Cases(ISampleSource part, string which) =>
         part.Whole.Cases.Count == 1 ? $"one {which} case" : Invariant($"{part.Whole.Cases.Count} {which} cases");

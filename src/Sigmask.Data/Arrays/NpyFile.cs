@@ -42,6 +42,10 @@ public static class NpyFile
         {
             throw new DataException($"{path}: {error.Message}", error);
         }
+        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new DataException($"{path} does not exist; give the path of a file that NumPy has saved.", error);
+        }
         catch (EndOfStreamException error)
         {
             throw new DataException($"{path}: the file is cut off; copy or save it again.", error);

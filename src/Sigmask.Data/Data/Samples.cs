@@ -6,10 +6,10 @@ public sealed class Samples : ISampleSource
     private readonly IReadOnlyList<Sample> samples;
 
     /// <summary>A data set of samples.</summary>
-    /// <param name="samples">All with the same channels and dimensions; the names of their cases are unique.</param>
+    /// <param name="samples">All with the same channels and dimensions; the names of their cases are unique and fit for file names.</param>
     /// <param name="classes">Names of the classes by label, background first.</param>
     /// <param name="name">A short name for tables and files.</param>
-    /// <exception cref="DataException">There is no sample, samples do not fit each other, or a label is no class.</exception>
+    /// <exception cref="DataException">There is no sample, one has a name that no file can have or parts that do not fit each other, samples do not fit each other, or a label is no class.</exception>
     public Samples(IReadOnlyList<Sample> samples, IReadOnlyList<string> classes, string name = "samples")
     {
         ArgumentNullException.ThrowIfNull(samples);
@@ -83,9 +83,25 @@ public sealed class Samples : ISampleSource
 
     private static void RequireFit(Sample sample, int channels, int dimensions, int classes)
     {
+        CaseName.RequireFit(sample.Case);
         if (sample.Size.Count is not (2 or 3) || sample.Size.Count != dimensions || sample.Channels != channels)
         {
             throw new DataException(Invariant($"Case {sample.Case} has {Quantity.Of(sample.Channels, "channel")} and size {string.Join('x', sample.Size)}; all cases must have the channels ({channels}) and dimensions ({dimensions}) of the first, 2 or 3."));
+        }
+
+        if (channels < 1 || sample.Size.Any(length => length < 1))
+        {
+            throw new DataException(Invariant($"Case {sample.Case} has {Quantity.Of(channels, "channel")} and size {string.Join('x', sample.Size)}; each must be at least 1."));
+        }
+
+        if (sample.Spacing is { } spacing && spacing.Count != dimensions)
+        {
+            throw new DataException(Invariant($"Case {sample.Case} has a spacing of {Quantity.Of(spacing.Count, "number")} for {dimensions} axes; give one for each."));
+        }
+
+        if (sample.Axes is { } axes && axes.Count != dimensions)
+        {
+            throw new DataException(Invariant($"Case {sample.Case} has {Quantity.Of(axes.Count, "direction")} in the patient for {dimensions} axes; give one for each."));
         }
 
         var (values, pixels) = (sample.Values(channels), sample.Values(1));

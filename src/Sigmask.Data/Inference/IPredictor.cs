@@ -9,7 +9,7 @@ public interface IPredictor
     DataDescription Data { get; }
 
     /// <summary>Segments a sample; its labels, if it has any, are not looked at.</summary>
-    /// <exception cref="DataException">The sample does not fit the network.</exception>
+    /// <exception cref="DataException">The sample does not fit the network, or has more values on its grid than an array holds.</exception>
     Prediction Predict(Sample sample);
 }
 
@@ -20,8 +20,10 @@ public interface IPredictor
 public sealed record Prediction(PreparedSample Prepared, float[] Maps, int Classes)
 {
     /// <summary>The class of each pixel of the sample as it was read, [OriginalSize]: the one with the largest map.</summary>
+    /// <exception cref="DataException">There are more of these pixels than an array holds.</exception>
     public byte[] Labels() => Prepared.RestoreLabels(Maps, Classes);
 
     /// <summary>The maps on the pixels of the sample as it was read, [classes, OriginalSize].</summary>
+    /// <exception cref="DataException">They have more values there than an array holds.</exception>
     public float[] Probabilities() => Prepared.RestoreProbabilities(Maps, Classes);
 }

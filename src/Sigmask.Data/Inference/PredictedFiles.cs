@@ -18,15 +18,21 @@ public static class PredictedFiles
     /// <param name="predictor">The network.</param>
     /// <param name="labels">What the values of the maps mean.</param>
     /// <param name="input">Pictures or volumes.</param>
-    /// <param name="target">The folder to write; what it holds goes.</param>
+    /// <param name="target">The folder to write, apart from the input: new, empty, or with what this wrote there before, which is replaced.</param>
     /// <param name="hasOverlays">Whether to draw the labels over each image (of volumes, the slice with most structure) as well.</param>
+    /// <param name="overwrite">Replace the folder whatever else it holds, as long as that is none of the images.</param>
     /// <param name="onWritten">Told how many label maps have been written, after each.</param>
-    /// <param name="cancellation">Stops between two images.</param>
-    /// <exception cref="DataException">A file cannot be read or does not fit the network.</exception>
-    public static IReadOnlyList<PredictedMap> Write(IPredictor predictor, LabelTable labels, string input, string target, bool hasOverlays = false, Action<int>? onWritten = null, CancellationToken cancellation = default)
+    /// <param name="cancellation">Stops between two images; what stood in the folder before is intact.</param>
+    /// <exception cref="DataException">A file cannot be read or does not fit the network, or the target is the input, holds it, lies in it, is a file or holds something else.</exception>
+    /// <exception cref="IOException">The folder cannot be written; what stood there before is intact.</exception>
+    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    public static IReadOnlyList<PredictedMap> Write(IPredictor predictor, LabelTable labels, string input, string target, bool hasOverlays = false, bool overwrite = false, Action<int>? onWritten = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(predictor);
-        return Write(predictor, Open(input, labels, predictor.Data.Channels), labels, target, hasOverlays, onWritten, cancellation);
+        ArgumentException.ThrowIfNullOrEmpty(input);
+        ArgumentException.ThrowIfNullOrEmpty(target);
+        PredictionTarget.RequireApart(target, input);
+        return Write(predictor, Open(input, labels, predictor.Data.Channels), labels, target, hasOverlays, overwrite, onWritten, cancellation);
     }
 
     /// <summary>The images of a file or folder.</summary>
@@ -44,16 +50,21 @@ public static class PredictedFiles
     /// <param name="predictor">The network.</param>
     /// <param name="images">From <see cref="Open"/>.</param>
     /// <param name="labels">What the values of the maps mean.</param>
-    /// <param name="target">The folder to write; what it holds goes.</param>
+    /// <param name="target">The folder to write, which holds none of the images: new, empty, or with what this wrote there before, which is replaced.</param>
     /// <param name="hasOverlays">Whether to draw the labels over each image as well.</param>
+    /// <param name="overwrite">Replace the folder whatever else it holds, as long as that is none of the images.</param>
     /// <param name="onWritten">Told how many label maps have been written, after each.</param>
-    /// <param name="cancellation">Stops between two images.</param>
-    /// <exception cref="DataException">A file cannot be read or does not fit the network.</exception>
-    public static IReadOnlyList<PredictedMap> Write(IPredictor predictor, ISampleSource images, LabelTable labels, string target, bool hasOverlays = false, Action<int>? onWritten = null, CancellationToken cancellation = default)
+    /// <param name="cancellation">Stops between two images; what stood in the folder before is intact.</param>
+    /// <exception cref="DataException">A file cannot be read or does not fit the network, or the target holds one of the images, is a file or holds something else.</exception>
+    /// <exception cref="IOException">The folder cannot be written; what stood there before is intact.</exception>
+    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    public static IReadOnlyList<PredictedMap> Write(IPredictor predictor, ISampleSource images, LabelTable labels, string target, bool hasOverlays = false, bool overwrite = false, Action<int>? onWritten = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(images);
         ArgumentNullException.ThrowIfNull(labels);
         ArgumentNullException.ThrowIfNull(predictor);
+        ArgumentException.ThrowIfNullOrEmpty(target);
+        PredictionTarget.RequireFree(target, images, overwrite);
         if (images is PictureSource pictures && predictor.Data.Dimensions > pictures.Description.Dimensions)
         {
             throw new DataException($"{pictures.FileOf(0)} is a picture, but the network segments whole volumes; give {VolumeFile.Names}.");
@@ -67,6 +78,7 @@ public static class PredictedFiles
             {
                 cancellation.ThrowIfCancellationRequested();
                 var sample = images.Read(index);
+                CaseName.RequireFit(sample.Case);
                 var map = VolumePrediction.Labels(predictor, sample, cancellation);
                 var name = images is VolumeSource volumes ? WriteVolume(sample, map, labels, folder, volumes.ImageFileOf(index)) : WritePicture(sample, map, labels, folder);
                 if (hasOverlays)

@@ -29,9 +29,15 @@ internal sealed class WindowPlan
     /// <param name="size">Of the image.</param>
     /// <param name="window">Length along each axis; an axis that is shorter is covered whole. Null: no window.</param>
     /// <param name="overlap">Share of a window that overlaps with the next, in [0, 1).</param>
+    /// <exception cref="DataException">Image and window do not have the same axes.</exception>
     public static WindowPlan? For(IReadOnlyList<int> size, IReadOnlyList<int>? window, double overlap)
     {
-        if (window is null || size.Zip(window).All(axis => axis.First <= axis.Second))
+        if (window is not null && window.Count != size.Count)
+        {
+            throw new DataException(Invariant($"Windows of {string.Join('x', window)} do not fit an image of {string.Join('x', size)}; give a window of {size.Count} lengths."));
+        }
+
+        if (window is null || IsCovered(size, window))
         {
             return null;
         }
@@ -39,6 +45,11 @@ internal sealed class WindowPlan
         int[] length = [.. size.Zip(window, Math.Min)];
         return new([.. size], length, [.. size.Zip(length, (whole, part) => Starts(whole, part, overlap))]);
     }
+
+    /// <summary>Whether one window covers an image, so that there is no plan.</summary>
+    /// <param name="size">Of the image.</param>
+    /// <param name="window">Length along each axis; null: no window.</param>
+    public static bool IsCovered(IReadOnlyList<int> size, IReadOnlyList<int>? window) => window is null || size.Zip(window).All(axis => axis.First <= axis.Second);
 
     /// <summary>Fails if windows are not of the images.</summary>
     /// <param name="window">Length along each axis; null: no window.</param>

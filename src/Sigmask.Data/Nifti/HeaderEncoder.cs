@@ -1,6 +1,6 @@
 namespace Sigmask.Nifti;
 
-/// <summary>The bytes of a header, little-endian.</summary>
+/// <summary>The bytes of a header, little-endian. What a header that was read says beside its properties stays.</summary>
 internal static class HeaderEncoder
 {
     private const int MostAxes = 7;
@@ -12,7 +12,7 @@ internal static class HeaderEncoder
     {
         var layout = LayoutFor(header);
         var extensions = ExtensionBlocks.Encode(header.Extensions);
-        byte[] bytes = [.. new byte[layout.Size], .. extensions];
+        byte[] bytes = [.. header.Bytes is { } read && read.Length == layout.Size ? read : new byte[layout.Size], .. extensions];
         var writer = new HeaderWriter(bytes, layout);
         writer.Int32(0, layout.Size);
         (isPair ? layout.Pair : layout.Single).CopyTo(bytes, layout.Magic);
@@ -24,7 +24,12 @@ internal static class HeaderEncoder
         writer.Reals(layout.Slope, header.Slope);
         writer.Reals(layout.Intercept, header.Intercept);
         writer.Units(header.Units);
-        writer.Text(layout.Description, HeaderLayout.DescriptionLength, header.Description);
+        if (header.Description != new HeaderFields(bytes, layout, isBigEndian: false).Text(layout.Description, HeaderLayout.DescriptionLength))
+        {
+            bytes.AsSpan(layout.Description, HeaderLayout.DescriptionLength).Clear();
+            writer.Text(layout.Description, HeaderLayout.DescriptionLength, header.Description);
+        }
+
         writer.FormCode(layout.QFormCode, header.QFormCode);
         writer.FormCode(layout.SFormCode, header.SFormCode);
         var rotation = header.QForm;

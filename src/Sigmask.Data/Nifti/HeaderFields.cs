@@ -35,6 +35,26 @@ internal sealed class HeaderFields(byte[] bytes, HeaderLayout layout, bool isBig
 
     public short Int16(int offset) => Ordered(BinaryPrimitives.ReadInt16LittleEndian(bytes.AsSpan(offset)), BinaryPrimitives.ReverseEndianness);
 
+    /// <summary>All bytes, those numbers little-endian that a <see cref="NiftiHeader"/> does not have itself: <see cref="HeaderEncoder"/> writes over the others.</summary>
+    public byte[] LittleEndian()
+    {
+        byte[] ordered = [.. bytes];
+        if (!isBigEndian)
+        {
+            return ordered;
+        }
+
+        foreach (var (offset, width, count) in layout.OtherNumbers)
+        {
+            for (var index = 0; index < count; index++)
+            {
+                ordered.AsSpan(offset + (index * width), width).Reverse();
+            }
+        }
+
+        return ordered;
+    }
+
     /// <summary>Text up to the first zero.</summary>
     public string Text(int offset, int length)
     {

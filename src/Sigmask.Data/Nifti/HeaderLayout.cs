@@ -10,6 +10,9 @@ internal sealed record HeaderLayout
         Version = 1, Size = 348, Single = "n+1\0"u8.ToArray(), Pair = "ni1\0"u8.ToArray(), Magic = 344,
         Dim = 40, DataType = 70, BitPix = 72, PixDim = 76, VoxOffset = 108, Slope = 112, Intercept = 116, Units = 123, Description = 148,
         QFormCode = 252, SFormCode = 254, Quaternion = 256, QOffset = 268, SForm = 280,
+
+        // extents, session_error; intent_p1 to 3; intent_code; slice_start; slice_end; cal_max, cal_min, slice_duration, toffset, glmax, glmin.
+        OtherNumbers = [(32, 4, 1), (36, 2, 1), (56, 4, 3), (68, 2, 1), (74, 2, 1), (120, 2, 1), (124, 4, 6)],
     };
 
     /// <summary>540 bytes: lengths and numbers of 64 bits.</summary>
@@ -18,6 +21,9 @@ internal sealed record HeaderLayout
         Version = 2, Size = 540, Single = "n+2\0\r\n\x1a\n"u8.ToArray(), Pair = "ni2\0\r\n\x1a\n"u8.ToArray(), Magic = 4,
         Dim = 16, DataType = 12, BitPix = 14, PixDim = 104, VoxOffset = 168, Slope = 176, Intercept = 184, Units = 500, Description = 240,
         QFormCode = 344, SFormCode = 348, Quaternion = 352, QOffset = 376, SForm = 400,
+
+        // intent_p1 to 3; cal_max, cal_min, slice_duration, toffset, slice_start, slice_end; slice_code; intent_code.
+        OtherNumbers = [(80, 8, 3), (192, 8, 6), (496, 4, 1), (504, 4, 1)],
     };
 
     public required int Version { get; init; }
@@ -60,6 +66,9 @@ internal sealed record HeaderLayout
     public required int QOffset { get; init; }
 
     public required int SForm { get; init; }
+
+    /// <summary>Numbers that have no field here: where they begin, how many bytes one has, how many follow each other.</summary>
+    public required IReadOnlyList<(int Offset, int Bytes, int Count)> OtherNumbers { get; init; }
 
     public static int DescriptionLength => 80;
 

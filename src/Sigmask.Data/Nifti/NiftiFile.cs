@@ -68,7 +68,7 @@ public static class NiftiFile
         }
     });
 
-    /// <summary>Writes a volume, little-endian. Each file appears complete or not at all.</summary>
+    /// <summary>Writes a volume, little-endian. Each file appears complete or not at all. Of a header that was read, fields that have no property are written as they were.</summary>
     /// <param name="path">Its ending says single or pair, compressed or not.</param>
     /// <param name="volume">What to write. The first version of the format becomes the second if an axis has more than 32767 voxels.</param>
     /// <exception cref="ArgumentException">The name has none of the format's endings.</exception>
@@ -107,7 +107,8 @@ public static class NiftiFile
         var rest = new byte[layout.Size - start.Length];
         Fill(source, rest);
         source.IsBigEndian = isBigEndian;
-        var header = HeaderDecoder.Decode(new HeaderFields([.. start, .. rest], layout, isBigEndian), location.IsPair);
+        var fields = new HeaderFields([.. start, .. rest], layout, isBigEndian);
+        var header = HeaderDecoder.Decode(fields, location.IsPair) with { Bytes = fields.LittleEndian() };
         RequireRoom(header, location.IsPair ? Length(location) : source.MostBytes);
         return header with { Extensions = ExtensionBlocks.Read(source, location.IsPair ? source.MostBytes : header.DataOffset) };
     }

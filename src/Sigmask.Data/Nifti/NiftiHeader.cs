@@ -90,6 +90,9 @@ public sealed record NiftiHeader
     /// <summary>Where the voxels begin in their file, bytes, once decompressed.</summary>
     public long DataOffset { get; init; }
 
+    /// <summary>The bytes of a header that was read, little-endian, so that what has no property here (intent, display range, slice timing, ...) is written as it was; null for a new header.</summary>
+    internal byte[]? Bytes { get; init; }
+
     /// <summary>Numbers of a voxel: 1, 3 for RGB, 4 for RGBA, 2 for complex.</summary>
     public int Components => VoxelFormat.Of(DataType).Components;
 
@@ -123,7 +126,7 @@ public sealed record NiftiHeader
 
     /// <summary>
     /// A header for other voxels on the same grid, such as a label map of an image: same axes (the first <paramref name="axes"/> of them), spacing,
-    /// forms and unit; no scaling, description or extensions.
+    /// forms and unit; no scaling, description, extensions or what else is known of the image.
     /// </summary>
     /// <param name="dataType">How the other voxels are stored.</param>
     /// <param name="axes">Axes to keep; null: all.</param>
@@ -135,6 +138,7 @@ public sealed record NiftiHeader
         Intercept = 0,
         Description = "",
         Extensions = [],
+        Bytes = null,
     };
 
     private Affine CentredAffine()

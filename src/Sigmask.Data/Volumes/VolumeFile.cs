@@ -12,7 +12,7 @@ public static class VolumeFile
     internal const string Names = "NIfTI, NRRD or MetaImage";
 
     /// <summary>Whether a name ends as those of volumes do.</summary>
-    public static bool IsVolumeName(string path) => Rank(path) is not null;
+    public static bool IsVolumeName(string path) => Ending(path) is not null;
 
     /// <summary>A file's name without folder and ending: patient001_frame01 of patient001_frame01.nii.gz.</summary>
     public static string NameWithoutEnding(string path)
@@ -49,9 +49,6 @@ public static class VolumeFile
 
         format.WriteLabels(path, labels, image);
     }
-
-    /// <summary>The rank of an ending: of several files of one name the one with the lowest is taken; null if the ending is not that of a volume.</summary>
-    internal static int? Rank(string path) => Ending(path) is { } ending ? Array.IndexOf(Known, ending) : null;
 
     // The longest ending counts: .seg.nrrd is no .nrrd of a file 'x.seg'.
     private static string? Ending(string path)

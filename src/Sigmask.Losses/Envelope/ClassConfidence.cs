@@ -45,6 +45,37 @@ public sealed class ClassConfidence : IDisposable
 
     private int Thresholded => isMultiLabel ? 2 * classes : classes;
 
+    // Whether batches that are judged are taken in.
+    private bool Learns { get; init; } = true;
+
+    /// <summary>The thresholds over all pixels of these images together, in whatever order and batches they come. They stay as they are: what is judged by them is not taken in.</summary>
+    /// <param name="images">Logits [B, C, spatial] and their labels.</param>
+    /// <param name="classes">C.</param>
+    /// <param name="isMultiLabel">Whether the problem is a sigmoid one.</param>
+    /// <param name="device">That of the logits; null: the CPU.</param>
+    /// <exception cref="ArgumentException">Shapes do not match, or the labels are of another kind.</exception>
+    internal static ClassConfidence Over(IEnumerable<(Tensor Logits, SegmentationTarget Target)> images, int classes, bool isMultiLabel, Device? device = null)
+    {
+        var confidence = new ClassConfidence(classes, isMultiLabel, device) { Learns = false };
+        using var scope = NewDisposeScope();
+        using var noGradient = no_grad();
+        var (pixels, sum) = (zeros_like(confidence.mean), zeros_like(confidence.mean));
+        foreach (var (logits, target) in images)
+        {
+            using var ofImages = NewDisposeScope();
+            var (probabilities, others) = confidence.Look(logits, target);
+            var (morePixels, moreSum) = confidence.Sums(probabilities, others);
+            pixels.AddInPlace(morePixels);
+            sum.AddInPlace(moreSum);
+        }
+
+        // As of batches: what is not finite teaches nothing, and will be an error elsewhere.
+        var isKnown = pixels.IsAbove(0).logical_and(sum.isfinite());
+        confidence.mean.copy_((sum / pixels).where(isKnown, confidence.mean));
+        confidence.weight.copy_(isKnown.to(confidence.weight.dtype));
+        return confidence;
+    }
+
     /// <summary>Takes a batch into the means, and then tells which of its pixels are suspicious.</summary>
     /// <param name="logits">Those of the guide, [B, C, spatial].</param>
     /// <param name="target">Labels of the same size, classes and kind.</param>
@@ -57,17 +88,14 @@ public sealed class ClassConfidence : IDisposable
     {
         ArgumentNullException.ThrowIfNull(logits);
         ArgumentNullException.ThrowIfNull(target);
-        target.RequireMatch(logits);
-        if (target.Classes != classes || target.IsMultiLabel != isMultiLabel)
-        {
-            throw new ArgumentException(Invariant($"This confidence is of {Kind(classes, isMultiLabel)}, the labels are of {Kind(target.Classes, target.IsMultiLabel)}."), nameof(target));
-        }
-
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
-        var probabilities = isMultiLabel ? cat([logits, logits.negative()], 1).sigmoid() : logits.softmax(1);
-        var others = Labelled(target).logical_not();
-        Learn(probabilities, others, whole);
+        var (probabilities, others) = Look(logits, target);
+        if (Learns)
+        {
+            Learn(probabilities, others, whole);
+        }
+
         long[] perClass = [1, -1, .. target.Valid.shape[1..].Select(_ => 1L)];
         var reached = probabilities.ge(mean.Times(share).MaskedFill(weight.IsEqual(0), double.PositiveInfinity).to(probabilities.dtype).view(perClass)).logical_and(others);
         if (own is { } most)
@@ -96,12 +124,31 @@ public sealed class ClassConfidence : IDisposable
         return target.IsMultiLabel ? cat([on, on.logical_not().logical_and(target.Valid.unsqueeze(1))], 1) : on;
     }
 
+    // The probability of each thresholded class, and where another one than that is annotated or the pixel is ignored; both [B, C or 2C, spatial].
+    private (Tensor Probabilities, Tensor Others) Look(Tensor logits, SegmentationTarget target)
+    {
+        target.RequireMatch(logits);
+        if (target.Classes != classes || target.IsMultiLabel != isMultiLabel)
+        {
+            throw new ArgumentException(Invariant($"This confidence is of {Kind(classes, isMultiLabel)}, the labels are of {Kind(target.Classes, target.IsMultiLabel)}."), nameof(target));
+        }
+
+        return (isMultiLabel ? cat([logits, logits.negative()], 1).sigmoid() : logits.softmax(1), Labelled(target).logical_not());
+    }
+
+    // Of each thresholded class the pixels labelled with it, and the sum of its probabilities there.
+    private (Tensor Pixels, Tensor Sum) Sums(Tensor probabilities, Tensor others)
+    {
+        long[] batchAndSpace = [0, 2];
+        return (
+            others.logical_not().flatten(2).sum(batchAndSpace, type: mean.dtype),
+            probabilities.MaskedFill(others, 0).flatten(2).sum(batchAndSpace, type: mean.dtype));
+    }
+
     // Means corrected for their start as Adam's are. A batch that is not finite teaches nothing: its loss will be an error.
     private void Learn(Tensor probabilities, Tensor others, IDistributedBatch? whole)
     {
-        long[] batchAndSpace = [0, 2];
-        var pixels = others.logical_not().flatten(2).sum(batchAndSpace, type: mean.dtype);
-        var sum = probabilities.MaskedFill(others, 0).flatten(2).sum(batchAndSpace, type: mean.dtype);
+        var (pixels, sum) = Sums(probabilities, others);
         if (whole is not null)
         {
             var sums = whole.Sum([.. HostArray.Of<double>(pixels), .. HostArray.Of<double>(sum)]);

@@ -52,13 +52,13 @@ public sealed record EnvelopeOptions
         if (Rule == PixelRule.Share ? !(Sigma is >= 0 and < 1) : !(Sigma >= 0 && double.IsFinite(Sigma)))
         {
             throw new ArgumentOutOfRangeException(nameof(Sigma), Rule == PixelRule.Share
-                ? Invariant($"sigma, the share of pixels to drop, must be in [0, 1), not {Sigma}.")
-                : Invariant($"sigma, in standard deviations, must be a finite number of at least 0, not {Sigma}."));
+                ? Invariant($"`EnvelopeOptions.Sigma` must be in [0, 1), the share of pixels to drop, not {Sigma}.")
+                : Invariant($"`EnvelopeOptions.Sigma` must be a finite number of at least 0, in standard deviations, not {Sigma}."));
         }
 
         if (!(ClassFloor is >= 0 and <= 1))
         {
-            throw new ArgumentOutOfRangeException(nameof(ClassFloor), Invariant($"The class floor must be in [0, 1], not {ClassFloor}."));
+            throw new ArgumentOutOfRangeException(nameof(ClassFloor), Invariant($"`EnvelopeOptions.ClassFloor` must be in [0, 1], not {ClassFloor}."));
         }
     }
 }

@@ -18,7 +18,6 @@ internal static unsafe class HostMemory
             throw new ArgumentException($"A tensor of {tensor.dtype} is not one of {typeof(T).Name}.", nameof(tensor));
         }
 
-
         if (tensor.numel() <= int.MaxValue / sizeof(T))
         {
             return (T*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(tensor.bytes));

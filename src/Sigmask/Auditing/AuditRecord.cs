@@ -46,7 +46,7 @@ public sealed record AuditRecord(LabelAudit Audit, DataOrigin Origin, LabelTable
         }
         catch (Exception error) when (error is JsonException or IOException or UnauthorizedAccessException or DataException)
         {
-            throw new DataException($"{path} cannot be read as an audit ({error.Message.ReplaceLineEndings(" ").TrimEnd('.')}); audit the data anew.", error);
+            throw new DataException($"{path} cannot be read as an audit ({JsonFault.Of(error)}); audit the data anew.", error);
         }
     }
 

@@ -1,5 +1,6 @@
 using Sigmask.Data;
 using Sigmask.Files;
+using Sigmask.Volumes;
 
 namespace Sigmask.Auditing;
 
@@ -138,7 +139,7 @@ public static class CorrectedCopy
         {
             if (!places.TryGetValue(one.Case, out var index) || !written.Read(index).Labels.AsSpan().SequenceEqual(one.Labels))
             {
-                throw new DataException($"{target} was not written: case {one.Case} would not be read as it was corrected ({one.Files[^1].Original}). Save its mask as a plain PNG and audit again.");
+                throw new DataException($"{target} was not written: case {one.Case} would not be read as it was corrected ({one.Files[^1].Original}). Save {(VolumeFile.IsVolumeName(one.Files[^1].Original) ? "its annotation as a .nii.gz of whole numbers without scaling" : "its mask as a plain PNG")} and audit again.");
             }
 
             onRead?.Invoke(corrections.Count + number + 1);

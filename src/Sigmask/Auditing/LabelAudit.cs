@@ -19,8 +19,8 @@ public sealed record LabelAudit(DataDescription Data, IReadOnlyList<AuditedCase>
     public string Id { get; } = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', Cases.Select(Content).Order(StringComparer.Ordinal)))))[..12];
 
     /// <summary>Audits a data set, by any judge: networks of a cross-validation, or a run that was trained on other data.</summary>
-    /// <param name="judge">Gives the probabilities; each case is judged twice, first for the thresholds.</param>
-    /// <param name="onJudged">Receives the number of judgements done, out of twice the number of cases.</param>
+    /// <param name="judge">Gives the probabilities; each case is judged twice, first for the thresholds of all.</param>
+    /// <param name="onJudged">Receives how much is done, counted in cases out of their number: one more after every second judgement.</param>
     /// <param name="cancellation">Stops between two cases.</param>
     /// <exception cref="DataException">A case cannot be used.</exception>
     public static LabelAudit Of(IJudge judge, Action<int>? onJudged = null, CancellationToken cancellation = default)
@@ -32,7 +32,7 @@ public sealed record LabelAudit(DataDescription Data, IReadOnlyList<AuditedCase>
         {
             var judged = Judge(index);
             thresholds.Add(judged.Proofread, judged.Sample.Labels);
-            onJudged?.Invoke(index + 1);
+            Report(index + 1);
         }
 
         var values = thresholds.Values;
@@ -40,7 +40,7 @@ public sealed record LabelAudit(DataDescription Data, IReadOnlyList<AuditedCase>
         for (var index = 0; index < count; index++)
         {
             cases.Add(CaseOf(judge.Cases.Cases[index], Judge(index), values));
-            onJudged?.Invoke(count + index + 1);
+            Report(count + index + 1);
         }
 
         return new LabelAudit(data, [.. cases.OrderByDescending(item => item.SuspiciousShare)], values);
@@ -49,6 +49,14 @@ public sealed record LabelAudit(DataDescription Data, IReadOnlyList<AuditedCase>
         {
             cancellation.ThrowIfCancellationRequested();
             return judge.Judge(index, cancellation);
+        }
+
+        void Report(int judgements)
+        {
+            if (judgements % 2 == 0)
+            {
+                onJudged?.Invoke(judgements / 2);
+            }
         }
     }
 

@@ -3,7 +3,10 @@ using Sigmask.Imaging;
 
 namespace Sigmask.Auditing;
 
-/// <summary>Draws a suspicious region in its surroundings, with the contours that the annotation has and those that it would have.</summary>
+/// <summary>
+/// Draws a suspicious region in its surroundings, with the contours that the annotation has and those that it would have. Which side of the contours is in question must be plain on skin and on
+/// scans alike, where a tint is not: so the region is hatched in two tones, one of which stands out on any ground, and all around it is grey and darker.
+/// </summary>
 public static class RegionPicture
 {
     /// <summary>Contours of the annotation alone.</summary>
@@ -17,38 +20,82 @@ public static class RegionPicture
 
     private const int Side = 360;
     private const int LeastSurroundings = 24;
-    private static readonly Rgb Tint = new(213, 94, 0);
 
-    /// <summary>The picture; of a volume the slice in which most of the region lies.</summary>
+    // Lines of two pixels in each tone, far enough apart that most of the region can be seen between them.
+    private const int HatchPeriod = 20;
+    private const int HatchLine = 2;
+    private const double Darkening = 0.45;
+    private static readonly Rgb Dark = new(0, 0, 0);
+    private static readonly Rgb Light = new(255, 255, 255);
+
+    /// <summary>The marked picture; of a volume the slice in which most of the region lies.</summary>
     /// <param name="sample">The case.</param>
     /// <param name="region">One of its regions.</param>
     public static Picture Draw(Sample sample, SuspiciousRegion region)
     {
         ArgumentNullException.ThrowIfNull(sample);
         ArgumentNullException.ThrowIfNull(region);
-        var (height, width) = (sample.Size[^2], sample.Size[^1]);
-        int[] pixels = [.. region.Runs.SelectMany(run => Enumerable.Range(run.Start, run.Length))];
-        var slice = pixels.GroupBy(pixel => pixel / (height * width)).MaxBy(group => group.Count())!;
-        var image = SamplePicture.Of(sample, sample.Size.Count == 3 ? slice.Key : null).ToColor();
-        var given = sample.Labels.AsSpan(slice.Key * height * width, height * width).ToArray();
-        var (suggested, isRegion) = (given.ToArray(), new bool[given.Length]);
-        foreach (var pixel in slice)
+        var (image, place, window) = Look(sample, region);
+        var plane = sample.Size[^2] * sample.Size[^1];
+        var given = sample.Labels.AsSpan((place.Slice ?? 0) * plane, plane).ToArray();
+        var (suggested, isRegion) = (given.ToArray(), new bool[plane]);
+        foreach (var pixel in place.Pixels)
         {
-            (suggested[pixel % given.Length], isRegion[pixel % given.Length]) = (region.Suggested, true);
+            (suggested[pixel], isRegion[pixel]) = (region.Suggested, true);
         }
 
-        var window = Window.Around(isRegion, width, height);
+        var grey = image.ToGrey();
+        return Paint((x, y, pixel) =>
+        {
+            var at = window.At(x, y);
+            var (isGiven, isSuggested, phase) = (IsContour(given, window, x, y), IsContour(suggested, window, x, y), (x + y) % HatchPeriod);
+            if (isGiven || isSuggested)
+            {
+                (isGiven && isSuggested ? Both : isGiven ? Given : Suggested).Cover(pixel, 1);
+            }
+            else if (!isRegion[at])
+            {
+                pixel.Fill(grey.Pixels[at]);
+                Dark.Cover(pixel, Darkening);
+            }
+            else if (phase < 2 * HatchLine)
+            {
+                (phase < HatchLine ? Light : Dark).Cover(pixel, 1);
+            }
+            else
+            {
+                image.Pixels.AsSpan(3 * at, 3).CopyTo(pixel);
+            }
+        });
+    }
+
+    /// <summary>The same part of the same image without any mark, since marks hide what they mark.</summary>
+    /// <param name="sample">The case.</param>
+    /// <param name="region">One of its regions.</param>
+    public static Picture Crop(Sample sample, SuspiciousRegion region)
+    {
+        ArgumentNullException.ThrowIfNull(sample);
+        ArgumentNullException.ThrowIfNull(region);
+        var (image, _, window) = Look(sample, region);
+        return Paint((x, y, pixel) => image.Pixels.AsSpan(3 * window.At(x, y), 3).CopyTo(pixel));
+    }
+
+    private static (Picture Image, RegionPlace Place, Window Window) Look(Sample sample, SuspiciousRegion region)
+    {
+        var place = RegionPlace.Of(region, sample.Size);
+        return (SamplePicture.Of(sample, place.Slice).ToColor(), place, Window.Around(place.Pixels, sample.Size[^1], sample.Size[^2]));
+    }
+
+    private delegate void PixelPainter(int x, int y, Span<byte> pixel);
+
+    private static Picture Paint(PixelPainter paint)
+    {
         var canvas = new byte[3 * Side * Side];
         for (var y = 0; y < Side; y++)
         {
             for (var x = 0; x < Side; x++)
             {
-                var at = window.At(x, y);
-                var (isGiven, isSuggested) = (IsContour(given, window, x, y), IsContour(suggested, window, x, y));
-                var colour = isGiven && isSuggested ? Both : isGiven ? Given : isSuggested ? Suggested : Tint;
-                var pixel = canvas.AsSpan(3 * ((y * Side) + x), 3);
-                image.Pixels.AsSpan(3 * at, 3).CopyTo(pixel);
-                colour.Cover(pixel, isGiven || isSuggested ? 1 : isRegion[at] ? 0.25 : 0);
+                paint(x, y, canvas.AsSpan(3 * ((y * Side) + x), 3));
             }
         }
 
@@ -66,9 +113,8 @@ public static class RegionPicture
     // A square part of an image, of which each pixel of the picture shows one.
     private readonly record struct Window(int Left, int Top, int Length, int Width, int Height)
     {
-        public static Window Around(bool[] isRegion, int width, int height)
+        public static Window Around(IReadOnlyList<int> inside, int width, int height)
         {
-            int[] inside = [.. Enumerable.Range(0, isRegion.Length).Where(pixel => isRegion[pixel])];
             var (left, right) = (inside.Min(pixel => pixel % width), inside.Max(pixel => pixel % width));
             var (top, bottom) = (inside.Min(pixel => pixel / width), inside.Max(pixel => pixel / width));
             var longest = Math.Max(right - left, bottom - top) + 1;

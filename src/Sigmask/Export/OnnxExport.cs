@@ -19,11 +19,13 @@ public static class OnnxExport
     /// <param name="check">Is given the whole file and what it says about itself before it takes its place; if it throws, what stood there before is intact.</param>
     /// <exception cref="TrainingException">The folder holds no finished run.</exception>
     /// <exception cref="ModelException">The network cannot be exported; the message names the operation.</exception>
+    /// <exception cref="DataException">Size or window do not fit the data.</exception>
     public static ExportedModel Write(RunFolder folder, LabelTable labels, string path, IReadOnlyList<int>? size = null, IReadOnlyList<int>? window = null, ModelRegistry? registry = null, Action<string, ExportedModel>? check = null)
     {
         ArgumentNullException.ThrowIfNull(folder);
         var (record, network) = FinishedRun.Load(folder, registry);
         using var owned = network;
+        WindowPlan.RequireWindow(window, record.Data.Description.Dimensions, "`OnnxExport.window`");
         var preprocessing = window is null ? record.Preprocessing : record.Preprocessing with { Patch = new(window) };
         return Write(network, record.Model, record.Data.Description, labels, preprocessing, record.IsMultiLabel, path, size, check);
     }
@@ -39,12 +41,16 @@ public static class OnnxExport
     /// <param name="size">The size that images have, for a network whose graph depends on it; null: that of the preprocessing, if it has one. Where the graph resizes images itself, its size is that of the preprocessing in any case.</param>
     /// <param name="check">Is given the whole file and what it says about itself before it takes its place; if it throws, what stood there before is intact.</param>
     /// <exception cref="ModelException">The network cannot be exported; the message names the operation.</exception>
+    /// <exception cref="DataException">The size, or one of the preprocessing, does not fit the network.</exception>
     public static ExportedModel Write(nn.Module<Tensor, Tensor> network, ModelOptions options, DataDescription data, LabelTable labels, Preprocessing preprocessing, bool isMultiLabel, string path, IReadOnlyList<int>? size = null, Action<string, ExportedModel>? check = null)
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(preprocessing);
+        WindowPlan.RequireWindow(size, options.Dimensions, "`OnnxExport.size`");
+        WindowPlan.RequireWindow(preprocessing.Size, options.Dimensions, "`Preprocessing.Size`");
+        WindowPlan.RequireWindow(preprocessing.Patch?.Size, options.Dimensions, "`Preprocessing.Patch`");
         network.eval();
 
         // A window is a part of an image: what follows from the whole image cannot be done in it.

@@ -24,7 +24,7 @@ public sealed class Predictor : IPredictor, IDisposable
     /// <param name="preprocessing">How its training images were prepared.</param>
     /// <param name="isMultiLabel">Whether each foreground class has a probability of its own.</param>
     /// <param name="options">How it is applied; null: as the training saw images, whole or in windows of its patches.</param>
-    /// <exception cref="DataException">An option does not fit the data.</exception>
+    /// <exception cref="DataException">An option, or the size of the patches, does not fit the data.</exception>
     public Predictor(nn.Module<Tensor, Tensor> network, DataDescription data, Preprocessing preprocessing, bool isMultiLabel, PredictionOptions? options = null)
         : this(network, data, preprocessing, isMultiLabel, options, isOwner: true)
     {
@@ -34,9 +34,11 @@ public sealed class Predictor : IPredictor, IDisposable
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(data);
+        ArgumentNullException.ThrowIfNull(preprocessing);
         (this.network, this.preprocessing, this.isMultiLabel, this.options, this.isOwner) = (network, preprocessing, isMultiLabel, options ?? PredictionOptions.Default, isOwner);
         Data = data;
         RequireFit(this.options, data.Dimensions);
+        WindowPlan.RequireWindow(preprocessing.Patch?.Size, data.Dimensions, "`Preprocessing.Patch`");
         network.eval();
         MemoryOrder.ForPrediction(network);
         if (this.options.Precision == Precision.Bfloat16)
@@ -66,7 +68,10 @@ public sealed class Predictor : IPredictor, IDisposable
 
     /// <summary>Loads the network of a finished run.</summary>
     /// <param name="folder">The run.</param>
-    /// <param name="options">How it is applied; null: the whole image, as it is.</param>
+    /// <param name="options">
+    /// How it is applied; null: as the training saw images, whole or in windows of its patches. A <see cref="PredictionOptions.Window"/> that is at least as large as the image gives the whole
+    /// image in one pass, whatever the training saw.
+    /// </param>
     /// <param name="flips">Whether to average over the mirrorings that the training used.</param>
     /// <param name="deviceName">Where to compute.</param>
     /// <param name="registry">The networks known by name; null: those of this package.</param>
@@ -108,9 +113,13 @@ public sealed class Predictor : IPredictor, IDisposable
         }
     }
 
-    private float[] Maps(Sample image) => WindowPlan.For(image.Size, options.Window ?? preprocessing.Patch?.Size, options.Overlap) is { } plan
-        ? WindowBlend.Mean(plan, image.Image, image.Values(Data.Classes.Count), part => Maps(part, plan.Length))
-        : Maps(image.Image, image.Size);
+    private float[] Maps(Sample image)
+    {
+        var values = image.Values(Data.Classes.Count);
+        return WindowPlan.For(image.Size, options.Window ?? preprocessing.Patch?.Size, options.Overlap) is { } plan
+            ? WindowBlend.Mean(plan, image.Image, values, part => Maps(part, plan.Length))
+            : Maps(image.Image, image.Size);
+    }
 
     // [channels, size] to [classes, size].
     private float[] Maps(float[] image, IReadOnlyList<int> size)

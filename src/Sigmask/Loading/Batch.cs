@@ -65,12 +65,17 @@ public sealed record Batch
     /// <summary>Samples in their order, those of one size that follow each other together.</summary>
     /// <param name="samples">Read as they are needed.</param>
     /// <param name="most">Samples of a batch.</param>
-    internal static IEnumerable<Batch> Alike(IEnumerable<Sample> samples, int most)
+    internal static IEnumerable<Batch> Alike(IEnumerable<Sample> samples, int most) => Alike(samples, _ => most);
+
+    /// <summary>Samples in their order, those of one size that follow each other together.</summary>
+    /// <param name="samples">Read as they are needed.</param>
+    /// <param name="mostLike">Samples of a batch of those that are of the size of one.</param>
+    internal static IEnumerable<Batch> Alike(IEnumerable<Sample> samples, Func<Sample, int> mostLike)
     {
         var pending = new List<Sample>();
         foreach (var sample in samples)
         {
-            if (pending.Count == most || (pending.Count > 0 && !pending[0].Size.SequenceEqual(sample.Size)))
+            if (pending.Count > 0 && (pending.Count >= mostLike(pending[0]) || !pending[0].Size.SequenceEqual(sample.Size)))
             {
                 yield return Of(pending, 0, 0);
                 pending.Clear();

@@ -18,7 +18,7 @@ public sealed record LoaderOptions
     /// <summary>Batches made ahead of the one in use, at most.</summary>
     public int Prefetch { get; init; } = 3;
 
-    /// <summary>Which of several processes this is, from 0: it gets its part of every batch (<see cref="BatchShare"/>).</summary>
+    /// <summary>Which of several processes this is, from 0 and below <see cref="Ranks"/>: it gets its part of every batch (<see cref="BatchShare"/>).</summary>
     public int Rank { get; init; }
 
     /// <summary>Processes that share the batches.</summary>
@@ -31,20 +31,23 @@ public sealed record LoaderOptions
     /// <exception cref="DataException">One is; the message names it.</exception>
     public void Validate()
     {
-        Require(BatchSize, 1, nameof(BatchSize));
-        Require(FirstStep, 0, nameof(FirstStep));
-        Require(Workers, 1, nameof(Workers));
-        Require(Prefetch, 1, nameof(Prefetch));
-        Require(Ranks, 1, nameof(Ranks));
-        Require(Rank, 0, nameof(Rank));
-        Require(Cache.Bytes, 0, "cache, in bytes,");
+        Require(BatchSize, 1, "`LoaderOptions.BatchSize`");
+        Require(FirstStep, 0, "`LoaderOptions.FirstStep`");
+        Require(Workers, 1, "`LoaderOptions.Workers`");
+        Require(Prefetch, 1, "`LoaderOptions.Prefetch`");
+        Require(Ranks, 1, "`LoaderOptions.Ranks`");
+        Require(Cache.Bytes, 0, "`CacheOptions.Bytes`");
+        if (Rank < 0 || Rank >= Ranks)
+        {
+            throw new DataException(Invariant($"`LoaderOptions.Rank` must be at least 0 and below `LoaderOptions.Ranks = {Ranks}`, not {Rank}."));
+        }
     }
 
-    private static void Require(long value, long least, string name)
+    private static void Require(long value, long least, string setting)
     {
         if (value < least)
         {
-            throw new DataException(Invariant($"The loader's {name} is {value}; give at least {least}."));
+            throw new DataException(Invariant($"{setting} must be at least {least}, not {value}."));
         }
     }
 }

@@ -29,18 +29,23 @@ public static class TensorSamples
             throw new ArgumentException($"Labels must be integers, not {labels.dtype}; round them with .to(torch.int64).", nameof(labels));
         }
 
-        var (values, given) = (HostArray.Of<float>(images), HostArray.Of<long>(labels));
-        if (Array.FindIndex(given, label => label > Sample.Ignored) is >= 0 and var wrong)
-        {
-            throw new DataException(Invariant($"A label map has label {given[wrong]}, which is none of the {classes} classes; labels are 0 to {classes - 1}, and {Sample.Ignored} where a pixel does not count."));
-        }
+        // Image by image: all together may be more than an array holds.
+        int[] all = [.. Enumerable.Range(0, (int)images.shape[0])], size = [.. images.shape[2..].Select(length => (int)length)];
+        return Samples.Of([.. all.Select(n => Values(images, n))], [.. all.Select(n => Labels(labels, n, classes))], size, classes, spacing, patients);
+    }
 
-        var (count, size) = ((int)images.shape[0], images.shape[2..].Select(length => (int)length).ToArray());
-        var pixels = size.Aggregate(1, (product, length) => checked(product * length));
-        var perImage = checked((int)images.shape[1] * pixels);
-        return Samples.Of(
-            [.. Enumerable.Range(0, count).Select(n => values.AsSpan(checked(n * perImage), perImage).ToArray())],
-            [.. Enumerable.Range(0, count).Select(n => Array.ConvertAll(given.AsSpan(n * pixels, pixels).ToArray(), label => label < 0 ? Sample.Ignored : (byte)label))],
-            size, classes, spacing, patients);
+    private static float[] Values(Tensor images, int index)
+    {
+        using var image = images.select(0, index);
+        return HostArray.Of<float>(image);
+    }
+
+    private static byte[] Labels(Tensor labels, int index, int classes)
+    {
+        using var map = labels.select(0, index);
+        var given = HostArray.Of<long>(map);
+        return Array.FindIndex(given, label => label > Sample.Ignored) is >= 0 and var wrong
+            ? throw new DataException(Invariant($"A label map has label {given[wrong]}, which is none of the {classes} classes; labels are 0 to {classes - 1}, and {Sample.Ignored} where a pixel does not count."))
+            : Array.ConvertAll(given, label => label < 0 ? Sample.Ignored : (byte)label);
     }
 }

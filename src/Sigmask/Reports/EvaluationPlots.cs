@@ -9,6 +9,8 @@ public static class EvaluationPlots
     /// <summary>The folder beside the metrics.</summary>
     public const string FolderName = "plots";
 
+    private const int LongestName = 60;
+
     private static readonly string[] Boxed = ["dice", "hd95_mm", "nsd"];
 
     // Keys of sizes by prediction and by reference, what they are and their unit.
@@ -17,7 +19,7 @@ public static class EvaluationPlots
         ("volume_ml", "volume", "ml", "1000 voxels"), ("area_mm2", "area", "mm²", "pixels"), ("circumference_mm", "circumference", "mm", "pixels"),
     ];
 
-    /// <summary>Writes the plots as PNG: <c>KEY.png</c>, <c>bland-altman-KEY-CLASS.png</c> and <c>worst-cases.png</c>.</summary>
+    /// <summary>Writes the plots as PNG: <c>METRIC.png</c>, <c>bland-altman-CLASS-QUANTITY.png</c> and <c>worst-cases.png</c>.</summary>
     /// <param name="folder">Where to; it is made if needed.</param>
     /// <param name="measured">The scores of all cases.</param>
     /// <param name="show">Gives a case to look at by its name.</param>
@@ -30,10 +32,11 @@ public static class EvaluationPlots
             (string, double[])[] groups = [.. classes.Select(group => (group.Key.Name, group.Select(metric.Value).OfType<double>().ToArray())).Where(group => group.Item2.Length > 0)];
             if (groups.Length > 0)
             {
-                ImageFile.WritePng(Path.Combine(folder, metric.Key + ".png"), BoxPlot.Draw($"{metric.Title} of each case", metric.IsLength ? $"{metric.Title}, {measured.Unit}" : metric.Title, groups, !metric.IsLength));
+                ImageFile.WritePng(Path.Combine(folder, metric.Title.ToLowerInvariant() + ".png"), BoxPlot.Draw($"{metric.Title} of each case", metric.IsLength ? $"{metric.Title}, {measured.Unit}" : metric.Title, groups, !metric.IsLength));
             }
         }
 
+        var names = FileNames([.. classes.Select(group => group.Key)]);
         foreach (var (key, quantity, unit, pixelUnit) in Sizes)
         {
             CaseMetric[] parts = [.. measured.Metrics.Where(metric => metric.Key == key)];
@@ -42,7 +45,7 @@ public static class EvaluationPlots
                 (double, double)[] pairs = [.. group.Select(score => (parts[0].Value(score), parts[1].Value(score))).Where(pair => pair is (not null, not null)).Select(pair => (pair.Item1!.Value, pair.Item2!.Value))];
                 if (pairs.Length > 0)
                 {
-                    ImageFile.WritePng(Path.Combine(folder, Invariant($"bland-altman-{key}-{group.Key.Class}.png")), BlandAltmanPlot.Draw($"{group.Key.Name}: {quantity}", quantity, measured.IsInMillimetres ? unit : pixelUnit, pairs));
+                    ImageFile.WritePng(Path.Combine(folder, $"bland-altman-{names[group.Key.Class]}-{quantity}.png"), BlandAltmanPlot.Draw($"{group.Key.Name}: {quantity}", quantity, measured.IsInMillimetres ? unit : pixelUnit, pairs));
                 }
             }
         }
@@ -51,5 +54,28 @@ public static class EvaluationPlots
         {
             ImageFile.WritePng(Path.Combine(folder, "worst-cases.png"), sheet);
         }
+    }
+
+    // The name of each class as a part of a file's name: whatever the system takes, and unlike the others' also where upper and lower case are one.
+    private static Dictionary<int, string> FileNames((int Class, string Name)[] classes)
+    {
+        var (names, used) = (new Dictionary<int, string>(), new HashSet<string>(StringComparer.OrdinalIgnoreCase));
+        foreach (var (label, name) in classes)
+        {
+            var plain = string.Concat(name.Take(LongestName).Select(letter => char.IsLetterOrDigit(letter) ? letter : '-')).Trim('-');
+            if (plain.Length == 0 || used.Contains(plain))
+            {
+                plain = Invariant($"{plain}-{label}").TrimStart('-');
+            }
+
+            while (!used.Add(plain))
+            {
+                plain += "-";
+            }
+
+            names[label] = plain;
+        }
+
+        return names;
     }
 }

@@ -31,7 +31,7 @@ public readonly record struct HtmlCell(string Html, string Value)
     public static HtmlCell Count(long value) => new(Invariant($"{value}"), Invariant($"{value}"));
 }
 
-/// <summary>A table of a page whose rows can be sorted by click and by keyboard; on a narrow screen each row is a card. The first cell of a row names it.</summary>
+/// <summary>A table of a page whose rows can be sorted by click and by keyboard; one that is wider than the screen is moved sideways by itself, and on a phone each row is a card. The first cell of a row names it.</summary>
 /// <param name="caption">What the table shows, plain text.</param>
 /// <param name="columns">From left to right.</param>
 public sealed class HtmlTable(string caption, IReadOnlyList<HtmlColumn> columns)
@@ -60,7 +60,8 @@ public sealed class HtmlTable(string caption, IReadOnlyList<HtmlColumn> columns)
     public string ToHtml()
     {
         var html = new StringBuilder();
-        html.Append(Invariant($"<table class=\"sortable stack\" role=\"table\">\n<caption>{HtmlText.Encode(caption)}</caption>\n<thead role=\"rowgroup\"><tr role=\"row\">"));
+        var name = HtmlText.Encode(caption);
+        html.Append(Invariant($"<div class=\"sideways\" role=\"region\" tabindex=\"0\" aria-label=\"{name}\">\n<table class=\"sortable stack\" role=\"table\">\n<caption><span>{name}</span></caption>\n<thead role=\"rowgroup\"><tr role=\"row\">"));
         foreach (var column in columns)
         {
             html.Append(Invariant($"<th scope=\"col\" role=\"columnheader\"{(column.IsText ? " class=\"text\"" : "")}{(column.IsSorted ? "" : " data-unsorted")}>{HtmlText.Encode(column.Title)}</th>"));
@@ -78,12 +79,14 @@ public sealed class HtmlTable(string caption, IReadOnlyList<HtmlColumn> columns)
             html.Append("</tr>\n");
         }
 
-        return html.Append("</tbody>\n</table>\n").ToString();
+        return html.Append("</tbody>\n</table>\n</div>\n").ToString();
     }
 
     private static string Cell(HtmlColumn column, HtmlCell cell, bool isName)
     {
-        var (tag, attributes) = isName ? ("th", " scope=\"row\" role=\"rowheader\"") : ("td", $" role=\"cell\"{(column.IsText ? " class=\"text\"" : "")}");
+        // A dash takes room on a phone and says nothing there.
+        var style = string.Join(' ', new[] { column.IsText ? "text" : "", cell == HtmlCell.Missing ? "none" : "" }.Where(name => name.Length > 0));
+        var (tag, attributes) = isName ? ("th", " scope=\"row\" role=\"rowheader\"") : ("td", $" role=\"cell\"{(style.Length > 0 ? $" class=\"{style}\"" : "")}");
         var value = column.IsSorted ? $" data-value=\"{HtmlText.Encode(cell.Value)}\"" : "";
         return $"<{tag}{attributes} data-label=\"{HtmlText.Encode(column.Title)}\"{value}><span>{cell.Html}</span></{tag}>";
     }

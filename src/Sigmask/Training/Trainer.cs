@@ -150,7 +150,10 @@ public sealed class Trainer
             var encoder = networks.LoadEncoder(network, model, plan.EncoderWeights);
             var cases = data.Cases;
             var steps = options.TotalSteps(EpochOrder.StepsIn(cases.Count, options.BatchSize));
-            using var state = new TrainingState(Learner(network, model, device), Companions(model, device)) { Trials = plan.Candidates.Count > 0 ? new(plan.Candidates.Count) : null };
+
+            // First, as of a network of one's own there are none: what its learner holds would belong to nobody.
+            var companions = Companions(model, device);
+            using var state = new TrainingState(Learner(network, model, device), companions) { Trials = plan.Candidates.Count > 0 ? new(plan.Candidates.Count) : null };
             TrainingStep[] candidates = [.. plan.Alternatives.Select(alternative => new TrainingStep(state, alternative, model.Classes, device, steps, cases, Ranks))];
             var record = Folder is null && Ranks is null ? null : RunRecord.Of(plan, model, data, encoder);
             if (Ranks is not null)
@@ -281,6 +284,7 @@ public sealed class Trainer
             EarlyAverage = isEarly ? Average() : null,
             Loss = loss,
             Buckets = Ranks is null ? null : new(Ranks, network.parameters().Concat(loss?.Parameters ?? []), ShowsItsOrder(network, device) ? network : null),
+            Statistics = Ranks is null ? null : new(Ranks, network),
             Twin = options.Precision == Precision.Float32 ? null : new(network, Twin()),
         };
 

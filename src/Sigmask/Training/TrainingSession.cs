@@ -177,11 +177,6 @@ internal sealed class TrainingSession
             var guide = plan.IsGuidedByAverage ? state.Main.Guide!.Network : plan.Guide == Guide.Self ? state.Main.Network : network;
             network.eval();
             guide.eval();
-            if (Ranks is not null)
-            {
-                RankAgreement.ShareStatistics(Ranks, network);
-            }
-
             var score = Validation.Score(network, guide, state.Step, strength, trial);
             if (score.Dice is { } dice && !(dice <= state.Best?.Dice))
             {

@@ -35,6 +35,34 @@ public sealed class CommandLineTests
         Assert.Empty(session.Error);
     }
 
+    [Fact]
+    public void A_verb_with_many_options_explains_them_in_groups_and_ends_with_examples()
+    {
+        var text = Session.Run("train", "--help").Out.ReplaceLineEndings("\n");
+
+        // Every option of it belongs to a group.
+        string[] titles = [.. text.Split('\n').Where(line => line.EndsWith(':') && !line.StartsWith(' ')).Select(line => line.TrimEnd(':'))];
+        Assert.Equal(["Description", "Usage", "Data", "Length and optimisation", "Envelope and loss", "Network", "Machine", "Output", "Examples"], titles);
+        Assert.All(text.Split('\n'), line => Assert.True(line.Length <= 120, line));
+        Assert.Contains("adele(threshold=0.7,every=10,consistency=1,confidence=0.8)", text, StringComparison.Ordinal);
+        Assert.Contains("  sigmask train --data", text[text.IndexOf("Examples:", StringComparison.Ordinal)..], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("train")]
+    [InlineData("compare")]
+    [InlineData("audit")]
+    [InlineData("evaluate")]
+    [InlineData("predict")]
+    public void The_examples_of_a_verb_have_options_that_it_has(string verb)
+    {
+        var text = Session.Run(verb, "--help").Out;
+        var examples = text[text.IndexOf("Examples:", StringComparison.Ordinal)..].Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)[1..];
+
+        Assert.NotEmpty(examples);
+        Assert.All(examples, example => Assert.Empty(Root.Parse(example.Split(' ')[1..]).Errors));
+    }
+
     [Theory]
     [MemberData(nameof(Verbs))]
     public void Every_verb_refuses_an_option_it_does_not_have(string verb)
@@ -54,7 +82,7 @@ public sealed class CommandLineTests
     }
 
     [Fact]
-    public void Without_a_verb_the_verbs_are_named() => Session.Run().ShouldFail(2, "loss", "doctor", "--help");
+    public void Without_a_verb_the_verbs_are_named_and_where_to_begin() => Session.Run().ShouldFail(2, "loss", "doctor", "'sigmask --help' explains them", "'sigmask demo' shows without any data");
 
     [Theory]
     [InlineData("docter", "doctor")]
@@ -80,12 +108,18 @@ public sealed class CommandLineTests
     public void An_option_without_its_value_is_named() => Session.Run("doctor", "--json").ShouldFail(2, "--json", "FILE");
 
     [Theory]
-    [InlineData("train", "--data DIR")]
-    [InlineData("predict", "--input FILE|DIR")]
-    [InlineData("export", "--run DIR")]
-    [InlineData("loss", "--logits Z.npy")]
-    [InlineData("synth", "--task")]
-    public void An_option_that_is_needed_is_named_with_its_value(string verb, string option) => Session.Run(verb).ShouldFail(2, option, "is needed", $"sigmask {verb} --help");
+    [InlineData("--data DIR is needed;", "train")]
+    [InlineData("--input FILE|DIR is needed;", "predict", "--run", "run")]
+    [InlineData("--run DIR and --input FILE|DIR are needed, or --onnx FILE.onnx, --input FILE|DIR and --out DIR;", "predict")]
+    [InlineData("--data DIR and --out DIR are needed, or --apply VERDICTS.csv, --audit DIR and --out DIR;", "audit")]
+    [InlineData("--out DIR is needed;", "audit", "--data", "data")]
+    [InlineData("--run DIR and --out FILE.onnx are needed;", "export")]
+    [InlineData("--out FILE.onnx is needed;", "export", "--run", "run")]
+    [InlineData("--logits Z.npy and --labels Y.npy are needed;", "loss")]
+    [InlineData("--task burn|", "synth")]
+    [InlineData(" and --out DIR are needed;", "synth")]
+    [InlineData("DIR DIR ... (A folder of label maps for each annotator, the same names in each) and --out DIR are needed;", "consensus")]
+    public void All_that_is_needed_is_named_at_once(string needed, params string[] words) => Session.Run(words).ShouldFail(2, needed, $"sigmask {words[0]} --help");
 
     [Theory]
     [InlineData("compare", "PLAN.json")]

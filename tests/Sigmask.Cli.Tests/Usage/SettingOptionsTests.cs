@@ -15,7 +15,11 @@ namespace Sigmask.Cli.Tests.Usage;
 public sealed partial class SettingOptionsTests
 {
     // No command line has them, so no message of the tool names them.
-    private static readonly string[] WithoutOption = ["OnnxOptions.Overlap", "OptimizerOptions.Momentum", "PredictionOptions.Overlap", "TrainingOptions.AverageDecay"];
+    private static readonly string[] WithoutOption =
+    [
+        "CacheOptions.Bytes", "LoaderOptions.FirstStep", "LoaderOptions.Prefetch", "LoaderOptions.Rank", "LoaderOptions.Ranks", "OnnxOptions.Overlap", "OptimizerOptions.Momentum", "PredictionOptions.Overlap",
+        "TrainingOptions.AverageDecay",
+    ];
 
     private static readonly Assembly[] Library = [typeof(Envelope).Assembly, typeof(Sample).Assembly, typeof(OnnxPredictor).Assembly, typeof(Trainer).Assembly];
 

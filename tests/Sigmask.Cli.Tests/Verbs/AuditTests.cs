@@ -24,6 +24,10 @@ public sealed class AuditTests : IDisposable
         var audit = Audit("--steps", "60", "--lr", "0.01", "--json", folder["results.json"]);
         Assert.True(audit.ExitCode == 0, audit.Error);
         Assert.Contains("fold 2/2", audit.Error, StringComparison.Ordinal);
+        Assert.Contains("6 cases of 6 patients, 2 trainings;", audit.Error, StringComparison.Ordinal);
+        Assert.Contains("learn from as few as 3 patients", audit.Error, StringComparison.Ordinal);
+        Assert.Contains(" %", audit.Out, StringComparison.Ordinal);
+        Assert.DoesNotContain("│", audit.Out, StringComparison.Ordinal);
         Assert.All(["audit.csv", "cases.csv", "audit.json", "audit.html", "folds/1/run.json", "folds/2/model.safetensors"], name => Assert.True(File.Exists(folder[$"audit/{name}"]), name));
         Assert.Equal("rank,case,region,class_given,class_suggested,pixels,suspicion", string.Join(',', File.ReadLines(folder["audit/audit.csv"]).First().Split(',').Take(7)));
         Assert.StartsWith("1,case2,", File.ReadLines(folder["audit/cases.csv"]).ElementAt(1), StringComparison.Ordinal);

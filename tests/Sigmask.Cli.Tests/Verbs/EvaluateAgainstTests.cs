@@ -47,12 +47,23 @@ public sealed class EvaluateAgainstTests : IDisposable
     {
         var session = Evaluate("good", "--against", folder["out/poor"], "--against", folder["out/fair"]);
 
-        Assert.Contains($"dice: this evaluation against {folder["out/poor"]}", session.Out, StringComparison.Ordinal);
-        Assert.Contains($"dice: this evaluation against {folder["out/fair"]}", session.Out, StringComparison.Ordinal);
+        Assert.Contains($"Dice, % (larger is better): this evaluation against {folder["out/poor"]}", session.Out, StringComparison.Ordinal);
+        Assert.Contains($"Dice, % (larger is better): this evaluation against {folder["out/fair"]}", session.Out, StringComparison.Ordinal);
         Assert.Matches(@"\+56\.\d +\+51\.\d \.\. \+59\.\d +0\.008 +0\.031 +\+1\.00 +8 +8", session.Out);
+        Assert.Contains($"This evaluation against {folder["out/poor"]}, all classes together: better in Dice", session.Out, StringComparison.Ordinal);
+        Assert.Contains($"HD95, pixels (smaller is better): this evaluation against {folder["out/poor"]}", session.Out, StringComparison.Ordinal);
         Assert.Contains("Nemenyi critical difference", session.Out, StringComparison.Ordinal);
         Assert.Matches(@"\d\.\d\d pixels +\d\.\d\d pixels", session.Out);
         Assert.DoesNotContain(" mm", session.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_evaluation_that_is_no_other_is_open_and_not_called_equal()
+    {
+        var session = Evaluate("fair", "--against", folder["out/fair"]);
+
+        Assert.Contains("all classes together: open in Dice, HD95, NSD, which these patients do not decide (that is not the same as no difference).", session.Out, StringComparison.Ordinal);
+        Assert.DoesNotContain("better in", session.Out, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -73,8 +84,8 @@ public sealed class EvaluateAgainstTests : IDisposable
 
         var session = Evaluate("good", "--against", folder["out/poor.json"], "--against", folder["out/fair.json"]);
 
-        Assert.Contains($"dice: this evaluation against {folder["out/poor.json"]}", session.Out, StringComparison.Ordinal);
-        Assert.Contains($"dice: this evaluation against {folder["out/fair.json"]}", session.Out, StringComparison.Ordinal);
+        Assert.Contains($"Dice, % (larger is better): this evaluation against {folder["out/poor.json"]}", session.Out, StringComparison.Ordinal);
+        Assert.Contains($"Dice, % (larger is better): this evaluation against {folder["out/fair.json"]}", session.Out, StringComparison.Ordinal);
         Evaluate("good", "--against", folder["out/poor"], "--against", folder["out/poor/metrics.json"]).ShouldFail(2, "--against", "out/poor", "twice");
     }
 

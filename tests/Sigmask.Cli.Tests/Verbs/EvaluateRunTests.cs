@@ -30,6 +30,30 @@ public sealed class EvaluateRunTests : IClassFixture<TrainedRun>, IDisposable
     }
 
     [Fact]
+    public void Cases_held_back_that_are_missing_are_counted_and_named_in_the_notes()
+    {
+        WriteSplit(split with { Validation = [.. split.Validation, "gone"] });
+
+        var session = Evaluate();
+
+        Assert.Contains("; of those held back from its training 1 case (gone) is missing", session.Error, StringComparison.Ordinal);
+        Assert.Contains("1 case (gone) is missing", $"{Report(session)["notes"]}", StringComparison.Ordinal);
+        Assert.Equal(split.Validation, Scored(session));
+    }
+
+    [Fact]
+    public void Where_all_that_was_held_back_is_missing_others_are_scored_and_the_notes_say_so()
+    {
+        Rename(split.Validation[0], "new");
+        WriteSplit(split with { Validation = [split.Validation[0], "gone"] });
+
+        var session = Evaluate();
+
+        Assert.Contains($"of those held back from its training 2 cases ({split.Validation[0]}, gone) are missing", $"{Report(session)["notes"]}", StringComparison.Ordinal);
+        Assert.Contains("new", Scored(session));
+    }
+
+    [Fact]
     public void Cases_of_the_training_are_left_out_though_an_annotation_was_changed_or_a_case_removed_since()
     {
         Redraw(split.Training[0]);
@@ -110,6 +134,8 @@ public sealed class EvaluateRunTests : IClassFixture<TrainedRun>, IDisposable
         Assert.Contains("left out", $"{Report(session)["notes"]}", StringComparison.Ordinal);
         Assert.Equal(split.Validation, Scored(session));
     }
+
+    private void WriteSplit(Split other) => File.WriteAllText(folder["run/splits.json"], SplitFile.Format(other));
 
     private Session Evaluate()
     {

@@ -172,7 +172,7 @@ public sealed class EvaluateTests : IDisposable
         Assert.Equal(0, Evaluate("--labels", "127=skin,255=burn", "--out", folder["out"], "--plots").ExitCode);
 
         Assert.Equal(
-            ["bland-altman-area_mm2-1.png", "bland-altman-area_mm2-2.png", "dice.png", "hd95_mm.png", "nsd.png", "worst-cases.png"],
+            ["bland-altman-burn-area.png", "bland-altman-skin-area.png", "dice.png", "hd95.png", "nsd.png", "worst-cases.png"],
             Directory.GetFiles(folder["out/plots"]).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         Assert.All(Directory.GetFiles(folder["out/plots"]), file => Assert.True(ImageFile.Read(file).Pixels.Distinct().Count() > 10));
     }

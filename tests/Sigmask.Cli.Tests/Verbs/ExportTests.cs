@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using System.Text.Json;
 using Sigmask.Cli.Health;
 using Sigmask.Cli.Tests.BadInput;
+using Sigmask.Data;
 using Sigmask.Export;
 using Sigmask.Inference.Onnx;
 using Sigmask.Models;
@@ -87,6 +88,18 @@ public sealed class ExportTests(TrainedRun run) : IClassFixture<TrainedRun>
         using var told = JsonDocument.Parse(File.ReadAllText(folder["m.json"]));
         Assert.InRange(told.RootElement.GetProperty("largest_difference").GetDouble(), 0, 1e-4);
         Assert.True(File.Exists(folder["m.onnx"]));
+    }
+
+    [Fact]
+    public void A_window_of_other_axes_than_the_images_is_refused_by_the_library_too()
+    {
+        using var folder = new TemporaryFolder();
+        run.CopyTo(folder["run"]);
+
+        var message = Assert.Throws<DataException>(() => OnnxExport.Write(new RunFolder(folder["run"]), LabelFile.Read(folder["run/labels.json"]), folder["m.onnx"], window: [8, 8, 8])).Message;
+
+        Assert.StartsWith("`OnnxExport.window` must", message, StringComparison.Ordinal);
+        Assert.False(File.Exists(folder["m.onnx"]));
     }
 
     [Fact]

@@ -100,6 +100,10 @@ public sealed class InspectTests : IDisposable
         Session.Run("inspect", folder["none"]).ShouldFail(1, "none", "does not exist");
         File.WriteAllText(folder["a.nii"], "no volume");
         Session.Run("inspect", folder["a.nii"]).ShouldFail(1, "a.nii");
+        File.WriteAllText(folder["package.json"], "{}");
+        Session.Run("inspect", folder["package.json"]).ShouldFail(1, "package.json is nothing that can be inspected", "NIfTI, NRRD or MetaImage", "the folder of a data set");
+        File.WriteAllText(folder["a.png"], "no picture");
+        Session.Run("inspect", folder["a.png"]).ShouldFail(1, "a.png is not a picture that can be read");
     }
 
     // Labels of two values, or any values.

@@ -36,6 +36,24 @@ public sealed class ModelsTests
     public void People_get_a_table() => Assert.Matches(@"unet +U-Net +2-D", Session.Run("models").Out);
 
     [Fact]
+    public void A_network_that_is_asked_for_is_told_whole_and_line_by_line()
+    {
+        var text = Session.Run("models", "--model", "attention-unet").Out;
+
+        Assert.All(["--model +attention-unet", "family +Attention U-Net", "dimensions +2-D", "dimensions +3-D", @"parameters +\d", "multiply-adds +.* for an input of 64x64x64", "input rule +any size", "source +Oktay et al."], line => Assert.Matches(line, text));
+        Assert.All(text.Split('\n'), line => Assert.True(line.TrimEnd().Length <= 80, line));
+    }
+
+    [Fact]
+    public void In_a_pipe_no_line_ends_in_blanks_and_none_is_empty_above_the_table()
+    {
+        var lines = Session.Run("models").Out.ReplaceLineEndings("\n").Split('\n');
+
+        Assert.All(lines, line => Assert.Equal(line.TrimEnd(), line));
+        Assert.Contains("--model", lines[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Encoders_and_decoders_that_go_together_are_listed_in_a_few_lines()
     {
         var lines = Session.Run("models").Out.Split('\n');
@@ -53,5 +71,5 @@ public sealed class ModelsTests
     [Fact]
     public void A_size_that_is_none_is_wrong_usage() => Session.Run("models", "--size", "0").ShouldFail(2, "--size 0");
 
-    private static JsonNode Row(params string[] options) => JsonNode.Parse(Session.Run(["models", "--json", "-", .. options]).Out)!.AsArray().First(row => (string)row!["name"]! == "unet-tiny")!;
+    private static JsonNode Row(params string[] options) => JsonNode.Parse(Session.Run(["models", "--model", "unet-tiny", "--json", "-", .. options]).Out)!.AsArray()[0]!;
 }

@@ -92,6 +92,9 @@ public sealed class SynthTests : IDisposable
     }
 
     [Fact]
+    public void A_mistyped_task_is_recognised() => Session.Run("synth", "--task", "burns", "--out", folder["a"]).ShouldFail(2, "--task burns: must be one of", "did you mean burn?");
+
+    [Fact]
     public void The_folder_one_stands_in_is_not_replaced()
         => Session.Run("synth", "--task", "burn", "--count", "1", "--out", Environment.CurrentDirectory, "--force").ShouldFail(2, "--out", "lies in it", "choose another folder");
 

@@ -20,7 +20,7 @@ public sealed class VolumeRunTests : IDisposable
     {
         var train = Run("train", "--data", folder["data"], "--dimensions", dimensions, "--size", size, "--steps", "2", "--batch", "2", "--base-width", "4", "--levels", "2", "--out", folder["run"]);
         Assert.Contains("layout 'acdc'", train.Error, StringComparison.Ordinal);
-        Assert.Matches(dimensions == "2" ? @"4 cases \(\d+ slices\) to train on, 2 \(\d+ slices\) held back" : "4 cases to train on, 2 held back", train.Error);
+        Assert.Matches(dimensions == "2" ? @"6 cases of 3 patients, 4 \(\d+ slices\) to train on, 2 \(\d+ slices\) held back" : "6 cases of 3 patients, 4 to train on, 2 held back", train.Error);
 
         // Slices count as their volumes: two of the patient held back, three classes each.
         Assert.Equal(6, JsonNode.Parse(File.ReadAllText(folder["run/metrics.json"]))!["cases"]!.AsArray().Count);

@@ -125,6 +125,46 @@ public sealed class ClassConfidenceTests
         Assert.Equal(before, confidence.Thresholds);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Over_several_batches_every_pixel_counts_once_in_any_order_and_what_is_judged_is_not_taken_in(bool isMultiLabel)
+    {
+        using var scope = NewDisposeScope();
+        (Tensor Logits, SegmentationTarget Target)[] batches = [.. Enumerable.Range(0, 3).Select(seed => Batches.Random(seed, isMultiLabel, 2, float64, absent: seed == 1 ? 2 : -1))];
+
+        // As one batch, of which the thresholds are the means over its pixels; of the first batch one image only.
+        batches[0] = (batches[0].Logits.narrow(0, 0, 1), Target(Labelled(batches[0].Target).narrow(0, 0, 1)));
+        using var one = new ClassConfidence(3, isMultiLabel);
+        var expected = HostArray.Of<bool>(one.Judge(cat([.. batches.Select(batch => batch.Logits)], 0), Target(cat([.. batches.Select(batch => Labelled(batch.Target))], 0)), share: 0.7, own: 0.6));
+
+        using var pooled = ClassConfidence.Over(batches, 3, isMultiLabel);
+        using var reversed = ClassConfidence.Over(batches.AsEnumerable().Reverse(), 3, isMultiLabel);
+        foreach (var confidence in new[] { pooled, reversed })
+        {
+            bool[] judged = [.. batches.SelectMany(batch => HostArray.Of<bool>(confidence.Judge(batch.Logits, batch.Target, share: 0.7, own: 0.6)))];
+            Assert.Equal(expected, judged);
+            Assert.Contains(true, judged);
+            foreach (var (first, second) in InPairs.Of(one.Thresholds, confidence.Thresholds))
+            {
+                Assert.Equal(first, second, 1e-12);
+            }
+        }
+
+        Tensor Labelled(SegmentationTarget target) => target.Labels.masked_fill(isMultiLabel ? target.Valid.logical_not().unsqueeze(1) : target.Valid.logical_not(), 255);
+        SegmentationTarget Target(Tensor labels) => isMultiLabel ? SegmentationTarget.MultiLabel(labels, 255) : SegmentationTarget.MultiClass(labels, 3, 255);
+    }
+
+    [Fact]
+    public void Over_batches_without_a_class_that_class_has_no_threshold()
+    {
+        using var scope = NewDisposeScope();
+        using var confidence = ClassConfidence.Over([(Logits([0.9]), Labels(0)), (Logits([0.6, 0.3]), Labels(0, 0))], 2, isMultiLabel: false);
+        Assert.Equal(0.6, confidence.Thresholds[0], 1e-12);
+        Assert.True(double.IsNaN(confidence.Thresholds[1]));
+        Assert.DoesNotContain(true, HostArray.Of<bool>(confidence.Judge(Logits([0.01]), Labels(0))));
+    }
+
     [Fact]
     public void Labels_of_another_kind_are_refused_and_both_are_named()
     {

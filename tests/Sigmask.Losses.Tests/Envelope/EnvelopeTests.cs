@@ -210,6 +210,13 @@ public class EnvelopeTests
         => Assert.Throws<ArgumentOutOfRangeException>(() => new Envelope(CrossEntropyLoss, new EnvelopeOptions { Sigma = sigma }));
 
     [Theory]
+    [InlineData(1.0, 0.5, PixelRule.Share, "`EnvelopeOptions.Sigma` must be in [0, 1), the share of pixels to drop, not 1.")]
+    [InlineData(-2.0, 0.5, PixelRule.Deviation, "`EnvelopeOptions.Sigma` must be a finite number of at least 0, in standard deviations, not -2.")]
+    [InlineData(0.5, 1.5, PixelRule.Share, "`EnvelopeOptions.ClassFloor` must be in [0, 1], not 1.5.")]
+    public void An_option_out_of_range_is_named_by_type_and_property(double sigma, double floor, PixelRule rule, string words)
+        => Assert.StartsWith(words, Assert.Throws<ArgumentOutOfRangeException>(new EnvelopeOptions { Sigma = sigma, ClassFloor = floor, Rule = rule }.Validate).Message, StringComparison.Ordinal);
+
+    [Theory]
     [InlineData(0)]
     [InlineData(1.5)]
     [InlineData(double.NaN)]

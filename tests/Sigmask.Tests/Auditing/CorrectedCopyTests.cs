@@ -209,6 +209,21 @@ public sealed class CorrectedCopyTests : IDisposable
         Assert.True(CorrectedCopy.IsPossible(DataLayouts.Open(masks.Path, DataLayouts.Auto, new DataOptions()).Source));
     }
 
+    [Theory]
+    [InlineData(true, "Save its annotation as a .nii.gz of whole numbers without scaling and audit again.")]
+    [InlineData(false, "Save its mask as a plain PNG and audit again.")]
+    public void A_correction_that_is_not_read_back_is_refused_with_the_remedy_for_its_kind_of_file(bool areVolumes, string expected)
+    {
+        using var volumes = new Sigmask.Tests.Data.VolumeFolder().Volume("images/a.nii", [4, 3, 2], [1, 2, 3]).Volume("masks/a.nii", [4, 3, 2], [1, 2, 3], modulo: 2);
+        using var pictures = new PictureFolder().Grey("images/a.png", 3, 1, 1, 2, 3).Grey("masks/a.png", 3, 1, 0, 255, 0);
+        var record = Audited(areVolumes ? volumes.Path : pictures.Path, (0, [new PixelRun(2, 3)], 0, 1));
+
+        var error = Assert.Throws<DataException>(() => CorrectedCopy.Write(record, [new("a", 1, Verdict.Accept)], null, target, [new UneditedLayout()], cancellation: TestContext.Current.CancellationToken));
+
+        Assert.EndsWith(expected, error.Message, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(target));
+    }
+
     // An audit that found given regions: case, pixels, label given and suggested.
     private static AuditRecord Audited(string folder, params (int Case, PixelRun[] Runs, byte Given, byte Suggested)[] regions)
     {
@@ -242,5 +257,42 @@ public sealed class CorrectedCopyTests : IDisposable
     {
         folder.Bytes("expected/a.png", file);
         return folder.At("expected/a.png");
+    }
+
+    // Plain folders whose annotations stay as they are, whatever is to be corrected.
+    private sealed class UneditedLayout : IDataLayout
+    {
+        public string Name => FolderLayout.Folder.Name;
+
+        public string Summary => FolderLayout.Folder.Summary;
+
+        public bool Recognises(string folder, DataOptions options) => FolderLayout.Folder.Recognises(folder, options);
+
+        public OpenedData Open(string folder, DataOptions options)
+        {
+            var opened = FolderLayout.Folder.Open(folder, options);
+            return opened with { Source = new UneditedSource((IEditableLabels)opened.Source.Whole) };
+        }
+    }
+
+    private sealed class UneditedSource(IEditableLabels source) : IEditableLabels
+    {
+        public DataDescription Description => source.Description;
+
+        public IReadOnlyList<CaseKey> Cases => source.Cases;
+
+        public string Annotation => source.Annotation;
+
+        public Sample Read(int index) => source.Read(index);
+
+        public IReadOnlyList<string> FilesOf(int index) => source.FilesOf(index);
+
+        public string ReadingOf(int index) => source.ReadingOf(index);
+
+        public IReadOnlyList<EditedFile> Edit(int index, IReadOnlyList<LabelEdit> edits)
+        {
+            var file = source.FilesOf(index)[^1];
+            return [new EditedFile(file, Path.GetFileName(file), copy => File.Copy(file, copy))];
+        }
     }
 }

@@ -39,6 +39,14 @@ public sealed class LabelAuditTests
     }
 
     [Fact]
+    public void Progress_is_counted_in_cases_though_each_is_judged_twice()
+    {
+        var done = new List<int>();
+        LabelAudit.Of(new GivenJudge([.. "abc".Select(name => Judgement.Of(Square, Square, 0.9, 2, [5, 5], name: $"{name}"))], "background", "lesion"), done.Add, TestContext.Current.CancellationToken);
+        Assert.Equal([1, 2, 3], done);
+    }
+
+    [Fact]
     public void The_record_keeps_everything()
     {
         var audit = Three();

@@ -69,6 +69,68 @@ public sealed class CaseListTests : IDisposable
     }
 
     [Fact]
+    public void Files_of_one_name_in_a_folder_for_each_patient_are_named_with_it()
+    {
+        foreach (var patient in (string[])["p0", "p1"])
+        {
+            folder.Volume($"{patient}/image.nii", [2, 1, 2], Even).Volume($"{patient}/label.nii", [2, 1, 2], Even, modulo: 2);
+        }
+
+        const string Both = """{"image":"p0/image.nii","label":"p0/label.nii"},{"image":"./p1/image.nii","label":"./p1/label.nii"}""";
+        List(Both);
+        Assert.Equal(["p0_image", "p1_image"], Names(Open()));
+        Assert.Equal(["p0", "p1"], Open(new DataOptions { PatientPattern = "^p[0-9]+" }).Source.Cases.Select(key => key.Patient));
+
+        List(Both + """,{"image":"p1/image.nii","label":"p1/label.nii"}""");
+        Assert.Contains("Case p1_image is there 2 times", Assert.Throws<DataException>(() => Open()).Message);
+    }
+
+    [Fact]
+    public void Two_files_of_a_name_are_told_by_the_list()
+    {
+        Cases("imagesTr/a.nii").List("""{"image":"imagesTr/a.nii","label":"labelsTr/a.nii"}""");
+        folder.Volume("imagesTr/a.nii.gz", [2, 1, 2], Even).Volume("labelsTr/a.nii.gz", [2, 1, 2], Even);
+
+        Assert.Equal([0, 1, 0, 1], Open().Source.Read(0).Labels);
+
+        List("""{"image":"imagesTr/a.nrrd","label":"labelsTr/a.nii"}""");
+        Assert.Contains("a.nii and a.nii.gz have the same name but for the ending", Assert.Throws<DataException>(() => Open()).Message);
+    }
+
+    [Fact]
+    public void Cases_with_the_number_of_their_fold_are_folds()
+    {
+        Cases("imagesTr/a.nii", "imagesTr/b.nii", "imagesTr/c.nii").List(Folds("1", "0", "\"1\""));
+
+        var opened = Open();
+
+        Assert.Equal(["a c | b", "b | a c"], opened.Folds!.Select(fold => $"{string.Join(' ', fold.Training)} | {string.Join(' ', fold.Validation)}"));
+        Assert.Equal(folder.At("dataset.json"), opened.FoldFile);
+    }
+
+    [Theory]
+    [InlineData("0", "1", "null", "", "gives no fold to 1 case (c), so its folds are not used")]
+    [InlineData("2", "2", "2", "", "has all its cases in fold 2")]
+    [InlineData("0", "1", "0", """, "validation":[{"image":"imagesTr/d.nii","label":"labelsTr/d.nii"}]""", "lists cases to hold back in 'validation'")]
+    public void Folds_that_cannot_be_used_are_told(string first, string second, string third, string more, string expected)
+    {
+        Cases("imagesTr/a.nii", "imagesTr/b.nii", "imagesTr/c.nii", "imagesTr/d.nii").List(Folds(first, second, third), more);
+
+        var opened = Open();
+
+        Assert.Contains(opened.Notes, note => note.StartsWith(folder.At("dataset.json"), StringComparison.Ordinal) && note.Contains(expected, StringComparison.Ordinal));
+        Assert.Equal(more.Length > 0 ? "d" : null, opened.Folds?[0].Validation.Single());
+    }
+
+    [Fact]
+    public void A_fold_that_is_no_number_is_an_error()
+    {
+        Cases("imagesTr/a.nii", "imagesTr/b.nii", "imagesTr/c.nii").List(Folds("0", "1", "\"x\""));
+
+        Assert.Contains("the fold of a case is '\"x\"', no whole number.", Assert.Throws<DataException>(() => Open()).Message);
+    }
+
+    [Fact]
     public void The_first_version_of_nnUNet_lists_images_without_the_numbers_of_their_channels()
     {
         folder.Volume("imagesTr/a_0000.nii", [2, 1, 2], Even).Volume("imagesTr/a_0001.nii", [2, 1, 2], Even, 100).Volume("labelsTr/a.nii", [2, 1, 2], Even, modulo: 2);
@@ -96,6 +158,9 @@ public sealed class CaseListTests : IDisposable
     }
 
     private OpenedData Open(DataOptions? options = null) => DataLayouts.Open(folder.Path, "auto", options ?? new DataOptions());
+
+    private static string Folds(params string[] folds) =>
+        string.Join(',', folds.Zip("abc", (fold, name) => $$"""{"image":"imagesTr/{{name}}.nii","label":"labelsTr/{{name}}.nii","fold":{{fold}}}"""));
 
     private static string[] Names(OpenedData opened) => [.. opened.Source.Cases.Select(key => key.Case)];
 

@@ -64,11 +64,31 @@ public sealed class FolderSourceTests
         Assert.Equal("0=background,255=mass,254=ignore", Opened().ToString());
         Assert.Equal("0=background,255=tumour,254=ignore", Opened("0=background,255=tumour").ToString());
         Assert.Equal("0=background,254=edge,255=tumour", Opened("0=background,254=edge,255=tumour").ToString());
-        folder.Text("labels.json", LabelFile.Format(LabelTable.Parse("0=background,255=lesion")));
-        Assert.Equal("0=background,255=lesion,254=ignore", Opened().ToString());
+        folder.Text("labels.json", LabelFile.Format(LabelTable.Parse("0=ground,255=Mass")));
+        Assert.Equal("0=ground,255=Mass,254=ignore", Opened().ToString());
         Assert.Equal([0, Sample.Ignored, 1], FolderSource.Open(folder.Path, new DataOptions()).Read(0).Labels);
-        folder.Text("labels.json", LabelFile.Format(LabelTable.Parse("0=background,254=edge,255=lesion")));
+        folder.Text("labels.json", LabelFile.Format(LabelTable.Parse("0=background,254=edge,255=mass")));
         Assert.Contains("ignores the value 254, which is a class in", Assert.Throws<DataException>(() => Opened()).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("0=background,255=lesion", "0=background,255=mass", "labels.json calls the value 255 'lesion' (0=background,255=lesion)", "labels.json calls it 'mass' (0=background,255=mass)")]
+    [InlineData("0=background,250-255=lesion", "0=background,255=mass", "calls the value 255 'lesion'", "calls it 'mass'")]
+    [InlineData("0=background,7=mass,255=ignore", "0=background,255=mass", "labels.json ignores the value 255", "which is a class in")]
+    [InlineData("0=background,250=edge,255=mass", "0=background,255=mass,245-254=ignore", "labels.json ignores the value 250", "which is a class in")]
+    public void A_file_beside_the_masks_that_contradicts_that_of_the_data_set_is_refused(string own, string beside, string first, string second)
+    {
+        using var folder = new PictureFolder().Grey("images/x.png", 2, 1).Grey("masks/x.png", 2, 1, 0, 255)
+            .Text("labels.json", LabelFile.Format(LabelTable.Parse(own))).Text("masks/labels.json", LabelFile.Format(LabelTable.Parse(beside)));
+
+        var message = Assert.Throws<DataException>(() => DataLayouts.Open(folder.Path, DataLayouts.Auto, new DataOptions())).Message;
+
+        Assert.Contains(first, message, StringComparison.Ordinal);
+        Assert.Contains(second, message, StringComparison.Ordinal);
+        Assert.Contains(folder.At("labels.json"), message, StringComparison.Ordinal);
+        Assert.Contains(folder.At("masks/labels.json"), message, StringComparison.Ordinal);
+        Assert.EndsWith("correct one of them, or declare the classes with `DataOptions.Labels = VALUE=NAME,...`.", message, StringComparison.Ordinal);
+        Assert.Equal(1, DataLayouts.Open(folder.Path, DataLayouts.Auto, new DataOptions { Labels = LabelTable.Parse("0=background,255=mass") }).Source.Read(0).Labels[1]);
     }
 
     [Theory]
@@ -265,6 +285,9 @@ public sealed class FolderSourceTests
         Assert.Equal(folder.At("images/1.png"), all.FileOf(1));
         Assert.Equal([0, 127, 255, 0, 127, 255], one.Read(0).Image);
         Assert.Contains("does not exist", Assert.Throws<DataException>(() => PictureSource.Open(folder.At("none"), 1, [])).Message);
+        var channels = Assert.Throws<DataException>(() => PictureSource.Open(folder.Path, 2, ["background", "burn"])).Message;
+        Assert.StartsWith($"{folder.Path}: the network takes 2 channels, a picture has 1 or 3; give ", channels, StringComparison.Ordinal);
+        Assert.Contains("takes 4 channels", Assert.Throws<DataException>(() => PictureSource.Open(folder.At("masks/1.png"), 4, [])).Message);
         folder.Grey("masks/1.bmp", 1, 1);
         Assert.Contains("several pictures named 1", Assert.Throws<DataException>(() => PictureSource.Open(folder.At("masks"), 1, [])).Message);
     }

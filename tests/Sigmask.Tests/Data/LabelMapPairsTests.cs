@@ -50,6 +50,61 @@ public sealed class LabelMapPairsTests : IDisposable
     }
 
     [Fact]
+    public void References_are_read_by_the_file_of_the_data_set_in_which_they_lie()
+    {
+        pictures.Grey("predictions/a.png", 3, 1, 0, 1, 1).Grey("data/masks/a.png", 3, 1, 0, 255, 1).Text("data/labels.json", LabelFile.Format(LabelTable.Parse("0=background,1=lesion,255=ignore")));
+
+        var pairs = Declared("data/masks");
+
+        Assert.Equal("0=background,1=lesion,255=ignore", pairs.Labels.ToString());
+        Assert.Equal([0, Sample.Ignored, 1], pairs.Read(0).Reference);
+        Assert.Contains($"Labels were taken from {pictures.At("data/labels.json")}.", pairs.Notes);
+        Assert.Equal([0, Sample.Ignored, 1], Declared("data/masks", "0=background,1=x").Read(0).Reference);
+        Assert.Contains($"{pictures.At("data/labels.json")} ignores 255: such pixels do not count.", Declared("data/masks", "0=background,1=x").Notes);
+    }
+
+    [Theory]
+    [InlineData("data/dataset.json")]
+    [InlineData("predictions/dataset.json")]
+    public void So_they_are_by_that_of_nnUNet_which_also_lies_beside_predictions(string file)
+    {
+        pictures.Grey("predictions/a.png", 3, 1, 0, 1, 1).Grey("data/labelsTr/a.png", 3, 1, 0, 3, 1)
+            .Text(file, """{"channel_names":{"0":"MR"},"labels":{"background":0,"lesion":1,"ignore":3},"numTraining":1,"file_ending":".png"}""");
+
+        var pairs = Declared("data/labelsTr");
+
+        Assert.Equal("0=background,1=lesion,3=ignore", pairs.Labels.ToString());
+        Assert.Equal([0, Sample.Ignored, 1], pairs.Read(0).Reference);
+        Assert.Contains($"Labels were taken from {pictures.At(file)}.", pairs.Notes);
+    }
+
+    [Fact]
+    public void Regions_of_nnUNet_are_no_table_and_typed_labels_are_the_way_out()
+    {
+        pictures.Grey("predictions/a.png", 3, 1, 0, 1, 2).Grey("data/labelsTr/a.png", 3, 1, 0, 1, 2)
+            .Text("data/dataset.json", """{"channel_names":{"0":"MR"},"labels":{"background":0,"whole":[1,2],"core":2},"file_ending":".png"}""");
+
+        Assert.Contains("class 'whole' is a region of several labels", Assert.Throws<DataException>(() => Declared("data/labelsTr")).Message, StringComparison.Ordinal);
+
+        var pairs = Declared("data/labelsTr", "0=background,1=edge,2=core");
+        Assert.Equal([0, 1, 2], pairs.Read(0).Reference);
+        Assert.Contains(pairs.Notes, note => note.StartsWith("Only the values that the given labels ignore are left out: ", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Files_that_call_a_value_differently_are_refused_unless_labels_are_typed()
+    {
+        pictures.Grey("predictions/a.png", 3, 1, 0, 1, 2).Grey("references/a.png", 3, 1, 0, 2, 1)
+            .Text("predictions/labels.json", LabelFile.Format(LabelTable.Parse("0=background,1=tumour,2=edema")))
+            .Text("references/labels.json", LabelFile.Format(LabelTable.Parse("0=background,1=edema,2=tumour")));
+
+        var message = Assert.Throws<DataException>(() => Declared("references")).Message;
+
+        Assert.StartsWith($"{pictures.At("predictions/labels.json")} calls the value 1 'tumour' (0=background,1=tumour,2=edema), {pictures.At("references/labels.json")} calls it 'edema' (0=background,1=edema,2=tumour); ", message, StringComparison.Ordinal);
+        Assert.Equal([0, 2, 1], Declared("references", "0=background,1=a,2=b").Read(0).Reference);
+    }
+
+    [Fact]
     public void Maps_of_one_value_are_named_with_both_folders()
     {
         pictures.Grey("predictions/a.png", 1, 1, 0).Grey("references/a.png", 1, 1, 0);
@@ -93,6 +148,8 @@ public sealed class LabelMapPairsTests : IDisposable
         Assert.True(Volumes().HasSpacing);
         Assert.Equal([1, 1, 1], Volumes().Read(0).Spacing!);
     }
+
+    private LabelMapPairs Declared(string references, string? typed = null) => LabelMapPairs.Open(pictures.At("predictions"), pictures.At(references), new DataOptions { Labels = typed is null ? null : LabelTable.Parse(typed) });
 
     private LabelMapPairs Pictures() => LabelMapPairs.Open(pictures.At("predictions"), pictures.At("references"), new DataOptions { Labels = LabelTable.Parse("0=background,1=x,255=ignore") });
 

@@ -120,4 +120,33 @@ public sealed class PreprocessingTests
         Assert.Contains("patient7 has 2 values", Assert.Throws<DataException>(() => new Preprocessing().Apply(damaged)).Message);
         Assert.Contains("patient7 has size 2x2", Assert.Throws<DataException>(() => new Preprocessing { Size = [4, 4, 4] }.Apply(damaged)).Message);
     }
+
+    [Fact]
+    public void More_values_than_an_array_holds_are_refused_before_they_are_made()
+    {
+        var one = ArraySource.Of("one", [0, 1], [0, 1], 1, [1, 2]) with { Spacing = [1, 1] };
+        Refused("Case one has size 1x2, and 65536x65536 for the network: 1 map would have 4294967296 values", () => new Preprocessing { Size = [65536, 65536] }.Apply(one));
+        Refused("100000x200000 for the network", () => new Preprocessing { Spacing = [1e-5, 1e-5] }.Apply(one));
+        Refused("100000x200000 for the network", () => new Preprocessing { Spacing = [1e-5, 1e-5] }.GridOf("one", one.Form));
+        Refused("Case two has size 1x1, and 40000x40000 for the network: 2 maps would have 3200000000 values", () => new Preprocessing { Size = [40000, 40000] }.Apply(ArraySource.Of("two", [0, 1], [0], 2, [1, 1])));
+
+        // On the way, when the first axis is already long and the second still is.
+        Refused("1 map would have 3000000000 values", () => new Preprocessing { Size = [30000, 1] }.GridOf("way", new([1, 100000])));
+        Refused("values", () => new Preprocessing { Size = [int.MaxValue, int.MaxValue, int.MaxValue] }.GridOf("way", new([1, 1, 1])));
+    }
+
+    [Fact]
+    public void Maps_of_which_an_array_does_not_hold_so_many_at_the_original_size_are_refused()
+    {
+        var seen = ArraySource.Of("small", [0], [0], 1, [1, 1]);
+        Refused("Case small has size 50000x40000, and 1x1 for the network: 2 maps would have 4000000000 values", () => new PreparedSample(seen, new(new([50000, 40000]), [1, 1])).RestoreProbabilities([0, 1], 2));
+        Refused("1 map would have 2500000000 values", () => new PreparedSample(seen, new(new([50000, 50000]), [1, 1])).RestoreLabels([0, 1], 2));
+    }
+
+    private static void Refused(string words, Func<object> make)
+    {
+        var error = Assert.Throws<DataException>(make);
+        Assert.Contains(words, error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', error.Message);
+    }
 }

@@ -53,10 +53,19 @@ public sealed class SamplesTests
         Refused("at least 2 classes", () => Samples.Of([new float[4]], [new byte[4]], [2, 2], 1));
         Refused("no sample", () => Samples.Of([], [], [2, 2], 2));
         Refused("two samples named a", () => new Samples([ArraySource.Of("a", [0], [0], 1, [1, 1]), ArraySource.Of("a", [0], [0], 1, [1, 1])], ["background", "disc"]));
+        Refused("Case \"a/../../b\": files are named after cases", () => One(sample => sample with { Case = "a/../../b" }));
+        Refused("Case \"..\": ", () => One(sample => sample with { Case = ".." }));
+        Refused("Case \"\": ", () => One(sample => sample with { Case = "" }));
+        Refused("a spacing of 1 number for 2 axes", () => One(sample => sample with { Spacing = [1.0] }));
+        Refused("3 directions in the patient for 2 axes", () => One(sample => sample with { Axes = [default, default, default] }));
+        Refused("size 0x3; each must be at least 1", () => Samples.Of([[]], [[]], [0, 3], 2));
+        Refused("0 channels and size 1x1; each must be at least 1", () => One(sample => sample with { Channels = 0, Image = [] }));
         Refused("must have the channels (1)", () => new Samples([ArraySource.Of("a", [0], [0], 1, [1, 1]), ArraySource.Of("b", [0, 0], [0], 2, [1, 1])], ["background", "disc"]));
         Refused("label 300", () => TensorSamples.Of(zeros([1, 1, 1, 1]), full([1, 1, 1], 300, dtype: int64), 2));
         Assert.Contains("[1, 2, 3] and [1, 3]", Assert.Throws<ArgumentException>(() => TensorSamples.Of(zeros([1, 2, 3]), zeros([1, 3], dtype: int64), 2)).Message, StringComparison.Ordinal);
         Assert.Contains("integers, not Float32", Assert.Throws<ArgumentException>(() => TensorSamples.Of(zeros([1, 1, 1, 1]), zeros([1, 1, 1]), 2)).Message, StringComparison.Ordinal);
+
+        static Samples One(Func<Sample, Sample> change) => new([change(ArraySource.Of("a", [0], [0], 1, [1, 1]))], ["background", "disc"]);
 
         static void Refused(string words, Func<object> make)
         {

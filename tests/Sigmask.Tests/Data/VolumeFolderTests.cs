@@ -68,6 +68,47 @@ public sealed class VolumeFolderTests : IDisposable
         Assert.Equal(["b", "c"], told.SelectMany(problem => problem.Cases));
     }
 
+    [Theory]
+    [InlineData("images/a.nii.gz", "a.nii and a.nii.gz")]
+    [InlineData("images/a.nrrd", "a.nii and a.nrrd")]
+    [InlineData("masks/a.nii.gz", "a.nii and a.nii.gz")]
+    public void Two_files_of_a_name_are_refused(string other, string expected)
+    {
+        folder.Volume("images/a.nii", [2, 2, 2], Even).Volume("masks/a.nii", [2, 2, 2], Even, modulo: 2).Volume(other, [2, 2, 2], Even, modulo: 2);
+
+        Assert.Contains(expected + " have the same name but for the ending; rename or remove one.", Assert.Throws<DataException>(() => DataLayouts.Open(folder.Path, "auto", new DataOptions())).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(".hdr")]
+    [InlineData(".hdr.gz")]
+    public void Header_and_voxels_in_files_of_their_own_are_one_volume(string ending)
+    {
+        folder.Volume($"images/a{ending}", [2, 2, 2], Even).Volume($"masks/a{ending}", [2, 2, 2], Even, modulo: 2);
+
+        Assert.Equal([0, 1, 0, 1, 0, 1, 0, 1], DataLayouts.Open(folder.Path, "auto", new DataOptions()).Source.Read(0).Labels);
+        Assert.Single(VolumeInput.Open(folder.At("images"), LabelTable.OfLabels("background", "x")).Cases);
+    }
+
+    [Fact]
+    public void Pictures_beside_volumes_are_refused()
+    {
+        folder.Volume("images/a.nii", [2, 2, 2], Even).Volume("masks/a.nii", [2, 2, 2], Even, modulo: 2).Text("images/b.png", "");
+
+        foreach (Action open in (Action[])[() => DataLayouts.Open(folder.Path, "auto", new DataOptions()), () => VolumeInput.Open(folder.At("images"), LabelTable.OfLabels("background", "x"))])
+        {
+            Assert.Contains("images holds volumes and pictures, such as a.nii and b.png, and only one kind can be used; move the other", Assert.Throws<DataException>(open).Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void A_segmentation_beside_its_image_is_passed_over_by_a_prediction()
+    {
+        folder.Volume("a.nrrd", [2, 2, 2], Even).Volume("a.seg.nrrd", [2, 2, 2], Even, modulo: 2);
+
+        Assert.Equal(folder.At("a.nrrd"), VolumeInput.Open(folder.Path, LabelTable.OfLabels("background", "x")).ImageFileOf(0));
+    }
+
     [Fact]
     public void Volumes_that_are_thick_along_another_axis_than_that_of_their_slices_are_used_whole_and_a_note_says_why()
     {

@@ -52,11 +52,12 @@ public sealed class VolumeLayoutsTests : IDisposable
     }
 
     [Fact]
-    public void A_case_that_is_there_compressed_and_not_counts_once()
+    public void A_case_that_is_there_compressed_and_not_or_in_two_folders_is_refused()
     {
         Patient("patient001", "patient001", ".nii.gz", 1).Volume("patient001/patient001_frame01.nii", [9, 9, 9], Thick);
 
-        Assert.Single(DataLayouts.Open(folder.Path, "acdc", new DataOptions { Dimensions = 3 }).Source.Cases);
+        Assert.Contains("patient001_frame01.nii and patient001_frame01.nii.gz have the same name but for the ending", Assert.Throws<DataException>(() => DataLayouts.Open(folder.Path, "auto", new DataOptions())).Message);
+        File.Delete(folder.At("patient001/patient001_frame01.nii"));
         Patient("copy/patient001", "patient001", ".nii.gz", 1);
         Assert.Contains("patient001_frame01 is there 2 times", Assert.Throws<DataException>(() => DataLayouts.Open(folder.Path, "acdc", new DataOptions())).Message);
     }

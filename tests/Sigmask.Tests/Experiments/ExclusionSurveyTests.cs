@@ -107,6 +107,36 @@ public sealed class ExclusionSurveyTests : IDisposable
         Assert.Equal([new ExclusionRow(7, 0, Pixels: 4, Wrong: 0, Dropped: 1, DroppedWrong: 0), new ExclusionRow(7, 1, Pixels: 8, Wrong: 0, Dropped: 2, DroppedWrong: 0)], rows);
     }
 
+    [Theory]
+    [InlineData("ce", false)]
+    [InlineData("ce", true)]
+    [InlineData("bce", false)]
+    [InlineData("bce", true)]
+    public void Thresholds_of_class_confidence_are_those_over_the_pixels_of_all_images_in_any_order(string loss, bool isReversed)
+    {
+        // Where 1 is annotated, it has the probability 0.9 on 2 pixels of one image and 0.6 on 14 of the other: t = 10.2 / 16 = 0.6375. The mean of the two means is 0.75.
+        // Where 0 is, that has 0.9 on 15 pixels and 0.38 on one: t = 13.88 / 16 = 0.8675. There 0.62 for class 1 is above 0.8 * 0.6375 = 0.51, and 0.38 below 0.5 * 0.8675: suspicious, and no other pixel is.
+        float[] few = [Value(0.62), .. Enumerable.Repeat(Value(0.1), 13), Value(0.9), Value(0.9)];
+        float[] many = [Value(0.1), Value(0.1), .. Enumerable.Repeat(Value(0.6), 14)];
+        var (ofFew, ofMany) = (Judgement.Map("0000", "0000", "0000", "0011"), Judgement.Map("0011", "1111", "1111", "1111"));
+        using var sigmoid = nn.Conv2d(1, 1, 1);
+        using (no_grad())
+        {
+            sigmoid.weight.fill_(2);
+            sigmoid.bias!.fill_(-1);
+        }
+
+        var survey = isReversed ? Of([many, few], [ofMany, ofFew]) : Of([few, many], [ofFew, ofMany]);
+        var rows = survey.Look(loss == "bce" ? sigmoid : network, 7, 1);
+
+        Assert.Equal([16, 16], rows.Select(row => row.Pixels));
+        Assert.Equal([1.0, 0], rows.Select(row => Math.Round(row.Dropped, 6)));
+
+        // With the probability p of class 1.
+        static float Value(double p) => (float)((Math.Log(p / (1 - p)) + 1) / 2);
+        ExclusionSurvey Of(float[][] images, byte[][] labels) => Survey(images, labels, labels, evidence: Evidence.ByClass, loss: loss);
+    }
+
     [Fact]
     public void Pictures_come_in_the_order_of_what_is_left_out()
     {
@@ -154,9 +184,9 @@ public sealed class ExclusionSurveyTests : IDisposable
 
     private static byte[] White(params int[] pixels) => [.. Enumerable.Range(0, 16).Select(pixel => (byte)(pixels.Contains(pixel) ? 255 : 0))];
 
-    private static ExclusionSurvey Survey(float[][] images, byte[][] annotated, byte[][] clean, bool isTruthKnown = true, Evidence? evidence = null)
+    private static ExclusionSurvey Survey(float[][] images, byte[][] annotated, byte[][] clean, bool isTruthKnown = true, Evidence? evidence = null, string loss = "ce")
     {
-        var plan = Plan(evidence ?? Evidence.Off);
+        var plan = Plan(evidence ?? Evidence.Off) with { Loss = LossSpecification.Parse(loss) };
         return ExclusionSurvey.Of(plan, new PreparedCache(Samples.Of(images, annotated, [4, 4], 2), plan.Preprocessing, plan.Options.Cache), Samples.Of(images, clean, [4, 4], 2), isTruthKnown)!;
     }
 

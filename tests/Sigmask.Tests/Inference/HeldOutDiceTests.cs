@@ -4,6 +4,7 @@ using Sigmask.Metrics;
 using Sigmask.Models;
 using Sigmask.Tests.Data;
 using Sigmask.Tests.Training;
+using static TorchSharp.torch;
 
 namespace Sigmask.Tests.Inference;
 
@@ -80,6 +81,19 @@ public sealed class HeldOutDiceTests
         Assert.Equal(source.Read(2).Labels, validation.Predict(network, 2).Labels);
     }
 
+    [Theory]
+    [InlineData(9, 13, "1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1")]
+    [InlineData(4, 8, "2 1")]
+    public void Images_larger_than_the_patches_are_held_one_at_a_time(int height, int width, string batches)
+    {
+        var source = ArraySource.Random(3, height, width);
+        var plan = Plans.Small(1) with { Preprocessing = Networks.AsRead with { Patch = new([4, 8]) } };
+        plan = plan with { Options = plan.Options with { BatchSize = 2 } };
+        using var network = new Counting(Networks.ValueIsClass(2));
+        Assert.Equal(1.0, new HeldOutDice(source, plan).Score(network).Dice);
+        Assert.Equal(batches, string.Join(' ', network.Batches));
+    }
+
     [Fact]
     public void A_structure_that_no_case_has_is_not_scored()
     {
@@ -105,6 +119,27 @@ public sealed class HeldOutDiceTests
     [Fact]
     public void Without_a_case_there_is_nothing_to_validate_on() =>
         Assert.Contains("no case to validate on", Assert.Throws<DataException>(() => new HeldOutDice(new ArraySource([]), Plans.Small(1))).Message);
+
+    // Remembers how many images it is given at a time.
+    private sealed class Counting : nn.Module<Tensor, Tensor>
+    {
+        private readonly nn.Module<Tensor, Tensor> inner;
+
+        public Counting(nn.Module<Tensor, Tensor> inner)
+            : base(nameof(Counting))
+        {
+            this.inner = inner;
+            RegisterComponents();
+        }
+
+        public List<long> Batches { get; } = [];
+
+        public override Tensor forward(Tensor input)
+        {
+            Batches.Add(input.shape[0]);
+            return inner.forward(input);
+        }
+    }
 
     private sealed class SliceOfArrays(ISampleSource whole, Sample[] volumes) : ISampleSource
     {

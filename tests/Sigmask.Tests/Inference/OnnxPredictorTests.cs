@@ -4,6 +4,7 @@ using Sigmask.Data;
 using Sigmask.Export;
 using Sigmask.Inference;
 using Sigmask.Inference.Onnx;
+using Sigmask.Metrics;
 using Sigmask.Models;
 using Sigmask.Tests.Export;
 using static TorchSharp.torch;
@@ -85,13 +86,63 @@ public sealed class OnnxPredictorTests : IDisposable
     }
 
     [Fact]
+    public void Patches_of_other_axes_than_the_images_are_refused()
+    {
+        using var network = Exported(new() { Patch = new([32, 24]) }, 2, isMultiLabel: false, out var data);
+        Change("sigmask.preprocessing", text => text.Replace("[32,24]", "[32,24,16]", StringComparison.Ordinal));
+        AssertRefused("`OnnxExport.window`, with which ");
+        AssertRefused("not 32x24x16.");
+        Assert.StartsWith("`Preprocessing.Patch` must", Assert.Throws<DataException>(() => new Predictor(network, data, new() { Patch = new([32, 24, 16]) }, isMultiLabel: false)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Sizes_of_other_axes_than_the_images_are_not_exported()
+    {
+        AssertNotExported("`OnnxExport.size` must", new(), [64, 64, 64]);
+        AssertNotExported("`OnnxExport.size` must", new(), [64, 0]);
+        AssertNotExported("`Preprocessing.Size` must", new() { Size = [8, 8, 8] }, null);
+        AssertNotExported("`Preprocessing.Patch` must", new() { Patch = new([8, 8, 8]) }, null);
+        Assert.False(File.Exists(path));
+
+        void AssertNotExported(string words, Preprocessing preprocessing, int[]? size)
+        {
+            var options = ExportedFiles.OptionsOf("unet-tiny", 2);
+            using var network = ModelRegistry.Standard.Create(options, seed: 1);
+            var message = Assert.Throws<DataException>(() => OnnxExport.Write(network, options, new("test", 2, 2, Classes), LabelTable.OfLabels(Classes), preprocessing, isMultiLabel: false, path, size)).Message;
+            Assert.StartsWith(words, message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void Both_are_scored_by_the_same_evaluation()
+    {
+        using var scope = NewDisposeScope();
+        var network = Exported(WholeImages, 2, isMultiLabel: false, out var data);
+        var noise = Noise([61, 77]);
+        var source = new OneCase(data, noise with { Labels = [.. Enumerable.Range(0, noise.Pixels).Select(pixel => (byte)(pixel % Classes.Length))] });
+        using var libtorch = new Predictor(network, data, WholeImages, isMultiLabel: false);
+        using var onnx = new OnnxPredictor(path);
+        var (ours, theirs) = (Evaluation.Of(libtorch, source).Scores, Evaluation.Of(onnx, source).Scores);
+        Assert.Equal(["one", "two"], theirs.Select(score => score.Name));
+        Assert.All(InPairs.Of(ours, theirs), pair => Assert.Equal(pair.First.Dice!.Value, pair.Second.Dice!.Value, 1e-3));
+    }
+
+    [Fact]
     public void A_file_of_another_kind_is_named()
     {
         AssertRefused("does not exist");
         File.WriteAllText(path, "not a network");
         AssertRefused("another kind of file, or cut short");
+        AssertRefused("Protobuf parsing failed");
         File.WriteAllText(path, "");
         AssertRefused("");
+    }
+
+    [Fact]
+    public void A_file_that_cannot_be_opened_is_not_taken_for_another_kind()
+    {
+        using var held = new FileStream(path, FileMode.Create, FileAccess.ReadWrite, FileShare.None);
+        AssertRefused("cannot be opened (");
     }
 
     [Fact]
@@ -171,10 +222,13 @@ public sealed class OnnxPredictorTests : IDisposable
         Assert.DoesNotContain(Closure("Sigmask.Inference.Onnx"), name => name.Contains("torch", StringComparison.OrdinalIgnoreCase) || name == "Sigmask.Losses");
     }
 
-    private void Change(string key, string value)
+    private void Change(string key, string value) => Change(key, _ => value);
+
+    private void Change(string key, Func<string, string> change)
     {
         var model = global::Onnx.ModelProto.Parser.ParseFrom(File.ReadAllBytes(path));
-        model.MetadataProps.Single(entry => entry.Key == key).Value = value;
+        var entry = model.MetadataProps.Single(entry => entry.Key == key);
+        entry.Value = change(entry.Value);
         File.WriteAllBytes(path, model.ToByteArray());
     }
 
@@ -221,5 +275,14 @@ public sealed class OnnxPredictorTests : IDisposable
             Size = size,
             Spacing = [.. size.Select(_ => 1.5)],
         };
+    }
+
+    private sealed class OneCase(DataDescription data, Sample sample) : ISampleSource
+    {
+        public DataDescription Description => data;
+
+        public IReadOnlyList<CaseKey> Cases { get; } = [new(sample.Case, sample.Patient)];
+
+        public Sample Read(int index) => sample;
     }
 }

@@ -12,6 +12,8 @@ public sealed class PredictedFilesTests : IDisposable
     private static readonly double[] Spacing = [1, 1, 1];
     private static readonly byte[] Shown = [0, 1, 2, 0, 1, 2];
 
+    private static readonly LabelTable Labels = LabelTable.Parse("0=background,127=lesion,255=vein");
+
     private readonly VolumeFolder folder = new();
 
     public void Dispose() => folder.Dispose();
@@ -70,9 +72,88 @@ public sealed class PredictedFilesTests : IDisposable
         Assert.Equal([1, 2], told);
     }
 
-    private void Predict(LabelTable labels)
+    [Theory]
+    [InlineData("images", "images", "lies in it")]
+    [InlineData("images", "", "lies in it")]
+    [InlineData("images/a.png", "images", "lies in it")]
+    [InlineData("images", "images/maps", "which is read")]
+    public void A_folder_with_the_images_is_never_replaced(string input, string target, string words)
+    {
+        ImageFile.WritePng(folder.At("images/a.png"), new Picture(3, 2, 1, Shown));
+        using var reader = Networks.Reader(new DataDescription("test", 1, 2, Labels.Names));
+
+        var message = Assert.Throws<DataException>(() => PredictedFiles.Write(reader, Labels, folder.At(input), folder.At(target), overwrite: true, cancellation: TestContext.Current.CancellationToken)).Message;
+
+        Assert.Contains(words, message, StringComparison.Ordinal);
+        Assert.Contains("choose another `PredictedFiles.target`", message, StringComparison.Ordinal);
+        Assert.Equal([folder.At("images/a.png")], Directory.GetFiles(folder.Path, "*", SearchOption.AllDirectories));
+    }
+
+    [Theory]
+    [InlineData("images/a.png")]
+    [InlineData("images/a.nii.gz")]
+    public void Nor_is_one_that_holds_images_that_were_opened_before(string image)
+    {
+        if (image.EndsWith(".png", StringComparison.Ordinal))
+        {
+            ImageFile.WritePng(folder.At(image), new Picture(3, 2, 1, Shown));
+        }
+        else
+        {
+            folder.Volume(image, Shape, Spacing, modulo: 3);
+        }
+
+        using var reader = Networks.Reader(new DataDescription("test", 1, 2, Labels.Names));
+        var images = PredictedFiles.Open(folder.At("images"), Labels, channels: 1);
+
+        var message = Assert.Throws<DataException>(() => PredictedFiles.Write(reader, images, Labels, folder.At("images"), overwrite: true, cancellation: TestContext.Current.CancellationToken)).Message;
+
+        Assert.Contains(folder.At(image), message, StringComparison.Ordinal);
+        Assert.True(File.Exists(folder.At(image)));
+    }
+
+    [Theory]
+    [InlineData("maps/thesis.txt", "thesis.txt, which no prediction wrote")]
+    [InlineData("maps/masks/a.png", "masks, which no prediction wrote")]
+    [InlineData("maps/photo.png", "no labels.json, so no prediction wrote it")]
+    public void A_folder_of_something_else_is_replaced_only_if_that_is_asked_for(string other, string words)
+    {
+        ImageFile.WritePng(folder.At("images/a.png"), new Picture(3, 2, 1, Shown));
+        folder.Text(other, "mine");
+
+        var message = Assert.Throws<DataException>(() => Predict(Labels)).Message;
+
+        Assert.Contains($"holds {words}; choose another `PredictedFiles.target`", message, StringComparison.Ordinal);
+        Assert.Equal("mine", File.ReadAllText(folder.At(other)));
+        Predict(Labels, overwrite: true);
+        Assert.Equal(["a.png", "labels.json"], Directory.GetFileSystemEntries(folder.At("maps")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void What_it_wrote_before_is_replaced()
+    {
+        ImageFile.WritePng(folder.At("images/a.png"), new Picture(3, 2, 1, Shown));
+        folder.Text("maps/.DS_Store", "");
+        Predict(Labels);
+        folder.Text("maps/overlays/old.png", "").Text("maps/old.nii.gz", "");
+
+        Predict(Labels);
+
+        Assert.Equal(["a.png", "labels.json"], Directory.GetFileSystemEntries(folder.At("maps")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void A_file_in_the_place_of_the_folder_is_named_before_anything_is_predicted()
+    {
+        ImageFile.WritePng(folder.At("images/a.png"), new Picture(3, 2, 1, Shown));
+        folder.Text("maps", "mine");
+
+        Assert.Equal($"{folder.At("maps")} is a file; name a folder with `PredictedFiles.target`.", Assert.Throws<DataException>(() => Predict(Labels, overwrite: true)).Message);
+    }
+
+    private void Predict(LabelTable labels, bool overwrite = false)
     {
         using var reader = Networks.Reader(new DataDescription("test", 1, 2, labels.Names));
-        PredictedFiles.Write(reader, labels, folder.At("images"), folder.At("maps"), cancellation: TestContext.Current.CancellationToken);
+        PredictedFiles.Write(reader, labels, folder.At("images"), folder.At("maps"), overwrite: overwrite, cancellation: TestContext.Current.CancellationToken);
     }
 }

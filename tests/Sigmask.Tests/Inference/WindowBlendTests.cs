@@ -79,6 +79,12 @@ public sealed class WindowBlendTests
         Assert.Null(WindowPlan.For([5, 8], null, 0.5));
     }
 
+    [Theory]
+    [InlineData(8)]
+    [InlineData(8, 8, 8)]
+    public void A_window_of_other_axes_than_the_image_is_refused(params int[] window)
+        => Assert.StartsWith($"Windows of {string.Join('x', window)} do not fit an image of 5x20; ", Assert.Throws<DataException>(() => WindowPlan.For([5, 20], window, 0.5)).Message, StringComparison.Ordinal);
+
     [Fact]
     public void The_mean_has_the_bits_of_the_same_in_tensors()
     {

@@ -152,7 +152,7 @@ public sealed class BatchLoaderTests
     public void What_cannot_be_loaded_is_said_at_once_or_with_both_cases()
     {
         Assert.Contains("no case", Assert.Throws<DataException>(() => new BatchLoader(new ArraySource([]), Own, AugmentationOptions.None, new LoaderOptions())).Message);
-        Assert.Contains("BatchSize is 0", Assert.Throws<DataException>(() => new BatchLoader(ArraySource.Random(1, 2, 2), Own, AugmentationOptions.None, new LoaderOptions { BatchSize = 0 })).Message);
+        Assert.Equal("`LoaderOptions.BatchSize` must be at least 1, not 0.", Assert.Throws<DataException>(() => new BatchLoader(ArraySource.Random(1, 2, 2), Own, AugmentationOptions.None, new LoaderOptions { BatchSize = 0 })).Message);
         var unequal = new ArraySource([ArraySource.RandomSample(0, 2, 2), ArraySource.RandomSample(1, 2, 3)]);
         using var loader = new BatchLoader(unequal, Own, AugmentationOptions.None, new LoaderOptions());
         var message = Assert.Throws<DataException>(loader.Next).Message;
@@ -161,6 +161,13 @@ public sealed class BatchLoaderTests
         using var bare = new BatchLoader(new ArraySource([ArraySource.RandomSample(0, 2, 2) with { Labels = [] }]), Own, AugmentationOptions.None, new LoaderOptions());
         Assert.Contains("no annotation", Assert.Throws<DataException>(bare.Next).Message);
     }
+
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void A_process_that_is_none_of_those_that_share_the_batches_is_refused(int rank)
+        => Assert.Equal($"`LoaderOptions.Rank` must be at least 0 and below `LoaderOptions.Ranks = 2`, not {rank}.", Assert.Throws<DataException>(new LoaderOptions { Rank = rank, Ranks = 2 }.Validate).Message);
 
     private static Batch[] Take(ISampleSource source, LoaderOptions options, int count)
     {

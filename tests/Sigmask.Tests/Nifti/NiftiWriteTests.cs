@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.IO.Compression;
 using CsCheck;
 using Sigmask.Nifti;
@@ -107,11 +106,7 @@ public sealed class NiftiWriteTests : IDisposable
 
         NiftiFile.Write(folder["again.nii"], NiftiFile.Read(path));
 
-        var (expected, actual) = (Decompressed(path), File.ReadAllBytes(folder["again.nii"]));
-        // intent, slices, display range and time offset are not part of a volume here; nibabel leaves them 0 but for "regular" in Analyze's days.
-        Assert.Equal(expected.Length, actual.Length);
-        var differing = Enumerable.Range(0, expected.Length).Where(i => expected[i] != actual[i]).ToArray();
-        Assert.All(differing, i => Assert.True(i == 38 && BinaryPrimitives.ReadInt32LittleEndian(expected) == 348, $"byte {i}: {expected[i]} became {actual[i]}"));
+        Assert.Equal(Decompressed(path), File.ReadAllBytes(folder["again.nii"]));
     }
 
     [Fact]

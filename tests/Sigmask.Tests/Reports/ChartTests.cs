@@ -54,6 +54,17 @@ public sealed class ChartTests
         Assert.True(places[0] < places[1] && places[1] < places[2]);
     }
 
+    [Fact]
+    public void The_name_of_the_axis_stands_above_all_its_numbers()
+    {
+        var svg = XDocument.Parse(new LineChart { Title = "Dice", Across = "step", Upwards = "Dice, %", Lines = [new("plain", 0, [(0, 0.5), (100, 12.5)], [])] }.ToHtml());
+
+        var heights = svg.Descendants("text").ToDictionary(text => (string)text + (string?)text.Attribute("x"), text => (double)text.Attribute("y")!);
+        var name = Assert.Single(heights, text => text.Key.StartsWith("Dice, %", StringComparison.Ordinal)).Value;
+        Assert.Equal(heights.Values.Min(), name);
+        Assert.True(heights.Values.Order().ElementAt(1) - name >= 11);
+    }
+
     [Theory]
     [InlineData(true, 1)]
     [InlineData(false, 0)]

@@ -167,6 +167,35 @@ public sealed class CheckpointStoreTests
     }
 
     [Fact]
+    public void A_best_that_cannot_be_removed_is_named()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows() || Environment.IsPrivilegedProcess, "nothing can be forbidden to this user");
+        using var folder = new TemporaryFolder();
+        var store = TwoCheckpoints(folder);
+        File.WriteAllText(store.BestPath, "of a later step");
+        using var state = State(seed: 2);
+        Allow(folder.Location, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        try
+        {
+            var error = Assert.Throws<TrainingException>(() => new CheckpointStore(folder.Location).TryRestore(state));
+            Assert.StartsWith($"{store.BestPath} is of a step ", error.Message, StringComparison.Ordinal);
+            Assert.DoesNotContain('\n', error.Message);
+        }
+        finally
+        {
+            Allow(folder.Location, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+
+        static void Allow(string folder, UnixFileMode mode)
+        {
+            if (!OperatingSystem.IsWindows())
+            {
+                File.SetUnixFileMode(folder, mode);
+            }
+        }
+    }
+
+    [Fact]
     public void Wherever_a_write_fails_both_checkpoints_are_intact_and_nothing_else_is_left()
     {
         using var folder = new TemporaryFolder();

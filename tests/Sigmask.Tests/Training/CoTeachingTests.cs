@@ -15,28 +15,57 @@ public sealed class CoTeachingTests
     public void Each_network_learns_from_the_pixels_whose_losses_are_smallest_for_the_other(string loss, double rate)
     {
         using var scope = NewDisposeScope();
-        using var state = State();
+        UNet[] networks = [new(Model, 1), new(Model, 2)];
+        var gradients = Array.ConvertAll(networks, network => new GradientRecord(network));
+        using var state = new TrainingState(new Learner(networks[0], null, gradients[0]), [new Learner(networks[1], null, gradients[1])]);
         var baseLoss = LossSpecification.Parse(loss).BaseLoss;
         var batch = Batch();
         var before = state.Companions.Prepend(state.Main).Select(learner => learner.Network.state_dict().ToDictionary(pair => pair.Key, pair => pair.Value.clone())).ToArray();
         var rule = new CoTeachingRule(state, new() { Rate = rate, Ramp = 0 }, new(baseLoss, 3, isMultiLabel: false));
-        var outcome = rule.Learn(batch, Moment(0.5));
+        var outcome = rule.Learn(batch, Moment(0.5) with { GradientBound = 1e6 });
         Assert.Equal(rate, outcome.Sigma!.Value, 1e-12);
         Assert.Equal(1 - rate, outcome.KeptShare, 1e-6);
 
         // The same by sorting.
-        var logits = before.Select(weights =>
+        var copies = before.Select(weights =>
         {
             var network = new UNet(Model, seed: 9);
             ModelWeights.Copy(weights, network, "memory");
-            return network.forward(batch.Images);
+            return network;
         }).ToArray();
+        var logits = Array.ConvertAll(copies, network => network.forward(batch.Images));
         var target = SegmentationTarget.MultiClass(batch.Labels, 3, 255);
-        var chosen = Smallest(new CrossEntropy().Forward(logits[1], target), target.Valid, rate);
-        var pixels = chosen.flatten(1).sum(1);
-        var expected = (new CrossEntropy().Forward(logits[0], target) * chosen).flatten(1).sum(1) / pixels;
-        expected = loss == "ce" ? expected : expected + new DiceLoss().Forward(logits[0], target, chosen);
-        Assert.Equal(expected.mean().item<float>(), outcome.Loss, 1e-5);
+        for (var own = 0; own < 2; own++)
+        {
+            var chosen = Smallest(new CrossEntropy().Forward(logits[1 - own], target).detach(), target.Valid, rate);
+            var pixels = chosen.flatten(1).sum(1);
+            var expected = (new CrossEntropy().Forward(logits[own], target) * chosen).flatten(1).sum(1) / pixels;
+            expected = (loss == "ce" ? expected : expected + new DiceLoss().Forward(logits[own], target, chosen)).mean();
+            if (own == 0)
+            {
+                Assert.Equal(expected.item<float>(), outcome.Loss, 1e-5);
+            }
+
+            expected.backward();
+            gradients[own].RequireThoseOf(copies[own]);
+        }
+    }
+
+    [Theory]
+    [InlineData(0.9, 0.1, 0)]
+    [InlineData(0.1, 0.9, 1)]
+    [InlineData(0.5, 0.5, 0)]
+    public void The_network_that_held_back_cases_prefer_is_kept_the_first_of_equals(double first, double second, int kept)
+    {
+        // Two validations of both networks; in the later one both are worse.
+        var validation = new Scores(first, second, 0.05, 0.05);
+        var plan = Plans.Small(6, "ce", EnvelopeOptions.Plain) with { Method = new CoTeaching { Rate = 0.1 } };
+        plan = plan with { Options = plan.Options with { ValidateEvery = 3 } };
+        using var trained = new Trainer(plan).Run(new DiscSource(4, [16, 16]), validation);
+
+        Assert.Equal(4, validation.Seen.Count);
+        Assert.Equal(new ValidationMark(3, Math.Max(first, second)), trained.Best);
+        Assert.Equal(kept, validation.Seen.FindIndex(weights => trained.Network.state_dict().All(pair => pair.Value.equal(weights[pair.Key]).all().item<bool>())));
     }
 
     [Fact]
@@ -127,5 +156,19 @@ public sealed class CoTeachingTests
     {
         var network = new UNet(Model, seed);
         return new(network, null, new OptimizerOptions().Create(network.named_parameters()));
+    }
+
+    /// <summary>A validation whose scores are given, in the order in which networks are shown to it.</summary>
+    private sealed class Scores(params double[] scores) : IValidation
+    {
+        public List<Dictionary<string, Tensor>> Seen { get; } = [];
+
+        public IReadOnlyList<string> Classes => [];
+
+        public ValidationScore Score(nn.Module<Tensor, Tensor> network)
+        {
+            Seen.Add(network.state_dict().ToDictionary(pair => pair.Key, pair => pair.Value.clone()));
+            return new(scores[Seen.Count - 1], []);
+        }
     }
 }

@@ -104,7 +104,7 @@ public sealed class OwnNetworkTests
     }
 
     [Fact]
-    public void The_statistics_of_its_average_are_shared_by_processes_as_those_of_any_network()
+    public void The_statistics_of_its_layers_are_the_mean_over_the_processes_as_those_of_any_network()
     {
         var means = ThreadRanks.Run(2, ranks =>
         {
@@ -113,10 +113,10 @@ public sealed class OwnNetworkTests
             using var scope = NewDisposeScope();
             var mean = twin.state_dict().Single(pair => pair.Key.EndsWith("running_mean", StringComparison.Ordinal)).Value;
             mean.fill_(ranks.Rank + 1);
-            RankAgreement.ShareStatistics(ranks, twin);
+            new SharedStatistics(ranks, twin).Average();
             return mean.sum().item<float>();
         });
-        Assert.Equal([2f, 2f], means);
+        Assert.Equal([3f, 3f], means);
     }
 
     [Fact]
@@ -150,6 +150,23 @@ public sealed class OwnNetworkTests
         Assert.Contains(words, Assert.Throws<TrainingException>(() => new Trainer(own, plan).Run(source)).Message, StringComparison.Ordinal);
         using var scope = NewDisposeScope();
         Assert.Equal(1, own.forward(zeros([1, 1, 16, 16])).shape[0]);
+    }
+
+    [Fact]
+    public void Where_a_second_network_is_needed_no_average_is_begun_that_nobody_would_free()
+    {
+        var source = new DiscSource(4, [16, 16]);
+        var plan = Plans.Small(2, guide: Guide.Cross);
+        using var own = ModelRegistry.Standard.Create(plan.ModelFor(source.Description), 1);
+        Left(isAverageKept: true); // what is made once and for all
+        Assert.Equal(Left(isAverageKept: false), Left(isAverageKept: true));
+
+        long Left(bool isAverageKept)
+        {
+            var before = TorchSharp.DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount;
+            Assert.Throws<TrainingException>(() => new Trainer(own, plan with { Options = plan.Options with { UseAverage = isAverageKept } }).Run(source));
+            return TorchSharp.DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount - before;
+        }
     }
 
     [Fact]

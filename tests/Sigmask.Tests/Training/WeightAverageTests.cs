@@ -160,6 +160,67 @@ public sealed class WeightAverageTests
     }
 
     [Fact]
+    public void A_loop_that_saves_its_state_goes_on_to_the_same_bits()
+    {
+        using var scope = NewDisposeScope();
+        using var network = new Normalized();
+        using (no_grad())
+        {
+            // Of a network that was trained before: what is saved later does not tell it any more.
+            network.state_dict()["layer.running_mean"].fill_(100);
+            network.state_dict()["layer.num_batches_tracked"].fill_(1000);
+        }
+
+        using var average = new WeightAverage(network, new Normalized());
+        var next = randn(4, 2, 4, 4);
+        network.forward(randn(4, 2, 4, 4) + 5);
+        average.Update(0);
+        var (weights, averages, state) = (Copy(network.state_dict()), Copy(average.Network.state_dict()), Copy(average.State));
+        network.forward(next);
+        average.Update(1);
+
+        using var resumed = new Normalized();
+        ModelWeights.Copy(weights, resumed, "saved");
+        using var second = new WeightAverage(resumed, new Normalized());
+        ModelWeights.Copy(averages, second.Network, "saved");
+        ModelWeights.Copy(state, second.State, "saved");
+        second.Reconsider();
+        resumed.forward(next);
+        second.Update(1);
+
+        Assert.Equal(["before.layer.running_mean", "before.layer.running_var", "beginning.layer.running_mean", "beginning.layer.running_var"], state.Keys.Order(StringComparer.Ordinal));
+        Assert.All(average.Network.state_dict(), pair => Assert.True(pair.Value.equal(second.Network.state_dict()[pair.Key]).all().item<bool>(), pair.Key));
+
+        static Dictionary<string, Tensor> Copy(IReadOnlyDictionary<string, Tensor> tensors) => tensors.ToDictionary(pair => pair.Key, pair => pair.Value.clone());
+    }
+
+    [Fact]
+    public void A_twin_or_guide_of_another_shape_is_named()
+    {
+        using var network = new UNet(Options, seed: 1);
+        using var same = new UNet(Options, seed: 2);
+        using var wider = new UNet(Options with { Width = 4 }, seed: 1);
+        using var deeper = new UNet(Options with { Levels = 3 }, seed: 1);
+        Assert.StartsWith("Weights of the network for its twin do not fit the model: ", Assert.Throws<ModelException>(() => new WeightAverage(network, wider)).Message, StringComparison.Ordinal);
+        Assert.Contains(" is missing ", Assert.Throws<ModelException>(() => new WeightAverage(network, deeper)).Message, StringComparison.Ordinal);
+        Assert.Contains(" is not in the model ", Assert.Throws<ModelException>(() => new WeightAverage(deeper, network)).Message, StringComparison.Ordinal);
+        Assert.StartsWith("Weights of the network for its guide do not fit the model: ", Assert.Throws<ModelException>(() => new WeightAverage(network, same, guide: wider)).Message, StringComparison.Ordinal);
+        Assert.True(network.training);
+        Assert.True(same.training);
+    }
+
+    [Fact]
+    public void A_network_is_no_twin_of_itself()
+    {
+        using var network = nn.Linear(1, 1);
+        using var twin = nn.Linear(1, 1);
+        Assert.Equal("twin", Assert.Throws<ArgumentException>(() => new WeightAverage(network, network)).ParamName);
+        Assert.Equal("guide", Assert.Throws<ArgumentException>(() => new WeightAverage(network, twin, guide: network)).ParamName);
+        Assert.Equal("guide", Assert.Throws<ArgumentException>(() => new WeightAverage(network, twin, guide: twin)).ParamName);
+        Assert.True(network.training);
+    }
+
+    [Fact]
     public void Statistics_that_a_network_was_given_are_left_as_soon_as_its_own_batches_are_measured()
     {
         using var scope = NewDisposeScope();

@@ -27,8 +27,8 @@ public sealed class AnnotatorMaps
 
     /// <summary>Opens the folders.</summary>
     /// <param name="folders">One for each annotator, two at least.</param>
-    /// <param name="declared">What values mean; null: by a <c>labels.json</c> beside one of the folders, or the values found.</param>
-    /// <exception cref="DataException">A folder is missing, empty or given twice, they hold different kinds of files, or they have no case in common.</exception>
+    /// <param name="declared">What values mean; null: by <c>labels.json</c> or <c>dataset.json</c> in the folders or in the one above each, or the values found.</param>
+    /// <exception cref="DataException">A folder is missing, empty or given twice, they hold different kinds of files, they have no case in common, or what values mean is declared in contradictory ways.</exception>
     public static AnnotatorMaps Open(IReadOnlyList<string> folders, LabelTable? declared)
     {
         ArgumentNullException.ThrowIfNull(folders);
@@ -58,12 +58,27 @@ public sealed class AnnotatorMaps
         }
 
         string[] maps = [.. files.SelectMany(one => one.Values)];
-        var known = declared ?? folders.Select(LabelFile.Beside).FirstOrDefault(table => table is not null);
+        DeclaredLabels[] found = declared is null ? [.. folders.Select(FolderDeclaration.Near).OfType<DeclaredLabels>().DistinctBy(one => one.Path)] : [];
+        var known = declared ?? Joined(found);
         var labels = known ?? LabelSurvey.Infer(maps, [0], format.Values, pictureOf: areVolumes[0] ? null : Imaging.ImageFile.ReadValues);
         labels = areVolumes[0] ? labels : PaletteMasks.Read(maps, labels, Imaging.ImageFile.ReadValues);
         string[] missing = [.. folders.Zip(files, (folder, own) => (folder, Count: cases.Count(name => !own.ContainsKey(name)))).Where(one => one.Count > 0)
             .Select(one => $"{one.folder} lacks {Quantity.Of(one.Count, "case")}; this annotator abstains there.")];
-        return new(format, TellingApart(folders), files, cases, labels, known is null ? [LabelSurvey.Note(labels, "the maps"), .. missing] : missing);
+        return new(format, TellingApart(folders), files, cases, labels, [.. known is null ? [LabelSurvey.Note(labels, "the maps")] : found.Take(1).Select(one => $"Labels were taken from {one.Path}."), .. missing]);
+    }
+
+    // All maps are read by one table, so the files must agree; what any annotator ignores is an abstention.
+    private static LabelTable? Joined(DeclaredLabels[] found)
+    {
+        foreach (var (index, one) in found.Index())
+        {
+            foreach (var other in found.Skip(index + 1))
+            {
+                one.RequireAgreement(other);
+            }
+        }
+
+        return found.Length == 0 ? null : found.Skip(1).Aggregate(found[0].Table, (table, one) => table.Ignoring(one.Table.Ignored));
     }
 
     /// <summary>Reads the maps of a case, all on the grid of the first that is there.</summary>

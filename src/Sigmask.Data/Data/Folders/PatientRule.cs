@@ -17,6 +17,21 @@ internal static class PatientRule
     public static string? PatternOf(IReadOnlyCollection<string> cases) =>
         Array.Find(Known, known => cases.All(name => known.Case.IsMatch(name))).Patient;
 
+    /// <summary>A case for whose name the pattern of a well-known data set is not used, and one of those that are named as its cases are; null unless most are, but not all.</summary>
+    public static (string Odd, string Named)? OddOf(IReadOnlyCollection<string> cases)
+    {
+        foreach (var (known, _) in Known)
+        {
+            string[] named = [.. cases.Where(name => known.IsMatch(name))];
+            if (named.Length < cases.Count && 2 * named.Length > cases.Count)
+            {
+                return (cases.First(name => !known.IsMatch(name)), named[0]);
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>The cases with their patients, by the pattern that was declared or else that of a well-known data set; where there is neither, every case is a patient of its own.</summary>
     /// <exception cref="DataException">The pattern is no regular expression, or does not match a case.</exception>
     public static CaseKey[] Keys(IReadOnlyCollection<string> cases, DataOptions options) => Apply(cases, options.PatientPattern ?? PatternOf(cases));

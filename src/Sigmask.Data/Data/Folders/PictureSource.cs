@@ -1,4 +1,5 @@
 using Sigmask.Imaging;
+using Sigmask.Volumes;
 
 namespace Sigmask.Data;
 
@@ -31,7 +32,7 @@ public sealed class PictureSource : ISampleSource
     /// <param name="path">A PNG, JPEG, BMP, TIFF or GIF, or a folder of them; if that has a sub-folder images/ and no pictures itself, the sub-folder.</param>
     /// <param name="channels">1 or 3, what the network takes.</param>
     /// <param name="classes">Names of the classes by label.</param>
-    /// <exception cref="DataException">There is no such file or folder, or no picture in it.</exception>
+    /// <exception cref="DataException">There is no such file or folder, or no picture in it, or the network takes other channels.</exception>
     public static PictureSource Open(string path, int channels, IReadOnlyList<string> classes)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -39,6 +40,7 @@ public sealed class PictureSource : ISampleSource
         if (File.Exists(path))
         {
             DicomFiles.Refuse(path);
+            PictureSample.RequireChannels(channels, path);
             return new PictureSource([path], description);
         }
 
@@ -47,6 +49,7 @@ public sealed class PictureSource : ISampleSource
             throw new DataException($"{path} does not exist; give a picture or a folder of pictures.");
         }
 
+        PictureSample.RequireChannels(channels, path);
         var hasOwn = Directory.EnumerateFiles(path).Any(PictureFiles.IsPicture);
         return new PictureSource(PictureFiles.In(hasOwn ? path : PictureFiles.SubFolder(path, "images") ?? path), description);
     }
@@ -74,14 +77,27 @@ public sealed class PictureSource : ISampleSource
 /// <summary>Pictures as samples.</summary>
 public static class PictureSample
 {
+    /// <summary>Fails if no picture has as many channels.</summary>
+    /// <param name="channels">What the network takes.</param>
+    /// <param name="path">The picture or the folder, for the message.</param>
+    /// <exception cref="DataException">They are neither 1 nor 3.</exception>
+    internal static void RequireChannels(int channels, string path)
+    {
+        if (channels is not (1 or 3))
+        {
+            throw new DataException(Invariant($"{path}: the network takes {Quantity.Of(channels, "channel")}, a picture has 1 or 3; give {VolumeFile.Names}."));
+        }
+    }
+
     /// <summary>The values of a picture, channels first: [channels, H, W]. Grey is repeated where colour is wanted.</summary>
     /// <param name="picture">The picture.</param>
     /// <param name="channels">1 or 3.</param>
     /// <param name="path">Where it came from, for the message.</param>
-    /// <exception cref="DataException">Grey is wanted and the picture has colours.</exception>
+    /// <exception cref="DataException">Grey is wanted and the picture has colours, or neither of both is wanted.</exception>
     public static float[] Values(ImageValues picture, int channels, string path)
     {
         ArgumentNullException.ThrowIfNull(picture);
+        RequireChannels(channels, path);
         if (channels == picture.Channels)
         {
             return picture.Values;

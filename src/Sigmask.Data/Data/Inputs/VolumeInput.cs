@@ -21,14 +21,19 @@ public static class VolumeInput
     /// <param name="path">A file, or a folder of files.</param>
     /// <param name="labels">What the network knows.</param>
     /// <param name="channels">How many channels it takes.</param>
-    /// <exception cref="DataException">A file cannot be read, or a channel of a case is missing.</exception>
+    /// <exception cref="DataException">A file cannot be read, two have the same name but for the ending, pictures lie beside them, or a channel of a case is missing.</exception>
     public static VolumeSource Open(string path, LabelTable labels, int channels = 1)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(labels);
+        if (Directory.Exists(path))
+        {
+            VolumeNames.RefusePictures(path);
+        }
+
         KeyValuePair<string, string>[] files = File.Exists(path)
             ? [KeyValuePair.Create(VolumeFile.NameWithoutEnding(path), path)]
-            : [.. VolumeNames.In(path).Where(file => !IsAnnotation(file))];
+            : [.. VolumeNames.In(path, file => !IsAnnotation(file))];
         if (files.Length == 0)
         {
             throw new DataException($"{path} holds no image; give a volume or a folder of volumes.");
@@ -71,6 +76,6 @@ public static class VolumeInput
         ? throw new DataException($"{path}: {gap}")
         : new VolumeCase(new CaseKey(name, name), files, null);
 
-    private static bool IsAnnotation(KeyValuePair<string, string> file) =>
-        file.Key.EndsWith("_gt", StringComparison.Ordinal) || Path.GetFileName(file.Value).Contains(".seg.", StringComparison.OrdinalIgnoreCase);
+    private static bool IsAnnotation(string file) =>
+        VolumeFile.NameWithoutEnding(file).EndsWith("_gt", StringComparison.Ordinal) || Path.GetFileName(file).Contains(".seg.", StringComparison.OrdinalIgnoreCase);
 }

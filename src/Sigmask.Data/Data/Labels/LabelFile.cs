@@ -31,7 +31,7 @@ public static class LabelFile
     /// <param name="folder">The data set, or whatever else goes before the masks.</param>
     /// <param name="masks">The folder of the masks.</param>
     /// <param name="declared">What was declared otherwise; null if nothing was.</param>
-    /// <exception cref="DataException">A file cannot be read, or one ignores a value that is a class in the other.</exception>
+    /// <exception cref="DataException">A file cannot be read, or the two contradict each other about a value.</exception>
     internal static LabelTable? Of(string folder, string masks, LabelTable? declared)
     {
         var (table, own) = (declared ?? Beside(folder), Beside(masks));
@@ -40,9 +40,9 @@ public static class LabelFile
             return table ?? own;
         }
 
-        if (declared is null && own.Ignored.FirstOrDefault(value => table.Find(value.FirstKey) is not (null or Sample.Ignored)) is { } both)
+        if (declared is null)
         {
-            throw new DataException($"{Path.Combine(masks, FileName)} ignores the value {both}, which is a class in {Path.Combine(folder, FileName)} ({table}); correct one of them, or declare the classes with `DataOptions.Labels = VALUE=NAME,...`.");
+            new DeclaredLabels(Path.Combine(folder, FileName), table).RequireAgreement(new(Path.Combine(masks, FileName), own));
         }
 
         return table.Ignoring(own.Ignored);
@@ -76,7 +76,7 @@ public static class LabelFile
         }
         catch (Exception error) when (error is JsonException or DataException or ArgumentException or FormatException or InvalidOperationException)
         {
-            throw new DataException($"{origin}: {error.Message.ReplaceLineEndings(" ")} Write {{\"classes\":[{{\"label\":0,\"name\":\"background\",\"values\":[0]}},...],\"ignore\":[]}}.", error);
+            throw new DataException($"{origin}: {JsonFault.Of(error)}. Write {{\"classes\":[{{\"label\":0,\"name\":\"background\",\"values\":[0]}},...],\"ignore\":[]}}.", error);
         }
     }
 

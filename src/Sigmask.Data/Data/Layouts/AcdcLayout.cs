@@ -26,7 +26,7 @@ public sealed partial class AcdcLayout : IDataLayout
     {
         try
         {
-            return PatientFolders(folder, 0).Any(patient => Annotated(patient).Any());
+            return PatientFolders(folder, 0).Any(patient => VolumeNames.AllIn(patient) is var files && files.Any(file => IsAnnotated(file.Key, files)));
         }
         catch (Exception error) when (error is DataException or IOException or UnauthorizedAccessException)
         {
@@ -59,15 +59,14 @@ public sealed partial class AcdcLayout : IDataLayout
 
     private static IEnumerable<VolumeCase> Annotated(string patient)
     {
-        var files = VolumeNames.In(patient);
-        foreach (var (name, path) in files)
+        var files = VolumeNames.AllIn(patient);
+        foreach (var name in files.Select(file => file.Key).Where(name => IsAnnotated(name, files)).Order(StringComparer.Ordinal))
         {
-            if (FrameName().IsMatch(name) && files.TryGetValue(name + Annotation, out var labels))
-            {
-                yield return new VolumeCase(new CaseKey(name, name), [path], labels);
-            }
+            yield return new VolumeCase(new CaseKey(name, name), [VolumeNames.Only(files[name])!], VolumeNames.Only(files[name + Annotation]));
         }
     }
+
+    private static bool IsAnnotated(string name, ILookup<string, string> files) => FrameName().IsMatch(name) && files.Contains(name + Annotation);
 
     // Info.cfg says which frames should be there.
     private static IEnumerable<string> Missing(string patient, List<VolumeCase> found)

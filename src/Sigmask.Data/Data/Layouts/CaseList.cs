@@ -12,7 +12,7 @@ internal sealed class CaseList
 {
     private readonly string folder;
     private readonly DataSetFile file;
-    private readonly Dictionary<string, IReadOnlyDictionary<string, string>> folders = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ILookup<string, string>> folders = new(StringComparer.Ordinal);
     private readonly List<string> notes = [];
 
     private CaseList(string folder, DataSetFile file) => (this.folder, this.file) = (Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)), file);
@@ -20,8 +20,8 @@ internal sealed class CaseList
     /// <summary>The cases, their patients not yet known.</summary>
     public IReadOnlyList<VolumeCase> Cases { get; private set; } = [];
 
-    /// <summary>Names of those that the list holds back.</summary>
-    public IReadOnlyList<string> HeldBack { get; private set; } = [];
+    /// <summary>The folds that the list declares; null if it declares none that can be used.</summary>
+    public NnUnetSplits? Splits { get; private set; }
 
     /// <summary>What was found out about the list, a line each.</summary>
     public IReadOnlyList<string> Notes => notes;
@@ -38,35 +38,46 @@ internal sealed class CaseList
     public static CaseList Of(string folder, DataSetFile file, DataOptions options)
     {
         var list = new CaseList(folder, file);
-        var training = list.Resolve(file.Training, options);
-        var held = list.Resolve(file.Validation, options);
-        list.Cases = [.. training, .. held];
-        list.HeldBack = [.. held.Select(item => item.Key.Case)];
+        var (listed, listedHeld) = (list.Listed(file.Training), list.Listed(file.Validation));
+        var caseNames = ListedNames.Of([.. listed.Concat(listedHeld).Select(list.NamingPath)]);
+        var training = list.Resolve(listed, caseNames[..listed.Length], options);
+        var held = list.Resolve(listedHeld, caseNames[listed.Length..], options);
+        list.Cases = [.. training.Concat(held).Select(item => item.Case)];
         if (list.Cases.Count == 0)
         {
             throw new DataException($"{file.Path} lists no training case{(file.Training.Count > 0 ? " that is there" : "")}.");
         }
 
         list.Compare();
+        (list.Splits, var note) = ListedFolds.Of(file.Path, [.. training.Select(item => (item.Case.Key.Case, item.Fold))], [.. held.Select(item => item.Case.Key.Case)]);
+        if (note is not null)
+        {
+            list.notes.Add(note);
+        }
+
         return list;
     }
 
-    private List<VolumeCase> Resolve(IReadOnlyList<ListedCase> listed, DataOptions options)
+    // Without leftovers of macOS, which the archives hold, of the names of the images with ._ in front.
+    private ListedCase[] Listed(IReadOnlyList<ListedCase> listed)
     {
-        // The archives hold leftovers of macOS, of the names of the images with ._ in front.
         string[] leftovers = [.. listed.Where(IsLeftover).Select(item => item.Images[0])];
         if (leftovers.Length > 0)
         {
             notes.Add($"{file.Path} lists {Quantity.Listed(leftovers, "leftover")} of macOS, which {Quantity.Word(leftovers.Length, "is", "are")} no image and left out.");
         }
 
-        var found = new List<VolumeCase>();
-        foreach (var item in listed.Where(item => !IsLeftover(item)))
+        return [.. listed.Where(item => !IsLeftover(item))];
+    }
+
+    private List<(VolumeCase Case, int? Fold)> Resolve(ListedCase[] listed, string[] names, DataOptions options)
+    {
+        var found = new List<(VolumeCase Case, int? Fold)>();
+        foreach (var (item, name) in listed.Zip(names))
         {
-            var name = VolumeFile.NameWithoutEnding(item.Images.Count == 1 ? item.Images[0] : item.Label);
             try
             {
-                found.Add(new VolumeCase(new CaseKey(name, name), [.. item.Images.Count == 1 ? Image(item.Images[0]) : item.Images.Select(Existing)], Existing(item.Label)));
+                found.Add((new VolumeCase(new CaseKey(name, name), [.. item.Images.Count == 1 ? Image(item.Images[0]) : item.Images.Select(Existing)], Existing(item.Label)), item.Fold));
             }
             catch (MissingException error) when (options.OnProblem is { } tell)
             {
@@ -92,13 +103,16 @@ internal sealed class CaseList
         var used = Cases.SelectMany(item => item.Images.Append(item.Labels!)).Select(VolumeFile.NameWithoutEnding).ToHashSet(StringComparer.Ordinal);
         foreach (var place in Cases.Select(item => Path.GetDirectoryName(item.Labels)!).Distinct(StringComparer.Ordinal))
         {
-            string[] others = [.. VolumeNames.In(place).Keys.Where(name => !used.Contains(name))];
+            string[] others = [.. VolumeNames.AllIn(place).Select(files => files.Key).Where(name => !used.Contains(name)).Order(StringComparer.Ordinal)];
             if (others.Length > 0)
             {
                 notes.Add($"{place} holds {Quantity.Listed(others, "file")} that {file.Path} does not list; {Quantity.Word(others.Length, "it is", "they are")} left out.");
             }
         }
     }
+
+    // Relative to the folder of the list, so that ./a and a are the same.
+    private string NamingPath(ListedCase item) => Path.GetRelativePath(folder, Inside(item.Images.Count == 1 ? item.Images[0] : item.Label));
 
     private static bool IsLeftover(ListedCase item) => Path.GetFileName(item.Images[0]).StartsWith("._", StringComparison.Ordinal);
 
@@ -128,7 +142,7 @@ internal sealed class CaseList
     private string? Find(string listed)
     {
         var path = Inside(listed);
-        return File.Exists(path) ? path : Names(path).GetValueOrDefault(VolumeFile.NameWithoutEnding(path));
+        return File.Exists(path) ? path : VolumeNames.Only(Names(path)[VolumeFile.NameWithoutEnding(path)]);
     }
 
     private SortedDictionary<int, string> ChannelFiles(string listed)
@@ -136,11 +150,12 @@ internal sealed class CaseList
         var path = Inside(listed);
         var start = VolumeFile.NameWithoutEnding(path) + "_";
         var found = new SortedDictionary<int, string>();
-        foreach (var (name, channel) in Names(path))
+        foreach (var files in Names(path))
         {
+            var name = files.Key;
             if (name.Length == start.Length + ChannelNames.Digits && name.StartsWith(start, StringComparison.Ordinal) && int.TryParse(name.AsSpan(start.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var number))
             {
-                found[number] = channel;
+                found[number] = VolumeNames.Only(files)!;
             }
         }
 
@@ -157,12 +172,12 @@ internal sealed class CaseList
             : throw new DataException($"{file.Path} lists {listed}, which lies outside of its folder; list paths in it, as ./imagesTr/x.nii.gz.");
     }
 
-    private IReadOnlyDictionary<string, string> Names(string path)
+    private ILookup<string, string> Names(string path)
     {
         var place = Path.GetDirectoryName(path)!;
         if (!folders.TryGetValue(place, out var names))
         {
-            folders[place] = names = Directory.Exists(place) ? VolumeNames.In(place) : new SortedDictionary<string, string>();
+            folders[place] = names = Directory.Exists(place) ? VolumeNames.AllIn(place) : Array.Empty<string>().ToLookup(name => name, StringComparer.Ordinal);
         }
 
         return names;

@@ -58,6 +58,7 @@ public static class DataLayouts
     private static OpenedData Open(IDataLayout layout, string folder, DataOptions options)
     {
         var opened = layout.Open(folder, options);
-        return opened.Source is AnnotatedPictureSource { Notes: [_, ..] notes } ? opened with { Notes = [.. opened.Notes, .. notes] } : opened;
+        IReadOnlyList<string> notes = opened.Source is AnnotatedPictureSource pictures ? pictures.Notes : [];
+        return opened with { Notes = PatientDoubt.Of(opened.Source.Whole.Cases, options) is { } doubt ? [.. opened.Notes, .. notes, doubt] : [.. opened.Notes, .. notes] };
     }
 }

@@ -72,7 +72,7 @@ public sealed record DataOrigin(string Folder, string Layout, string? PatientPat
         }
         catch (Exception error) when (error is JsonException or IOException or UnauthorizedAccessException)
         {
-            throw new DataException($"{path} cannot be used: {error.Message.ReplaceLineEndings(" ")} Remove it, and give `DataOptions.PatientPattern` or `DataOptions.PaintOrder` by hand if the training had them.", error);
+            throw new DataException($"{path} cannot be used: {JsonFault.Of(error)}. Remove it, and give `DataOptions.PatientPattern` or `DataOptions.PaintOrder` by hand if the training had them.", error);
         }
     }
 }

@@ -30,6 +30,9 @@ internal sealed class DataSetFile
     /// <summary>What the channels show, in their order (Decathlon, nnU-Net version 1); null where it is not said.</summary>
     public IReadOnlyList<string>? Modalities => root.TryGetProperty("modality", out var modality) ? Try("modality", () => InOrder(modality)) : null;
 
+    /// <summary>True if it names classes.</summary>
+    public bool HasLabels => root.TryGetProperty("labels", out var labels) && labels.ValueKind == JsonValueKind.Object;
+
     /// <summary>Ending of all files, with its point (nnU-Net, version 2).</summary>
     public string FileEnding => Try("file_ending", () => Text(root.GetProperty("file_ending")) is ['.', ..] ending ? ending : "." + Text(root.GetProperty("file_ending")));
 
@@ -88,7 +91,7 @@ internal sealed class DataSetFile
         }
         catch (JsonException error)
         {
-            throw new DataException($"{path} is no JSON: {error.Message.ReplaceLineEndings(" ")}", error);
+            throw new DataException($"{path} is no JSON: {JsonFault.Of(error)}.", error);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -105,7 +108,10 @@ internal sealed class DataSetFile
     private static string[] InOrder(JsonElement numbered) =>
         [.. numbered.EnumerateObject().OrderBy(item => JsonInteger.Of(item.Name) ?? throw new FormatException($"'{item.Name}' is no number.")).Select(item => item.Value.ToString())];
 
-    private ListedCase[] Cases(string entry) => Try(entry, () => (ListedCase[])[.. root.GetProperty(entry).EnumerateArray().Select(item => new ListedCase(Paths(item.GetProperty("image")), Slashed(item.GetProperty("label"))))]);
+    private ListedCase[] Cases(string entry) => Try(entry, () => (ListedCase[])[.. root.GetProperty(entry).EnumerateArray().Select(item => new ListedCase(Paths(item.GetProperty("image")), Slashed(item.GetProperty("label")), Fold(item)))]);
+
+    private static int? Fold(JsonElement item) => !item.TryGetProperty("fold", out var fold) || fold.ValueKind == JsonValueKind.Null ? null
+        : JsonInteger.Of(fold) ?? throw new FormatException($"the fold of a case is '{fold.GetRawText()}', no whole number.");
 
     private static string[] Paths(JsonElement image) => image.ValueKind != JsonValueKind.Array ? [Slashed(image)]
         : image.GetArrayLength() > 0 ? [.. image.EnumerateArray().Select(Slashed)] : throw new FormatException("a case has no image.");
@@ -136,4 +142,5 @@ internal sealed class DataSetFile
 /// <summary>A case of the list in <c>dataset.json</c>, its paths with slashes, relative to that file.</summary>
 /// <param name="Images">The image, or one file for each channel.</param>
 /// <param name="Label">The annotation.</param>
-internal sealed record ListedCase(IReadOnlyList<string> Images, string Label);
+/// <param name="Fold">The fold in which it is held back, as MONAI's lists have it; null where it is not said.</param>
+internal sealed record ListedCase(IReadOnlyList<string> Images, string Label, int? Fold);

@@ -27,7 +27,7 @@ public sealed class DecathlonLayout : IDataLayout
         var list = CaseList.Of(folder, file, options);
         var labels = options.Labels ?? file.Labels;
         var (source, note) = VolumeView.Of(folder, list.Cases, labels, options);
-        var splits = NnUnetSplits.Find(folder) ?? NnUnetSplits.Of(file.Path, [.. list.Cases.Select(item => item.Key.Case)], list.HeldBack);
+        var splits = NnUnetSplits.Find(folder) ?? list.Splits;
         var isPartial = options.OnProblem is not null;
         return new OpenedData(source, labels, layout, [note, .. list.Notes, .. splits?.Notes(source, isPartial) ?? []]) { Modalities = file.Modalities, Folds = splits?.For(source, isPartial), FoldFile = splits?.Path };
     }

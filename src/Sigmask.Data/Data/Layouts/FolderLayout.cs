@@ -46,6 +46,7 @@ public sealed class FolderLayout : IDataLayout
         var declared = LabelFile.Of(folder, masks, options.Labels);
         if (VolumeNames.AreIn(images))
         {
+            VolumeNames.RefusePictures(images);
             var (volumes, labels, note) = VolumeFolder.Open(folder, images, masks, declared, options);
             return new OpenedData(volumes, labels, Name, declared is null ? [note, LabelSurvey.Note(labels, "the masks")] : [note]);
         }

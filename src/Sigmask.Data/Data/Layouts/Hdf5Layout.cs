@@ -41,7 +41,7 @@ public sealed class Hdf5Layout : IDataLayout
         var declared = options.Labels ?? LabelFile.Beside(folder) ?? (known is not null && names[0].StartsWith("patient", StringComparison.Ordinal) ? Hearts : null);
         var source = Hdf5Source.Open(DataDescription.NameOf(folder), files, cases, declared);
         var notes = new List<string>();
-        if (known is null && options.PatientPattern is null)
+        if (known is null && options.PatientPattern is null && PatientDoubt.Of(cases, options) is null)
         {
             notes.Add("Every file is taken as a patient of its own; `DataOptions.PatientPattern` tells slices of one patient.");
         }

@@ -35,21 +35,27 @@ public sealed class LabelMapPairs
     public IReadOnlyList<string> Notes => [.. pairing.Notes, .. labels.Notes, .. sizes.Notes];
 
     /// <summary>Opens both folders.</summary>
-    /// <param name="predictionFolder">Predictions; it may hold a <c>labels.json</c>.</param>
+    /// <param name="predictionFolder">Predictions; it may hold a <c>labels.json</c>, or the <c>dataset.json</c> that nnU-Net puts there.</param>
     /// <param name="referenceFolder">References of the same names, or of these names with a suffix such as _mask. HC18's table of pixel sizes in it, or beside it, gives the spacing of pictures.</param>
-    /// <param name="options">Labels come from here, or from <c>labels.json</c> beside the predictions or references, or from the values found, in this order; values that the one beside the references ignores do not count in any case.</param>
-    /// <exception cref="DataException">A folder is missing or empty, the folders hold different kinds of files, no prediction has a reference, or a reference cannot be read.</exception>
+    /// <param name="options">
+    /// Labels come from here, or from <c>labels.json</c> or <c>dataset.json</c> in the folder of the predictions, in that of the references or in the one above it, or from the values
+    /// found, in this order; values that the file of the references ignores do not count in any case.
+    /// </param>
+    /// <exception cref="DataException">
+    /// A folder is missing or empty, the folders hold different kinds of files, no prediction has a reference, a reference or a file of labels cannot be read, or two of these contradict each other.
+    /// </exception>
     public static LabelMapPairs Open(string predictionFolder, string referenceFolder, DataOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
         var format = Format(Existing(predictionFolder, "predictions"), Existing(referenceFolder, "references"));
         var (predictions, references) = (format.In(predictionFolder), format.In(referenceFolder));
         var pairing = MapPairing.Of(predictions, references, predictionFolder);
-        var labels = LabelFile.Of(predictionFolder, referenceFolder, options.Labels) is { } declared ? MapLabels.Of(declared, pairing, format) : MapLabels.Find(pairing, format);
+        var declared = MapDeclaration.Of(predictionFolder, referenceFolder, options.Labels);
+        var labels = declared.Table is { } table ? MapLabels.Of(table, pairing, format) : MapLabels.Find(pairing, format);
         string[] names = [.. pairing.Pairs.Select(pair => pair.Case)];
         var cases = PatientRule.Keys(names, options);
         var sizes = format is VolumeMaps ? PixelSizes.OfVolumes(referenceFolder, pairing.Pairs.Select(pair => pair.Reference)) : PixelSizes.OfPictures(referenceFolder, names);
-        return new LabelMapPairs(format, pairing, sizes, labels, cases);
+        return new LabelMapPairs(format, pairing, sizes, labels with { Notes = [.. declared.Notes, .. labels.Notes] }, cases);
     }
 
     /// <summary>Reads both maps of a case.</summary>

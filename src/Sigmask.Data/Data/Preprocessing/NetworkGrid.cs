@@ -67,6 +67,20 @@ public sealed class NetworkGrid
         return new NetworkGrid(original, [.. own.Size.Select((length, axis) => (int)Math.Clamp(Math.Round(length * own.Spacing[axis] / spacing[axis]), 1, int.MaxValue))]);
     }
 
+    /// <summary>Fails if maps cannot be brought from the sample's pixels to this grid, or back.</summary>
+    /// <param name="name">Of the case, for the message.</param>
+    /// <param name="maps">Channels or classes that are resampled together.</param>
+    /// <param name="isBack">From this grid to the sample's pixels.</param>
+    /// <exception cref="DataException">There are more values than an array holds, on one of both or on the way.</exception>
+    internal void RequireHeld(string name, int maps, bool isBack = false)
+    {
+        var values = isBack ? Resizing.Most(maps, Size, turned) : Resizing.Most(maps, turned, Size);
+        if (values > Array.MaxLength)
+        {
+            throw new DataException(Invariant($"Case {name} has size {string.Join('x', Original.Size)}, and {string.Join('x', Size)} for the network: {Quantity.Of(maps, "map")} would have {values} values, more than the {Array.MaxLength} that can be held; cut the image into parts, or give the network a smaller size or a coarser spacing."));
+        }
+    }
+
     /// <summary>An image on this grid; smoothed first along axes that become coarser.</summary>
     /// <param name="values">[channels, size of the sample].</param>
     /// <param name="channels">Channels.</param>

@@ -19,12 +19,23 @@ public sealed record PreparedSample(Sample Sample, NetworkGrid Grid)
     /// <param name="classes">C.</param>
     /// <returns>[classes, <see cref="OriginalSize"/>], linearly interpolated.</returns>
     /// <exception cref="ArgumentException">The probabilities have another size.</exception>
-    public float[] RestoreProbabilities(float[] probabilities, int classes) => Grid.RestoreProbabilities(probabilities, classes);
+    /// <exception cref="DataException">There are more of them on the original pixels than an array holds.</exception>
+    public float[] RestoreProbabilities(float[] probabilities, int classes)
+    {
+        Grid.RequireHeld(Sample.Case, classes, isBack: true);
+        return Grid.RestoreProbabilities(probabilities, classes);
+    }
 
     /// <summary>The label map on the original pixels: the largest of the restored probabilities.</summary>
     /// <param name="probabilities">[classes, size of <see cref="Sample"/>].</param>
     /// <param name="classes">C.</param>
     /// <returns>[<see cref="OriginalSize"/>].</returns>
     /// <exception cref="ArgumentException">The probabilities have another size.</exception>
-    public byte[] RestoreLabels(float[] probabilities, int classes) => Grid.RestoreLargest(probabilities, classes);
+    /// <exception cref="DataException">There are more original pixels than an array holds.</exception>
+    public byte[] RestoreLabels(float[] probabilities, int classes)
+    {
+        // One class after the other.
+        Grid.RequireHeld(Sample.Case, 1, isBack: true);
+        return Grid.RestoreLargest(probabilities, classes);
+    }
 }

@@ -25,11 +25,12 @@ public sealed record Preprocessing
     private string Distances => string.Join('x', (Spacing ?? []).Select(distance => Invariant($"{distance}")));
 
     /// <summary>Prepares a sample, whole; it is left as it is.</summary>
-    /// <exception cref="DataException">Its dimensions are not those asked for, its spacing is not known, or its image has values that are no finite numbers.</exception>
+    /// <exception cref="DataException">Its dimensions are not those asked for, its spacing is not known, it has more values there than an array holds, or its image has values that are no finite numbers.</exception>
     public PreparedSample Apply(Sample sample)
     {
         ArgumentNullException.ThrowIfNull(sample);
         var grid = GridOf(sample.Case, sample.Form);
+        grid.RequireHeld(sample.Case, sample.Channels);
         RequireFinite(sample);
         var prepared = sample with
         {
@@ -56,7 +57,7 @@ public sealed record Preprocessing
     /// <summary>The grid on which the network sees a sample.</summary>
     /// <param name="name">Of the case, for the message.</param>
     /// <param name="form">Where its pixels lie.</param>
-    /// <exception cref="DataException">Its dimensions are not those asked for, or its spacing is not known.</exception>
+    /// <exception cref="DataException">Its dimensions are not those asked for, its spacing is not known, or it has more pixels there than an array holds.</exception>
     public NetworkGrid GridOf(string name, SampleForm form)
     {
         ArgumentNullException.ThrowIfNull(form);
@@ -65,14 +66,14 @@ public sealed record Preprocessing
             throw new DataException($"Case {name} has size {string.Join("x", form.Size)}; give a network {(Size is null ? "spacing" : "size")} of {form.Size.Count} numbers instead of {(Size is null ? Distances : string.Join("x", Size))}.");
         }
 
-        if (Spacing is null || Size is not null)
+        if (Spacing is not null && Size is null && form.Spacing is null)
         {
-            return new NetworkGrid(form, Size);
+            throw new DataException($"Case {name} has no spacing, so it cannot be brought to {Distances} mm; bring images to a size instead, with `Preprocessing.Size`.");
         }
 
-        return form.Spacing is null
-            ? throw new DataException($"Case {name} has no spacing, so it cannot be brought to {Distances} mm; bring images to a size instead, with `Preprocessing.Size`.")
-            : NetworkGrid.WithSpacing(form, Spacing);
+        var grid = Spacing is null || Size is not null ? new NetworkGrid(form, Size) : NetworkGrid.WithSpacing(form, Spacing);
+        grid.RequireHeld(name, 1);
+        return grid;
     }
 }
 

@@ -88,6 +88,13 @@ public static class Resizing
         return ArgMax(classes, i => Linear(probabilities[(i * pixels)..((i + 1) * pixels)], 1, from, to), i => (byte)i);
     }
 
+    /// <summary>The most values that are held on the way from one size to another, one axis after the other.</summary>
+    /// <param name="maps">Channels or classes that are resized together.</param>
+    /// <param name="from">[H, W] or [D, H, W].</param>
+    /// <param name="to">As many lengths.</param>
+    internal static Int128 Most(int maps, IReadOnlyList<int> from, IReadOnlyList<int> to) =>
+        Enumerable.Range(0, from.Count + 1).Max(axis => to.Take(axis).Concat(from.Skip(axis)).Aggregate((Int128)maps, (product, length) => product * length));
+
     private static float[] AlongEachAxis(float[] values, int maps, IReadOnlyList<int> from, IReadOnlyList<int> to, Func<int, int, AxisFilter> filter)
     {
         ArgumentNullException.ThrowIfNull(values);

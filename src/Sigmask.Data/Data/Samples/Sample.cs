@@ -39,12 +39,19 @@ public sealed record Sample
     /// <summary>Values of maps of its size.</summary>
     /// <param name="maps">How many: channels or classes.</param>
     /// <exception cref="DataException">They are more than an array holds.</exception>
-    internal int Values(int maps)
+    internal int Values(int maps) => Values(Case, Size, maps);
+
+    /// <summary>Values of maps of a size.</summary>
+    /// <param name="name">Of the case, for the message.</param>
+    /// <param name="size">Along each axis.</param>
+    /// <param name="maps">How many: channels or classes.</param>
+    /// <exception cref="DataException">They are more than an array holds.</exception>
+    internal static int Values(string name, IReadOnlyList<int> size, int maps)
     {
-        var values = Size.Aggregate((long)maps, (product, length) => product * length);
+        var values = size.Aggregate((Int128)maps, (product, length) => product * length);
         return values <= Array.MaxLength
             ? (int)values
-            : throw new DataException(Invariant($"Case {Case} has size {string.Join('x', Size)}: {Quantity.Of(maps, "map")} of that size would have {values} values, more than the {Array.MaxLength} that can be held; cut the image into parts or make it coarser."));
+            : throw new DataException(Invariant($"Case {name} has size {string.Join('x', size)}: {Quantity.Of(maps, "map")} of that size would have {values} values, more than the {Array.MaxLength} that can be held; cut the image into parts or make it coarser."));
     }
 }
 

@@ -44,7 +44,7 @@ public sealed record NnUnetSplits(string Path, IReadOnlyList<Split> Folds)
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException or KeyNotFoundException)
         {
-            throw new DataException($"{path} is no list of splits: {error.Message.ReplaceLineEndings(" ")} Write [{{\"train\":[\"case\"],\"val\":[\"case\"]}}].", error);
+            throw new DataException($"{path} is no list of splits: {JsonFault.Of(error)}. Write [{{\"train\":[\"case\"],\"val\":[\"case\"]}}].", error);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -75,7 +75,7 @@ public sealed record NnUnetSplits(string Path, IReadOnlyList<Split> Folds)
 
         if (For(source, isPartial).Select(fold => fold.PatientOnBothSides(source.Cases)).FirstOrDefault(patient => patient is not null) is { } leak)
         {
-            yield return $"{System.IO.Path.GetFileName(Path)} has cases of patient {leak} on both sides of a fold, so scores will be better than they should be; take it away to split by patient.";
+            yield return $"{System.IO.Path.GetFileName(Path)} has cases of patient {leak} on both sides of a fold, so scores will be better than they should be; take {(System.IO.Path.GetFileName(Path) == FileName ? "it" : "what it says of folds")} away to split by patient.";
         }
 
         foreach (var (index, fold) in Folds.Index())
@@ -102,5 +102,5 @@ public sealed record NnUnetSplits(string Path, IReadOnlyList<Split> Folds)
         return [.. Folds.Select(fold => new Split(Part(fold.Training), Part(fold.Validation)))];
     }
 
-    private static string[] Names(JsonElement fold, string side) => [.. fold.GetProperty(side).EnumerateArray().Select(name => name.GetString() ?? throw new JsonException("a case without a name."))];
+    private static string[] Names(JsonElement fold, string side) => [.. fold.GetProperty(side).EnumerateArray().Select(name => name.GetString() ?? throw new JsonException("a case without a name"))];
 }

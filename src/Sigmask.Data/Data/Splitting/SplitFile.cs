@@ -29,14 +29,14 @@ public static class SplitFile
         ArgumentException.ThrowIfNullOrEmpty(path);
         try
         {
-            var split = JsonSerializer.Deserialize<Split>(TextFile.Read(path), Style) ?? throw new JsonException("it is empty.");
+            var split = JsonSerializer.Deserialize<Split>(TextFile.Read(path), Style) ?? throw new JsonException("it is empty");
             return split.Training.Intersect(split.Validation).FirstOrDefault() is { } both
                 ? throw new DataException($"{path}: case {both} is on both sides of the split; take it out of one.")
                 : split;
         }
         catch (JsonException error)
         {
-            throw new DataException($"{path} is no split: {error.Message.ReplaceLineEndings(" ")} Write {{\"training\":[\"case\"],\"validation\":[\"case\"]}}.", error);
+            throw new DataException($"{path} is no split: {JsonFault.Of(error)}. Write {{\"training\":[\"case\"],\"validation\":[\"case\"]}}.", error);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

@@ -20,33 +20,4 @@ public sealed record ExclusionQuality(long Pixels, long Wrong, double Dropped, d
         ? Invariant($"{100.0 * Wrong / Pixels:F1} % of the training labels are wrong; nothing was left out.")
         : Invariant($"{100.0 * Wrong / Pixels:F1} % of the training labels are wrong. At the end of the training the envelope left out {100 * Dropped / Pixels:F1} % of the pixels; ")
             + Invariant($"{100 * Precision:F0} % of what it left out was wrong, and it caught {100 * Recall:F0} % of all that was.");
-
-    /// <summary>Counts over one image.</summary>
-    /// <param name="weights">u of each pixel.</param>
-    /// <param name="annotated">The label that was trained on.</param>
-    /// <param name="clean">The true label.</param>
-    public static ExclusionQuality Of(ReadOnlySpan<float> weights, ReadOnlySpan<byte> annotated, ReadOnlySpan<byte> clean)
-    {
-        var (wrong, dropped, droppedWrong) = (0L, 0.0, 0.0);
-        for (var i = 0; i < weights.Length; i++)
-        {
-            var isWrong = annotated[i] != clean[i];
-            wrong += isWrong ? 1 : 0;
-            dropped += 1 - weights[i];
-            droppedWrong += isWrong ? 1 - weights[i] : 0;
-        }
-
-        return new ExclusionQuality(weights.Length, wrong, dropped, droppedWrong);
-    }
-
-    /// <summary>The counts of two sets of pixels together.</summary>
-    public static ExclusionQuality operator +(ExclusionQuality first, ExclusionQuality second)
-    {
-        ArgumentNullException.ThrowIfNull(first);
-        ArgumentNullException.ThrowIfNull(second);
-        return new ExclusionQuality(first.Pixels + second.Pixels, first.Wrong + second.Wrong, first.Dropped + second.Dropped, first.DroppedWrong + second.DroppedWrong);
-    }
-
-    /// <summary>The same as the operator.</summary>
-    public static ExclusionQuality Add(ExclusionQuality left, ExclusionQuality right) => left + right;
 }

@@ -10,7 +10,7 @@ namespace Sigmask.Experiments;
 
 /// <summary>
 /// What an envelope leaves out of the training images as they are, without augmentation, and how much of that is labelled wrongly. The guide is looked at, as if it were the network;
-/// the thresholds of class confidence are those over all images.
+/// the thresholds of class confidence are those over the pixels of all these images together.
 /// </summary>
 internal sealed class ExclusionSurvey
 {
@@ -120,17 +120,10 @@ internal sealed class ExclusionSurvey
         var device = network.parameters().First().device;
         var envelope = new Envelope(plan.Loss.BaseLoss, plan.Envelope with { Ramp = Ramp.Auto });
         var channels = classes - (plan.IsMultiLabel ? 1 : 0);
-        using var confidence = plan.IsByClassConfidence ? new ClassConfidence(channels, plan.IsMultiLabel, device) : null;
         var looks = Batch.Alike(indices.Select(index => annotated.Get(index).Sample), plan.Options.BatchSize).SelectMany(batch => Looks(network, batch, channels, device)).ToArray();
-        if (confidence is not null)
-        {
-            // Once over all of them first, so that the first ones are not judged by themselves alone.
-            foreach (var (logits, target) in looks)
-            {
-                confidence.Judge(logits, target);
-            }
-        }
 
+        // A training goes on from batch to batch; here one network judges all images, so none may count more than another, nor may their order matter.
+        using var confidence = plan.IsByClassConfidence ? ClassConfidence.Over(looks, channels, plan.IsMultiLabel, device) : null;
         return [.. indices.Zip(looks, (index, look) => (index, Counting(index, envelope.Forward(look.Logits, look.Target, strength, confidence).PixelWeights.cpu().to(float32).contiguous().data<float>().ToArray())))];
     }
 

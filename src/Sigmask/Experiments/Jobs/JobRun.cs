@@ -18,7 +18,6 @@ namespace Sigmask.Experiments;
 /// <param name="comparison">Where.</param>
 public sealed class JobRun(ComparisonJob job, ComparisonFolder comparison)
 {
-    private const int LatePart = 10;
     private const double BytesOfMegabyte = 1 << 20;
 
     private readonly JobFolder folder = comparison.Job(job.Name);
@@ -79,9 +78,9 @@ public sealed class JobRun(ComparisonJob job, ComparisonFolder comparison)
             Key = job.Key,
             Identity = job.Planned.Identity,
             Classes = training.Description.Classes,
-            Scores = [.. scores.Zip(Late(moments), TestScore.Of)],
+            Scores = [.. scores.Zip(LateScores.Of(moments), TestScore.Of)],
             Annotators = annotators,
-            LateValidations = LateOf(moments).Count,
+            LateValidations = LateScores.Moments(moments).Count,
             Curve = [.. moments.Select(moment => new TestPoint(moment.Step, moment.Dice))],
             Steps = trained.Steps,
             ChosenStep = choice is null ? null : trained.Best?.Step,
@@ -134,13 +133,4 @@ public sealed class JobRun(ComparisonJob job, ComparisonFolder comparison)
         AnnotatorAgreement.Of(key, annotation, consensus, classes).Zip(
             CaseScore.Of(key, predicted, annotation, classes),
             (agreement, prediction) => new AnnotatorScore(name, key.Case, key.Patient, agreement.Class, agreement.Name, agreement.Dice, prediction.Dice));
-
-    private static IReadOnlyList<JobMoment> LateOf(IReadOnlyList<JobMoment> moments) => [.. moments.TakeLast((moments.Count + LatePart - 1) / LatePart)];
-
-    // For each score in the order of cases and classes, which is that of the tests.
-    private static IEnumerable<double?> Late(IReadOnlyList<JobMoment> moments)
-    {
-        var late = LateOf(moments);
-        return Enumerable.Range(0, late[0].Scores.Count).Select(i => late.Average(moment => moment.Scores[i]));
-    }
 }

@@ -17,7 +17,8 @@ internal sealed class JobValidation(HeldOutDice test, HeldOutDice? choice, Exclu
 {
     private const int PicturesOfExclusion = 4;
 
-    private (long Done, int? Trial)? seen;
+    // Of the network whose moment was kept last, with what held-back cases say of it.
+    private (long Done, int? Trial, double? Dice)? kept;
 
     /// <inheritdoc/>
     public IReadOnlyList<string> Classes => test.Classes;
@@ -31,11 +32,12 @@ internal sealed class JobValidation(HeldOutDice test, HeldOutDice? choice, Exclu
     /// <inheritdoc/>
     public ValidationScore Score(nn.Module<Tensor, Tensor> network, nn.Module<Tensor, Tensor> guide, long done, double strength, int? trial)
     {
-        // Of two networks that teach each other the first is the one that is kept.
-        if (seen != (done, trial))
-        {
-            seen = (done, trial);
+        var score = Score(network);
 
+        // Of two networks that teach each other the moment is that of the one that held-back cases prefer, as the training keeps that one; without them, of the first.
+        if (kept is not { } other || (other.Done, other.Trial) != (done, trial) || (score.Dice is { } dice && !(dice <= other.Dice)))
+        {
+            kept = (done, trial, score.Dice);
             var exclusion = survey?.Look(guide, done, strength) ?? [];
             JobMoment.Of(done, test.Measure(network), exclusion).Write(folder, trial);
             if (done == steps)
@@ -47,6 +49,6 @@ internal sealed class JobValidation(HeldOutDice test, HeldOutDice? choice, Exclu
             }
         }
 
-        return Score(network);
+        return score;
     }
 }

@@ -32,7 +32,7 @@ public sealed record ComparisonGrid(string Baseline, IReadOnlyList<PlannedJob> J
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or JsonException)
         {
-            throw new DataException($"{path} cannot be read as the grid of a comparison ({error.Message.Split('\n')[0].TrimEnd('.')}). Give a folder that 'sigmask compare' wrote.", error);
+            throw new DataException($"{path} cannot be read as the grid of a comparison ({JsonFault.Of(error)}). Give a folder that 'sigmask compare' wrote.", error);
         }
     }
 }

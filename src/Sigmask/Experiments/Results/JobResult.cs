@@ -66,7 +66,7 @@ public sealed record JobResult
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or JsonException)
         {
-            throw new DataException($"{path} cannot be read as the result of a training ({error.Message.Split('\n')[0].TrimEnd('.')}). Delete it, and the same comparison does that training again.", error);
+            throw new DataException($"{path} cannot be read as the result of a training ({JsonFault.Of(error)}). Delete it, and the same comparison does that training again.", error);
         }
     }
 }

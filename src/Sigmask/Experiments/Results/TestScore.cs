@@ -13,7 +13,7 @@ namespace Sigmask.Experiments;
 /// <param name="FalsePositives">In the prediction alone.</param>
 /// <param name="FalseNegatives">In the reference alone.</param>
 /// <param name="TrueNegatives">All others that count.</param>
-/// <param name="Late">The mean Dice over the last tenth of the validations, on the network's own pixels; null if the structure was absent from both in all of them.</param>
+/// <param name="Late">The mean Dice over the last tenth of the validations, on the network's own pixels; one that rightly finds nothing counts 1 beside one that does not; null if the structure was absent from both in all of them.</param>
 public sealed record TestScore(
     string Case, string Patient, int Class, string Name, long TruePositives, long FalsePositives, long FalseNegatives, long TrueNegatives, double? Late)
 {

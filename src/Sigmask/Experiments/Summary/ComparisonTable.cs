@@ -11,6 +11,9 @@ public sealed class ComparisonTable
     /// <summary>Stands where there is nothing to say.</summary>
     public const string Nothing = "–";
 
+    /// <summary>Stands where a loss has no training that is done, here and on the page.</summary>
+    internal const string Untrained = "not trained yet";
+
     private readonly string baseline;
 
     private readonly bool isChosen;
@@ -93,7 +96,7 @@ public sealed class ComparisonTable
     private static string[] Row(ComparedLoss row) =>
     [
         row.Dataset, row.Model, row.Noise, row.Loss,
-        row.Dice is { } dice ? Percent(dice.Mean) : row.Finished < row.Planned ? "missing" : Nothing,
+        row.Dice is { } dice ? Percent(dice.Mean) : row.Finished == 0 ? Untrained : Nothing,
         row.Late is { } late ? Percent(late.Mean) : Nothing,
         row.AgainstBaseline is { } pair ? DifferenceText.Of(pair.Difference.Mean) + Range(pair.Difference.Interval, DifferenceText.End) : Nothing,
         row.HolmP is { } p ? p < 0.001 ? "<0.001" : Invariant($"{p:0.000}") : Nothing,

@@ -13,6 +13,9 @@ namespace Sigmask.Metrics;
 /// <param name="HolmPValue">Wilcoxon's p-value, adjusted by Holm for all comparisons of this metric.</param>
 public sealed record MetricComparison(string Against, string Metric, int? Class, string Name, PairedComparison Pair, double HolmPValue)
 {
+    /// <summary>1 if the metric is surely higher in this evaluation, -1 if surely lower, 0 if that is open: by interval, p after Holm's correction and signed ranks. Of distances lower is better.</summary>
+    public int Sign => Significance.Sign(Pair.Difference.Interval, HolmPValue, Pair.Wilcoxon.Ranks.RankBiserial);
+
     /// <summary>The comparison as it stands in files.</summary>
     public JsonObject Tree() => new()
     {

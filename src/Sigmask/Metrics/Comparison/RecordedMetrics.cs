@@ -54,7 +54,7 @@ public sealed class RecordedMetrics
         }
         catch (Exception exception) when (exception is JsonException or ArgumentException)
         {
-            throw new DataException($"{file}: not JSON ({exception.Message}); {Remedy}", exception);
+            throw new DataException($"{file}: not JSON ({JsonFault.Of(exception)}); {Remedy}", exception);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

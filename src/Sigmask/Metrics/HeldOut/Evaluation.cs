@@ -8,13 +8,13 @@ namespace Sigmask.Metrics;
 public static class Evaluation
 {
     /// <summary>The scores of every case and foreground class, lengths in mm if the spacing of every case is known, in pixels otherwise.</summary>
-    /// <param name="predictor">The network.</param>
+    /// <param name="predictor">The network, whatever computes it.</param>
     /// <param name="source">Annotated cases.</param>
     /// <param name="options">What is measured; null: the defaults.</param>
     /// <param name="onMeasured">Receives the number of cases done.</param>
     /// <param name="cancellation">Stops between two cases.</param>
     /// <exception cref="DataException">A case cannot be used, or the classes are not those of the network.</exception>
-    public static MeasuredCases Of(Predictor predictor, ISampleSource source, MetricOptions? options = null, Action<int>? onMeasured = null, CancellationToken cancellation = default)
+    public static MeasuredCases Of(IPredictor predictor, ISampleSource source, MetricOptions? options = null, Action<int>? onMeasured = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(predictor);
         ArgumentNullException.ThrowIfNull(source);
@@ -43,7 +43,7 @@ public static class Evaluation
     }
 
     // Null if lengths should be in mm and a case has no spacing.
-    private static MeasuredCases? Measured(Predictor predictor, ISampleSource source, MetricOptions options, bool hasSpacing, Action<int>? onMeasured, CancellationToken cancellation)
+    private static MeasuredCases? Measured(IPredictor predictor, ISampleSource source, MetricOptions options, bool hasSpacing, Action<int>? onMeasured, CancellationToken cancellation)
     {
         var scores = new List<CaseScore>();
         for (var index = 0; index < source.Cases.Count; index++)

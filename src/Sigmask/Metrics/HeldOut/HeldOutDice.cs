@@ -91,7 +91,7 @@ public sealed class HeldOutDice : IValidation
         var counts = new ConfusionCounts[whole.Cases.Count][];
         Array.Fill(counts, new ConfusionCounts[source.Description.Classes.Count]);
         var own = Own();
-        foreach (var (index, part) in own.Zip(Batch.Alike(own.Select(index => cases.Get(index).Sample), batchSize).SelectMany(batch => Counts(network, batch, device))))
+        foreach (var (index, part) in own.Zip(Batch.Alike(own.Select(index => cases.Get(index).Sample), TogetherOf).SelectMany(batch => Counts(network, batch, device))))
         {
             ref var sum = ref counts[source.WholeOf(index)];
             sum = [.. sum.Zip(part, (one, other) => one.Plus(other))];
@@ -108,6 +108,9 @@ public sealed class HeldOutDice : IValidation
         return new PreparedCache(source, plan.Preprocessing, plan.Options.Cache);
     }
 
+    // Windows are predicted one after another anyway, and whole volumes beside each other would take their memory for nothing.
+    private int TogetherOf(Sample sample) => WindowPlan.IsCovered(sample.Size, window) ? batchSize : 1;
+
     private byte[] Labels(nn.Module<Tensor, Tensor> network, Batch batch, Device device)
     {
         using var pause = ForeignNetwork.Pause(network);
@@ -119,7 +122,7 @@ public sealed class HeldOutDice : IValidation
         }
 
         var classes = source.Description.Classes.Count;
-        var blended = WindowBlend.Mean(plan, batch.Images, checked(classes * batch.Labels.Length), images =>
+        var blended = WindowBlend.Mean(plan, batch.Images, Sample.Values(batch.Cases[0].Case, batch.Size, classes), images =>
         {
             using var own = NewDisposeScope();
             return HostArray.Of<float>(Maps(batch with { Images = images, Size = plan.Length }));
@@ -153,7 +156,7 @@ public sealed class HeldOutDice : IValidation
 /// <summary>A training with its held-back cases in one call.</summary>
 public static class HeldOutTraining
 {
-    /// <summary>Trains a network, and keeps the weights that are best on held-back cases (<see cref="HeldOutDice"/>) unless the plan says otherwise.</summary>
+    /// <summary>Trains a network, and keeps the weights that are best on held-back cases (<see cref="HeldOutDice"/>) unless the plan says otherwise. The processes of <see cref="Trainer.Ranks"/> share them.</summary>
     /// <param name="trainer">The trainer.</param>
     /// <param name="data">The samples to learn from.</param>
     /// <param name="held">The cases held back, annotated.</param>
@@ -162,6 +165,6 @@ public static class HeldOutTraining
     public static TrainedNetwork Run(this Trainer trainer, ISampleSource data, ISampleSource held, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(trainer);
-        return trainer.Run(data, new HeldOutDice(held, trainer.Plan), cancellation);
+        return trainer.Run(data, new HeldOutDice(held, trainer.Plan) { Ranks = trainer.Ranks }, cancellation);
     }
 }

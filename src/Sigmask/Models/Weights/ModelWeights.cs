@@ -47,15 +47,7 @@ public static class ModelWeights
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(targets);
-        RequireSameNames(source, targets, name);
-        foreach (var (key, target) in targets)
-        {
-            if (!Fits(source[key], target))
-            {
-                throw new ModelException($"Weights {name} do not fit the model: {key} has shape [{string.Join(", ", source[key].shape)}], the model needs [{string.Join(", ", target.shape)}]. Build the model with the options it was trained with.");
-            }
-        }
-
+        RequireFit(source, targets, name);
         using var scope = NewDisposeScope();
         using var withoutGradient = no_grad();
         foreach (var (key, target) in targets)
@@ -69,6 +61,23 @@ public static class ModelWeights
     {
         ArgumentNullException.ThrowIfNull(network);
         return network.parameters().Sum(parameter => parameter.numel());
+    }
+
+    /// <summary>Fails if named tensors cannot be copied into others.</summary>
+    /// <param name="source">By name.</param>
+    /// <param name="targets">By name.</param>
+    /// <param name="name">What to call the source in an error.</param>
+    /// <exception cref="ModelException">Names or shapes differ.</exception>
+    internal static void RequireFit(IReadOnlyDictionary<string, Tensor> source, IReadOnlyDictionary<string, Tensor> targets, string name)
+    {
+        RequireSameNames(source, targets, name);
+        foreach (var (key, target) in targets)
+        {
+            if (!Fits(source[key], target))
+            {
+                throw new ModelException($"Weights {name} do not fit the model: {key} has shape [{string.Join(", ", source[key].shape)}], the model needs [{string.Join(", ", target.shape)}]. Build the model with the options it was trained with.");
+            }
+        }
     }
 
     // Some writers store a single number (a counter of batches) as a vector of one.

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Sigmask.Files;
 using static TorchSharp.torch;
 
 namespace Sigmask.Models;
@@ -55,7 +56,7 @@ internal sealed record SafetensorsHeader(IReadOnlyList<SafetensorsEntry> Entries
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException or KeyNotFoundException or OverflowException)
         {
-            throw new FormatException($"its header is no safetensors header ({error.Message.Split('\n')[0].TrimEnd('.', '\r')})", error);
+            throw new FormatException($"its header is no safetensors header ({JsonFault.Of(error)})", error);
         }
     }
 

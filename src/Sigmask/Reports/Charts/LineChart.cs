@@ -13,10 +13,11 @@ internal sealed record ChartLine(string Name, int Series, IReadOnlyList<(double 
 internal sealed record LineChart
 {
     private const int Width = 360;
-    private const int Height = 210;
+    private const int Plot = 210;
     private const int Left = 36;
     private const int Right = 12;
-    private const int Top = 10;
+    private const int Edge = 10;
+    private const int NameHeight = 14;
     private const int Bottom = 38;
     private const int MostSeries = 8;
 
@@ -25,6 +26,9 @@ internal sealed record LineChart
 
     /// <summary>What goes to the right.</summary>
     public required string Across { get; init; }
+
+    /// <summary>What goes upwards, and its unit; empty for no name at the axis.</summary>
+    public string Upwards { get; init; } = "";
 
     /// <summary>The lines.</summary>
     public required IReadOnlyList<ChartLine> Lines { get; init; }
@@ -38,6 +42,11 @@ internal sealed record LineChart
     /// <summary>Numbers that are to be within the scale whatever the lines do.</summary>
     public IReadOnlyList<double> Within { get; init; } = [];
 
+    // The name of the axis stands above it.
+    private int Top => Upwards.Length > 0 ? Edge + NameHeight : Edge;
+
+    private int Height => Plot - Edge + Top;
+
     /// <summary>A figure with the chart.</summary>
     public string ToHtml()
     {
@@ -47,6 +56,7 @@ internal sealed record LineChart
         var upwards = new ChartScale(points.Select(point => point.Y).Concat(Lines.SelectMany(line => line.Intervals.SelectMany(range => new[] { range.Low, range.High }))).Concat(Within), Height - Bottom, Top);
         var svg = new StringBuilder();
         svg.Append(Invariant($"<figure><svg class=\"chart\" viewBox=\"0 0 {Width} {Height}\" role=\"img\"><title>{HtmlText.Encode(Title)}</title><desc>{HtmlText.Encode(Description)}</desc>\n<g class=\"quiet\">"));
+        svg.Append(Upwards.Length == 0 ? "" : Invariant($"<text x=\"2\" y=\"{Edge}\">{HtmlText.Encode(Upwards)}</text>"));
         foreach (var tick in upwards.Ticks)
         {
             svg.Append(Invariant($"<path class=\"grid\" d=\"M{Left} {upwards.At(tick):0.#}H{Width - Right}\"/><text x=\"{Left - 5}\" y=\"{upwards.At(tick) + 4:0.#}\" text-anchor=\"end\">{tick:0.####}</text>"));

@@ -67,7 +67,7 @@ public sealed class ComparisonReport
         return HtmlText.Page(title, $"""
             <header>
             <h1>{HtmlText.Encode(title)}</h1>
-            {string.Concat(Introduction.Select(paragraph => $"<p>{HtmlText.Encode(paragraph)}</p>\n"))}{HeadlineSection.Html(comparison)}
+            {ScopeSection.Warning(comparison)}{string.Concat(Introduction.Select(paragraph => $"<p>{HtmlText.Encode(paragraph)}</p>\n"))}{HeadlineSection.Html(comparison)}
             </header>
             <nav aria-label="Sections"><ul class="contents screen">{string.Concat(shown.Select(section => $"<li><a href=\"#{section.Id}\">{section.Heading}</a></li>"))}</ul></nav>
             {string.Concat(shown.Select(section => $"<section aria-labelledby=\"{section.Id}\">\n<h2 id=\"{section.Id}\">{section.Heading}</h2>\n{section.Html}</section>\n"))}

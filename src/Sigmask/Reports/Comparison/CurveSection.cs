@@ -20,15 +20,15 @@ internal static class CurveSection
     {
         var trainings = comparison.Losses.Select(loss => (Loss: loss, All: comparison.Trainings(cell, loss).Select(one => (one.Result, History: TrainingHistory.Read(one.Folder.Run.History))).ToArray())).ToArray();
         var (name, axis) = (comparison.NameOf(cell), CommonAxis.Of(trainings.SelectMany(loss => loss.All).Select(one => one.Result)));
-        yield return Chart($"{name}: Dice of test cases, percent", one => one.Result.Curve.Where(point => point.Dice is not null).Select(point => ((double)point.Step, 100 * point.Dice!.Value)));
-        yield return Chart($"{name}: Dice of held-back noisy labels, percent", one => one.History.Dice.Select(point => (point.Step, 100 * point.Value)));
-        yield return Chart($"{name}: training loss", one => one.History.Loss);
+        yield return Chart($"{name}: Dice of test cases, percent", "Dice, %", one => one.Result.Curve.Where(point => point.Dice is not null).Select(point => ((double)point.Step, 100 * point.Dice!.Value)));
+        yield return Chart($"{name}: Dice of held-back noisy labels, percent", "Dice, %", one => one.History.Dice.Select(point => (point.Step, 100 * point.Value)));
+        yield return Chart($"{name}: training loss", "loss", one => one.History.Loss);
 
-        string Chart(string title, Func<(JobResult Result, TrainingHistory History), IEnumerable<(double Step, double Value)>> points)
+        string Chart(string title, string upwards, Func<(JobResult Result, TrainingHistory History), IEnumerable<(double Step, double Value)>> points)
         {
             var lines = trainings.Select(loss => (loss.Loss, Points: loss.All.SelectMany(one => points(one).Select(point => (axis.At(point.Step, one.Result), point.Value)))));
             ChartLine[] drawn = [.. lines.Select(line => new ChartLine(line.Loss, comparison.SeriesOf(line.Loss), Averaged(line.Points), [])).Where(line => line.Points.Count > 1)];
-            return drawn.Length == 0 ? "" : new LineChart { Title = title, Across = axis.Name, Lines = drawn }.ToHtml();
+            return drawn.Length == 0 ? "" : new LineChart { Title = title, Across = axis.Name, Upwards = upwards, Lines = drawn }.ToHtml();
         }
     }
 

@@ -29,12 +29,12 @@ internal static class ExclusionSection
         var classes = trainings[0].Result.Classes;
         var title = comparison.Losses.Count == 2 ? comparison.NameOf(cell) : $"{comparison.NameOf(cell)}, {loss}";
         var (moments, isKnown) = (rows.GroupBy(one => one.At, one => one.Row).OrderBy(moment => moment.Key).ToArray(), rows.All(one => one.Row.Wrong >= 0));
-        var pictures = trainings[0].Folder.ReadExcluded().Take(MostPictures).Select((one, number) => Picture(one, Invariant($"left-out-{place}-{number}"))).ToArray();
+        var pictures = trainings[0].Folder.ReadExcluded().Take(MostPictures).Select((one, number) => Picture(one, isKnown, Invariant($"left-out-{place}-{number}"))).ToArray();
         var lines = classes.Index().Select(one => new ChartLine(one.Item, one.Index, [.. moments.Select(moment => (moment.Key, Share(moment, one.Index)))], [])).Where(line => line.Points.Any(point => double.IsFinite(point.Y))).ToArray();
         return $"<h3>{HtmlText.Encode(title)}</h3>\n<p>{HtmlText.Encode(Sentence([.. moments[^1]], isKnown))}</p>\n<div class=\"charts\">\n<div>{LineChart.Legend(lines.Select(line => (line.Name, line.Series)))}"
-            + new LineChart { Title = $"{title}: share of the pixels labelled so that is left out, percent", Across = axis.Name, Lines = lines, Within = [0] }.ToHtml()
+            + new LineChart { Title = $"{title}: share of each structure's pixels left out, %", Across = axis.Name, Upwards = "left out, %", Lines = lines, Within = [0] }.ToHtml()
             + $"</div>\n{(isKnown ? Agreement(title, axis, moments) : "")}</div>\n"
-            + (pictures.Length == 0 ? "" : $"<p class=\"small\">The training images of which most was left out at the end; magenta is what was.</p>\n{ImageSlider.Legend(classes)}<div class=\"charts\">\n{string.Concat(pictures)}</div>\n");
+            + (pictures.Length == 0 ? "" : $"<p class=\"small\">The training images of which most was left out at the end. Magenta are the pixels that were left out; hold them against the labels trained on{(isKnown ? ", and those against the true ones" : "")}.</p>\n{ImageSlider.Legend(classes)}<div class=\"charts\">\n{string.Concat(pictures)}</div>\n");
     }
 
     private static string Agreement(string title, CommonAxis axis, IEnumerable<IGrouping<double, ExclusionRow>> moments)
@@ -47,7 +47,7 @@ internal static class ExclusionSection
             new("recall: left out among wrong", 2, [.. sums.Select(sum => (sum.At, sum.Wrong > 0 ? 100 * sum.Right / sum.Wrong : double.NaN))], []),
             new("recall by chance: left out among all", 3, [.. sums.Select(sum => (sum.At, 100 * sum.Dropped / sum.Pixels))], []),
         ];
-        return $"<div>{LineChart.Legend(lines.Select(line => (line.Name, line.Series)))}{new LineChart { Title = $"{title}: agreement with the truly wrong labels, percent", Across = axis.Name, Lines = lines, Within = [0] }.ToHtml()}</div>\n";
+        return $"<div>{LineChart.Legend(lines.Select(line => (line.Name, line.Series)))}{new LineChart { Title = $"{title}: agreement with the truly wrong labels, percent", Across = axis.Name, Upwards = "%", Lines = lines, Within = [0] }.ToHtml()}</div>\n";
     }
 
     private static double Share(IEnumerable<ExclusionRow> step, int label)
@@ -64,16 +64,17 @@ internal static class ExclusionSection
             : Invariant($"At the end of the training the envelope left out {100 * dropped / pixels:0.0} % of the pixels. The true labels are not known, so nothing can be said on how right that was.");
     }
 
-    private static string Picture(ExcludedPicture one, string id) => new ImageSlider
+    // First what was trained on and what was left out of it are shown: left out are pixels whose labels trained on look wrong.
+    private static string Picture(ExcludedPicture one, bool isKnown, string id) => new ImageSlider
     {
         Id = id,
         Caption = $"Training image {one.Case}",
         Image = one.Image,
         Layers =
         [
-            SliderLayer.Of("without noise", one.Clean.Pixels),
-            SliderLayer.Of("trained on", one.Annotated.Pixels),
-            SliderLayer.Of("left out", WeightOverlay.Draw(one.Image, Array.ConvertAll(one.LeftOut.Pixels, value => 1 - (value / 255f)))),
+            SliderLayer.Of("labels trained on", one.Annotated.Pixels),
+            .. isKnown ? new[] { SliderLayer.Of("true labels", one.Clean.Pixels) } : [],
+            SliderLayer.Of("left out (magenta)", WeightOverlay.Draw(one.Image, Array.ConvertAll(one.LeftOut.Pixels, value => 1 - (value / 255f)))),
         ],
     }.ToHtml();
 }

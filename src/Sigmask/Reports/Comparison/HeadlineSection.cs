@@ -3,32 +3,33 @@ using Sigmask.Statistics;
 
 namespace Sigmask.Reports;
 
-/// <summary>What is to be seen first: the verdict, the numbers it is made of, and what is missing.</summary>
+/// <summary>What is to be seen first: the answer in words, the numbers it is made of, and what they rest on.</summary>
 internal static class HeadlineSection
 {
     public static string Html(ReportedComparison comparison)
     {
-        var done = comparison.Report.Results.Count;
-        var missing = comparison.Grid.Jobs.Count - done;
-        return string.Concat(comparison.Report.Verdict.Select(paragraph => $"<p class=\"lead\">{HtmlText.Encode(paragraph)}</p>\n"))
-            + (comparison.Losses.Count switch { 1 => "", 2 => Facts(comparison), _ => Table(comparison) })
-            + $"<p class=\"small\">{HtmlText.Encode(Scope(comparison))}</p>\n"
-            + (missing > 0 ? Invariant($"<p><strong class=\"bad\">Not finished: {missing} of {Quantity.Of(comparison.Grid.Jobs.Count, "training")} {(missing == 1 ? "is" : "are")} missing.</strong> What is missing is shown as missing; the same command goes on.</p>\n") : "");
+        var answer = ComparisonAnswer.Of(comparison.Overall, comparison.Baseline, comparison.Patients, comparison.Missing <= 0);
+        var verdict = string.Concat(comparison.Report.Verdict.Select(paragraph => $"<p>{HtmlText.Encode(paragraph)}</p>\n"));
+
+        // Of several losses the sentences have no numbers and say what the table is about; those of one have all of them.
+        var numbers = comparison.Overall.All(one => one.Difference is null) ? "" : comparison.Losses.Count == 2 ? Facts(comparison) + verdict : verdict + Table(comparison);
+        return (answer.Length == 0 ? "" : $"<p class=\"lead\"><strong>{HtmlText.Encode(answer)}</strong></p>\n<p>{HtmlText.Encode(Words(comparison.Baseline))}</p>\n") + numbers + ScopeSection.Html(comparison);
     }
+
+    private static string Words(string baseline) =>
+        $"Dice is how far a prediction and its reference overlap, 0 to 100 %, and its differences are in points of that; {baseline} is the loss that the others are held against (a plain loss learns from every pixel); an envelope leaves out of the training the pixels whose labels look wrong.";
 
     private static string Facts(ReportedComparison comparison) =>
         $"<dl class=\"facts\">{string.Concat(comparison.Overall.Where(one => one.Difference is not null).SelectMany(Facts))}</dl>\n";
 
+    // There is one loss: nothing is corrected by Holm.
     private static IEnumerable<string> Facts(OverallComparison one)
     {
-        var where = one.IsClean ? "clean labels" : "wrong labels";
-        yield return Fact($"difference on {where}", $"<span class=\"{HtmlText.Sureness(one.Sign)}\">{HtmlText.InPoints(one.Difference!.Value)}</span>",
-            $"points of Dice{(one.Interval is { } interval ? $", {DifferenceText.End(interval.Low)} to {DifferenceText.End(interval.High)}" : "")}");
-        if (one.HolmP is { } p)
-        {
-            yield return Fact($"p on {where}", HtmlText.PValue(p), "Wilcoxon over patients, Holm");
-        }
-
+        yield return Fact(
+            $"difference on {(one.IsClean ? "clean labels" : "wrong labels")}",
+            $"<span class=\"{HtmlText.Sureness(one.Sign)}\">{HtmlText.InPoints(one.Difference!.Value)}</span>",
+            $"points of Dice{(one.Interval is { } interval ? $", {DifferenceText.End(interval.Low)} to {DifferenceText.End(interval.High)}" : "")}",
+            one.HolmP is { } p ? $"p {(p < 0.001 ? "" : "= ")}{HtmlText.PValue(p)} (Wilcoxon over patients)" : "");
         if (!one.IsClean)
         {
             yield return one.Repaired is { } share
@@ -37,13 +38,15 @@ internal static class HeadlineSection
         }
     }
 
-    private static string Fact(string name, string value, string note) => $"<div><dt>{name}</dt><dd>{value}<small>{note}</small></dd></div>";
+    private static string Fact(string name, string value, params string[] notes) =>
+        $"<div><dt>{name}</dt><dd>{value}{string.Concat(notes.Where(note => note.Length > 0).Select(note => $"<small>{note}</small>"))}</dd></div>";
 
     private static string Table(ReportedComparison comparison)
     {
         var hasClean = comparison.Overall.Any(one => one.IsClean);
+        var correction = comparison.Overall.Where(one => one.HolmP is not null).GroupBy(one => one.IsClean).Any(kind => kind.Count() > 1) ? ", corrected by Holm for all losses" : "";
         var table = new HtmlTable(
-            $"Over all cells: difference of Dice from {comparison.Baseline} in points, and the share of the damage by wrong labels that is repaired, each with its 95 % interval over patients; and how many cells with wrong labels are better or worse by interval and p",
+            $"Over all cells: difference of Dice from {comparison.Baseline} in points, and the share of the damage by wrong labels that is repaired, each with its 95 % interval over patients; and how many cells with wrong labels are better or worse by interval and p. p is Wilcoxon's signed-rank test over patients{correction}",
             [new("loss", IsText: true), new("on wrong labels"), new("p"), new("repaired"), new("better"), new("worse"), .. hasClean ? new HtmlColumn[] { new("on clean labels"), new("p on clean") } : [], new("cells")]);
         foreach (var loss in comparison.Overall.GroupBy(one => one.Loss))
         {
@@ -67,13 +70,4 @@ internal static class HeadlineSection
     private static HtmlCell Count(int? cells) => cells is { } count ? HtmlCell.Count(count) : HtmlCell.Missing;
 
     private static HtmlCell P(OverallComparison? one) => one?.HolmP is { } p ? HtmlCell.Number(p, HtmlText.PValue(p)) : HtmlCell.Missing;
-
-    private static string Scope(ReportedComparison comparison)
-    {
-        var seeds = comparison.Grid.Jobs.Select(job => job.Key.Seed).Distinct().Count();
-        return Invariant($"{Quantity.Of(comparison.Datasets.Count, "data set")}, {Quantity.Of(comparison.Models.Count, "network")}, {Quantity.Of(comparison.Noises.Count, "level")} of annotation noise, ")
-            + Invariant($"{Quantity.Of(comparison.Losses.Count, "loss", "losses")}; {Quantity.Of(comparison.Grid.Jobs.Count, "training")}. Wrong labels are in the training part alone, tests are against clean ones. ")
-            + "Intervals and p-values are over the patients of the test part. The damage is what the baseline loses by wrong labels; a repaired share is the part of it that a loss wins back. "
-            + (seeds == 1 ? "Each was trained once: what another seed would change, often 1 to 2 points of Dice for a single training, is not in the intervals." : Invariant($"{seeds} seeds are averaged case by case; how much they differ is not in the intervals."));
-    }
 }

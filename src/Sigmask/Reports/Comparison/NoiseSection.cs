@@ -35,6 +35,7 @@ internal static class NoiseSection
         {
             Title = $"{string.Join(", ", comparison.Models.Count > 1 ? [dataset, model] : new[] { dataset })}: Dice in percent by noise, with 95 % intervals",
             Across = "annotation noise in the training labels",
+            Upwards = "Dice, %",
             Levels = IsShort(comparison) ? levels : [.. levels.Select(noise => Letter(comparison.Noises.ToList().IndexOf(noise)))],
             IsJoined = levels.All(Amounts.Contains),
             Lines = [.. comparison.Losses.Select(loss => Line(loss, [.. rows.Where(row => row.Loss == loss).Select(row => (Array.IndexOf(levels, row.Noise), row.Dice!))]))],

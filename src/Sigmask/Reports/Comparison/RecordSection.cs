@@ -1,20 +1,84 @@
+using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Sigmask.Experiments;
+using Sigmask.Training;
 
 namespace Sigmask.Reports;
 
-/// <summary>What is needed to do the comparison again: the command, files, settings, versions, seeds, and what it costs.</summary>
+/// <summary>What is needed to do the comparison again: the command and where it was given, the plan, files, settings, versions, seeds, dates, and what it costs.</summary>
 internal static class RecordSection
 {
+    // Settings that are shown by themselves, not in the table.
+    private const string Command = "command";
+    private const string Plan = "plan";
+
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     public static string Html(ReportedComparison comparison)
     {
         var report = comparison.Report;
         var seeds = string.Join(", ", comparison.Grid.Jobs.Select(job => job.Key.Seed).Distinct().Order());
         var folds = string.Join(", ", comparison.Grid.Jobs.Select(job => job.Key.Fold).OfType<string>().Distinct());
-        var settings = new (string Name, string Value)[] { ("seeds", seeds), ("folds", folds) }.Where(one => one.Value.Length > 0).Concat(report.Settings.Select(one => (one.Key, one.Value)));
-        return $"<pre>{HtmlText.Encode(report.Command)}</pre>\n"
-            + (report.Files.Count == 0 ? "" : $"<p>Beside this page: {string.Join(", ", report.Files.Select(file => $"<a href=\"{HtmlText.Encode(Uri.EscapeDataString(file))}\">{HtmlText.Encode(file)}</a>"))}.</p>\n")
+        var settings = new (string Name, string Value)[] { ("seeds", seeds), ("folds", folds), ("trainings begun", Dates(comparison)) }.Where(one => one.Value.Length > 0)
+            .Concat(report.Settings.Where(one => one.Key is not (Command or Plan)).Select(one => (one.Key, one.Value)));
+        return Repeated(report)
             + $"<table class=\"settings\"><caption>Settings and versions</caption><tbody>\n{string.Concat(settings.DistinctBy(one => one.Item1).Select(one => $"<tr><th scope=\"row\">{HtmlText.Encode(one.Item1)}</th><td class=\"text\">{HtmlText.Encode(one.Item2)}</td></tr>\n"))}</tbody></table>\n"
             + $"<details><summary>Time and memory of the trainings</summary>\n{Costs(comparison)}</details>\n";
+    }
+
+    private static string Repeated(ComparisonReport report)
+    {
+        string? Setting(string name) => report.Settings.Where(one => one.Key == name).Select(one => one.Value).FirstOrDefault();
+        var copy = File.Exists(report.Folder.Plan) ? Path.GetFileName(report.Folder.Plan) : null;
+        var files = string.Join(", ", report.Files.Append(copy).OfType<string>().Select(Link));
+        return $"<pre>{HtmlText.Encode(report.Command)}</pre>\n"
+            + (files.Length == 0 ? "" : $"<p>Beside this page: {files}.{(copy is null ? "" : $" {HtmlText.Encode(copy)} is a copy of the plan, to be given in its place where that has changed or is gone.")}</p>\n")
+            + (Setting(Plan) is { } plan ? $"<pre class=\"plan\" role=\"region\" tabindex=\"0\" aria-label=\"The plan\">{HtmlText.Encode(Readable(plan))}</pre>\n" : "");
+    }
+
+    private static string Link(string file) => $"<a href=\"{HtmlText.Encode(Uri.EscapeDataString(file))}\">{HtmlText.Encode(file)}</a>";
+
+    // A plan in several lines is shown as its author wrote it, with the comments.
+    private static string Readable(string plan)
+    {
+        var text = plan.Trim();
+        if (text.Contains('\n', StringComparison.Ordinal))
+        {
+            return text;
+        }
+
+        try
+        {
+            return JsonNode.Parse(text, documentOptions: new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true })?.ToJsonString(Indented) ?? text;
+        }
+        catch (JsonException)
+        {
+            return text;
+        }
+    }
+
+    // They may have been done over weeks.
+    private static string Dates(ReportedComparison comparison)
+    {
+        var names = comparison.Report.Results.Select(result => result.Key).ToHashSet();
+        var begun = comparison.Grid.Jobs.Where(job => names.Contains(job.Key)).Select(job => Begun(comparison.Report.Folder.Job(job.Name).Run)).OfType<DateTime>().Order().ToArray();
+        string Date(DateTime time) => time.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
+        return begun.Length == 0 ? "" : begun.Length == 1 ? $"{Date(begun[0])} UTC" : $"{Date(begun[0])} to {Date(begun[^1])} UTC";
+    }
+
+    // Null for a record that is not there or cannot be read: the result of the training stands without it.
+    private static DateTime? Begun(RunFolder run)
+    {
+        try
+        {
+            return File.Exists(run.Record) ? RunRecord.Read(run.Record).Started : null;
+        }
+        catch (TrainingException)
+        {
+            return null;
+        }
     }
 
     private static string Costs(ReportedComparison comparison)
@@ -39,5 +103,5 @@ internal static class RecordSection
     }
 
     private static HtmlCell Number(JobResult[] results, Func<JobResult[], double> value, string format) =>
-        results.Length == 0 ? HtmlCell.Missing : HtmlCell.Number(value(results), value(results).ToString(format, System.Globalization.CultureInfo.InvariantCulture));
+        results.Length == 0 ? HtmlCell.Missing : HtmlCell.Number(value(results), value(results).ToString(format, CultureInfo.InvariantCulture));
 }

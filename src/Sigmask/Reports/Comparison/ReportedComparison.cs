@@ -17,6 +17,8 @@ internal sealed class ReportedComparison
         (Datasets, Models, Noises) = ([.. Distinct(key => key.Dataset)], [.. Distinct(key => key.Model)], [.. Distinct(key => key.Noise)]);
         (hasDatasets, hasModels, hasNoises) = (Datasets.Count > 1, Models.Count > 1, Noises.Count(noise => noise != CellKey.Clean) > 1);
         results = report.Results.ToLookup(result => result.Key);
+        var paired = report.Rows.Where(row => row.AgainstBaseline is not null).Select(row => row.Dataset).ToHashSet();
+        Compared = [.. report.Results.Where(result => Losses.Count == 1 || paired.Contains(result.Key.Dataset))];
     }
 
     public ComparisonReport Report { get; }
@@ -39,6 +41,18 @@ internal sealed class ReportedComparison
 
     /// <summary>Each loss over all cells.</summary>
     public IReadOnlyList<OverallComparison> Overall => Report.Overall;
+
+    /// <summary>How many trainings are not done.</summary>
+    public int Missing => Grid.Jobs.Count - Report.Results.Count;
+
+    /// <summary>Trainings that are done, of data sets on which something can be compared; of a baseline alone all.</summary>
+    public IReadOnlyList<JobResult> Compared { get; }
+
+    /// <summary>How many cases they were tested on.</summary>
+    public int Cases => Tested(score => score.Case);
+
+    /// <summary>How many patients they were tested on.</summary>
+    public int Patients => Tested(score => score.Patient);
 
     /// <summary>Data set, network and noise in the order of the plan.</summary>
     public IEnumerable<(string Dataset, string Model, string Noise)> Cells => Grid.Jobs.Select(job => (job.Key.Dataset, job.Key.Model, job.Key.Noise)).Distinct();
@@ -63,6 +77,8 @@ internal sealed class ReportedComparison
         where (job.Key.Dataset, job.Key.Model, job.Key.Noise, job.Key.Loss) == (cell.Dataset, cell.Model, cell.Noise, loss)
         from result in results[job.Key]
         select (Report.Folder.Job(job.Name), result);
+
+    private int Tested(Func<TestScore, string> part) => Compared.SelectMany(result => result.Scores.Select(score => (result.Key.Dataset, part(score)))).Distinct().Count();
 
     private IEnumerable<string> Distinct(Func<CellKey, string> part) => Grid.Jobs.Select(job => part(job.Key)).Distinct();
 }

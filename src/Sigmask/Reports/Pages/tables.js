@@ -14,6 +14,19 @@ for (const table of document.querySelectorAll("table.sortable")) {
   });
 }
 
+// A box that has nothing to move is no stop of the keyboard.
+for (const box of document.querySelectorAll(".sideways")) {
+  const mark = () => {
+    if (box.scrollWidth > box.clientWidth) {
+      box.tabIndex = 0;
+    } else if (document.activeElement !== box) {
+      box.removeAttribute("tabindex");
+    }
+  };
+  mark();
+  new ResizeObserver(mark).observe(box);
+}
+
 function sortRows(table, heads, column) {
   const valueOf = (row) => {
     const cell = row.cells[column];

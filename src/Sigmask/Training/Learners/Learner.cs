@@ -46,6 +46,9 @@ public sealed class Learner : IDisposable
     /// <summary>Adds up the gradients of all processes that share the batches; null: there is one.</summary>
     internal GradientBuckets? Buckets { get; init; }
 
+    /// <summary>Gives the normalisation statistics their mean over these processes; null: there is one.</summary>
+    internal SharedStatistics? Statistics { get; init; }
+
     /// <summary>Computes the logits in fewer bits; null: the network itself does.</summary>
     public ReducedTwin? Twin { get; init; }
 
@@ -55,7 +58,7 @@ public sealed class Learner : IDisposable
         get
         {
             var groups = new[] { ("network", Network.state_dict()), ("average", Average?.Network.state_dict() ?? []), ("early", EarlyAverage?.Network.state_dict() ?? []), ("optimizer", Optimizer.State) };
-            var averages = new[] { ("average", Average), ("early", EarlyAverage) }.SelectMany(one => (one.Item2?.State ?? []).Select(pair => KeyValuePair.Create($"statistics.{one.Item1}.{pair.Key}", pair.Value)));
+            var averages = new[] { ("average", Average), ("early", EarlyAverage) }.SelectMany(one => (one.Item2?.State.AsEnumerable() ?? []).Select(pair => KeyValuePair.Create($"statistics.{one.Item1}.{pair.Key}", pair.Value)));
             var confidences = Confidences.SelectMany((confidence, head) => confidence.State.Select(pair => KeyValuePair.Create(Invariant($"confidence.{head}.{pair.Key}"), pair.Value)));
             var loss = (Loss?.State ?? []).Select(pair => KeyValuePair.Create($"loss.{pair.Key}", pair.Value));
             return groups.SelectMany(group => group.Item2.Select(pair => KeyValuePair.Create($"{group.Item1}.{pair.Key}", pair.Value))).Concat(averages).Concat(confidences).Concat(loss);
@@ -80,6 +83,7 @@ public sealed class Learner : IDisposable
         loss.backward();
         Twin?.ReturnGradients();
         Buckets?.Sum();
+        Statistics?.Average();
         return GradientClipping.Clip(Parameters, bound);
     }
 

@@ -22,10 +22,24 @@ public sealed class WeightAverage : IDisposable
     /// <param name="twin">A network of the same shape and device that takes the average; it belongs to this from now on.</param>
     /// <param name="decay">d in [0, 1): the share of the average that each step keeps, once warmed up.</param>
     /// <param name="guide">Another network of the same shape and device, which computes <see cref="ForwardHeads"/> in bfloat16 and belongs to this from now on; null: the twin does, in float32.</param>
+    /// <exception cref="ArgumentException">Two of the networks are the same one.</exception>
+    /// <exception cref="ModelException">Twin or guide have other names or shapes than the network; nothing was changed.</exception>
     public WeightAverage(nn.Module<Tensor, Tensor> network, nn.Module<Tensor, Tensor> twin, double decay = 0.99, nn.Module<Tensor, Tensor>? guide = null)
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(twin);
+        if (ReferenceEquals(network, twin) || ReferenceEquals(network, guide) || ReferenceEquals(twin, guide))
+        {
+            throw new ArgumentException("The network of a weight average, its twin and its guide must be different ones; make another of the same shape.", ReferenceEquals(network, twin) ? nameof(twin) : nameof(guide));
+        }
+
+        var current = network.state_dict();
+        ModelWeights.RequireFit(current, twin.state_dict(), "of the network for its twin");
+        if (guide is not null)
+        {
+            ModelWeights.RequireFit(current, guide.state_dict(), "of the network for its guide");
+        }
+
         this.decay = decay;
         Network = twin;
         Network.eval();
@@ -40,7 +54,6 @@ public sealed class WeightAverage : IDisposable
             rounded = [.. guide.state_dict().Select(pair => (pair.Value, averages[pair.Key]))];
         }
 
-        var current = network.state_dict();
         var measured = RunningStatistic.Of(network);
         var averaged = twin.state_dict();
         statistics = [.. measured.Select(pair => (pair.Key, averaged[pair.Key], pair.Value))];
@@ -91,10 +104,13 @@ public sealed class WeightAverage : IDisposable
         }
     }
 
-    /// <summary>What it knows besides the averaged weights, by name.</summary>
-    internal IEnumerable<KeyValuePair<string, Tensor>> State => statistics.SelectMany(one => one.Current.State.Select(pair => KeyValuePair.Create($"{pair.Key}.{one.Name}", pair.Value)));
+    /// <summary>
+    /// What it knows besides the averaged weights, by name: what the normalisation statistics of the network began with. Whoever trains saves it with the rest; to go on to the same bits, copy what was
+    /// saved into these tensors, those of the network and those of <see cref="Network"/> (<see cref="ModelWeights.Copy(IReadOnlyDictionary{string, Tensor}, IReadOnlyDictionary{string, Tensor}, string)"/>), and then call <see cref="Reconsider"/>.
+    /// </summary>
+    public IReadOnlyDictionary<string, Tensor> State => statistics.SelectMany(one => one.Current.State.Select(pair => KeyValuePair.Create($"{pair.Key}.{one.Name}", pair.Value))).ToDictionary();
 
-    /// <summary>To be called after network and average were set back to an earlier step.</summary>
+    /// <summary>To be called after network, average and <see cref="State"/> were set back to an earlier step.</summary>
     public void Reconsider()
     {
         foreach (var (_, _, current) in statistics)

@@ -21,6 +21,8 @@ public static class MemorizationOnset
     {
         ArgumentNullException.ThrowIfNull(iou);
         double[] known = [.. iou.Where(value => !double.IsNaN(value))];
+
+        // All windows of a class that never rises so much from one to the next: windows may be parts of an epoch. (The authors' code, whose windows are epochs, never begins then.)
         var jump = Enumerable.Range(0, Math.Max(0, known.Length - 1)).Where(i => known[i + 1] - known[i] >= Jump).DefaultIfEmpty(0).First();
         var kept = known[jump..];
 

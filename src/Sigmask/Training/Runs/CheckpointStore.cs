@@ -67,7 +67,7 @@ public sealed class CheckpointStore
     /// <param name="state">The state of a training with the same settings.</param>
     /// <param name="note">Receives one line if the last one could not be used.</param>
     /// <returns>False if there is none.</returns>
-    /// <exception cref="TrainingException">There is none that is whole.</exception>
+    /// <exception cref="TrainingException">There is none that is whole, or the file of the best weights cannot be brought to it.</exception>
     /// <exception cref="ModelException">It is of another network or optimizer.</exception>
     public bool TryRestore(TrainingState state, Action<string>? note = null)
     {
@@ -162,7 +162,19 @@ public sealed class CheckpointStore
         }
         else if (File.Exists(BestPath))
         {
+            RemoveBest();
+        }
+    }
+
+    private void RemoveBest()
+    {
+        try
+        {
             File.Delete(BestPath);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new TrainingException($"{BestPath} is of a step that the training has yet to reach, and could not be removed ({error.Message.TrimEnd('.')}); allow writing there, or remove it by hand.", error);
         }
     }
 

@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json;
 using Sigmask.Mpi;
-using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace Sigmask.Training;
@@ -40,20 +39,6 @@ internal static class RankAgreement
         {
             state.Restore(shared, "of rank 0");
             (state.Step, state.Elapsed, state.Best) = (mark.Step, mark.Elapsed, mark.Best);
-        }
-    }
-
-    /// <summary>Brings the normalisation statistics of rank 0 to all: each has those of its own images, and a network is judged by one.</summary>
-    /// <param name="ranks">The processes.</param>
-    /// <param name="network">Of this one.</param>
-    public static void ShareStatistics(ICommunicator ranks, nn.Module network)
-    {
-        using var scope = NewDisposeScope();
-        using var withoutGradient = no_grad();
-        // By the state: a twin that borrows its layers has its statistics there alone.
-        foreach (var buffer in network.state_dict().Values.Where(tensor => tensor is not Parameter))
-        {
-            buffer.copy_(Shared(ranks, new("", buffer.dtype, buffer.shape), buffer));
         }
     }
 

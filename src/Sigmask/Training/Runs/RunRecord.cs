@@ -120,7 +120,7 @@ public sealed record RunRecord
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or JsonException)
         {
-            throw new TrainingException($"{path} cannot be read as the record of a run ({error.Message.Split('\n')[0].TrimEnd('.')}). Give the folder of a run that was trained here.", error);
+            throw new TrainingException($"{path} cannot be read as the record of a run ({JsonFault.Of(error)}). Give the folder of a run that was trained here.", error);
         }
     }
 

@@ -118,6 +118,43 @@ public sealed class ConsensusTests : IDisposable
         Assert.Equal(written, maps.Labels.ToString());
     }
 
+    [Theory]
+    [InlineData("labels.json")]
+    [InlineData("anna/labels.json")]
+    [InlineData("ben/labels.json")]
+    public void What_is_ignored_beside_or_above_the_maps_is_an_abstention(string file)
+    {
+        folder.Grey("anna/1.png", 3, 1, 0, 1, 255).Grey("ben/1.png", 3, 1, 0, 1, 1).Text(file, LabelFile.Format(LabelTable.Parse("0=background,1=lesion,255=ignore")));
+
+        var maps = AnnotatorMaps.Open([folder.At("anna"), folder.At("ben")], null);
+
+        Assert.Equal("0=background,1=lesion,255=ignore", maps.Labels.ToString());
+        Assert.Equal([[0, 1, Sample.Ignored], [0, 1, 1]], maps.Read("1").Maps);
+        Assert.Equal([0, 1, 1], ConsensusSource.Of(maps.Read("1").Maps, 2, ConsensusRule.Majority));
+        Assert.Contains($"Labels were taken from {folder.At(file)}.", maps.Notes);
+    }
+
+    [Fact]
+    public void What_one_annotator_ignores_is_known_though_the_file_of_another_comes_first()
+    {
+        folder.Grey("anna/1.png", 2, 1, 0, 1).Grey("ben/1.png", 2, 1, 0, 255)
+            .Text("anna/labels.json", LabelFile.Format(LabelTable.Parse("0=background,1=lesion"))).Text("ben/labels.json", LabelFile.Format(LabelTable.Parse("0=background,1=lesion,255=ignore")));
+
+        Assert.Equal([[0, 1], [0, Sample.Ignored]], AnnotatorMaps.Open([folder.At("anna"), folder.At("ben")], null).Read("1").Maps);
+    }
+
+    [Fact]
+    public void Annotators_whose_files_call_a_value_differently_are_refused()
+    {
+        folder.Grey("anna/1.png", 3, 1, 0, 1, 2).Grey("ben/1.png", 3, 1, 0, 2, 1)
+            .Text("anna/labels.json", LabelFile.Format(LabelTable.Parse("0=background,1=tumour,2=edema"))).Text("ben/labels.json", LabelFile.Format(LabelTable.Parse("0=background,1=edema,2=tumour")));
+
+        var message = Assert.Throws<DataException>(() => AnnotatorMaps.Open([folder.At("anna"), folder.At("ben")], null)).Message;
+
+        Assert.StartsWith($"{folder.At("anna/labels.json")} calls the value 1 'tumour' (", message, StringComparison.Ordinal);
+        Assert.Contains($"{folder.At("ben/labels.json")} calls it 'edema' (", message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Maps_in_ranges_are_joined_and_written()
     {

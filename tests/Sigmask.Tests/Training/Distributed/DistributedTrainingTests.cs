@@ -68,6 +68,29 @@ public sealed class DistributedTrainingTests
     }
 
     [Fact]
+    public void With_batch_normalisation_neither_a_stop_nor_validations_change_what_ranks_learn()
+    {
+        var source = new DiscSource(11, [16, 16]);
+        var plan = Plan("ce+dice", new EnvelopeOptions { Ramp = new(0.1, 0.4) }, Guide.Early);
+        plan = plan with { Model = plan.Model with { Normalization = Normalization.Batch }, Envelope = plan.Envelope with { Evidence = Evidence.ByClass } };
+        var undisturbed = ThreadRanks.Run(2, rank => Train(plan, source, rank, new()));
+        Assert.Equal(undisturbed[0].Select(Numbers), undisturbed[1].Select(Numbers));
+        Assert.Contains(undisturbed[0], report => report.KeptShare < 1);
+
+        var often = plan with { Options = plan.Options with { ValidateEvery = 3 } };
+        Assert.Equal(undisturbed[0].Select(Numbers), ThreadRanks.Run(2, rank => Train(often, source, rank, new()))[0].Select(Numbers));
+
+        using var folder = new TemporaryFolder();
+        using var stop = new CancellationTokenSource();
+        var parts = new List<StepReport>();
+        Assert.ThrowsAny<OperationCanceledException>(() => ThreadRanks.Run(2, rank => Train(plan, source, rank, Of(rank, new() { Folder = folder["run"], Stop = stop, StopAfter = 33, Reports = parts }))));
+        ThreadRanks.Run(2, rank => Train(plan, source, rank, Of(rank, new() { Folder = folder["run"], Reports = parts })));
+        Assert.Equal(undisturbed[0].Select(Numbers), parts.Select(Numbers));
+
+        static (long, double, double, double) Numbers(StepReport report) => (report.Step, report.Loss, report.Objective, report.KeptShare);
+    }
+
+    [Fact]
     public void Ranks_whose_data_or_options_differ_are_told_before_the_first_step()
     {
         var plan = Plan("ce+dice", EnvelopeOptions.Plain);

@@ -1,6 +1,4 @@
-using Sigmask.Statistics;
-
-namespace Sigmask.Experiments;
+namespace Sigmask.Statistics;
 
 /// <summary>
 /// When a comparison calls a difference sure: its interval leaves out 0, p after Holm's correction is below 0.05, and interval and test point the same way. The interval alone would call many a difference sure
