@@ -12,7 +12,6 @@ namespace Sigmask.Cli.Verbs;
 internal sealed class InspectVerb
 {
     private const int CasesDrawn = 12;
-    private static readonly string[] PictureEndings = [".png", ".jpg", ".jpeg", ".bmp", ".tif", ".tiff", ".gif"];
 
     private readonly Terminal terminal;
     private readonly Argument<string?> pathArgument = SwallowedOption.Refused(new Argument<string?>("PATH") { Description = "The folder of a data set, or a single image or volume.", Arity = ArgumentArity.ZeroOrOne });
@@ -80,7 +79,7 @@ internal sealed class InspectVerb
 
     private void InspectFile(ParseResult parsed, string path)
     {
-        var file = Summary(path);
+        var file = FileSummary.Of(path);
         if (parsed.GetValue(pictureOption) is { } picture)
         {
             ImageFile.WritePng(picture, SampleFile.Draw(path));
@@ -88,18 +87,5 @@ internal sealed class InspectVerb
 
         var report = FileReport.Of(file);
         jsonOption.Report(parsed, terminal, report, () => report.WriteTo(terminal));
-    }
-
-    // What is called neither a volume nor an array is tried as a picture, but need not have been meant as one.
-    private static FileSummary Summary(string path)
-    {
-        try
-        {
-            return FileSummary.Of(path);
-        }
-        catch (DataException error) when (error.Message.Contains("is not a picture", StringComparison.Ordinal) && !PictureEndings.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase))
-        {
-            throw new DataException($"{path} is nothing that can be inspected; give a picture (PNG, JPEG, BMP, TIFF or GIF), a volume (NIfTI, NRRD or MetaImage), a NumPy array (.npy) or the folder of a data set.", error);
-        }
     }
 }

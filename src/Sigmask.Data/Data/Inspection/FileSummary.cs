@@ -63,10 +63,23 @@ public sealed record FileSummary(
 
     private static FileSummary OfPicture(string path)
     {
-        var picture = ImageFile.ReadValues(path);
+        var picture = Picture(path);
         var format = System.IO.Path.GetExtension(path).TrimStart('.').ToUpperInvariant() switch { "JPG" => "JPEG", "TIF" => "TIFF", var ending => ending };
         IReadOnlyList<int> shape = picture.Channels == 1 ? [picture.Height, picture.Width] : [picture.Height, picture.Width, picture.Channels];
         return new FileSummary(path, format, shape, ImageFile.NumberType(path), null, null, null, ValueSummary.Of(Array.ConvertAll(picture.Values, value => (double)value)));
+    }
+
+    // What is called neither a volume nor an array is tried as a picture, but need not have been meant as one.
+    private static ImageValues Picture(string path)
+    {
+        try
+        {
+            return ImageFile.ReadValues(path);
+        }
+        catch (DataException error) when (!PictureFiles.IsPicture(path))
+        {
+            throw new DataException($"{path} is nothing that can be inspected; give a picture (PNG, JPEG, BMP, TIFF or GIF), a volume (NIfTI, NRRD or MetaImage), a NumPy array (.npy) or the folder of a data set.", error);
+        }
     }
 
     // <f4 is float32, |u1 uint8.
