@@ -1,4 +1,4 @@
-using TorchSharp;
+using Sigmask.Models;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -28,14 +28,13 @@ internal sealed class MyUNet : nn.Module<Tensor, Tensor>
 
     public override Tensor forward(Tensor images)
     {
-        var fine = top.forward(images);
-        var half = middle.forward(nn.functional.max_pool2d(fine, 2));
-        var quarter = bottom.forward(nn.functional.max_pool2d(half, 2));
-        var rising = middleUp.forward(cat([Twice(quarter), half], 1));
-        return head.forward(topUp.forward(cat([Twice(rising), fine], 1)));
+        // Layers and Operations alone, so that OnnxExport can write it.
+        var fine = top.call(images);
+        var half = middle.call(fine.PoolLargest(2, 2));
+        var quarter = bottom.call(half.PoolLargest(2, 2));
+        var rising = middleUp.call(Operations.Concatenate([quarter.EnlargeTwofold(isSmooth: false), half], axis: 1));
+        return head.call(topUp.call(Operations.Concatenate([rising.EnlargeTwofold(isSmooth: false), fine], axis: 1)));
     }
-
-    private static Tensor Twice(Tensor features) => nn.functional.interpolate(features, scale_factor: [2, 2], mode: InterpolationMode.Nearest);
 
     private static Sequential Block(long from, long to) => nn.Sequential(
         nn.Conv2d(from, to, 3, padding: 1, bias: false), nn.InstanceNorm2d(to, affine: true), nn.ReLU(),

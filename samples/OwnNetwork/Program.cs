@@ -6,6 +6,7 @@ using Sigmask.Losses;
 using Sigmask.Metrics;
 using Sigmask.Training;
 
+LibTorch.Prepare();
 var (images, labels) = Discs.Draw(count: 40, size: 48);
 var data = Samples.Of(images, labels, size: [48, 48], classes: 2, spacing: [1.2, 1.2]);    // or DataLayouts.Open("DATA").Source, or TensorSamples.Of(images, labels, ...)
 var (fit, held) = data.HoldBack(0.2, seed: 1);

@@ -25,7 +25,19 @@ internal static class Rooms
         "Sigmask.Data/Imaging",
         "Sigmask.Data/Nifti",
         "Sigmask.Data/Volumes",
-        "Sigmask.Data/Data",
+        "Sigmask.Data/Randomness",
+        "Sigmask.Data/Samples",
+        "Sigmask.Data/Labels",
+        "Sigmask.Data/Splitting",
+        "Sigmask.Data/Preprocessing",
+        "Sigmask.Data/Annotations",
+        "Sigmask.Data/Folders",
+        "Sigmask.Data/VolumeCases",
+        "Sigmask.Data/Layouts",
+        "Sigmask.Data/Inspection",
+        "Sigmask.Data/Pictures",
+        "Sigmask.Data/PairedMaps",
+        "Sigmask.Data/Consensus",
         "Sigmask.Data/Inference",
         "Sigmask.Inference.Onnx",
         "Sigmask/Randomness",
@@ -65,10 +77,11 @@ internal static class Rooms
     /// <summary>The position in the order; −1 for a room that it does not name.</summary>
     public static int Place(string room) => InOrder.ToList().IndexOf(room);
 
-    /// <summary>The namespace of the files of a room: of Sigmask.Losses one for all, of the tool with its name before the room's, and elsewhere that of the room.</summary>
+    /// <summary>The namespace of the files of a room: of Sigmask.Losses one for all, of what Sigmask.Data makes of files one for all as well, of the tool with its name before the room's, and elsewhere that of the room.</summary>
     public static string NamespaceOf(string room) => room.Split('/') switch
     {
         ["Sigmask.Losses", ..] => "Sigmask.Losses",
+        ["Sigmask.Data", "Randomness" or "Samples" or "Labels" or "Splitting" or "Preprocessing" or "Annotations" or "Folders" or "VolumeCases" or "Layouts" or "Inspection" or "Pictures" or "PairedMaps" or "Consensus"] => "Sigmask.Data",
         ["Sigmask.Cli", var folder] => "Sigmask.Cli." + folder,
         ["Sigmask.Cli" or "Sigmask.Inference.Onnx"] => room,
         [_, var folder] => "Sigmask." + folder,

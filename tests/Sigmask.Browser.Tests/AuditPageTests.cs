@@ -34,7 +34,7 @@ public sealed class AuditPageTests(Browser browser)
         await using var opened = await browser.Open(Html, new(width, isDark));
         await opened.Page.Locator("button[value=accept]").First.ClickAsync();
         Assert.Equal(0, await opened.Overflow());
-        var found = await opened.Page.RunAxe();
+        var found = await opened.Page.RunAxe(Violations.Only);
         Assert.Empty(found.Violations.SelectMany(one => one.Nodes.Select(node => $"{one.Id}: {node.Html}")));
         Assert.Empty(opened.Messages);
         Assert.Empty(opened.Requests);
@@ -150,6 +150,36 @@ public sealed class AuditPageTests(Browser browser)
         Assert.All(sizes, height => Assert.True(height >= 44));
         var widths = await opened.Page.EvaluateAsync<float[]>("[...document.querySelector('.verdicts').children].map(one => one.getBoundingClientRect().width)");
         Assert.All(widths, width => Assert.Equal(widths[0], width, 0.5f));
+    }
+
+    [Fact]
+    public async Task A_name_that_a_spreadsheet_would_compute_is_saved_as_text_and_found_again()
+    {
+        const string Link = "=HYPERLINK(\"http:evil\",\"x\")";
+        LabelAudit audit = new(new DataDescription("lesions", 1, 2, ["background", "+cmd|x"]), [Case(Link, 0.6, 1), Case("-5", 0.4, 1), Case("'-x", 0.2, 1)], Audit.Thresholds);
+        await using var opened = await browser.Open(PageOf(audit));
+        var page = opened.Page;
+        foreach (var key in new[] { "n", "1", "2", "3" })
+        {
+            await page.Keyboard.PressAsync(key);
+        }
+
+        var saved = await page.RunAndWaitForDownloadAsync(() => page.Locator("#save").ClickAsync());
+        var path = await saved.PathAsync();
+        var table = await File.ReadAllTextAsync(path);
+        Assert.Equal(
+            "audit,case,region,class_given,class_suggested,verdict\n"
+            + $"{audit.Id},\"'=HYPERLINK(\"\"http:evil\"\",\"\"x\"\")\",1,background,'+cmd|x,accept\n"
+            + $"{audit.Id},-5,1,background,'+cmd|x,keep\n"
+            + $"{audit.Id},''-x,1,background,'+cmd|x,unsure\n",
+            table);
+        Assert.Equal([new(Link, 1, Verdict.Accept), new("-5", 1, Verdict.Keep), new("'-x", 1, Verdict.Unsure)], VerdictFile.Read(path, audit));
+
+        await page.EvaluateAsync("localStorage.clear()");
+        await page.ReloadAsync();
+        await Load(page, table);
+        await Says(page, "3 verdicts read from mine.csv.");
+        Assert.Equal(["accept", "keep", "unsure"], await page.EvaluateAsync<string[]>("[...document.querySelectorAll('.region')].map(region => region.dataset.verdict)"));
     }
 
     private static Task Load(IPage page, string table) =>

@@ -5,10 +5,10 @@ using TorchSharp;
 
 namespace Sigmask.Cli.Health;
 
-/// <summary>What stands before everything that runs a network: no work begins with convolutions that are wrong on this machine.</summary>
+/// <summary>Refuses to start work if convolutions are wrong on this machine.</summary>
 internal static class ConvolutionGate
 {
-    /// <summary>Does so for a training.</summary>
+    /// <summary>Checks for a training.</summary>
     /// <exception cref="WrongConvolutionsException">They are wrong.</exception>
     public static void Pass(TrainingPlan plan)
     {
@@ -48,8 +48,4 @@ internal static class ConvolutionGate
 }
 
 /// <summary>libtorch's convolutions are wrong on this machine.</summary>
-internal sealed class WrongConvolutionsException(ConvolutionReport report) : Exception(report.Message)
-{
-    /// <summary>What was found.</summary>
-    public ConvolutionReport Report { get; } = report;
-}
+internal sealed class WrongConvolutionsException(ConvolutionReport report) : Exception(report.Message);

@@ -15,11 +15,13 @@ internal sealed record SavedRun(RunFolder Folder, RunRecord Record, LabelTable L
 
     /// <summary>Opens a run.</summary>
     /// <exception cref="TrainingException">It is none.</exception>
-    /// <exception cref="DataException">Its label table cannot be read.</exception>
+    /// <exception cref="DataException">Its label table is missing or cannot be read.</exception>
     public static SavedRun Open(string location)
     {
         var folder = new RunFolder(location);
-        return new SavedRun(folder, RunRecord.Read(folder.Record), LabelFile.Read(Path.Combine(location, LabelFile.FileName)));
+        var record = RunRecord.Read(folder.Record);
+        return new SavedRun(folder, record, LabelFile.Beside(location)
+            ?? throw new DataException($"{location} has no {LabelFile.FileName}, which says what the values of its label maps mean. Copy that of its data there, or write one with the run: RunFolder.Companions of [\"{LabelFile.FileName}\"] = LabelFile.Format(table)."));
     }
 
     /// <summary>Which cases were trained on and which were held back.</summary>

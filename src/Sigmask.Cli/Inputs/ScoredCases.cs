@@ -3,7 +3,7 @@ using Sigmask.Data;
 namespace Sigmask.Cli.Inputs;
 
 /// <summary>
-/// The cases of a data set on which a run is scored. Of those that it learned from none is taken for unseen: where data have changed since, names tell which these are.
+/// The cases of a data set on which a run is scored. A case the run was trained on is never scored as unseen; if the data changed since, cases are matched by name.
 /// </summary>
 /// <param name="Cases">The cases.</param>
 /// <param name="Note">Which they are and why, a line.</param>

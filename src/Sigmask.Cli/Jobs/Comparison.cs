@@ -3,6 +3,7 @@ using Sigmask.Cli.Options;
 using Sigmask.Cli.Plans;
 using Sigmask.Cli.Terminals;
 using Sigmask.Cli.Usage;
+using Sigmask.Data;
 using Sigmask.Experiments;
 using Sigmask.Models;
 using Sigmask.Reports;
@@ -45,8 +46,8 @@ internal sealed class Comparison(Terminal terminal, ComparisonPlan plan, Compari
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
     public (ResultFiles Results, ComparisonReport Report, int Code) Run(CancellationToken cancellation)
     {
-        var (jobs, grid) = Planned();
-        var code = Train(jobs, grid, cancellation);
+        var (jobs, grid, labels) = Planned();
+        var code = Train(jobs, grid, labels, cancellation);
         var (results, report) = Results(jobs, grid);
         return (results, report, code);
     }
@@ -58,8 +59,8 @@ internal sealed class Comparison(Terminal terminal, ComparisonPlan plan, Compari
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
     public int RunShard(CancellationToken cancellation)
     {
-        var (jobs, grid) = Planned();
-        var code = Train(jobs, grid, cancellation);
+        var (jobs, grid, labels) = Planned();
+        var code = Train(jobs, grid, labels, cancellation);
         var part = OfPart(jobs);
         terminal.Out.WriteLine(Invariant($"Shard {folder.Part}: {Quantity.Of(part.Count, "training")}, {part.Count(IsDone)} done; of all shards {jobs.Count}, {jobs.Count(IsDone)} done."));
         terminal.Out.WriteLine($"For the results of all that are done: {Command} --collect");
@@ -75,13 +76,13 @@ internal sealed class Comparison(Terminal terminal, ComparisonPlan plan, Compari
             throw new UsageException($"--collect: {folder.Location} holds no comparison; give the folder in which the shards were run with --out.");
         }
 
-        var (jobs, grid) = Planned();
+        var (jobs, grid, _) = Planned();
         RequireSuitable(grid);
         folder.Begin(plan.Text, grid);
         return Results(jobs, grid);
     }
 
-    private int Train(IReadOnlyList<ComparisonJob> all, ComparisonGrid grid, CancellationToken cancellation)
+    private int Train(IReadOnlyList<ComparisonJob> all, ComparisonGrid grid, IReadOnlyDictionary<(string Dataset, string? Masks), LabelTable> labels, CancellationToken cancellation)
     {
         OutputOptions.RequireApart(folder.Location, [Environment.CurrentDirectory, .. plan.Cells.SelectMany(cell => cell.Dataset.Options.Values.GetValueOrDefault("data", [])).Distinct()]);
         RequireSuitable(grid);
@@ -96,6 +97,7 @@ internal sealed class Comparison(Terminal terminal, ComparisonPlan plan, Compari
             folder.Begin(plan.Text, grid);
         }
 
+        CheckedLabels.Write(folder, labels);
         var jobs = OfPart(all);
         var started = jobs.Count(IsDone);
         if (started < jobs.Count && Limit != 0)
@@ -151,13 +153,13 @@ internal sealed class Comparison(Terminal terminal, ComparisonPlan plan, Compari
             terminal.Out.WriteLine(sentence);
         }
 
-        terminal.Out.WriteLine($"To look at and to send around: {ReportFile}");
+        terminal.Out.WriteLine($"To look at and to send around, with names of cases and images: {ReportFile}");
     }
 
     /// <summary>Shows which trainings there are and what they will cost.</summary>
     public void Show()
     {
-        var (all, grid) = Planned();
+        var (all, grid, _) = Planned();
         RequireSuitable(grid);
         var jobs = OfPart(all);
         var done = jobs.Where(IsDone).ToArray();
@@ -218,10 +220,11 @@ internal sealed class Comparison(Terminal terminal, ComparisonPlan plan, Compari
         }
     }
 
-    private (IReadOnlyList<ComparisonJob> Jobs, ComparisonGrid Grid) Planned()
+    private (IReadOnlyList<ComparisonJob> Jobs, ComparisonGrid Grid, IReadOnlyDictionary<(string Dataset, string? Masks), LabelTable> Labels) Planned()
     {
-        var jobs = new PlannedJobs(plan, Parallelism.Threads).All();
-        return (jobs, new ComparisonGrid(plan.Baseline, [.. jobs.Select(job => job.Planned)]));
+        var planned = new PlannedJobs(plan, Parallelism.Threads);
+        var jobs = planned.All();
+        return (jobs, new ComparisonGrid(plan.Baseline, [.. jobs.Select(job => job.Planned)]), planned.Labels);
     }
 
     private (ResultFiles Results, ComparisonReport Report) Results(IReadOnlyList<ComparisonJob> jobs, ComparisonGrid grid)
@@ -241,7 +244,7 @@ internal sealed class Comparison(Terminal terminal, ComparisonPlan plan, Compari
     {
         IReadOnlyDictionary<string, string>[] all = [.. grid.Jobs.Select(job => folder.Job(job.Name)).Where(job => job.IsFinished).Select(job => Provenance(job.Run)).OfType<Dictionary<string, string>>()];
         var provenance = SoftwareVersions.Of(all.Length == 0 ? [SoftwareVersions.Here()] : all);
-        if (provenance.Where(one => all.Any(own => own.GetValueOrDefault(one.Key) != one.Value)).Select(one => $"{one.Key} {one.Value}").ToArray() is { Length: > 0 } differing)
+        if (provenance.Where(one => all.Any(own => own.TryGetValue(one.Key, out var value) && value != one.Value)).Select(one => $"{one.Key} {one.Value}").ToArray() is { Length: > 0 } differing)
         {
             terminal.Tell($"Not all trainings ran alike ({string.Join("; ", differing)}), which may make a small difference. Another folder (--out) does all of them anew.");
         }

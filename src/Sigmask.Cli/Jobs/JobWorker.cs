@@ -23,7 +23,7 @@ internal static class JobWorker
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         _ = Follow(lifeline, stop);
         var plan = ComparisonPlan.Read(planFile);
-        var job = new PlannedJobs(plan, threads).Of(plan.Cells.Single(cell => FolderName.Of(cell.Key) == name));
+        var job = new PlannedJobs(plan, threads, CheckedLabels.Read(folder)).Of(plan.Cells.Single(cell => FolderName.Of(cell.Key) == name));
         folder.RequireUnchanged(job.Planned);
         ConvolutionGate.Pass(job.Plan);
 

@@ -82,6 +82,7 @@ internal sealed class DataOptionSet
         var options = new DataOptions
         {
             Labels = typed.Labels is null ? known.Labels : Without(typed.Labels, ignored),
+            AreLabelsChecked = known.AreLabelsChecked,
             PatientPattern = typed.PatientPattern ?? known.PatientPattern,
             Channels = typed.Channels ?? known.Channels,
             PaintOrder = typed.PaintOrder ?? known.PaintOrder,

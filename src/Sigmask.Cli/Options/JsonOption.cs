@@ -28,18 +28,25 @@ internal sealed class JsonOption
     /// <param name="terminal">Where to.</param>
     /// <param name="results">What a machine gets.</param>
     /// <param name="show">Writes what a person gets; not called if standard output is the machine's.</param>
-    public void Report(ParseResult parsed, Terminal terminal, object results, Action show)
+    public void Report(ParseResult parsed, Terminal terminal, object results, Action show) => Report(parsed, terminal, () => results, show);
+
+    /// <inheritdoc cref="Report(ParseResult, Terminal, object, Action)"/>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="terminal">Where to.</param>
+    /// <param name="results">Makes what a machine gets; not called if the option was not given.</param>
+    /// <param name="show">Writes what a person gets; not called if standard output is the machine's.</param>
+    public void Report(ParseResult parsed, Terminal terminal, Func<object> results, Action show)
     {
         var path = parsed.GetValue(Option);
         if (path == "-")
         {
-            terminal.Out.WriteLine(Text(results));
+            terminal.Out.WriteLine(Text(results()));
             return;
         }
 
         if (path is not null)
         {
-            AtomicFile.WriteText(path, Text(results) + "\n");
+            AtomicFile.WriteText(path, Text(results()) + "\n");
         }
 
         show();

@@ -34,9 +34,10 @@ internal sealed class OutputOptions
     /// <summary>Fails if a folder may not be written.</summary>
     /// <param name="parsed">The command line.</param>
     /// <param name="folder">The folder.</param>
+    /// <param name="content">What the verb writes into it.</param>
     /// <param name="sources">Files and folders that are read; they must not lie in a folder that is replaced.</param>
     /// <exception cref="UsageException">It has content, and --force was not given, or not all of it can be of the verb; a file has its name; or a source or the current folder lies in it.</exception>
-    public void RequireFree(ParseResult parsed, string folder, params IEnumerable<string> sources)
+    public void RequireFree(ParseResult parsed, string folder, OwnFolder content, params IEnumerable<string> sources)
     {
         RequireApart(folder, sources.Append(Environment.CurrentDirectory));
         if (File.Exists(folder))
@@ -49,7 +50,7 @@ internal sealed class OutputOptions
             throw new UsageException($"--out {folder}: the folder is not empty; choose another, or say --force to replace what it holds.");
         }
 
-        if (Directory.Exists(folder) && OwnOutput.Stranger(parsed.CommandResult.Command.Name, folder) is { } stranger)
+        if (Directory.Exists(folder) && content.Stranger(folder, $"'{parsed.CommandResult.Command.Name}'") is { } stranger)
         {
             throw new UsageException($"--out {folder}: it holds {stranger}, so --force does not replace it; give an empty or new folder.");
         }

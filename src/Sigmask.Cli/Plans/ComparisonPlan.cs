@@ -21,6 +21,8 @@ internal sealed class ComparisonPlan
 
     private const string TrueRate = "true-rate";
 
+    private const string OwnName = "give each a \"name\" of its own";
+
     private static readonly string[] Keys = ["datasets", "models", "losses", "noise", "seeds", "training", "clean-baseline", "held-back-for-choice"];
 
     private readonly string file;
@@ -152,7 +154,7 @@ internal sealed class ComparisonPlan
             Parse(place, options);
         }
 
-        RequireDistinct("noise", noises.Select(noise => noise.Item1));
+        root.RequireDistinct("noise", noises.Select(noise => noise.Item1), OwnName);
 
         // Without the baseline on clean labels nobody knows how much there was to repair.
         NoiseLevel[] clean = hasCleanBaseline ? [new(CellKey.Clean, NoiseModel.None, null, losses[..1])] : [];
@@ -200,20 +202,8 @@ internal sealed class ComparisonPlan
     {
         var entries = root.List(key, of).Select((node, index) => root.Item(key, index, ofText is not null && node.GetValueKind() == JsonValueKind.String ? ofText(node) : node)).ToArray();
         T[] items = [.. entries.Select(entry => read(entry.Place, entry))];
-        RequireDistinct(key, items.Select(item => item switch { PlanDataset dataset => dataset.Name, PlanVariant variant => variant.Name, _ => "" }));
+        root.RequireDistinct(key, items.Select(item => item switch { PlanDataset dataset => dataset.Name, PlanVariant variant => variant.Name, _ => "" }), OwnName);
         return items;
-    }
-
-    // Folders are called by these names, where letters other than plain ones do not count.
-    private void RequireDistinct(string key, IEnumerable<string> names)
-    {
-        foreach (var group in names.GroupBy(FolderName.Of, StringComparer.OrdinalIgnoreCase))
-        {
-            if (group.Count() > 1 || group.Key.Length == 0)
-            {
-                throw root.Error(group.Key.Length == 0 ? $"{key}: the name '{group.First()}' has no letter or digit." : $"{key}: {string.Join(" and ", group.Select(name => $"'{name}'"))} are the same name; give each a \"name\" of its own.");
-            }
-        }
     }
 
     private static PlanVariant Network(string place, PlanEntry entry, IReadOnlyList<Option> options)

@@ -24,9 +24,6 @@ internal sealed record OptionTexts(IReadOnlyDictionary<string, IReadOnlyList<str
     /// <summary>These and one more.</summary>
     public OptionTexts With(string name, string value) => With(new OptionTexts(new Dictionary<string, IReadOnlyList<string>> { [name] = [value] }));
 
-    /// <summary>These without some.</summary>
-    public OptionTexts Without(params IEnumerable<string> names) => new(Values.Where(option => !names.Contains(option.Key)).ToDictionary());
-
     /// <summary>All keys that are left in an entry.</summary>
     /// <param name="entry">The entry.</param>
     /// <param name="options">Those that may stand in it.</param>

@@ -104,8 +104,14 @@ internal sealed record PlanDataset(string Name, string Place, OptionTexts Option
         }
 
         string[] names = [.. entry.List("annotators", "folders of masks").Select(node => node.GetValueKind() == JsonValueKind.String ? node.GetValue<string>() : throw entry.Error($"annotators: {PlanEntry.Shown(node)} must be a text in quotes."))];
-        return names.Length < 2 || names.Distinct().Count() < names.Length ? throw entry.Error("annotators: give two different folders of masks at least.")
-            : entry.Has("masks") ? throw entry.Error("masks and annotators both say where the annotations are; give one of them.")
+        if (names.Length < 2 || names.Distinct().Count() < names.Length)
+        {
+            throw entry.Error("annotators: give two different folders of masks at least.");
+        }
+
+        // Their trainings lie in folders that are called by them.
+        entry.RequireDistinct("annotators", names, "rename one of the folders");
+        return entry.Has("masks") ? throw entry.Error("masks and annotators both say where the annotations are; give one of them.")
             : entry.Has("noise-seed") ? throw entry.Error("noise-seed has no meaning with annotators: they are the noise.")
             : names;
     }

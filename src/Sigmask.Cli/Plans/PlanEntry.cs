@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Sigmask.Cli.Usage;
+using Sigmask.Experiments;
 
 namespace Sigmask.Cli.Plans;
 
@@ -93,6 +94,22 @@ internal sealed class PlanEntry
         if (members.Select(member => member.Key).FirstOrDefault(key => !known.Contains(key)) is { } other)
         {
             throw Unknown(other, known);
+        }
+    }
+
+    /// <summary>Fails if names cannot be told apart as names of folders, where letters other than plain ones do not count.</summary>
+    /// <param name="key">Where they stand.</param>
+    /// <param name="names">The names.</param>
+    /// <param name="remedy">How two that are the same are told apart.</param>
+    /// <exception cref="UsageException">Two cannot, or one has no plain letter.</exception>
+    public void RequireDistinct(string key, IEnumerable<string> names, string remedy)
+    {
+        foreach (var group in names.GroupBy(FolderName.Of, StringComparer.OrdinalIgnoreCase))
+        {
+            if (group.Count() > 1 || group.Key.Length == 0)
+            {
+                throw Error(group.Key.Length == 0 ? $"{key}: the name '{group.First()}' has no letter or digit." : $"{key}: {string.Join(" and ", group.Select(name => $"'{name}'"))} are the same name; {remedy}.");
+            }
         }
     }
 

@@ -14,7 +14,8 @@ namespace Sigmask.Cli.Plans;
 /// <summary>Makes the trainings of a plan ready: opens each data set once, and puts options, data and defaults together.</summary>
 /// <param name="plan">The plan.</param>
 /// <param name="threads">Threads of a training that says nothing of them.</param>
-internal sealed class PlannedJobs(ComparisonPlan plan, int threads)
+/// <param name="checkedLabels">Label tables that were held against every mask before (<see cref="CheckedLabels"/>); null: none was.</param>
+internal sealed class PlannedJobs(ComparisonPlan plan, int threads, IReadOnlyDictionary<(string Dataset, string? Masks), LabelTable>? checkedLabels = null)
 {
     // The same patients for every network, loss and seed: cases are paired.
     private const int SplitSeed = 1;
@@ -22,7 +23,11 @@ internal sealed class PlannedJobs(ComparisonPlan plan, int threads)
     private const int Validations = 20;
 
     private readonly Dictionary<string, OpenedDataset> opened = [];
+    private readonly Dictionary<(string Dataset, string? Masks), LabelTable> labels = [];
     private readonly Dictionary<(string Name, string? Fold, string? Annotator), ComparisonData> data = [];
+
+    /// <summary>The label tables of the data sets in folders that have been opened, by name and folder of masks.</summary>
+    public IReadOnlyDictionary<(string Dataset, string? Masks), LabelTable> Labels => labels;
 
     /// <summary>All of them in the order of the plan.</summary>
     /// <exception cref="DataException">A data set cannot be used.</exception>
@@ -93,10 +98,17 @@ internal sealed class PlannedJobs(ComparisonPlan plan, int threads)
         var parsed = plan.Parse(dataset.Place, dataset.Options);
         var ignored = parsed.GetValue(plan.Options.Envelope.IgnoreIndex) ?? [];
         var folder = plan.Options.Data.Folder(parsed)!;
-        OpenedData Open(string? masks) => ComparisonPlan.At(dataset.Place, () => plan.Options.Data.Open(parsed, ignored, new DataOptions { Masks = masks }, folder));
         var annotators = dataset.Annotators.Select(name => (name, Open(name))).ToArray();
         var found = annotators.Length == 0 ? Open(null) : annotators[0].Item2 with { Source = new ConsensusSource([.. annotators.Select(one => one.Item2.Source)], dataset.Consensus) };
         return opened[dataset.Name] = new(found, [.. annotators.Select(one => (one.name, one.Item2.Source))], $"{DataFingerprint.Of(found.Source)}, {(found.Source as IFileSource)?.Annotation}");
+
+        OpenedData Open(string? masks)
+        {
+            var table = checkedLabels?.GetValueOrDefault((dataset.Name, masks));
+            var made = ComparisonPlan.At(dataset.Place, () => plan.Options.Data.Open(parsed, ignored, new DataOptions { Masks = masks, Labels = table, AreLabelsChecked = table is not null }, folder));
+            labels[(dataset.Name, masks)] = made.Labels;
+            return made;
+        }
     }
 
     private ComparisonData Data(PlanCell cell, OptionTexts options, OpenedDataset source)

@@ -14,4 +14,7 @@ internal static class ExitCode
 
     /// <summary>Stopped by Ctrl-C, as shells expect it.</summary>
     public const int Interrupted = 130;
+
+    /// <summary>A comparison or an audit that the system asked to end (128 + SIGTERM): there is work left, which the same command does.</summary>
+    public const int Terminated = 143;
 }

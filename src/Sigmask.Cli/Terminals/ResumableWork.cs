@@ -3,14 +3,13 @@ namespace Sigmask.Cli.Terminals;
 /// <summary>Work that can be resumed wherever it is stopped.</summary>
 internal static class ResumableWork
 {
-    /// <summary>
-    /// Runs it. Whoever asks a process to end, as a scheduler does that needs the machine, and finds its work in a state to go on from, has met no error.
-    /// </summary>
+    /// <summary>Runs it. Whoever asks the process to end, as a scheduler does that needs the machine, is told that this is why it ended, and by the exit code that there is work left.</summary>
     /// <param name="terminal">Where it is told.</param>
     /// <param name="errorStart">How messages of the verb begin.</param>
     /// <param name="work">The work; gives the exit code.</param>
     /// <param name="termination">Cancelled if the system asks the process to end.</param>
-    public static int Run(Terminal terminal, string errorStart, Func<int> work, CancellationToken termination)
+    /// <param name="stopped">The exit code in that case.</param>
+    public static int Run(Terminal terminal, string errorStart, Func<int> work, CancellationToken termination, int stopped = ExitCode.Terminated)
     {
         try
         {
@@ -19,7 +18,7 @@ internal static class ResumableWork
         catch (OperationCanceledException) when (termination.IsCancellationRequested)
         {
             terminal.Error.WriteLine($"{errorStart}stopped, as the system asked.");
-            return ExitCode.Done;
+            return stopped;
         }
     }
 }

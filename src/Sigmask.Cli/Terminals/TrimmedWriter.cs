@@ -3,10 +3,7 @@ using System.Text;
 
 namespace Sigmask.Cli.Terminals;
 
-/// <summary>
-/// What tables are written to where nobody sees them as they come: in a file or a pipe the blanks that fill a table up to its width, and the line of blanks that is its upper frame, are in the way of whoever
-/// reads it there.
-/// </summary>
+/// <summary>Removes trailing blanks and the empty first line when a table goes to a file or pipe.</summary>
 /// <param name="writer">Where it goes.</param>
 internal sealed class TrimmedWriter(TextWriter writer) : TextWriter(CultureInfo.InvariantCulture)
 {

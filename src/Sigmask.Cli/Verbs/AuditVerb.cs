@@ -19,8 +19,6 @@ namespace Sigmask.Cli.Verbs;
 internal sealed class AuditVerb
 {
     private const string PageName = "audit.html";
-    private const string Overlays = "overlays";
-    private const string Networks = "folds";
     private const int ShownInTerminal = 10;
 
     // Below it a note warns; it is no limit, since small sets are audited to try things out.
@@ -73,7 +71,7 @@ internal sealed class AuditVerb
             throw new UsageException("--audit says which audit verdicts are about; give them with --apply.");
         }
 
-        var (folder, plan) = (outputOptions.Folder(parsed)!, Plan(parsed));
+        var (folder, plan) = (new AuditFolder(outputOptions.Folder(parsed)!), Plan(parsed));
         RequireFree(parsed, folder, data);
         ComputeDevice.Find(plan.Training.Options.Device);
         ConvolutionGate.Pass(plan.Training);
@@ -84,24 +82,25 @@ internal sealed class AuditVerb
 
         // Fails where there are fewer patients than folds; a former audit goes only once nothing more can be wrong with the command.
         Split.OfFold(opened.Source.Cases, new Fold(1, plan.Folds), plan.Training.Options.Seed);
+        using var own = folder.Lock();
         var patients = opened.Source.Whole.Cases.DistinctBy(key => key.Patient).Count();
-        terminal.Tell([.. opened.Notes, .. Uncorrectable(opened), .. FewPatients(opened, patients, plan.Folds), Invariant($"{opened.Source.Description.Name}: {Quantity.Of(opened.Source.Whole.Cases.Count, "case")} of {Quantity.Of(patients, "patient")}, {Quantity.Of(plan.Folds * plan.Seeds, "training")}; writing {folder}")]);
+        terminal.Tell([.. opened.Notes, .. Uncorrectable(opened), .. FewPatients(opened, patients, plan.Folds), Invariant($"{opened.Source.Description.Name}: {Quantity.Of(opened.Source.Whole.Cases.Count, "case")} of {Quantity.Of(patients, "patient")}, {Quantity.Of(plan.Folds * plan.Seeds, "training")}; writing {folder.Location}")]);
         if (outputOptions.IsForced(parsed))
         {
-            Clear(folder);
+            folder.Clear();
         }
 
         try
         {
-            var audit = AuditDisplay.Run(terminal, progress => new CrossValidation(plan) { Folder = Path.Combine(folder, Networks), Progress = progress }.Run(opened.Source, judge => Judged(judge, cancellation), cancellation));
+            var audit = AuditDisplay.Run(terminal, progress => new CrossValidation(plan) { Folder = folder.Folds, Progress = progress }.Run(opened.Source, judge => Judged(judge, cancellation), cancellation));
             var record = new AuditRecord(audit, DataOrigin.Of(data, opened, dataOptions.Typed(parsed), null), opened.Labels, AuditSettings.Of(plan));
             Write(parsed, folder, record, opened.Source.Whole, cancellation);
-            jsonOption.Report(parsed, terminal, record.Summary(), () => Show(audit, folder));
+            jsonOption.Report(parsed, terminal, record.Summary(), () => Show(audit, folder.Location));
             return ExitCode.Done;
         }
         catch (OperationCanceledException)
         {
-            terminal.Error.WriteLine($"{folder} holds what is done so far; {OutputOptions.SameCommand(outputOptions.IsForced(parsed))} goes on.");
+            terminal.Error.WriteLine($"{folder.Location} holds what is done so far; {OutputOptions.SameCommand(outputOptions.IsForced(parsed))} goes on.");
             throw;
         }
     }
@@ -149,38 +148,28 @@ internal sealed class AuditVerb
         };
     }
 
-    private void RequireFree(ParseResult parsed, string folder, string data)
+    private void RequireFree(ParseResult parsed, AuditFolder folder, string data)
     {
-        OutputOptions.RequireApart(folder, data);
-        var record = Path.Combine(folder, AuditRecord.FileName);
-        if (File.Exists(folder))
+        OutputOptions.RequireApart(folder.Location, data);
+        if (File.Exists(folder.Location))
         {
-            throw new UsageException($"--out {folder}: there is a file of that name; choose another folder.");
+            throw new UsageException($"--out {folder.Location}: there is a file of that name; choose another folder.");
         }
 
-        var isForeign = Directory.Exists(folder) && !File.Exists(record) && !Directory.Exists(Path.Combine(folder, Networks)) && Directory.EnumerateFileSystemEntries(folder).Any();
-        if (!outputOptions.IsForced(parsed) && (isForeign || File.Exists(record)))
+        // They are replaced whole.
+        var strangers = folder.Strangers;
+        if (new[] { folder.Folds, folder.Overlays }.Select(path => Path.GetFileName(path)).FirstOrDefault(strangers.Contains) is { } stranger)
         {
-            throw new UsageException($"--out {folder}: the folder holds {(isForeign ? "something that is no audit" : "a finished audit")}; choose another, or say --force to replace {(isForeign ? "its files of the same names" : "it")}.");
+            throw new UsageException($"--out {folder.Location}: it holds {stranger}, which no audit wrote, so --force does not replace it; choose another folder.");
+        }
+
+        if (!outputOptions.IsForced(parsed) && (strangers.Count > 0 || folder.IsFinished))
+        {
+            throw new UsageException($"--out {folder.Location}: the folder holds {(strangers.Count > 0 ? "something that is no audit" : "a finished audit")}; choose another, or say --force to replace {(strangers.Count > 0 ? "its files of the same names" : "it")}.");
         }
     }
 
-    private static void Clear(string folder)
-    {
-        // The record first: without it the folder is no finished audit.
-        var record = Path.Combine(folder, AuditRecord.FileName);
-        if (File.Exists(record))
-        {
-            File.Delete(record);
-        }
-
-        foreach (var former in new[] { Networks, Overlays }.Select(name => Path.Combine(folder, name)).Where(Directory.Exists))
-        {
-            Directory.Delete(former, recursive: true);
-        }
-    }
-
-    private void Write(ParseResult parsed, string folder, AuditRecord record, ISampleSource cases, CancellationToken cancellation)
+    private void Write(ParseResult parsed, AuditFolder folder, AuditRecord record, ISampleSource cases, CancellationToken cancellation)
     {
         var audit = record.Audit;
         var (places, shown) = (cases.Cases.Index().ToDictionary(one => one.Item.Case, one => one.Index), audit.Regions.Take(parsed.GetValue(picturesOption) ?? 100).ToArray());
@@ -197,20 +186,20 @@ internal sealed class AuditVerb
             }
         }
 
-        AtomicFolder.Write(Path.Combine(folder, Overlays), target =>
+        AtomicFolder.Write(folder.Overlays, target =>
         {
             foreach (var (index, (item, region)) in shown.Index())
             {
                 ImageFile.WritePng(Path.Combine(target, Invariant($"{index + 1:D4}_{item.Key.Case}_{region.Number}.png")), pictures[index]);
             }
         });
-        AtomicFile.WriteText(Path.Combine(folder, AuditTables.RegionsName), AuditTables.Regions(audit));
-        AtomicFile.WriteText(Path.Combine(folder, AuditTables.CasesName), AuditTables.Cases(audit));
-        var command = CorrectedCopy.IsPossible(cases) ? $"sigmask audit --apply verdicts.csv --audit {ShellWord.Of(folder)} --out CORRECTED" : null;
-        AtomicFile.WriteText(Path.Combine(folder, PageName), new AuditPage { Audit = audit, Pictures = pictures, Crops = crops, Settings = record.Settings, ApplyCommand = command }.ToHtml());
+        AtomicFile.WriteText(Path.Combine(folder.Location, AuditTables.RegionsName), AuditTables.Regions(audit));
+        AtomicFile.WriteText(Path.Combine(folder.Location, AuditTables.CasesName), AuditTables.Cases(audit));
+        var command = CorrectedCopy.IsPossible(cases) ? $"sigmask audit --apply verdicts.csv --audit {ShellWord.Of(folder.Location)} --out CORRECTED" : null;
+        AtomicFile.WriteText(Path.Combine(folder.Location, PageName), new AuditPage { Audit = audit, Pictures = pictures, Crops = crops, Settings = record.Settings, ApplyCommand = command }.ToHtml());
 
         // The last: it makes the audit a finished one.
-        AtomicFile.WriteText(Path.Combine(folder, AuditRecord.FileName), record.Format());
+        AtomicFile.WriteText(folder.Record, record.Format());
     }
 
     private void Show(LabelAudit audit, string folder)

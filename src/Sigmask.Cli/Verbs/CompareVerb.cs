@@ -79,7 +79,7 @@ internal sealed class CompareVerb
         }
 
         var (results, report, code) = parsed.GetValue(collect) ? Collected(comparison) : comparison.Run(cancellation);
-        json.Report(parsed, terminal, results.Tree(), () => comparison.Show(results, report));
+        json.Report(parsed, terminal, () => results.Tree(), () => comparison.Show(results, report));
         return code;
     }
 

@@ -25,6 +25,12 @@ internal sealed class ConsensusVerb
 
     private ConsensusVerb(Terminal terminal) => this.terminal = terminal;
 
+    /// <summary>What it writes into its folder.</summary>
+    public static OwnFolder Content { get; } = new(
+        name => name is LabelFile.FileName or RecordName || name.EndsWith(".png", StringComparison.OrdinalIgnoreCase) || VolumeFile.IsVolumeName(name),
+        _ => false,
+        RecordName);
+
     public static Command Create(Terminal terminal)
     {
         var verb = new ConsensusVerb(terminal);
@@ -44,7 +50,7 @@ internal sealed class ConsensusVerb
         }
 
         var target = output.Folder(parsed)!;
-        output.RequireFree(parsed, target, given);
+        output.RequireFree(parsed, target, Content, given);
         var maps = AnnotatorMaps.Open(given, parsed.GetValue(labels));
         var chosen = parsed.GetValue(rule) ?? ConsensusRule.Majority;
         var isMutual = IsMutual(maps, chosen);

@@ -77,7 +77,7 @@ internal sealed class DemoVerb
             Introduction = Introduction,
         };
         var (results, report, code) = comparison.Run(cancellation);
-        jsonOption.Report(parsed, terminal, results.Tree(), () => comparison.Show(results, report));
+        jsonOption.Report(parsed, terminal, () => results.Tree(), () => comparison.Show(results, report));
         return code;
     }
 }

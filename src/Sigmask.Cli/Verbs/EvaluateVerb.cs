@@ -121,11 +121,7 @@ internal sealed class EvaluateVerb
             File.Delete(Path.Combine(folder, name));
         }
 
-        var plots = Path.Combine(folder, EvaluationPlots.FolderName);
-        if (Directory.Exists(plots))
-        {
-            Directory.Delete(plots, recursive: true);
-        }
+        EvaluationPlots.Remove(Path.Combine(folder, EvaluationPlots.FolderName));
     }
 
     private void RequireOfMaps(ParseResult parsed)

@@ -52,7 +52,7 @@ internal sealed class PredictVerb
         var run = SavedRun.Open(location);
         var target = outputOptions.Folder(parsed) ?? Path.Combine(run.Folder.Location, "predictions");
         var (data, path) = (run.Record.Data.Description, parsed.GetRequiredValue(inputOption)!);
-        outputOptions.RequireFree(parsed, target, run.Folder.Location, path);
+        outputOptions.RequireFree(parsed, target, PredictedFiles.Content, run.Folder.Location, path);
         var images = PredictedFiles.Open(path, run.Labels, data.Channels);
         deviceOptions.Begin(parsed);
         var options = new PredictionOptions { Window = parsed.GetValue(windowOption)?.For(data.Dimensions, "--window"), Precision = deviceOptions.Precision(parsed) };
@@ -71,7 +71,7 @@ internal sealed class PredictVerb
 
         var target = outputOptions.Folder(parsed) ?? throw new UsageException("--onnx needs --out DIR, the folder to write.");
         var path = parsed.GetRequiredValue(inputOption)!;
-        outputOptions.RequireFree(parsed, target, file, path);
+        outputOptions.RequireFree(parsed, target, PredictedFiles.Content, file, path);
         using var predictor = new OnnxPredictor(file, new() { Threads = deviceOptions.Threads(parsed), Window = WindowOf(parsed, file) });
         var images = PredictedFiles.Open(path, predictor.Model.Labels, predictor.Data.Channels);
         return Write(parsed, predictor, images, predictor.Model.Labels, target, cancellation);

@@ -59,7 +59,7 @@ internal sealed class SynthVerb
     private int Run(ParseResult parsed, CancellationToken cancellation)
     {
         var folder = outputOptions.Folder(parsed)!;
-        outputOptions.RequireFree(parsed, folder);
+        outputOptions.RequireFree(parsed, folder, PhantomDataSet.Content);
         var (task, count) = (parsed.GetValue(taskOption)!.Value, parsed.GetValue(countOption) ?? 100);
         var noise = noiseOption.Read(parsed);
         var data = new PhantomDataSet(task, (ulong)(parsed.GetValue(seedOption) ?? 1), count, parsed.GetValue(sizeOption) ?? DefaultSize, noise);

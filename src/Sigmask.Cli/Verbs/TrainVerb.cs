@@ -50,7 +50,7 @@ internal sealed class TrainVerb
     private int RunInRanks(ParseResult parsed, CancellationToken termination, CancellationToken cancellation)
     {
         using var session = new RankSession(terminal, MpiLaunch.Here(), ErrorStart);
-        return ResumableWork.Run(session.Terminal, ErrorStart, () => session.Run(() => Run(parsed, session, cancellation)), termination);
+        return ResumableWork.Run(session.Terminal, ErrorStart, () => session.Run(() => Run(parsed, session, cancellation)), termination, stopped: ExitCode.Done);
     }
 
     private int Run(ParseResult parsed, RankSession session, CancellationToken cancellation)
@@ -75,8 +75,8 @@ internal sealed class TrainVerb
         var forms = new Lazy<IReadOnlyList<SampleForm>>(() => [.. Enumerable.Range(0, opened.Source.Cases.Count).Select(opened.Source.FormOf)]);
         plan = plan with { Preprocessing = options.Preprocessing.Read(parsed, opened, forms) };
         var (training, held) = split.Apply(opened.Source);
-        var (prepared, unlearnt) = Filled(training, plan, session, cancellation);
-        var (heldPrepared, unscored) = Filled(held, plan, session, cancellation);
+        var (prepared, unlearnt) = Filled(training, "images to train on, read:", plan, session, cancellation);
+        var (heldPrepared, unscored) = Filled(held, "images held back, read:", plan, session, cancellation);
         string[] warnings =
         [
             .. unlearnt.Select(name => $"Class '{name}' does not occur in the {Cases(training, "training")}, so the network cannot learn it. Take another --fold or --seed, or leave it out of --labels."),
@@ -84,7 +84,7 @@ internal sealed class TrainVerb
         ];
         var folder = Folder(parsed, outputOptions.Folder(parsed) ?? Fallback(description, plan), opened, split);
         var together = session.Ranks is { } ranks ? Invariant($"; {ranks.Size} processes, {Quantity.Of(plan.Options.Threads ?? 1, "thread")} each") : "";
-        session.Terminal.Tell([.. opened.Notes, .. warnings, .. Beginning(parsed, folder), Invariant($"{description.Name}: {Patients(training, held)}, {Counted(training)} to train on, {Counted(held)} held back{together}; writing {folder.Location}")]);
+        session.Terminal.Tell([.. opened.Notes, .. warnings, .. BeyondCache(training, held, plan), .. Beginning(parsed, folder), Invariant($"{description.Name}: {Patients(training, held)}, {Counted(training)} to train on, {Counted(held)} held back{together}; writing {folder.Location}")]);
 
         try
         {
@@ -157,11 +157,23 @@ internal sealed class TrainVerb
         part.Whole.Cases.Count == 1 ? $"one {which} case" : Invariant($"{part.Whole.Cases.Count} {which} cases");
 
     // Of several processes one looks through all samples; the others read what they need.
-    private static (PreparedCache Samples, IReadOnlyList<string> AbsentClasses) Filled(ISampleSource part, TrainingPlan plan, RankSession session, CancellationToken cancellation)
+    private static (PreparedCache Samples, IReadOnlyList<string> AbsentClasses) Filled(ISampleSource part, string counted, TrainingPlan plan, RankSession session, CancellationToken cancellation)
     {
         var samples = new PreparedCache(part, plan.Preprocessing, plan.Options.Cache);
-        return (samples, session.IsFirst ? samples.Fill(cancellation) : []);
+        return (samples, session.IsFirst ? CountDisplay.Run(session.Terminal, counted, part.Cases.Count, onRead => samples.Fill(onRead, cancellation), CountDisplay.Patience) : []);
     }
+
+    // In memory each part has room of its own; a folder has room for both.
+    private static string[] BeyondCache(ISampleSource training, ISampleSource held, TrainingPlan plan)
+    {
+        var cache = plan.Options.Cache;
+        var bytes = BytesOf(training, plan.Preprocessing) + (cache.Folder is null ? 0 : BytesOf(held, plan.Preprocessing));
+        return bytes <= cache.Bytes ? [] : [Invariant($"Not all images fit into --cache-size once they are prepared; the others are read anew in every epoch. --cache-size {((bytes + (bytes / 100)) >> 20) + 1}MB would keep all.")];
+    }
+
+    // Prepared: an image as numbers, and its labels.
+    private static long BytesOf(ISampleSource part, Preprocessing preprocessing) => Enumerable.Range(0, part.Cases.Count).Sum(index =>
+        preprocessing.GridOf(part.Cases[index].Case, part.FormOf(index)).Size.Aggregate((part.Description.Channels * sizeof(float)) + 1L, (product, length) => product * length));
 
     // Before the data are read, which may take a while.
     private void RequireFree(ParseResult parsed)

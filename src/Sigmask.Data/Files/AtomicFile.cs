@@ -1,12 +1,15 @@
 namespace Sigmask.Files;
 
-/// <summary>Writes a file whole or not at all: a crash, a full disk or a cancelled run leaves the previous content as it was.</summary>
+/// <summary>
+/// Writes a file whole or not at all: a crash, a full disk or a cancelled run leaves the previous content as it was. Of a link the file that it leads to is replaced; a device or a pipe has no content to keep
+/// and is written into.
+/// </summary>
 public static class AtomicFile
 {
     private const string Ending = ".tmp";
 
     /// <summary>Writes to a temporary file beside the target, flushes it to the disk, renames it over the target and flushes the folder.</summary>
-    /// <param name="path">The file to write or replace; its folder is made if need be.</param>
+    /// <param name="path">The file to write or replace; its folder is made if need be. A device or a pipe, which only Linux tells, is written into at once, whatever the others say.</param>
     /// <param name="write">Writes the content.</param>
     /// <param name="open">Opens the temporary file for writing; null: a new file. A test may put a full disk here.</param>
     /// <param name="former">Where the previous content is kept, in the same folder; null: nowhere. On Unix the target is there, old or new, at every moment.</param>
@@ -16,8 +19,14 @@ public static class AtomicFile
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(write);
-        var target = Path.GetFullPath(path);
-        var temporary = Invariant($"{target}.{Environment.ProcessId}-{Guid.NewGuid():N}{Ending}");
+        if (SpecialFile.Is(path))
+        {
+            WriteInto(path, write);
+            return;
+        }
+
+        var target = Target(path);
+        var temporary = Invariant($"{Beginning(target)}.{Environment.ProcessId}-{Guid.NewGuid():N}{Ending}");
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(target)!);
@@ -62,9 +71,27 @@ public static class AtomicFile
     public static IReadOnlyList<string> LeftoversOf(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        var target = Path.GetFullPath(path);
+        var target = Target(path);
         var folder = Path.GetDirectoryName(target)!;
-        return Directory.Exists(folder) ? Directory.GetFiles(folder, $"{Path.GetFileName(target)}.*-*{Ending}") : [];
+        return Directory.Exists(folder) ? Directory.GetFiles(folder, $"{Path.GetFileName(Beginning(target))}.*-*{Ending}") : [];
+    }
+
+    // A link stays one.
+    private static string Target(string path) => new FileInfo(path).LinkTarget is null ? Path.GetFullPath(path) : RealPath.Of(path);
+
+    private static string Beginning(string target) => Path.Combine(Path.GetDirectoryName(target)!, TemporaryName.Beginning(Path.GetFileName(target)));
+
+    private static void WriteInto(string path, Action<Stream> write)
+    {
+        try
+        {
+            using var stream = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
+            write(stream);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new IOException($"{path} could not be written ({WriteFailure.Reason(error, path, path)}). {WriteFailure.Remedy(error)}", error);
+        }
     }
 
     private static FileStream CreateNew(string path) => new(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 1 << 16);

@@ -111,7 +111,7 @@ public static class ImageFile
     {
         using var data = SKData.CreateCopy(header.Bytes);
         using var codec = SKCodec.Create(data)
-            ?? throw new DataException($"{path} is not a picture that can be read, or is damaged; give a {Known}.");
+            ?? throw new DataException(DicomFile.Is(path) ? $"{path} {DicomFile.Complaint(path)}" : $"{path} is not a picture that can be read, or is damaged; give a {Known}.");
         var (width, height) = (codec.Info.Width, codec.Info.Height);
         PictureLimit.Require(path, width, height, header);
         var isGrey = codec.Info.ColorType == SKColorType.Gray8;

@@ -25,6 +25,13 @@ internal sealed class PictureReader(Func<string, ImageValues> decode, long capac
         }
 
         var values = decode(path);
+
+        // A byte for each value at least.
+        if (Interlocked.Read(ref used) + values.Values.LongLength > capacity)
+        {
+            return values;
+        }
+
         var own = Kept.Of(values);
         if (Interlocked.Add(ref used, own.Bytes) > capacity || !kept.TryAdd(path, own))
         {

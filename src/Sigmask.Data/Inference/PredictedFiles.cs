@@ -1,3 +1,6 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Sigmask.Data;
 using Sigmask.Files;
 using Sigmask.Imaging;
@@ -11,6 +14,17 @@ public static class PredictedFiles
     /// <summary>Folder of the overlays, beside the label maps.</summary>
     public const string Overlays = "overlays";
 
+    /// <summary>The file that lists the label maps with the pixels of each class. By it a folder is known to be of a prediction.</summary>
+    public const string RecordName = "predictions.json";
+
+    private static readonly JsonSerializerOptions Format = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>What a folder holds that was written here.</summary>
+    public static OwnFolder Content { get; } = new(
+        name => name is LabelFile.FileName or RecordName || name.EndsWith(".png", StringComparison.OrdinalIgnoreCase) || VolumeFile.IsVolumeName(name),
+        name => name == Overlays,
+        RecordName);
+
     // An overlay of fewer pixels is enlarged, so that outlines stay thin.
     private const int LeastOverlay = 384;
 
@@ -23,7 +37,7 @@ public static class PredictedFiles
     /// <param name="overwrite">Replace the folder whatever else it holds, as long as that is none of the images.</param>
     /// <param name="onWritten">Told how many label maps have been written, after each.</param>
     /// <param name="cancellation">Stops between two images; what stood in the folder before is intact.</param>
-    /// <exception cref="DataException">A file cannot be read or does not fit the network, or the target is the input, holds it, lies in it, is a file or holds something else.</exception>
+    /// <exception cref="DataException">A file or the label table does not fit the network, a file cannot be read, or the target is the input, holds it, lies in it, is a file or holds something else.</exception>
     /// <exception cref="IOException">The folder cannot be written; what stood there before is intact.</exception>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
     public static IReadOnlyList<PredictedMap> Write(IPredictor predictor, LabelTable labels, string input, string target, bool hasOverlays = false, bool overwrite = false, Action<int>? onWritten = null, CancellationToken cancellation = default)
@@ -55,7 +69,7 @@ public static class PredictedFiles
     /// <param name="overwrite">Replace the folder whatever else it holds, as long as that is none of the images.</param>
     /// <param name="onWritten">Told how many label maps have been written, after each.</param>
     /// <param name="cancellation">Stops between two images; what stood in the folder before is intact.</param>
-    /// <exception cref="DataException">A file cannot be read or does not fit the network, or the target holds one of the images, is a file or holds something else.</exception>
+    /// <exception cref="DataException">A file or the label table does not fit the network, a file cannot be read, or the target holds one of the images, is a file or holds something else.</exception>
     /// <exception cref="IOException">The folder cannot be written; what stood there before is intact.</exception>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
     public static IReadOnlyList<PredictedMap> Write(IPredictor predictor, ISampleSource images, LabelTable labels, string target, bool hasOverlays = false, bool overwrite = false, Action<int>? onWritten = null, CancellationToken cancellation = default)
@@ -64,10 +78,20 @@ public static class PredictedFiles
         ArgumentNullException.ThrowIfNull(labels);
         ArgumentNullException.ThrowIfNull(predictor);
         ArgumentException.ThrowIfNullOrEmpty(target);
+        if (labels.Classes.Count != predictor.Data.Classes.Count)
+        {
+            throw new DataException($"The label table ({labels}) has {Quantity.Of(labels.Classes.Count, "class", "classes")}, the network {predictor.Data.Classes.Count}; give the table that it was trained with.");
+        }
+
         PredictionTarget.RequireFree(target, images, overwrite);
         if (images is PictureSource pictures && predictor.Data.Dimensions > pictures.Description.Dimensions)
         {
             throw new DataException($"{pictures.FileOf(0)} is a picture, but the network segments whole volumes; give {VolumeFile.Names}.");
+        }
+
+        foreach (var key in images.Cases)
+        {
+            CaseName.RequireFit(key.Case);
         }
 
         var written = new List<PredictedMap>();
@@ -86,10 +110,11 @@ public static class PredictedFiles
                     WriteOverlay(sample, map, folder);
                 }
 
-                var pixels = labels.Names.Select((classed, label) => KeyValuePair.Create(classed, map.Count(value => value == label)));
-                written.Add(new PredictedMap(sample.Case, Path.Combine(target, name), new Dictionary<string, int>(pixels)));
+                written.Add(new PredictedMap(sample.Case, Path.Combine(target, name), PixelsOf(map, labels)));
                 onWritten?.Invoke(written.Count);
             }
+
+            AtomicFile.WriteText(Path.Combine(folder, RecordName), Record(written));
         });
         return written;
     }
@@ -98,6 +123,28 @@ public static class PredictedFiles
     /// <param name="images">From <see cref="Open"/>.</param>
     /// <param name="labels">What the network was trained on.</param>
     public static LabelTable TableOf(ISampleSource images, LabelTable labels) => images is VolumeSource ? LabelVolume.TableOf(labels) : labels;
+
+    private static string Record(IEnumerable<PredictedMap> maps)
+    {
+        var listed = new JsonArray([.. maps.Select(map => new JsonObject
+        {
+            ["case"] = map.Case,
+            ["file"] = Path.GetFileName(map.File),
+            ["pixels"] = new JsonObject(map.Pixels.Select(one => KeyValuePair.Create(one.Key, (JsonNode?)one.Value))),
+        })]);
+        return new JsonObject { ["maps"] = listed }.ToJsonString(Format) + "\n";
+    }
+
+    private static Dictionary<string, int> PixelsOf(byte[] map, LabelTable labels)
+    {
+        var counts = new int[byte.MaxValue + 1];
+        foreach (var label in map)
+        {
+            counts[label]++;
+        }
+
+        return new(labels.Names.Select((name, label) => KeyValuePair.Create(name, counts[label])));
+    }
 
     private static string WritePicture(Sample sample, byte[] labels, LabelTable table, string folder)
     {

@@ -1,15 +1,11 @@
 using Sigmask.Data;
 using Sigmask.Files;
-using Sigmask.Volumes;
 
 namespace Sigmask.Inference;
 
 /// <summary>Where label maps may be written. The folder is replaced whole, so it must hold nothing that somebody would miss.</summary>
 internal static class PredictionTarget
 {
-    // File managers leave these anywhere.
-    private static readonly string[] Harmless = [".DS_Store", "Thumbs.db", "desktop.ini"];
-
     /// <summary>Fails if a folder is the input, holds it or lies in it.</summary>
     /// <param name="target">The folder.</param>
     /// <param name="input">A file, or a folder of files.</param>
@@ -45,7 +41,7 @@ internal static class PredictionTarget
             throw new DataException($"{target} is a file; name a folder with `PredictedFiles.target`.");
         }
 
-        if (!overwrite && Directory.Exists(target) && Stranger(target) is { } stranger)
+        if (!overwrite && Directory.Exists(target) && PredictedFiles.Content.Stranger(target, "a prediction") is { } stranger)
         {
             throw new DataException($"{target} holds {stranger}; choose another `PredictedFiles.target`, or replace it all the same with `PredictedFiles.overwrite`.");
         }
@@ -59,19 +55,4 @@ internal static class PredictionTarget
         IFileSource files => files.FilesOf(index),
         _ => [],
     };
-
-    // What shows that a folder is not of a prediction, in words; null if all of it can be, or it is empty.
-    private static string? Stranger(string folder)
-    {
-        string[] files = [.. Names(Directory.EnumerateFiles(folder)).Except(Harmless)];
-        string[] folders = [.. Names(Directory.EnumerateDirectories(folder))];
-        var foreign = files.Where(name => !IsMapOrTable(name)).Concat(folders.Where(name => name != PredictedFiles.Overlays));
-        return foreign.Order(StringComparer.Ordinal).FirstOrDefault() is { } name ? $"{name}, which no prediction wrote"
-            : files.Length + folders.Length == 0 || files.Contains(LabelFile.FileName) ? null
-            : $"no {LabelFile.FileName}, so no prediction wrote it";
-    }
-
-    private static bool IsMapOrTable(string name) => name == LabelFile.FileName || name.EndsWith(".png", StringComparison.OrdinalIgnoreCase) || VolumeFile.IsVolumeName(name);
-
-    private static IEnumerable<string> Names(IEnumerable<string> paths) => paths.Select(path => Path.GetFileName(path));
 }

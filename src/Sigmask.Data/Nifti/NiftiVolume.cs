@@ -31,9 +31,11 @@ public sealed class NiftiVolume
     public Array Stored { get; }
 
     /// <summary>Lengths of the axes, the first the fastest: read backwards it is the shape of a C-ordered array.</summary>
+    /// <remarks>x, y, z: the other way round than the size [D, H, W] of a sample or of a grid of metrics.</remarks>
     public IReadOnlyList<int> Shape => Header.Shape;
 
     /// <summary>Distance of neighbours along each axis of <see cref="Shape"/> (pixdim).</summary>
+    /// <remarks>x, y, z, as <see cref="Shape"/>.</remarks>
     public IReadOnlyList<double> Spacing => Header.Spacing;
 
     /// <summary>Where voxels lie.</summary>

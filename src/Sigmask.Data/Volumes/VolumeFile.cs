@@ -1,3 +1,4 @@
+using Sigmask.Files;
 using Sigmask.Nifti;
 
 namespace Sigmask.Volumes;
@@ -59,7 +60,7 @@ public static class VolumeFile
 
     private static IVolumeFormat FormatOf(string path)
     {
-        var ending = Ending(path) ?? throw new VolumeException(path, $"its name ends in none of {string.Join(", ", Known)}.");
+        var ending = Ending(path) ?? throw new VolumeException(path, DicomFile.Is(path) ? $"it {DicomFile.Complaint(path)}" : $"its name ends in none of {string.Join(", ", Known)}.");
         return Array.Find(Formats, format => format.Endings.Contains(ending))!;
     }
 }

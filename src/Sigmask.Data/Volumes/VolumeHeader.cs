@@ -9,6 +9,7 @@ public sealed record VolumeHeader
     public required string Format { get; init; }
 
     /// <summary>Lengths of the axes: up to three of space, the first the fastest; then channels, time, ...</summary>
+    /// <remarks>x, y, z: the other way round than the size [D, H, W] of a sample.</remarks>
     public required IReadOnlyList<int> Shape { get; init; }
 
     /// <summary>Numbers that stand together for a voxel: 3 for RGB, otherwise 1 as a rule.</summary>
@@ -27,6 +28,7 @@ public sealed record VolumeHeader
     public double Intercept { get; init; }
 
     /// <summary>Distance of neighbours along the three axes of space in mm; 1 along those that <see cref="Shape"/> lacks.</summary>
+    /// <remarks>x, y, z, as <see cref="Shape"/>.</remarks>
     public required IReadOnlyList<double> Spacing { get; init; }
 
     /// <summary>Where voxels lie, in mm; x to the Right, y to Anterior, z to Superior.</summary>

@@ -30,6 +30,6 @@ public sealed class AverageTopK : IBatchLoss
     {
         ArgumentNullException.ThrowIfNull(target);
         using var scope = NewDisposeScope();
-        return RankedMean.Of(loss.Forward(logits, target), target, level, n => (0, Math.Max(top.Of(n), 1))).MoveToOuterDisposeScope();
+        return RankedMean.Of(target.PerPixel(loss.Forward(logits, target), loss), target, level, n => (0, Math.Max(top.Of(n), 1))).MoveToOuterDisposeScope();
     }
 }

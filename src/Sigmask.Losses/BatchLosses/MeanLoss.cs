@@ -29,7 +29,7 @@ public sealed class MeanLoss : IBatchLoss
     {
         ArgumentNullException.ThrowIfNull(target);
         using var scope = NewDisposeScope();
-        var losses = loss.Forward(logits, target);
+        var losses = target.PerPixel(loss.Forward(logits, target), loss);
         var value = reduction switch
         {
             PixelReduction.Images => ImageMeans.Of(losses, target).sum() / ImageMeans.Counted(target).sum().AtLeast(1),

@@ -28,6 +28,6 @@ public sealed class PixelTopK : IBatchLoss
     {
         ArgumentNullException.ThrowIfNull(target);
         using var scope = NewDisposeScope();
-        return RankedMean.Of(loss.Forward(logits, target), target, RankLevel.PixelsOfBatch, n => (0, Math.Max(top.Of(n), 1))).MoveToOuterDisposeScope();
+        return RankedMean.Of(target.PerPixel(loss.Forward(logits, target), loss), target, RankLevel.PixelsOfBatch, n => (0, Math.Max(top.Of(n), 1))).MoveToOuterDisposeScope();
     }
 }

@@ -38,7 +38,7 @@ public sealed class RankedRange : IBatchLoss
     {
         ArgumentNullException.ThrowIfNull(target);
         using var scope = NewDisposeScope();
-        return RankedMean.Of(loss.Forward(logits, target), target, level, Ranks).MoveToOuterDisposeScope();
+        return RankedMean.Of(target.PerPixel(loss.Forward(logits, target), loss), target, level, Ranks).MoveToOuterDisposeScope();
     }
 
     private (int Drop, int Last) Ranks(int items)

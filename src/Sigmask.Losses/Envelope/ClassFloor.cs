@@ -2,7 +2,7 @@ namespace Sigmask.Losses;
 
 /// <summary>
 /// A selection under the constraint that every class keeps a share of its own pixels, solved exactly in at most C rounds: classes
-/// below the floor are fixed at it with a threshold of their own, the others are selected anew (docs/method.md section 3, "class floor").
+/// below the floor are fixed at it with a threshold of their own, the others are selected anew (docs/method.md section 3, "Class floor ρ").
 /// </summary>
 /// <param name="share">ρ', the share of its pixels that each class keeps at least; 0 for no floor.</param>
 /// <param name="smoothing">The family of the selection.</param>

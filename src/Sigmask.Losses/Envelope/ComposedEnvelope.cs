@@ -58,9 +58,16 @@ internal sealed class ComposedEnvelope(BaseLoss baseLoss, EnvelopeOptions option
             : pixelLoss is null ? LabelLikelihood.Mean(guide, target)
             : guideLogits is null && !terms.AreWeighted ? pixelLoss : terms.RankedLoss(guide, target);
         var against = !selects || options.Evidence.IsOff ? null : suspicious ?? LabelLikelihood.IsBelow(options.Evidence, guide, target);
-        var decisions = pixelLevel.Select(losses, against, target, selects ? strength : 0);
-        decisions.Weights?.MoveToOuterDisposeScope();
-        return decisions;
+        try
+        {
+            var decisions = pixelLevel.Select(losses, against, target, selects ? strength : 0);
+            decisions.Weights?.MoveToOuterDisposeScope();
+            return decisions;
+        }
+        catch (NonFiniteLossException error) when (guideLogits is not null)
+        {
+            throw new NonFiniteLossException(error.Image, isOfGuide: true);
+        }
     }
 }
 

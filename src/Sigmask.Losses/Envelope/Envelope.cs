@@ -49,7 +49,7 @@ public sealed class Envelope
         (this.baseLoss, this.options) = (baseLoss, options);
         plain = new(baseLoss, options);
         fused = new(baseLoss, options);
-        composed = new(baseLoss, options, new FieldPixelLevel(options));
+        composed = new(baseLoss, options, new FusedPixelLevel(options));
         remote = new(baseLoss, options, new HostPixelLevel(options));
     }
 
@@ -60,7 +60,8 @@ public sealed class Envelope
     /// <param name="progress">Share of the training done, in [0, 1], for the ramp.</param>
     /// <param name="confidence">For <see cref="Evidence.ByClass"/>: the means over the batches of a training, which take this batch in; null: those of this batch alone.</param>
     /// <param name="whole">The batch of which these images are a part, if other processes have the rest (docs/method.md section 5); null: they are the whole.</param>
-    /// <exception cref="ArgumentException">Shapes do not match, a term is not defined for this kind of target or for a part of a batch, or the confidence is of another kind.</exception>
+    /// <exception cref="ArgumentException">Shapes do not match, the logits are of another type, a term is not defined for this kind of target or for a part of a batch or gives losses of another shape than its kind has, or the confidence is of another kind.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The progress is not in [0, 1].</exception>
     /// <exception cref="NonFiniteLossException">The loss of an image is NaN or infinite.</exception>
     public LossOutcome Forward(Tensor logits, SegmentationTarget target, double progress = 1, ClassConfidence? confidence = null, IDistributedBatch? whole = null)
     {
@@ -73,7 +74,7 @@ public sealed class Envelope
     /// <inheritdoc cref="Forward(Tensor, SegmentationTarget, double, ClassConfidence, IDistributedBatch)" path="/remarks|/exception"/>
     /// <param name="logits">[B, C, spatial], float32 or float64.</param>
     /// <param name="target">Labels of the same B, C and spatial size.</param>
-    /// <param name="guideLogits">Logits of the guide for the same images, [B, C, spatial].</param>
+    /// <param name="guideLogits">Logits of the guide for the same images, [B, C, spatial], of any floating type.</param>
     /// <param name="progress">Share of the training done, in [0, 1], for the ramp.</param>
     /// <param name="confidence">For <see cref="Evidence.ByClass"/>: the means over the batches of a training, which take this batch in; null: those of this batch alone.</param>
     /// <param name="whole">The batch of which these images are a part, if other processes have the rest (docs/method.md section 5); null: they are the whole.</param>
@@ -89,6 +90,7 @@ public sealed class Envelope
 
     private LossOutcome Compute(Tensor logits, SegmentationTarget target, Tensor? guideLogits, double progress, ClassConfidence? confidence, IDistributedBatch? whole)
     {
+        RequireDigits(logits);
         RequireWhole(whole);
         var strength = options.Ramp.At(progress);
         var images = whole?.Images ?? (int)target.Valid.shape[0];
@@ -98,6 +100,15 @@ public sealed class Envelope
         return !isInForce ? plain.Forward(logits, target, whole)
             : fused.Fits(logits, target, guideLogits) ? fused.Forward(logits, target, guideLogits, suspicious, strength, whole)
             : (IsOnHost(logits) ? composed : remote).Forward(logits, target, guideLogits, suspicious, strength, whole);
+    }
+
+    // Pixels are counted in the logits' own type, and float16 ends at 65,504: the mean over more of them, and its gradient, would be 0.
+    private static void RequireDigits(Tensor logits)
+    {
+        if (logits.dtype is not (ScalarType.Float32 or ScalarType.Float64))
+        {
+            throw new ArgumentException($"Logits must be float32 or float64, not {logits.dtype}, in which the pixels of an image cannot be counted: hand over logits.to(float32).", nameof(logits));
+        }
     }
 
     // What is taken over all pixels of a batch at once would have to leave its process.

@@ -28,7 +28,7 @@ internal sealed class LossTerms(BaseLoss baseLoss)
         var sum = pixelLoss is null ? null : (weights is null ? pixelLoss : pixelLoss * weights).flatten(1).sum(1) / mass;
         foreach (var term in baseLoss.Region)
         {
-            var loss = term.Loss.Forward(logits, target, weights).Times(term.Weight);
+            var loss = target.PerImage(term.Loss.Forward(logits, target, weights), term.Loss).Times(term.Weight);
             sum = sum is null ? loss : sum.Plus(loss);
         }
 
@@ -40,7 +40,7 @@ internal sealed class LossTerms(BaseLoss baseLoss)
         Tensor? sum = null;
         foreach (var term in terms)
         {
-            var loss = term.Loss.Forward(logits, target);
+            var loss = target.PerPixel(term.Loss.Forward(logits, target), term.Loss);
             loss = term.Weight == 1 ? loss : loss.Times(term.Weight);
             sum = sum is null ? loss : sum.Plus(loss);
         }

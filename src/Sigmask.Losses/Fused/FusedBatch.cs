@@ -9,6 +9,7 @@ internal sealed unsafe class FusedBatch
     private readonly EnvelopeOptions options;
     private readonly LogitMap own;
     private readonly LogitMap guide;
+    private readonly bool isGuided;
     private readonly long* labels;
     private readonly byte* valid;
     private readonly byte* suspects;
@@ -27,12 +28,13 @@ internal sealed unsafe class FusedBatch
         (this.target, this.options) = (target, options);
         Images = (int)target.Valid.shape[0];
         Pixels = (int)(target.Valid.numel() / Images);
-        Work = new Work(Images, Pixels);
+        Partition = new BatchPartition(Images, Pixels);
         Labels = target.Labels.contiguous();
         Weights = empty(target.Valid.shape, dtype: float32);
         (weighted, notFinite, Decisions) = (new double[Images], new bool[Images], new ImageDecision?[Images]);
         this.own = own.Map(target.Classes, Pixels);
         this.guide = guide?.Map(target.Classes, Pixels) ?? this.own;
+        isGuided = guide is not null;
         labels = HostMemory.Of<long>(Labels);
         valid = target.AllValid ? null : HostMemory.Of<byte>(target.Valid.contiguous());
         suspects = suspicious is null ? null : HostMemory.Of<byte>(suspicious);
@@ -46,7 +48,7 @@ internal sealed unsafe class FusedBatch
     public int Pixels { get; }
 
     /// <summary>Who does it.</summary>
-    public Work Work { get; }
+    public BatchPartition Partition { get; }
 
     /// <summary>int64 [B, spatial], contiguous.</summary>
     public Tensor Labels { get; }
@@ -63,17 +65,17 @@ internal sealed unsafe class FusedBatch
     /// <exception cref="NonFiniteLossException">A loss is NaN or infinite.</exception>
     public void Select(double factor, double strength)
     {
-        var padded = LossField.Padded(Pixels);
+        var padded = LossMap.Padded(Pixels);
         using var fields = empty([Images, padded], dtype: float32);
         using var groups = options.ClassFloor > 0 ? empty([Images, padded], dtype: int32) : null;
         var fieldMemory = HostMemory.Of<float>(fields);
         var groupMemory = groups is null ? null : HostMemory.Of<int>(groups);
-        var (selector, surprise) = (new FieldSelector(options, Work), options.Evidence.SingleSurprise);
-        Work.Images(Images, b =>
+        var (selector, surprise) = (new FusedPixelSelector(options, Partition), options.Evidence.SingleSurprise);
+        Partition.Images(Images, b =>
         {
             var field = fieldMemory + ((nint)b * padded);
             var ofImage = groupMemory is null ? null : groupMemory + ((nint)b * padded);
-            var pass = Work.Over(Losses(guide, b, factor) with { Losses = field, Groups = ofImage, Surprise = surprise }, Pixels);
+            var pass = Partition.Over(Losses(guide, b, factor) with { Losses = field, Groups = ofImage, Surprise = surprise }, Pixels);
             notFinite[b] = !pass.IsFinite;
             if (!pass.IsFinite || pass.Count == 0)
             {
@@ -82,7 +84,7 @@ internal sealed unsafe class FusedBatch
             }
 
             (Decisions[b], weighted[b]) = selector.Select(
-                new LossField(field, Pixels) { Count = pass.Count, Least = pass.Least, Most = pass.Most },
+                new LossMap(field, Pixels) { Count = pass.Count, Least = pass.Least, Most = pass.Most },
                 pass.Total / pass.Count,
                 ofImage,
                 target.Classes,
@@ -90,7 +92,7 @@ internal sealed unsafe class FusedBatch
                 strength,
                 weights + ((nint)b * Pixels));
         });
-        RequireFinite();
+        RequireFinite(isOfGuide: isGuided);
     }
 
     /// <summary>Replaces the guide's losses by the network's own in Σ u ℓ.</summary>
@@ -98,12 +100,12 @@ internal sealed unsafe class FusedBatch
     /// <exception cref="NonFiniteLossException">A loss is NaN or infinite.</exception>
     public void WeightOwnLosses(double factor)
     {
-        Work.Images(Images, b =>
+        Partition.Images(Images, b =>
         {
-            var pass = Work.Over(Losses(own, b, factor) with { Weights = weights + ((nint)b * Pixels) }, Pixels);
+            var pass = Partition.Over(Losses(own, b, factor) with { Weights = weights + ((nint)b * Pixels) }, Pixels);
             (weighted[b], notFinite[b]) = (pass.Weighted, !pass.IsFinite);
         });
-        RequireFinite();
+        RequireFinite(isOfGuide: false);
     }
 
     /// <summary>Σ u ℓ / Σ u of each image; 0 for one without valid pixel.</summary>
@@ -116,11 +118,11 @@ internal sealed unsafe class FusedBatch
         var sums = new double[Images * OverlapPass.Kinds * classes];
         using var ofPieces = empty([Images, pieces, OverlapPass.Kinds * classes], dtype: float64);
         var memory = HostMemory.Of<double>(ofPieces);
-        Work.Images(Images, b =>
+        Partition.Images(Images, b =>
         {
             var ofImage = memory + ((nint)b * pieces * OverlapPass.Kinds * classes);
             var start = (nint)b * Pixels;
-            Work.Over(new OverlapPass(own.Image(b), labels + start, valid is null ? null : valid + start, weights + start, ofImage), Pixels);
+            Partition.Over(new OverlapPass(own.Image(b), labels + start, valid is null ? null : valid + start, weights + start, ofImage), Pixels);
             for (var i = 0; i < pieces * OverlapPass.Kinds * classes; i++)
             {
                 sums[(b * OverlapPass.Kinds * classes) + (i % (OverlapPass.Kinds * classes))] += ofImage[i];
@@ -130,7 +132,7 @@ internal sealed unsafe class FusedBatch
     }
 
     // By class confidence, or so many by probability.
-    private FieldSuspects Suspects(int b, int surprising)
+    private SuspectMap Suspects(int b, int surprising)
     {
         if (suspects is null)
         {
@@ -144,11 +146,11 @@ internal sealed unsafe class FusedBatch
     private LossPass Losses(LogitMap logits, int b, double factor)
         => new(logits.Image(b), labels + ((nint)b * Pixels), valid is null ? null : valid + ((nint)b * Pixels), (float)factor);
 
-    private void RequireFinite()
+    private void RequireFinite(bool isOfGuide)
     {
         if (Array.IndexOf(notFinite, true) is >= 0 and var first)
         {
-            throw new NonFiniteLossException(first);
+            throw new NonFiniteLossException(first, isOfGuide);
         }
     }
 }

@@ -34,7 +34,7 @@ internal sealed class FusedEnvelope
     public bool Fits(Tensor logits, SegmentationTarget target, Tensor? guideLogits)
         => isFusable && !target.IsMultiLabel && target.Classes <= MostClasses && IsReadable(target.Labels.device, ScalarType.Float32)
             && IsReadable(logits.device, logits.dtype) && (guideLogits is null || IsReadable(guideLogits.device, guideLogits.dtype))
-            && target.Valid.numel() / target.Valid.shape[0] < int.MaxValue - Work.Piece;
+            && target.Valid.numel() / target.Valid.shape[0] < int.MaxValue - BatchPartition.Piece;
 
     /// <summary>The loss of a batch.</summary>
     /// <param name="logits">[B, C, spatial], in either order of memory; others are copied.</param>
@@ -68,7 +68,7 @@ internal sealed class FusedEnvelope
         if (is_grad_enabled() && logits.requires_grad)
         {
             var perPixel = shares.Select((share, b) => batch.Decisions[b] is { } image ? share * (pixelFactor ?? 0) / image.Mass : 0).ToArray();
-            value = FusedGradient.Of(value, own.View, batch.Labels, batch.Weights, new(own.Order, batch.Work, perPixel, region?.Slopes(shares), target.Classes, batch.Pixels));
+            value = FusedGradient.Of(value, own.View, batch.Labels, batch.Weights, new(own.Order, batch.Partition, perPixel, region?.Slopes(shares), target.Classes, batch.Pixels));
         }
 
         var (weights, decisions) = (batch.Weights.MoveToOuterDisposeScope(), batch.Decisions);

@@ -4,12 +4,12 @@ namespace Sigmask.Losses;
 
 /// <summary>Everything that the gradient of a fused loss needs besides tensors.</summary>
 /// <param name="Order">Memory order of the logits.</param>
-/// <param name="Work">Who computes it.</param>
+/// <param name="Partition">How the work is divided among threads.</param>
 /// <param name="Factors">v_b / k / Σ u times the weight of the pixel terms, for each image.</param>
 /// <param name="Slopes">Derivatives with respect to Σ u p and Σ u p g of each class, for each image; null without region terms.</param>
 /// <param name="Classes">C.</param>
 /// <param name="Pixels">Of an image.</param>
-internal sealed record FusedDerivative(LogitOrder Order, Work Work, double[] Factors, float[]? Slopes, int Classes, int Pixels)
+internal sealed record FusedDerivative(LogitOrder Order, BatchPartition Partition, double[] Factors, float[]? Slopes, int Classes, int Pixels)
 {
     /// <summary>The gradient once it is there: until libtorch has taken it over, this alone keeps it where no dispose scope does.</summary>
     public Tensor? Gradient { get; set; }
@@ -60,7 +60,7 @@ internal sealed class FusedGradient : autograd.SingleTensorFunction<FusedGradien
         var results = new LogitMap(HostMemory.Of<float>(gradient), derivative.Order, classes, pixels);
         var labelMemory = HostMemory.Of<long>(labels);
         var weightMemory = HostMemory.Of<float>(weights);
-        derivative.Work.Images(derivative.Factors.Length, b =>
+        derivative.Partition.Images(derivative.Factors.Length, b =>
         {
             var slopes = stackalloc float[2 * classes];
             for (var c = 0; c < 2 * classes && derivative.Slopes is not null; c++)
@@ -68,7 +68,7 @@ internal sealed class FusedGradient : autograd.SingleTensorFunction<FusedGradien
                 slopes[c] = scale * derivative.Slopes[(2 * classes * b) + c];
             }
 
-            derivative.Work.Over(
+            derivative.Partition.Over(
                 new GradientPass(
                     logits.Image(b),
                     labelMemory + ((nint)b * pixels),

@@ -8,7 +8,7 @@ namespace Sigmask.Losses;
 /// </summary>
 internal unsafe struct LossPass(LogitMap logits, long* labels, byte* valid, float factor) : IPass<LossPass>
 {
-    /// <summary>Receives the losses, <see cref="LossField.Ignored"/> at pixels that do not count and up to the end of the last vector; null: not wanted.</summary>
+    /// <summary>Receives the losses, <see cref="LossMap.Ignored"/> at pixels that do not count and up to the end of the last vector; null: not wanted.</summary>
     public float* Losses { get; init; }
 
     /// <summary>Receives the labels, −1 at pixels that do not count and up to the end of the last vector; null: not wanted.</summary>
@@ -74,7 +74,7 @@ internal unsafe struct LossPass(LogitMap logits, long* labels, byte* valid, floa
         var (total, weighted) = (Vector256<float>.Zero, Vector256<float>.Zero);
         var (least, most) = (Vector256.Create(float.PositiveInfinity), Vector256.Create(float.NegativeInfinity));
         var (counted, surprising, good) = (Vector256<int>.Zero, Vector256<int>.Zero, Vector256<int>.AllBitsSet);
-        var (scale, surprise, ignored) = (Vector256.Create(factor), Vector256.Create(Surprise), Vector256.Create(LossField.Ignored));
+        var (scale, surprise, ignored) = (Vector256.Create(factor), Vector256.Create(Surprise), Vector256.Create(LossMap.Ignored));
         for (var i = 0; i < tile.Padded; i += Tile.Lanes)
         {
             var label = Vector256.Narrow(Vector256.Load(tileLabels + i), Vector256.Load(tileLabels + i + 4));

@@ -14,12 +14,12 @@ internal readonly unsafe struct OverlapPass(LogitMap logits, long* labels, byte*
     public const int Kinds = 3;
 
     /// <summary>Pieces of an image.</summary>
-    public static int Pieces(int pixels) => (pixels + Work.Piece - 1) / Work.Piece;
+    public static int Pieces(int pixels) => (pixels + BatchPartition.Piece - 1) / BatchPartition.Piece;
 
     /// <inheritdoc />
     public void Run(int first, int count)
     {
-        var sums = pieces + ((nint)(first / Work.Piece) * Kinds * logits.Classes);
+        var sums = pieces + ((nint)(first / BatchPartition.Piece) * Kinds * logits.Classes);
         new Span<double>(sums, Kinds * logits.Classes).Clear();
         var length = Tile.Length(logits.Classes);
         for (var (i, end) = (first, first + count); i < end; i += length)

@@ -15,11 +15,11 @@ internal readonly unsafe struct RankSearch : IDisposable
     private const int CoarseShift = 19;
     private const int MiddleShift = 9;
 
-    private readonly LossField field;
+    private readonly LossMap field;
     private readonly int[] counts;
 
     /// <summary>Counts the losses of a field.</summary>
-    public RankSearch(LossField field)
+    public RankSearch(LossMap field)
     {
         this.field = field;
         (First, Last) = ((int)(Key(field.Least) >> CoarseShift), (int)(Key(field.Most) >> CoarseShift));
@@ -122,7 +122,7 @@ internal readonly unsafe struct RankSearch : IDisposable
     // Two histograms in turns, since equal losses follow each other and a processor waits for what it has just written.
     private void Count()
     {
-        var ignored = (int)(Key(LossField.Ignored) >> CoarseShift);
+        var ignored = (int)(Key(LossMap.Ignored) >> CoarseShift);
         Array.Clear(counts, First, Last - First + 1);
         Array.Clear(counts, Bins + First, Last - First + 1);
         counts[ignored] = counts[Bins + ignored] = 0;

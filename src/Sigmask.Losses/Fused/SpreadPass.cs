@@ -3,7 +3,7 @@ using System.Runtime.Intrinsics;
 namespace Sigmask.Losses;
 
 /// <summary>Sums of the differences of losses from a value near their mean, and of the squares of these.</summary>
-internal unsafe struct SpreadPass(LossField field, double pivot) : IPass<SpreadPass>
+internal unsafe struct SpreadPass(LossMap field, double pivot) : IPass<SpreadPass>
 {
     private double differences;
     private double squares;
@@ -11,15 +11,15 @@ internal unsafe struct SpreadPass(LossField field, double pivot) : IPass<SpreadP
     /// <summary>Mean and population standard deviation of a field; the latter exactly 0 if all its losses are equal.</summary>
     /// <param name="field">The losses.</param>
     /// <param name="nearMean">About their mean.</param>
-    /// <param name="work">Who does it.</param>
-    public static Spread Of(LossField field, double nearMean, Work work)
+    /// <param name="partition">How the work is divided among threads.</param>
+    public static Spread Of(LossMap field, double nearMean, BatchPartition partition)
     {
         if (field.Least == field.Most)
         {
             return new(field.Least, 0);
         }
 
-        var sums = work.Over(new SpreadPass(field, nearMean), field.Length);
+        var sums = partition.Over(new SpreadPass(field, nearMean), field.Length);
         var offset = sums.differences / field.Count;
         return new(nearMean + offset, Math.Sqrt(Math.Max((sums.squares / field.Count) - (offset * offset), 0)));
     }
@@ -28,7 +28,7 @@ internal unsafe struct SpreadPass(LossField field, double pivot) : IPass<SpreadP
     public void Run(int first, int count)
     {
         var (sum, sumOfSquares) = (Vector256<double>.Zero, Vector256<double>.Zero);
-        var (centre, ignored) = (Vector256.Create(pivot), Vector256.Create(LossField.Ignored));
+        var (centre, ignored) = (Vector256.Create(pivot), Vector256.Create(LossMap.Ignored));
         for (var i = first; i < first + count; i += Tile.Lanes)
         {
             var loss = Vector256.Load(field.Losses + i);

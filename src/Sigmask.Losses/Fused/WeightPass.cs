@@ -72,7 +72,7 @@ internal readonly struct MoreauRule(float anchor, float inverseWidth, float shif
 }
 
 /// <summary>Gives every pixel of a field its weight, 0 if it does not count, and adds up.</summary>
-internal unsafe struct WeightPass<TRule>(LossField field, float* weights, TRule rule) : IPass<WeightPass<TRule>>
+internal unsafe struct WeightPass<TRule>(LossMap field, float* weights, TRule rule) : IPass<WeightPass<TRule>>
     where TRule : struct, IWeightRule<TRule>
 {
     /// <summary>What was added up; an accessor would copy.</summary>
@@ -95,7 +95,7 @@ internal unsafe struct WeightPass<TRule>(LossField field, float* weights, TRule 
 
     private readonly void RunBlock(int first, int count, ref WeightTotals totals)
     {
-        var (mass, weighted, ignored) = (Vector256<double>.Zero, Vector256<double>.Zero, Vector256.Create(LossField.Ignored));
+        var (mass, weighted, ignored) = (Vector256<double>.Zero, Vector256<double>.Zero, Vector256.Create(LossMap.Ignored));
         var sums = new WeightSums { Product = Vector256<float>.One };
         var losses = field.Losses + first;
         var results = weights + first;

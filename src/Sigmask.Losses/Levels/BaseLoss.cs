@@ -4,7 +4,12 @@ namespace Sigmask.Losses;
 /// <typeparam name="TLoss">Its kind: <see cref="IPixelLoss"/>, <see cref="IRegionLoss"/> or <see cref="IBatchLoss"/>.</typeparam>
 /// <param name="Weight">Its factor, positive.</param>
 /// <param name="Loss">The loss.</param>
-public sealed record LossTerm<TLoss>(double Weight, TLoss Loss);
+public sealed record LossTerm<TLoss>(double Weight, TLoss Loss)
+{
+    /// <summary>Its factor, positive.</summary>
+    /// <exception cref="ArgumentException">It is not above 0, or infinite.</exception>
+    public double Weight { get; init => field = OptionRange.Above(value, 0, nameof(Weight)); } = OptionRange.Above(Weight, 0, nameof(Weight));
+}
 
 /// <summary>
 /// The base loss that the envelope goes around: a weighted sum of pixel, region and batch losses, such as cross entropy + Dice.

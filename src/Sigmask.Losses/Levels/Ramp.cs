@@ -22,7 +22,7 @@ public sealed record Ramp
     public static Ramp None { get; } = new(0, 0);
 
     /// <summary>
-    /// Begins where the training finds that labels begin to be learned by heart (docs/method.md section 3, "Ramp"). Only a training can know; it hands over the degree itself in place of its progress.
+    /// Begins where the training finds that labels begin to be learned by heart (docs/method.md section 3, "Ramp"). Only a training can know, so it needs a trainer (Sigmask.Training), which hands over the degree itself in place of its progress; in a loop of one's own it is the ramp 0:1.
     /// </summary>
     public static Ramp Auto { get; } = new(0, 1) { IsAuto = true };
 
@@ -37,7 +37,18 @@ public sealed record Ramp
 
     /// <summary>The degree in [0, 1] to which the selection is in force.</summary>
     /// <param name="progress">Share of the training done, in [0, 1]; of <see cref="Auto"/> the degree itself.</param>
-    public double At(double progress) => progress >= End ? 1 : progress <= Start ? 0 : (progress - Start) / (End - Start);
+    /// <exception cref="ArgumentOutOfRangeException">The progress is not in [0, 1].</exception>
+    public double At(double progress) => progress is not (>= 0 and <= 1)
+        ? throw new ArgumentOutOfRangeException(nameof(progress), Invariant($"The progress must be the share of the training done, in [0, 1], such as (double)step / steps, not {progress}."))
+        : progress >= End ? 1 : progress <= Start ? 0 : (progress - Start) / (End - Start);
+
+    /// <summary>
+    /// Whether a guide that is an average of the network's weights takes in the step at this point of the training: until the selection is wholly in force, as later it would follow the network into the wrong labels; to
+    /// the end under <see cref="None"/>, where it would else never begin.
+    /// </summary>
+    /// <param name="progress">Share of the training done, in [0, 1].</param>
+    /// <exception cref="ArgumentOutOfRangeException">The progress is not in [0, 1].</exception>
+    public bool GuideFollows(double progress) => At(progress) < 1 || this == None;
 
     /// <inheritdoc />
     public override string ToString() => IsAuto ? "auto" : this == None ? "none" : Invariant($"{Start}:{End}");

@@ -3,7 +3,8 @@ using Sigmask.Data;
 namespace Sigmask.AnnotationNoise;
 
 /// <summary>
-/// How the annotations of a data set go wrong. Its text (<see cref="object.ToString"/>) is that of <see cref="NoiseCatalog.Parse"/>, with all parameters, and is what results record.
+/// How the annotations of a data set go wrong. Its text (<see cref="object.ToString"/>) has all parameters, so that noises that differ have texts that differ: results record it, and by it trainings are known
+/// again. <see cref="NoiseCatalog.Parse"/> reads it back, but for mixtures (<see cref="NoiseMixture"/>) and models without a name (<see cref="NoiseModel"/>).
 /// Labels that mean "does not count" (<see cref="Sample.Ignored"/>) are no structure.
 /// </summary>
 public interface IAnnotationNoise

@@ -64,8 +64,9 @@ public sealed record NoiseModel : IAnnotationNoise
     /// <summary>A structure not drawn; the strength has no meaning.</summary>
     public Chance MissingStructure { get; init; }
 
-    /// <summary>Its name, if it has one.</summary>
-    public override string ToString() => Presets.FirstOrDefault(preset => preset.Value == this).Key ?? "custom";
+    /// <summary>Its name, if it has one; otherwise <c>custom:</c> with probability and strength of each error, which <see cref="NoiseCatalog.Parse"/> does not read.</summary>
+    public override string ToString() => Presets.FirstOrDefault(preset => preset.Value == this).Key
+        ?? $"custom:jitter={Text(Jitter)},resizing={Text(Resizing)},shift={Text(Shift)},polygon={Text(Polygon)},blob={Text(Blob)},missing-part={Text(MissingPart)},missing-structure={Text(MissingStructure)}";
 
     /// <inheritdoc/>
     public LabelMap Apply(LabelMap map, SeededRandom random)
@@ -83,6 +84,8 @@ public sealed record NoiseModel : IAnnotationNoise
         spoiled = random.NextBool(Jitter.Probability) ? BoundaryJitter.Apply(spoiled, Jitter.Strength, random) : spoiled;
         return map.Labels.Contains(Sample.Ignored) ? spoiled with { Labels = [.. spoiled.Labels.Zip(map.Labels, Kept)] } : spoiled;
     }
+
+    private static string Text(Chance chance) => Invariant($"{chance.Probability}/{chance.Strength}");
 
     // What does not count is annotated by nobody, and wanders nowhere.
     private static byte Kept(byte spoiled, byte clean) => spoiled == Sample.Ignored || clean == Sample.Ignored ? clean : spoiled;

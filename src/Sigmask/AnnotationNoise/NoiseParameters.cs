@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using Sigmask.Losses;
 
 namespace Sigmask.AnnotationNoise;
@@ -75,17 +76,21 @@ internal sealed class NoiseParameters
 internal static class NoiseRange
 {
     /// <summary>A share or probability.</summary>
-    public static double Share(double value)
+    /// <param name="value">The number.</param>
+    /// <param name="property">Which property has it.</param>
+    public static double Share(double value, [CallerMemberName] string property = "")
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(value);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(value, 1);
+        ArgumentOutOfRangeException.ThrowIfNegative(value, property);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(value, 1, property);
         return value;
     }
 
     /// <summary>How many times.</summary>
-    public static int Count(int value)
+    /// <param name="value">The number.</param>
+    /// <param name="property">Which property has it.</param>
+    public static int Count(int value, [CallerMemberName] string property = "")
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(value);
+        ArgumentOutOfRangeException.ThrowIfNegative(value, property);
         return value;
     }
 }

@@ -19,11 +19,11 @@ public static class CorrectedCopy
     /// <param name="record">The audit.</param>
     /// <param name="verdicts">The verdicts on it.</param>
     /// <param name="folder">The data set; null: the one that was audited.</param>
-    /// <param name="target">The folder of the copy, which must not exist nor lie in the data set.</param>
+    /// <param name="target">The folder of the copy, which must not exist nor lie in the data set, be it by a link.</param>
     /// <param name="layouts">The layouts that are known; null: those of this package.</param>
     /// <param name="onRead">Told how often a case with an accepted region has been read: once before it is corrected, once from the copy, so twice as often as there are such cases.</param>
     /// <param name="cancellation">Stops between two files.</param>
-    /// <exception cref="DataException">The data set is another one or was changed since the audit, an annotation cannot be changed, or the target exists or lies in the data set.</exception>
+    /// <exception cref="DataException">The data set is another one or was changed since the audit, an annotation cannot be changed, the target exists or lies in the data set, or the data set has a link to a folder or one that leads out of it.</exception>
     /// <exception cref="IOException">The copy cannot be written.</exception>
     public static IReadOnlyList<CorrectedCase> Write(AuditRecord record, IReadOnlyList<RegionVerdict> verdicts, string? folder, string target, IReadOnlyList<IDataLayout>? layouts = null, Action<int>? onRead = null, CancellationToken cancellation = default)
     {
@@ -41,11 +41,12 @@ public static class CorrectedCopy
             throw new DataException($"{root} does not exist any more; say where the data are now with `CorrectedCopy.folder`.");
         }
 
-        if (FolderPath.Contains(root, target))
+        if (FolderPath.Contains(RealPath.Of(root), RealPath.Of(target)))
         {
             throw new DataException($"{target} lies in {root}, which would be copied into itself; choose another `CorrectedCopy.target` for the corrected copy.");
         }
 
+        var contents = new FolderContents(root);
         var source = Open(record, root, layouts);
         var corrections = new List<Correction>();
         foreach (var item in record.Audit.Cases)
@@ -61,7 +62,7 @@ public static class CorrectedCopy
         AtomicFolder.Write(target, copy =>
         {
             var replaced = corrections.SelectMany(one => one.Files).Select(file => Path.GetFullPath(file.Original)).ToHashSet();
-            Copy(root, copy, replaced, cancellation);
+            contents.CopyTo(copy, replaced, cancellation);
             foreach (var file in corrections.SelectMany(one => one.Files))
             {
                 cancellation.ThrowIfCancellationRequested();
@@ -110,21 +111,6 @@ public static class CorrectedCopy
     }
 
     private static string PlaceOf(EditedFile file, string root) => Path.Combine(Path.GetDirectoryName(Path.GetRelativePath(root, Path.GetFullPath(file.Original)))!, file.Name);
-
-    private static void Copy(string from, string to, HashSet<string> replaced, CancellationToken cancellation)
-    {
-        Directory.CreateDirectory(to);
-        foreach (var file in Directory.GetFiles(from).Where(path => !replaced.Contains(Path.GetFullPath(path))))
-        {
-            cancellation.ThrowIfCancellationRequested();
-            File.Copy(file, Path.Combine(to, Path.GetFileName(file)));
-        }
-
-        foreach (var inner in Directory.GetDirectories(from))
-        {
-            Copy(inner, Path.Combine(to, Path.GetFileName(inner)), replaced, cancellation);
-        }
-    }
 
     private static void ReadBack(AuditRecord record, string copy, string target, List<Correction> corrections, IReadOnlyList<IDataLayout>? layouts, Action<int>? onRead)
     {

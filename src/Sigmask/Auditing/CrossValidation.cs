@@ -22,11 +22,7 @@ public sealed class CrossValidation
     public CrossValidation(AuditPlan plan, ModelRegistry? registry = null)
     {
         ArgumentNullException.ThrowIfNull(plan);
-        if (plan.Training.IsMultiLabel)
-        {
-            throw new TrainingException($"`TrainingPlan.Loss = {plan.Training.Loss}`: an audit is of one class a pixel; say ce instead of bce.");
-        }
-
+        RequireOneClass(plan.Training);
         if (plan.Folds < 2 || plan.Seeds < 1)
         {
             throw new TrainingException(Invariant($"`AuditPlan.Folds = {plan.Folds}` `AuditPlan.Seeds = {plan.Seeds}`: there must be at least 2 folds and 1 seed."));
@@ -81,6 +77,15 @@ public sealed class CrossValidation
 
         using var networksOfAll = new CrossValidatedJudge(source, folds, foldOfPatient, plan.Training.Preprocessing);
         return judge is null ? LabelAudit.Of(networksOfAll, null, cancellation) : judge(networksOfAll);
+    }
+
+    /// <summary>Fails if a pixel may have several labels: what is suspected and suggested is one class a pixel.</summary>
+    internal static void RequireOneClass(TrainingPlan training)
+    {
+        if (training.IsMultiLabel)
+        {
+            throw new TrainingException($"`TrainingPlan.Loss = {training.Loss}`: an audit is of one class a pixel; say ce instead of bce.");
+        }
     }
 
     private Predictor Train(Fold fold, int offset, ISampleSource training, ISampleSource held, CancellationToken cancellation)

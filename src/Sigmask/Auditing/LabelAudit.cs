@@ -16,7 +16,7 @@ public sealed record LabelAudit(DataDescription Data, IReadOnlyList<AuditedCase>
         [.. Cases.SelectMany(item => item.Regions.Select(region => (item, region))).OrderByDescending(one => one.region.Suspicion)];
 
     /// <summary>A short text that tells this audit from one of other data or labels, or with other regions: verdicts are given on regions by their numbers.</summary>
-    public string Id { get; } = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', Cases.Select(Content).Order(StringComparer.Ordinal)))))[..12];
+    public string Id { get; } = IdOf(Cases);
 
     /// <summary>Audits a data set, by any judge: networks of a cross-validation, or a run that was trained on other data.</summary>
     /// <param name="judge">Gives the probabilities; each case is judged twice, first for the thresholds of all.</param>
@@ -64,6 +64,7 @@ public sealed record LabelAudit(DataDescription Data, IReadOnlyList<AuditedCase>
     /// <param name="run">The training.</param>
     /// <param name="source">Annotated cases. Of those that it learned from it misses what it has learned by heart.</param>
     /// <exception cref="DataException">A case cannot be used, or the classes are not those of the network.</exception>
+    /// <exception cref="TrainingException">A pixel may have several labels (<c>bce</c>).</exception>
     public static LabelAudit Of(TrainedNetwork run, ISampleSource source)
     {
         using var judge = new RunJudge(run, source);
@@ -73,8 +74,21 @@ public sealed record LabelAudit(DataDescription Data, IReadOnlyList<AuditedCase>
     /// <summary>The hash of a label map by which an audit knows it again.</summary>
     public static string HashOf(byte[] labels) => Convert.ToHexStringLower(SHA256.HashData(labels));
 
-    private static string Content(AuditedCase item) =>
-        $"{item.Key.Case} {item.Labels} {string.Join(';', item.Regions.Select(region => Invariant($"{region.Number} {region.Suggested} {string.Join(',', region.Runs.Select(run => Invariant($"{run.Start}-{run.End}")))}")))}";
+    // The lines of all cases in their order, one after the other: those of a few hundred volumes are longer together than any string may be.
+    private static string IdOf(IEnumerable<AuditedCase> cases)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var (index, item) in cases.OrderBy(Head, StringComparer.Ordinal).Index())
+        {
+            var regions = string.Join(';', item.Regions.Select(region => Invariant($"{region.Number} {region.Suggested} {string.Join(',', region.Runs.Select(run => Invariant($"{run.Start}-{run.End}")))}")));
+            hash.AppendData(Encoding.UTF8.GetBytes($"{(index > 0 ? "\n" : "")}{Head(item)}{regions}"));
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset())[..12];
+    }
+
+    // Decides the order of the lines: no two cases have one name.
+    private static string Head(AuditedCase item) => $"{item.Key.Case} {item.Labels} ";
 
     internal static AuditedCase CaseOf(CaseKey key, JudgedCase judged, IReadOnlyList<double> thresholds)
     {

@@ -20,15 +20,14 @@ internal static class RegionSearch
     {
         var (labels, size, spacing) = (judged.Sample.Labels, judged.Sample.Size, judged.Sample.Spacing);
         var disagreement = new Disagreement(labels, judged.Proofread, thresholds);
-        var pairs = new SortedSet<(byte Given, byte Suggested)>(Enumerable.Range(0, labels.Length).Where(disagreement.IsAt).Select(pixel => (labels[pixel], disagreement.Suggested[pixel])));
 
         // Lengths in steps of the finest axis.
         var finest = spacing?.Min() ?? 1;
-        var lattice = new VoxelGrid(size, spacing is null ? null : [.. spacing.Select(step => step / finest)]);
+        var grid = new VoxelGrid(size, spacing is null ? null : [.. spacing.Select(step => step / finest)]);
         var pixelExtent = spacing?.Aggregate(1.0, (product, step) => product * step);
         return
         [
-            .. pairs.SelectMany(pair => Parts(pair, labels, disagreement, lattice))
+            .. Boxes(labels, disagreement, grid.Lattice).SelectMany(one => Parts(one.Key, one.Value, labels, disagreement, grid))
                 .Select(part => part with { Depth = part.Depth / judged.Grain })
                 .Where(part => part.Depth > 1 || Pixels(part.Runs).Any(disagreement.IsConfidentAt))
                 .Select(part => Region(part.Runs, part.Depth))
@@ -57,20 +56,60 @@ internal static class RegionSearch
     /// <summary>How suspicious a region is: margin x depth / (depth + 4) x suspicious share of its case.</summary>
     public static double Suspicion(double margin, double depth, double suspiciousShare) => margin * depth / (depth + HalfDepth) * suspiciousShare;
 
-    private static IEnumerable<Part> Parts((byte Given, byte Suggested) pair, byte[] labels, Disagreement disagreement, VoxelGrid lattice)
+    // The smallest box around all pixels with a given and a suggested label, for each such pair.
+    private static Dictionary<(byte Given, byte Suggested), Box> Boxes(byte[] labels, Disagreement disagreement, Lattice lattice)
     {
-        var (map, isOther) = (new byte[labels.Length], new bool[labels.Length]);
-        for (var pixel = 0; pixel < map.Length; pixel++)
+        var boxes = new Dictionary<(byte Given, byte Suggested), Box>();
+        for (var pixel = 0; pixel < labels.Length; pixel++)
         {
-            isOther[pixel] = labels[pixel] != pair.Given || disagreement.Suggested[pixel] != pair.Suggested;
-            map[pixel] = (byte)(isOther[pixel] ? 0 : 1);
+            if (disagreement.IsAt(pixel))
+            {
+                var (row, x) = Math.DivRem(pixel, lattice.Width);
+                var (z, y) = Math.DivRem(row, lattice.Height);
+                var pair = (labels[pixel], disagreement.Suggested[pixel]);
+                boxes[pair] = boxes.GetValueOrDefault(pair, Box.Empty).Union(new Box(z, y, x, z, y, x));
+            }
         }
 
+        return boxes;
+    }
+
+    // Within the box and a pixel more on each side, as far as the image goes: of what lies beyond, the nearest pixel of that rim is nearer on every axis, and is not of the pair either.
+    private static IEnumerable<Part> Parts((byte Given, byte Suggested) pair, Box box, byte[] labels, Disagreement disagreement, VoxelGrid grid)
+    {
+        var image = grid.Lattice;
+        box = new Box(
+            Math.Max(box.FirstZ - 1, 0),
+            Math.Max(box.FirstY - 1, 0),
+            Math.Max(box.FirstX - 1, 0),
+            Math.Min(box.LastZ + 1, image.Depth - 1),
+            Math.Min(box.LastY + 1, image.Height - 1),
+            Math.Min(box.LastX + 1, image.Width - 1));
+        var (map, isOther) = (new byte[image.Over(box).Points], new bool[image.Over(box).Points]);
+        for (var row = 0; row < map.Length; row += box.Width)
+        {
+            var start = InImage(row);
+            for (var x = 0; x < box.Width; x++)
+            {
+                isOther[row + x] = labels[start + x] != pair.Given || disagreement.Suggested[start + x] != pair.Suggested;
+                map[row + x] = (byte)(isOther[row + x] ? 0 : 1);
+            }
+        }
+
+        var own = new VoxelGrid(grid.Size.Count == 2 ? [box.Height, box.Width] : [box.Depth, box.Height, box.Width], grid.Spacing);
+        var depths = DistanceTransform.Euclidean(isOther, own, Environment.ProcessorCount);
+
         // A map without anything else is as deep as it is long.
-        var depths = DistanceTransform.Euclidean(isOther, lattice, Environment.ProcessorCount);
-        return ConnectedComponents.Of(map, 1, lattice).Runs.GroupBy(run => run.Part)
-            .Select(part => part.Select(run => new PixelRun(run.Start, run.End)).ToList())
-            .Select(runs => new Part(runs, Math.Min(lattice.Diagonal, Pixels(runs).Max(pixel => depths[pixel]))));
+        return ConnectedComponents.Of(map, 1, own).Runs.GroupBy(run => run.Part).Select(part => new Part(
+            [.. part.Select(run => new PixelRun(InImage(run.Start), InImage(run.Start) + run.End - run.Start))],
+            Math.Min(grid.Diagonal, part.Max(run => Enumerable.Range(run.Start, run.End - run.Start).Max(point => depths[point])))));
+
+        int InImage(int point)
+        {
+            var (row, x) = Math.DivRem(point, box.Width);
+            var (z, y) = Math.DivRem(row, box.Height);
+            return ((((z + box.FirstZ) * image.Height) + y + box.FirstY) * image.Width) + x + box.FirstX;
+        }
     }
 
     private static IEnumerable<int> Pixels(IEnumerable<PixelRun> runs) => runs.SelectMany(run => Enumerable.Range(run.Start, run.Length));

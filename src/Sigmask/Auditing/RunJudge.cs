@@ -16,10 +16,12 @@ public sealed class RunJudge : IJudge, IDisposable
     /// <param name="run">The training; it must not be disposed before this.</param>
     /// <param name="source">The cases, annotated; of slices, their volumes are judged.</param>
     /// <exception cref="DataException">The classes are not those of the network.</exception>
+    /// <exception cref="TrainingException">A pixel may have several labels (<c>bce</c>).</exception>
     public RunJudge(TrainedNetwork run, ISampleSource source)
     {
         ArgumentNullException.ThrowIfNull(run);
         ArgumentNullException.ThrowIfNull(source);
+        CrossValidation.RequireOneClass(run.Plan);
         if (!run.Data.Classes.SequenceEqual(source.Description.Classes))
         {
             throw new DataException($"{source.Description.Name} has classes {string.Join(", ", source.Description.Classes)}; the network knows {string.Join(", ", run.Data.Classes)}.");

@@ -19,15 +19,29 @@ public static class OnnxExport
     /// <param name="check">Is given the whole file and what it says about itself before it takes its place; if it throws, what stood there before is intact.</param>
     /// <exception cref="TrainingException">The folder holds no finished run.</exception>
     /// <exception cref="ModelException">The network cannot be exported; the message names the operation.</exception>
-    /// <exception cref="DataException">Size or window do not fit the data.</exception>
+    /// <exception cref="DataException">Labels, size or window do not fit the data.</exception>
     public static ExportedModel Write(RunFolder folder, LabelTable labels, string path, IReadOnlyList<int>? size = null, IReadOnlyList<int>? window = null, ModelRegistry? registry = null, Action<string, ExportedModel>? check = null)
     {
         ArgumentNullException.ThrowIfNull(folder);
         var (record, network) = FinishedRun.Load(folder, registry);
         using var owned = network;
-        WindowPlan.RequireWindow(window, record.Data.Description.Dimensions, "`OnnxExport.window`");
-        var preprocessing = window is null ? record.Preprocessing : record.Preprocessing with { Patch = new(window) };
-        return Write(network, record.Model, record.Data.Description, labels, preprocessing, record.IsMultiLabel, path, size, check);
+        return Write(network, record.Model, record.Data.Description, labels, Windowed(record.Preprocessing, window, record.Model.Dimensions), record.IsMultiLabel, path, size, check);
+    }
+
+    /// <summary>Exports the network that a training ended with, which stays with that.</summary>
+    /// <param name="run">The training, on the CPU. A network of one's own computes with layers and the operations of <c>Sigmask.Models</c> alone.</param>
+    /// <param name="labels">What the values of its masks mean.</param>
+    /// <param name="path">The file to write.</param>
+    /// <param name="size">The size that images have, for a network whose graph depends on it; null: that of the training, if it has one. Where the graph resizes images itself, its size is that of the training in any case.</param>
+    /// <param name="window">Images come in windows of this size, which are no whole images to normalise; null: of the size of the training's patches, if it had any.</param>
+    /// <param name="check">Is given the whole file and what it says about itself before it takes its place; if it throws, what stood there before is intact.</param>
+    /// <exception cref="ModelException">The network cannot be exported; the message names the operation.</exception>
+    /// <exception cref="DataException">Labels, size or window do not fit the data.</exception>
+    public static ExportedModel Write(TrainedNetwork run, LabelTable labels, string path, IReadOnlyList<int>? size = null, IReadOnlyList<int>? window = null, Action<string, ExportedModel>? check = null)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        var plan = run.Plan;
+        return Write(run.Network, plan.Model, run.Data, labels, Windowed(plan.Preprocessing, window, plan.Model.Dimensions), plan.IsMultiLabel, path, size, check);
     }
 
     /// <summary>Exports a network.</summary>
@@ -41,13 +55,20 @@ public static class OnnxExport
     /// <param name="size">The size that images have, for a network whose graph depends on it; null: that of the preprocessing, if it has one. Where the graph resizes images itself, its size is that of the preprocessing in any case.</param>
     /// <param name="check">Is given the whole file and what it says about itself before it takes its place; if it throws, what stood there before is intact.</param>
     /// <exception cref="ModelException">The network cannot be exported; the message names the operation.</exception>
-    /// <exception cref="DataException">The size, or one of the preprocessing, does not fit the network.</exception>
+    /// <exception cref="DataException">Data and labels have other classes than the network, or the size, or one of the preprocessing, does not fit it.</exception>
     public static ExportedModel Write(nn.Module<Tensor, Tensor> network, ModelOptions options, DataDescription data, LabelTable labels, Preprocessing preprocessing, bool isMultiLabel, string path, IReadOnlyList<int>? size = null, Action<string, ExportedModel>? check = null)
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(data);
+        ArgumentNullException.ThrowIfNull(labels);
         ArgumentNullException.ThrowIfNull(preprocessing);
+        var classes = options.Classes + (isMultiLabel ? 1 : 0);
+        if (data.Classes.Count != classes || labels.Classes.Count != classes)
+        {
+            throw new DataException(Invariant($"The network tells {Quantity.Of(classes, "class", "classes")} apart, the background included; the data have {data.Classes.Count}, the label table ({labels}) {labels.Classes.Count}. Give the classes that it was trained with."));
+        }
+
         WindowPlan.RequireWindow(size, options.Dimensions, "`OnnxExport.size`");
         WindowPlan.RequireWindow(preprocessing.Size, options.Dimensions, "`Preprocessing.Size`");
         WindowPlan.RequireWindow(preprocessing.Patch?.Size, options.Dimensions, "`Preprocessing.Patch`");
@@ -87,6 +108,12 @@ public static class OnnxExport
             model.ToMetadata(),
             check is null ? null : file => check(file, model));
         return model;
+    }
+
+    private static Preprocessing Windowed(Preprocessing preprocessing, IReadOnlyList<int>? window, int dimensions)
+    {
+        WindowPlan.RequireWindow(window, dimensions, "`OnnxExport.window`");
+        return window is null ? preprocessing : preprocessing with { Patch = new(window) };
     }
 
     // What comes before the network, the network, and what comes after it.

@@ -9,6 +9,9 @@ public sealed class EpochOrder
     private readonly int batchSize;
     private readonly long seed;
 
+    // Of the epoch that was asked for last. Workers share it: it is replaced whole, and one that finds another epoch makes its own.
+    private volatile ShuffledEpoch? latest;
+
     /// <summary>An order over <paramref name="count"/> samples.</summary>
     /// <param name="count">At least 1.</param>
     /// <param name="batchSize">At least 1.</param>
@@ -41,6 +44,13 @@ public sealed class EpochOrder
     {
         var (epoch, batch) = Math.DivRem(step, StepsPerEpoch);
         var first = (int)batch * batchSize;
-        return (epoch, Epoch(epoch)[first..Math.Min(first + batchSize, count)]);
+        if (latest is not { } shuffled || shuffled.Epoch != epoch)
+        {
+            latest = shuffled = new(epoch, Epoch(epoch));
+        }
+
+        return (epoch, shuffled.Samples[first..Math.Min(first + batchSize, count)]);
     }
+
+    private sealed record ShuffledEpoch(long Epoch, int[] Samples);
 }

@@ -17,7 +17,10 @@ internal sealed class FolderStore : IPreparedStore
     private readonly IFileSource source;
     private readonly PreparedKey keys;
     private readonly Dictionary<string, long> sizes = [];
-    private readonly LinkedList<string> unused;
+    private readonly HashSet<string> unused;
+
+    // As they were found; those that have been used since are passed over.
+    private readonly Queue<string> byAge;
     private bool isFull;
 
     /// <summary>Opens a folder, which must exist.</summary>
@@ -29,7 +32,8 @@ internal sealed class FolderStore : IPreparedStore
         {
             var found = new DirectoryInfo(folder).GetFiles("*" + Ending).OrderBy(file => file.LastWriteTimeUtc).ToArray();
             sizes = found.ToDictionary(file => file.Name, file => file.Length);
-            unused = new(found.Select(file => file.Name));
+            unused = [.. sizes.Keys];
+            byAge = new(found.Select(file => file.Name));
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -73,9 +77,10 @@ internal sealed class FolderStore : IPreparedStore
     /// <inheritdoc />
     public bool Has(int index)
     {
+        var name = NameOf(index);
         lock (gate)
         {
-            return sizes.ContainsKey(NameOf(index));
+            return sizes.ContainsKey(name);
         }
     }
 
@@ -96,6 +101,8 @@ internal sealed class FolderStore : IPreparedStore
                 return false;
             }
 
+            // One that was damaged is made anew.
+            unused.Remove(name);
             sizes[name] = bytes;
             UsedBytes += bytes;
         }
@@ -122,11 +129,13 @@ internal sealed class FolderStore : IPreparedStore
 
     private bool MakeRoom(long bytes)
     {
-        while (UsedBytes + bytes > capacity && unused.First is { } oldest)
+        while (UsedBytes + bytes > capacity && byAge.TryDequeue(out var oldest))
         {
-            unused.RemoveFirst();
-            Forget(oldest.Value);
-            Try(() => File.Delete(Path.Combine(folder, oldest.Value)));
+            if (unused.Remove(oldest))
+            {
+                Forget(oldest);
+                Try(() => File.Delete(Path.Combine(folder, oldest)));
+            }
         }
 
         return UsedBytes + bytes <= capacity;

@@ -10,6 +10,12 @@ public sealed class PreparedCache
     // Of the bytes that may be kept, as samples that were read and not yet prepared.
     private const int HeldShare = 4;
 
+    // Of the image of a sample, while it is read and prepared: as it is stored, as numbers, turned, resampled.
+    private const int Copies = 4;
+
+    // More threads PLINQ does not take.
+    private const int MostTogether = 512;
+
     private readonly IPreparedStore store;
     private readonly ConcurrentDictionary<int, Sample> held = new();
     private readonly long holdable;
@@ -53,17 +59,18 @@ public sealed class PreparedCache
     }
 
     /// <summary>
-    /// Reads every sample once, on all cores, so that a long run does not end at a bad file. What was read is kept until it is asked for, as far as it fits;
+    /// Reads every sample once, on as many cores as there is memory for, so that a long run does not end at a bad file. What was read is kept until it is asked for, as far as it fits;
     /// beyond that it is prepared at once, as far as that fits; slices are prepared at once, while their volume is in memory. What a folder keeps from an earlier run was read then.
     /// </summary>
+    /// <param name="onRead">Told how many have been read, after each, from several threads.</param>
     /// <param name="cancellation">Stops between two samples.</param>
     /// <returns>Names of the classes, but for the background, that occur in no sample.</returns>
     /// <exception cref="DataException">A sample cannot be used: the first such in the order of the cases.</exception>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
-    public IReadOnlyList<string> Fill(CancellationToken cancellation = default)
+    public IReadOnlyList<string> Fill(Action<int>? onRead = null, CancellationToken cancellation = default)
     {
-        var (hasRoom, found) = (true, new ClassesFound(Source.Description.Classes));
-        var failures = ParallelEnumerable.Range(0, Source.Cases.Count).AsOrdered().WithCancellation(cancellation).Select(index =>
+        var (hasRoom, read, found) = (true, 0, new ClassesFound(Source.Description.Classes));
+        var failures = ParallelEnumerable.Range(0, Source.Cases.Count).AsOrdered().WithCancellation(cancellation).WithDegreeOfParallelism(Together()).Select(index =>
         {
             try
             {
@@ -71,17 +78,19 @@ public sealed class PreparedCache
                 if (store.Has(index) && (found.IsComplete ? Array.Empty<byte>() : store.Find(index)?.Sample.Labels) is { } labels)
                 {
                     found.Add(labels);
-                    return null;
                 }
-
-                var sample = Named(index, Source.Read);
-                Preprocessing.RequireFinite(sample);
-                found.Add(sample.Labels);
-                if (!Hold(index, sample) && Volatile.Read(ref hasRoom))
+                else
                 {
-                    Volatile.Write(ref hasRoom, store.Add(index, Named(index, _ => Preprocessing.Apply(sample))));
+                    var sample = Named(index, Source.Read);
+                    Preprocessing.RequireFinite(sample);
+                    found.Add(sample.Labels);
+                    if (!Hold(index, sample) && Volatile.Read(ref hasRoom))
+                    {
+                        Volatile.Write(ref hasRoom, store.Add(index, Named(index, _ => Preprocessing.Apply(sample))));
+                    }
                 }
 
+                onRead?.Invoke(Interlocked.Increment(ref read));
                 return null;
             }
 #pragma warning disable CA1031 // Whatever goes wrong is thrown in the order of the cases, whichever thread was faster.
@@ -97,6 +106,20 @@ public sealed class PreparedCache
         }
 
         return found.Absent;
+    }
+
+    // The headers of files say how large samples are. Slices are cut out of volumes, which are read whole.
+    private int Together()
+    {
+        var cores = Math.Min(Environment.ProcessorCount, MostTogether);
+        if (Source is not IFileSource { Cases.Count: > 0 } files || files.FilesOf(0).Count == 0)
+        {
+            return cores;
+        }
+
+        var whole = Source.Whole;
+        var largest = Enumerable.Range(0, whole.Cases.Count).Max(index => whole.FormOf(index).Size.Aggregate((double)whole.Description.Channels * sizeof(float), (product, length) => product * length));
+        return (int)Math.Clamp(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / (Copies * largest), 1, cores);
     }
 
     private PreparedSample Prepare(int index)

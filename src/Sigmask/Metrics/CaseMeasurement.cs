@@ -25,7 +25,7 @@ public static class CaseMeasurement
         var (inPrediction, inReference) = Structure.OfBoth(predicted, reference, grid, classes.Count, options.Threads);
         var surfaces = SurfaceDistances.OfClasses(inPrediction, inReference, grid, options);
         var scores = new CaseScore[overlap.Count];
-        Work.Share(scores.Length, options.Threads, index => scores[index] = overlap[index] with
+        ParallelPieces.Share(scores.Length, options.Threads, index => scores[index] = overlap[index] with
         {
             Size = StructureSize.Of(overlap[index].Counts, grid),
             Surface = surfaces[index + 1],

@@ -8,7 +8,7 @@ public static class CaseMetrics
     private const string Predicted = "predicted";
     private const string Reference = "reference";
 
-    /// <summary>The metrics that scores have: overlap, and what else was measured.</summary>
+    /// <summary>The metrics that scores have: overlap, and what else was measured; of no score all that is measured of an image.</summary>
     /// <param name="scores">Scores of one evaluation.</param>
     /// <param name="options">What was measured.</param>
     /// <param name="unit">The unit of lengths: mm, or pixels where no spacing is known.</param>
@@ -16,7 +16,7 @@ public static class CaseMetrics
     {
         ArgumentNullException.ThrowIfNull(scores);
         ArgumentNullException.ThrowIfNull(options);
-        return scores.All(score => score.Size is null)
+        return scores.Count > 0 && scores.All(score => score.Size is null)
             ? [.. Overlap()]
             : [
                 .. Overlap(), .. Surfaces(options, unit), .. Sizes(scores, unit), .. Lesions(),

@@ -84,9 +84,14 @@ public readonly record struct ConfusionCounts(long TruePositives, long FalsePosi
             var length = Math.Min(RunLength(predicted[i..]), RunLength(reference[i..]));
             if (reference[i] != Sample.Ignored)
             {
-                if (predicted[i] >= classes || reference[i] >= classes)
+                if (predicted[i] >= classes)
                 {
-                    throw new ArgumentException(Invariant($"Label {Math.Max(predicted[i], reference[i])} is none of the {classes} classes."), nameof(predicted));
+                    throw new ArgumentException(Invariant($"Label {predicted[i]} is none of the {classes} classes."), nameof(predicted));
+                }
+
+                if (reference[i] >= classes)
+                {
+                    throw new ArgumentException(Invariant($"Label {reference[i]} is none of the {classes} classes."), nameof(reference));
                 }
 
                 matrix[predicted[i], reference[i]] += length;

@@ -37,7 +37,7 @@ public sealed record MeasuredCases(IReadOnlyList<CaseScore> Scores, MetricOption
         options ??= new();
         var (cases, done) = (new IReadOnlyList<CaseScore>[pairs.Cases.Count], 0);
         var within = options with { Threads = Math.Max(1, options.Threads / cases.Length) };
-        Work.ShareUntilError(cases.Length, options.Threads, index =>
+        ParallelPieces.ShareUntilError(cases.Length, options.Threads, index =>
         {
             var pair = pairs.Read(index);
             cases[index] = CaseMeasurement.Of(pair.Key, pair.Predicted, pair.Reference, new VoxelGrid(pair.Size, pair.Spacing), pairs.Labels.Names, within);

@@ -8,9 +8,22 @@ namespace Sigmask.Metrics;
 /// <param name="Estimates">Each metric with its estimate, null if it is n/a for every case.</param>
 public sealed record ScoreSummary(int? Class, string Name, IReadOnlyList<(CaseMetric Metric, Estimate? Estimate)> Estimates)
 {
-    /// <summary>The estimate of a metric that stands alone under its key; null if it was not measured, or is n/a for every case.</summary>
+    /// <summary>The estimate of a metric that stands alone under its key; null if it is n/a for every case.</summary>
     /// <param name="key">Such as <c>dice</c>.</param>
-    public Estimate? this[string key] => Estimates.FirstOrDefault(one => one.Metric.Key == key && one.Metric.Part is null).Estimate;
+    /// <exception cref="ArgumentException">No metric was measured under this key, or several, each a part of it, such as <c>volume_ml</c>: those stand in <see cref="Estimates"/>.</exception>
+    public Estimate? this[string key]
+    {
+        get
+        {
+            var found = Estimates.FirstOrDefault(one => one.Metric.Key == key);
+            return found.Metric switch
+            {
+                null => throw new ArgumentException($"No metric \"{key}\" was measured; there are {string.Join(", ", Estimates.Where(one => one.Metric.Part is null).Select(one => one.Metric.Key))}.", nameof(key)),
+                { Part: null } => found.Estimate,
+                _ => throw new ArgumentException($"\"{key}\" is not one number, but {string.Join(", ", Estimates.Where(one => one.Metric.Key == key).Select(one => one.Metric.Part))}; take it from Estimates by key and part.", nameof(key)),
+            };
+        }
+    }
 
     /// <summary>Each class in the order of the labels, then all: the mean over cases of the case's mean over the classes that it can be scored on.</summary>
     /// <param name="scores">The scores of all cases.</param>
@@ -20,15 +33,16 @@ public sealed record ScoreSummary(int? Class, string Name, IReadOnlyList<(CaseMe
     {
         ArgumentNullException.ThrowIfNull(scores);
         ArgumentNullException.ThrowIfNull(metrics);
-        var classes = scores.GroupBy(score => (score.Class, score.Name)).OrderBy(group => group.Key.Class);
-        return
+        (int? Class, string Name, IEnumerable<CaseScore> Scores)[] groups =
         [
-            .. classes.Select(group => Summarize(group.Key.Class, group.Key.Name, [.. group])),
-            Summarize(null, "all", scores),
+            .. scores.GroupBy(score => (score.Class, score.Name)).OrderBy(group => group.Key.Class).Select(group => ((int?)group.Key.Class, group.Key.Name, (IEnumerable<CaseScore>)group)),
+            (null, "all", scores),
         ];
 
-        ScoreSummary Summarize(int? label, string name, IReadOnlyCollection<CaseScore> some) =>
-            new(label, name, [.. metrics.Select(metric => (metric, Bootstrap.Mean(ByCase(some, metric.Value), options)))]);
+        // Thousands of resamples each.
+        var estimates = groups.SelectMany(group => metrics.Select(metric => (group.Scores, Metric: metric)))
+            .AsParallel().AsOrdered().Select(one => (one.Metric, Bootstrap.Mean(ByCase(one.Scores, one.Metric.Value), options))).ToArray();
+        return [.. groups.Select((group, index) => new ScoreSummary(group.Class, group.Name, estimates[(index * metrics.Count)..((index + 1) * metrics.Count)]))];
     }
 
     /// <summary>The mean of a metric over the classes of each case; cases for which it is n/a in every class are left out.</summary>

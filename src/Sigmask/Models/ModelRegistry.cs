@@ -52,9 +52,9 @@ public sealed class ModelRegistry
             throw new ModelException(Invariant($"Model {family.Name} is for {string.Join(" and ", family.Dimensions)} dimensions, the data have {options.Dimensions}: choose another `ModelOptions.Name`."));
         }
 
-        // Layers draw weights as they are made, which those of the seed replace.
+        // Layers draw weights as they are made. The networks of this package then replace them from a generator of their own; those of others may keep them.
         LibTorch.Mend();
-        using var random = RandomState.Kept();
+        using var random = RandomState.Seeded(seed);
         var network = family.Build(options, seed);
         MemoryOrder.ForTraining(network, options);
         return network;

@@ -4,7 +4,7 @@ using Sigmask.Imaging;
 
 namespace Sigmask.Reports;
 
-/// <summary>The page of an audit: the most suspicious regions with pictures and buttons for a reviewer's verdicts, which the browser keeps and saves as a table, and all cases.</summary>
+/// <summary>The page of an audit: the most suspicious regions with pictures and buttons for a reviewer's verdicts, which the browser keeps and saves as a table, and the most suspicious cases.</summary>
 public sealed record AuditPage
 {
     /// <summary>What was found.</summary>
@@ -21,6 +21,8 @@ public sealed record AuditPage
 
     /// <summary>The command that applies saved verdicts; null if annotations of this form cannot be corrected region by region.</summary>
     public required string? ApplyCommand { get; init; }
+
+    private const int ShownCases = 100;
 
     // The numbers are those of docs/audit.md, which says how they were measured.
     private const string Reading = """
@@ -109,7 +111,7 @@ public sealed record AuditPage
         var table = new HtmlTable(
             "By the suspicious share of their structures. Beside it what others rank by, from networks that saw the image alone: the mean loss, large where it is bad, and cleanlab's softmin score, small where it is bad.",
             [new("case", IsText: true), new("suspicious share"), new("regions"), new("pixels in them"), new("mean loss"), new("softmin")]);
-        foreach (var item in Audit.Cases)
+        foreach (var item in Audit.Cases.Take(ShownCases))
         {
             table.Add(
             [
@@ -123,6 +125,10 @@ public sealed record AuditPage
         }
 
         body.Append(table.ToHtml());
+        if (Audit.Cases.Count > ShownCases)
+        {
+            body.Append(Invariant($"<p class=\"small\">{AuditTables.CasesName} has {Quantity.Of(Audit.Cases.Count - ShownCases, "more case")}, less suspicious than these.</p>\n"));
+        }
     }
 
     private static string Percent(double share) => Invariant($"{100 * share:0.0} %");

@@ -10,8 +10,11 @@ public static class EvaluationPlots
     public const string FolderName = "plots";
 
     private const int LongestName = 60;
+    private const string BlandAltman = "bland-altman-";
+    private const string Worst = "worst-cases.png";
 
-    private static readonly string[] Boxed = ["dice", "hd95_mm", "nsd"];
+    // Keys of the metrics of which box plots are drawn, and the files of these.
+    private static readonly Dictionary<string, string> Boxes = new() { ["dice"] = "dice.png", ["hd95_mm"] = "hd95.png", ["nsd"] = "nsd.png" };
 
     // Keys of sizes by prediction and by reference, what they are and their unit.
     private static readonly (string Key, string Quantity, string Unit, string PixelUnit)[] Sizes =
@@ -27,12 +30,12 @@ public static class EvaluationPlots
     {
         ArgumentNullException.ThrowIfNull(measured);
         var classes = measured.Scores.GroupBy(score => (score.Class, score.Name)).OrderBy(group => group.Key.Class).ToList();
-        foreach (var metric in measured.Metrics.Where(metric => Boxed.Contains(metric.Key)))
+        foreach (var metric in measured.Metrics.Where(metric => Boxes.ContainsKey(metric.Key)))
         {
             (string, double[])[] groups = [.. classes.Select(group => (group.Key.Name, group.Select(metric.Value).OfType<double>().ToArray())).Where(group => group.Item2.Length > 0)];
             if (groups.Length > 0)
             {
-                ImageFile.WritePng(Path.Combine(folder, metric.Title.ToLowerInvariant() + ".png"), BoxPlot.Draw($"{metric.Title} of each case", metric.IsLength ? $"{metric.Title}, {measured.Unit}" : metric.Title, groups, !metric.IsLength));
+                ImageFile.WritePng(Path.Combine(folder, Boxes[metric.Key]), BoxPlot.Draw($"{metric.Title} of each case", metric.IsLength ? $"{metric.Title}, {measured.Unit}" : metric.Title, groups, !metric.IsLength));
             }
         }
 
@@ -45,16 +48,41 @@ public static class EvaluationPlots
                 (double, double)[] pairs = [.. group.Select(score => (parts[0].Value(score), parts[1].Value(score))).Where(pair => pair is (not null, not null)).Select(pair => (pair.Item1!.Value, pair.Item2!.Value))];
                 if (pairs.Length > 0)
                 {
-                    ImageFile.WritePng(Path.Combine(folder, $"bland-altman-{names[group.Key.Class]}-{quantity}.png"), BlandAltmanPlot.Draw($"{group.Key.Name}: {quantity}", quantity, measured.IsInMillimetres ? unit : pixelUnit, pairs));
+                    ImageFile.WritePng(Path.Combine(folder, $"{BlandAltman}{names[group.Key.Class]}-{quantity}.png"), BlandAltmanPlot.Draw($"{group.Key.Name}: {quantity}", quantity, measured.IsInMillimetres ? unit : pixelUnit, pairs));
                 }
             }
         }
 
         if (WorstCases.Draw(measured, show) is { } sheet)
         {
-            ImageFile.WritePng(Path.Combine(folder, "worst-cases.png"), sheet);
+            ImageFile.WritePng(Path.Combine(folder, Worst), sheet);
         }
     }
+
+    /// <summary>Removes the plots of a former evaluation, and their folder if nothing else is in it.</summary>
+    /// <param name="folder">Where they were written; it need not exist.</param>
+    /// <exception cref="IOException">One cannot be removed.</exception>
+    /// <exception cref="UnauthorizedAccessException">Likewise.</exception>
+    public static void Remove(string folder)
+    {
+        if (!Directory.Exists(folder))
+        {
+            return;
+        }
+
+        foreach (var plot in Directory.GetFiles(folder).Where(path => IsPlot(Path.GetFileName(path))))
+        {
+            File.Delete(plot);
+        }
+
+        if (!Directory.EnumerateFileSystemEntries(folder).Any())
+        {
+            Directory.Delete(folder);
+        }
+    }
+
+    private static bool IsPlot(string name) =>
+        name == Worst || Boxes.ContainsValue(name) || (name.StartsWith(BlandAltman, StringComparison.Ordinal) && name.EndsWith(".png", StringComparison.Ordinal));
 
     // The name of each class as a part of a file's name: whatever the system takes, and unlike the others' also where upper and lower case are one.
     private static Dictionary<int, string> FileNames((int Class, string Name)[] classes)

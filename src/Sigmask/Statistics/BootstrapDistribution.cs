@@ -40,11 +40,10 @@ public sealed class BootstrapDistribution
             Descriptive.Require(cluster);
         }
 
-        var all = Enumerable.Range(0, clusters.Count).ToArray();
         var resampled = draws.Select(Evaluate).ToArray();
         return resampled.Length == 0
             ? throw new ArgumentException("Nothing is drawn; a bootstrap needs at least one resample.", nameof(draws))
-            : new(Evaluate(all), resampled, Array.ConvertAll(all, left => Evaluate([.. all.Where(index => index != left)])));
+            : new(Evaluate([.. Enumerable.Range(0, clusters.Count)]), resampled, LeftOut(clusters, statistic));
 
         // In one order, so that the same clusters give the same number to the last bit: BCa counts how many are equal to the observed one.
         double Evaluate(int[] drawn)
@@ -141,6 +140,23 @@ public sealed class BootstrapDistribution
         return Between(Moved(tail), Moved(-tail), IntervalMethod.BiasCorrected);
 
         double Moved(double z) => Normal.CDF(0, 1, bias + ((bias + z) / (1 - (acceleration * (bias + z)))));
+    }
+
+    // The statistic without each cluster in turn: of the values of all others, in their order.
+    private static double[] LeftOut(IReadOnlyList<double[]> clusters, SampleStatistic statistic)
+    {
+        double[] all = [.. clusters.SelectMany(values => values)];
+        var (others, leftOut, start) = (new double[all.Length], new double[clusters.Count], 0);
+        for (var index = 0; index < leftOut.Length; index++)
+        {
+            var end = start + clusters[index].Length;
+            all.AsSpan(0, start).CopyTo(others);
+            all.AsSpan(end).CopyTo(others.AsSpan(start));
+            leftOut[index] = statistic(others.AsSpan(0, all.Length - (end - start)));
+            start = end;
+        }
+
+        return leftOut;
     }
 
     private ConfidenceInterval Between(double low, double high, IntervalMethod method) =>

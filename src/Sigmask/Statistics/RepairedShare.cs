@@ -19,7 +19,7 @@ public sealed record RepairedShare(Estimate Damage, double? Share, ConfidenceInt
     /// <param name="clean">The plain loss on clean labels, likewise.</param>
     /// <param name="options">How intervals are computed; null: the defaults.</param>
     /// <returns>Null if there is no case.</returns>
-    /// <exception cref="ArgumentException">The cases differ or occur twice; one is named.</exception>
+    /// <exception cref="ArgumentException">The cases or their patients differ, or a case occurs twice; one is named.</exception>
     public static RepairedShare? Of(IReadOnlyCollection<CaseValue> method, IReadOnlyCollection<CaseValue> plain, IReadOnlyCollection<CaseValue> clean, BootstrapOptions? options = null)
     {
         options ??= new();

@@ -13,7 +13,7 @@ public sealed class TrainedNetwork : IDisposable
     /// <summary>What it learned from.</summary>
     public required DataDescription Data { get; init; }
 
-    /// <summary>How.</summary>
+    /// <summary>How, with the network as it was built: its name and its shape.</summary>
     public required TrainingPlan Plan { get; init; }
 
     /// <summary>Steps of the training.</summary>

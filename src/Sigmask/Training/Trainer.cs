@@ -107,6 +107,9 @@ public sealed class Trainer
     /// </summary>
     public ICommunicator? Ranks { get; init; }
 
+    /// <summary>The least time between checkpoints that follow validations: saving a network may take longer than the steps in between.</summary>
+    internal TimeSpan CheckpointSpacing { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>Trains a network.</summary>
     /// <param name="data">The samples to learn from.</param>
     /// <param name="validation">Held-back cases, by which the best weights are chosen; null: the last weights are kept.</param>
@@ -187,6 +190,7 @@ public sealed class Trainer
                 Validation = validation,
                 History = history,
                 Checkpoints = Folder?.Checkpoints,
+                CheckpointSpacing = CheckpointSpacing,
                 Progress = Progress,
                 Ranks = Ranks,
             };
@@ -215,7 +219,7 @@ public sealed class Trainer
                 Network = network,
                 IsOwner = networks.IsOwner,
                 Data = data.Description,
-                Plan = plan,
+                Plan = plan with { Model = model },
                 Steps = state.Step,
                 Best = state.Best,
                 LastStep = last,

@@ -22,6 +22,7 @@ internal sealed class TrainingSession
     private readonly Stopwatch clock = new();
     private TimeSpan before;
     private (long Images, long Steps) done;
+    private (long Step, TimeSpan? Time) saved;
     private ValidationScore? latest;
 
     /// <param name="plan">What decides the result.</param>
@@ -51,6 +52,9 @@ internal sealed class TrainingSession
 
     public required CheckpointStore? Checkpoints { get; init; }
 
+    /// <summary>The least time between checkpoints that follow validations.</summary>
+    public required TimeSpan CheckpointSpacing { get; init; }
+
     public required ITrainingProgress? Progress { get; init; }
 
     /// <summary>The processes that share every batch; null: there is one.</summary>
@@ -62,7 +66,7 @@ internal sealed class TrainingSession
     /// <returns>The last one; null if none was left.</returns>
     public StepReport? Run(Func<long, BatchLoader> load, CancellationToken cancellation)
     {
-        (before, done, latest) = (state.Elapsed, default, null);
+        (before, done, latest, saved) = (state.Elapsed, default, null, (state.Step, null));
         clock.Restart();
         if (state.Trials is { } tried)
         {
@@ -108,7 +112,6 @@ internal sealed class TrainingSession
 
     private (StepReport? Last, string Rows, IReadOnlyList<double> Scores) Advance(TrainingStep step, long end, Func<long, BatchLoader> load, bool isTrial, CancellationToken cancellation)
     {
-        var (savedStep, savedAt) = (state.Step, clock.Elapsed);
         var (rows, scores) = (new StringBuilder(), new List<double>());
         StepReport? report = null;
         using var loader = state.Step < end ? load(state.Step) : null;
@@ -116,7 +119,7 @@ internal sealed class TrainingSession
         {
             if (IsStopped(cancellation))
             {
-                if (state.Step > savedStep && !isTrial)
+                if (state.Step > saved.Step && !isTrial)
                 {
                     Save();
                 }
@@ -139,10 +142,9 @@ internal sealed class TrainingSession
             else
             {
                 History?.Add(report, score, state.Elapsed);
-                if (isMilestone || clock.Elapsed - savedAt >= checkpointEvery)
+                if (IsTimeToSave(isMilestone))
                 {
                     Save();
-                    (savedStep, savedAt) = (state.Step, clock.Elapsed);
                 }
             }
 
@@ -189,10 +191,18 @@ internal sealed class TrainingSession
         return best;
     }
 
+    // A training may go on from any step to the same bits, so the time decides. The first validation of a session is always followed by a checkpoint: a disk that takes none is told early.
+    private bool IsTimeToSave(bool isMilestone)
+    {
+        var age = clock.Elapsed - (saved.Time ?? TimeSpan.Zero);
+        return state.Step == steps || age >= checkpointEvery || (isMilestone && (saved.Time is null || age >= CheckpointSpacing));
+    }
+
     // The rows first: a checkpoint must not know of steps that the history lacks.
     private void Save()
     {
         History?.Flush();
         Checkpoints?.Save(state);
+        saved = (state.Step, clock.Elapsed);
     }
 }

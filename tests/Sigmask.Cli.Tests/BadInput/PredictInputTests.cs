@@ -25,7 +25,7 @@ public sealed class PredictInputTests(TrainedRun run) : IClassFixture<TrainedRun
         new("An output folder that is the run", Intact, ["predict", "--run", "{0}/run", "--input", "{0}/data", "--out", "{0}/run", "--force"], 2, "--out", "run lies in it", "choose another folder"),
         new("An output folder that is not empty", Text("notes/todo.txt", "buy milk"), ["predict", "--run", "{0}/run", "--input", "{0}/data", "--out", "{0}/notes"], 2, "notes", "--force"),
         new("An output folder that holds something else, by force", Text("notes/todo.txt", "buy milk"), ["predict", "--run", "{0}/run", "--input", "{0}/data", "--out", "{0}/notes", "--force"], 2, "notes: it holds todo.txt", "give an empty or new folder"),
-        new("An output folder of pictures alone, by force", Grey("photos/a.png", 8, 8, 0), ["predict", "--run", "{0}/run", "--input", "{0}/data", "--out", "{0}/photos", "--force"], 2, "photos: it holds no labels.json", "give an empty or new folder"),
+        new("An output folder of pictures alone, by force", Grey("photos/a.png", 8, 8, 0), ["predict", "--run", "{0}/run", "--input", "{0}/data", "--out", "{0}/photos", "--force"], 2, "photos: it holds no predictions.json", "give an empty or new folder"),
         new("An output folder that is a file", Text("file", ""), ["predict", "--run", "{0}/run", "--input", "{0}/data", "--out", "{0}/file"], 2, "--out", "file of that name", "choose another"),
     ];
 

@@ -159,6 +159,8 @@ public sealed class ComparisonPlanTests
     [InlineData("\"cases\": 6", "\"data\": \"x\"", "datasets[1]", "either")]
     [InlineData("\"phantoms\": \"cardiac\", \"cases\": 6, \"test-cases\": 3", "\"data\": \"x\", \"annotators\": [ \"a\" ]", "datasets[1]", "annotators", "two")]
     [InlineData("\"phantoms\": \"cardiac\", \"cases\": 6, \"test-cases\": 3", "\"data\": \"x\", \"annotators\": [ \"a\", 2 ]", "datasets[1]", "annotators", "quotes")]
+    [InlineData("\"phantoms\": \"cardiac\", \"cases\": 6, \"test-cases\": 3", "\"data\": \"x\", \"annotators\": [ \"by_a\", \"by-a\" ]", "datasets[1]", "annotators", "'by_a' and 'by-a' are the same name", "rename")]
+    [InlineData("\"phantoms\": \"cardiac\", \"cases\": 6, \"test-cases\": 3", "\"data\": \"x\", \"annotators\": [ \"j\u00f6rg\", \"j\u00e4rg\" ]", "datasets[1]", "annotators", "are the same name")]
     [InlineData("\"phantoms\": \"cardiac\", \"cases\": 6, \"test-cases\": 3", "\"data\": \"x\", \"annotators\": [ \"a\", \"b\" ], \"masks\": \"a\"", "datasets[1]", "masks and annotators")]
     [InlineData("\"phantoms\": \"cardiac\", \"cases\": 6, \"test-cases\": 3", "\"data\": \"x\", \"annotators\": [ \"a\", \"b\" ], \"noise-seed\": 3", "datasets[1]", "noise-seed")]
     [InlineData("\"phantoms\": \"cardiac\", \"cases\": 6, \"test-cases\": 3", "\"data\": \"x\", \"annotators\": [ \"a\", \"b\" ], \"consensus\": \"stapel\"", "datasets[1]", "consensus 'stapel'", "did you mean staple?")]

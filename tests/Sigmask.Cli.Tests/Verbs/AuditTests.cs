@@ -57,10 +57,16 @@ public sealed class AuditTests : IDisposable
         var stopped = Session.RunUntilItSays("fold 2/2", ["audit", "--data", folder["data"], "--out", folder["audit"], "--folds", "2", "--steps", "4", .. Quick]);
         Assert.Equal(130, stopped.ExitCode);
         Assert.Contains("the same command goes on", stopped.Error, StringComparison.Ordinal);
-        var written = File.GetLastWriteTimeUtc(folder["audit/folds/1/history.csv"]);
+
+        // The table is written anew with the same rows, which have their times; the checkpoint is not even touched.
+        var (checkpoint, history) = (folder["audit/folds/1/checkpoints/last.safetensors"], folder["audit/folds/1/history.csv"]);
+        Assert.True(File.Exists(checkpoint));
+        var (written, rows) = (File.GetLastWriteTimeUtc(checkpoint), File.ReadAllLines(history));
         var audit = Audit("--steps", "4");
         Assert.True(audit.ExitCode == 0, audit.Error);
-        Assert.Equal(5, File.ReadLines(folder["audit/folds/1/history.csv"]).Count());
+        Assert.Equal(5, rows.Length);
+        Assert.Equal(rows, File.ReadAllLines(history));
+        Assert.Equal(written, File.GetLastWriteTimeUtc(checkpoint));
         Assert.DoesNotContain("step 1/4", audit.Error.Split("fold 2/2")[0], StringComparison.Ordinal);
         Assert.True(File.Exists(folder["audit/audit.json"]));
     }

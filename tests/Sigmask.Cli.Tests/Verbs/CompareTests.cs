@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
 using Sigmask.Cli.Jobs;
+using Sigmask.Data;
 using Sigmask.Experiments;
+using Sigmask.Training;
 
 namespace Sigmask.Cli.Tests.Verbs;
 
@@ -61,6 +63,31 @@ public sealed class CompareTests : IDisposable
         Assert.All(files, file => Assert.Equal(File.ReadAllBytes(folder[$"whole/{file}"]), File.ReadAllBytes(folder[$"out/{file}"])));
         Assert.Contains("results.csv", files);
         Assert.Equal(Relative("whole"), Relative("out").Where(file => !file.StartsWith("shards", StringComparison.Ordinal) && file != ".lock"));
+    }
+
+    [Fact]
+    public void Of_a_folder_the_share_that_is_held_back_is_tested_on_and_the_others_are_learned_from()
+    {
+        SquareData.Write(folder["data"], 5);
+        File.WriteAllText(folder["plan.json"], $$"""
+            {
+              "datasets": [ { "name": "squares", "data": {{JsonValue.Create(folder["data"]).ToJsonString()}}, "held-back": 0.4 } ],
+              "models": [ { "name": "small", "model": "unet-tiny", "base-width": 4, "levels": 2 } ],
+              "losses": [ { "name": "plain", "sigma": 0, "top-k": 1 } ],
+              "noise": [ "strong" ],
+              "training": { "steps": 2, "batch": 2, "size": 32, "augment": "none" }
+            }
+            """);
+
+        var session = Compare("--parallel", "2");
+
+        Assert.True(session.ExitCode == 0, session.Error);
+        var cells = JsonNode.Parse(File.ReadAllText(folder["out/results.json"]))!["cells"]!.AsArray();
+        string[] held = [.. Split.OfShare([.. Enumerable.Range(0, 5).Select(index => new CaseKey($"case{index}", $"case{index}"))], 0.4, 1).Validation];
+        Assert.Equal(2, held.Length);
+        Assert.All((string[])["none", "strong"], noise => Assert.Equal(held, cells.Where(cell => (string)cell!["noise"]! == noise).Select(cell => (string)cell!["case"]!)));
+        Assert.Equal(2 * held.Length, cells.Count);
+        Assert.Equal([3, 3], Directory.GetFiles(folder["out/jobs"], "run.json", SearchOption.AllDirectories).Select(file => RunRecord.Read(file).Data.Cases));
     }
 
     [Fact]

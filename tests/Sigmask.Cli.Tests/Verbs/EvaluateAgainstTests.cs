@@ -103,6 +103,20 @@ public sealed class EvaluateAgainstTests : IDisposable
     }
 
     [Fact]
+    public void Of_its_plots_nothing_goes_that_somebody_put_beside_them()
+    {
+        Assert.Equal(0, Evaluate("good", "--out", folder["out/good"], "--plots").ExitCode);
+        Directory.CreateDirectory(folder["out/good/plots/drafts"]);
+        File.WriteAllText(folder["out/good/plots/drafts/figure.png"], "mine");
+        File.WriteAllText(folder["out/good/plots/figure.png"], "mine");
+
+        Assert.Equal(0, Evaluate("good", "--out", folder["out/good"], "--force").ExitCode);
+
+        Assert.Equal(["drafts", "figure.png"], Directory.GetFileSystemEntries(folder["out/good/plots"]).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal("mine", File.ReadAllText(folder["out/good/plots/drafts/figure.png"]));
+    }
+
+    [Fact]
     public void Another_evaluation_that_cannot_be_read_or_is_of_other_cases_is_named()
     {
         Evaluate("good", "--against", folder["none.json"]).ShouldFail(1, "none.json", "metrics.json");

@@ -77,6 +77,16 @@ public sealed class ExportTests(TrainedRun run) : IClassFixture<TrainedRun>
     }
 
     [Fact]
+    public void A_run_without_a_label_table_names_the_remedy()
+    {
+        using var folder = new TemporaryFolder();
+        run.CopyTo(folder["run"]);
+        File.Delete(folder["run/labels.json"]);
+
+        Session.Run("export", "--run", folder["run"], "--out", folder["m.onnx"]).ShouldFail(1, $"{folder["run"]} has no labels.json, which says what the values of its label maps mean", "LabelFile.Format(table)");
+    }
+
+    [Fact]
     public void A_file_for_windows_is_compared_in_these_windows()
     {
         using var folder = new TemporaryFolder();

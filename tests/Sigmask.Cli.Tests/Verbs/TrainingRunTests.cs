@@ -17,8 +17,9 @@ public sealed class TrainingRunTests : IDisposable
     [Fact]
     public void A_folder_is_trained_on_predicted_and_evaluated()
     {
-        var train = Train("--steps", "60", "--lr", "0.01", "--json", folder["train.json"]);
+        var train = Train("--steps", "60", "--lr", "0.01", "--cache-size", "30KB", "--json", folder["train.json"]);
         Assert.True(train.ExitCode == 0, train.Error);
+        Assert.Contains("Not all images fit into --cache-size once they are prepared; the others are read anew in every epoch. --cache-size 1MB would keep all.", train.Error, StringComparison.Ordinal);
         Assert.Contains("step 60/60", train.Error, StringComparison.Ordinal);
         Assert.All(
             ["run.json", "history.csv", "model.safetensors", "metrics.json", "labels.json", "splits.json", "data.json", "checkpoints/last.safetensors"],
@@ -152,7 +153,9 @@ public sealed class TrainingRunTests : IDisposable
     [Theory]
     [InlineData("--labels", "0=background,255=square", "--labels", "255=background,0=square", "data.annotation was \"masks: 0=background,255=square\" and is \"masks: 255=background,0=square\"")]
     [InlineData("--channels", "1", "--channels", "3", "data.description.channels was 1 and is 3")]
-    public void A_run_is_not_resumed_with_labels_or_channels_that_mean_something_else(string option, string value, string otherOption, string otherValue, string words)
+    [InlineData("--sigma", "0.3", "--sigma", "0.2", ": --sigma was \"0.3\" and is \"0.2\".")]
+    [InlineData("--width", "0.1", "--width", "0.2", ": --width was ")]
+    public void A_run_is_not_resumed_with_options_that_mean_something_else(string option, string value, string otherOption, string otherValue, string words)
     {
         Assert.Equal(130, Session.RunUntilItSays("step 2/4", TrainArguments("--steps", "4", option, value)).ExitCode);
 

@@ -53,7 +53,7 @@ public sealed class VolumeRunTests : IDisposable
 
         Run("predict", "--run", folder["run"], "--input", folder["images"], "--out", folder["maps"]);
 
-        Assert.Equal(["a.nrrd", "b.mha", "labels.json"], Directory.GetFiles(folder["maps"]).Select(Path.GetFileName).Order());
+        Assert.Equal(["a.nrrd", "b.mha", "labels.json", "predictions.json"], Directory.GetFiles(folder["maps"]).Select(Path.GetFileName).Order());
         foreach (var name in (string[])["a.nrrd", "b.mha"])
         {
             var (image, map) = (VolumeFile.ReadHeader(folder[$"images/{name}"]), VolumeFile.Read(folder[$"maps/{name}"]));

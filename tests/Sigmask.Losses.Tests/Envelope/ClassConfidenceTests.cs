@@ -166,6 +166,49 @@ public sealed class ClassConfidenceTests
     }
 
     [Fact]
+    public void Of_a_batch_in_two_halves_every_pixel_counts_once_whichever_half_it_is_in()
+    {
+        using var scope = NewDisposeScope();
+        (Tensor Logits, SegmentationTarget Target)[] halves = [Half(10, 0.9, 90, 0.2), Half(90, 0.6, 10, 0.7)];
+
+        // Of class 0 10 pixels with 0.9 and 90 with 0.6; of class 1 90 with 0.8 and 10 with 0.3. The means of the halves' means would be 0.75 and 0.55.
+        double[] expected = [0.63, 0.75];
+        using var whole = new ClassConfidence(2, isMultiLabel: false);
+        var suspicious = HostArray.Of<bool>(whole.Judge(cat([.. halves.Select(half => half.Logits)], 0), SegmentationTarget.MultiClass(cat([.. halves.Select(half => half.Target.Labels)], 0), 2)));
+        Assert.Equal(10, suspicious.Count(isSuspicious => isSuspicious));
+        RequireThresholds(whole);
+
+        // What each half gives to the sum is heard first, whatever it is.
+        double[][] given = Array.ConvertAll(halves, half =>
+        {
+            using var alone = new ClassConfidence(2, isMultiLabel: false);
+            var listener = new HalfBatch(null);
+            alone.Judge(half.Logits, half.Target, listener);
+            return Assert.Single(listener.Given);
+        });
+        for (var own = 0; own < 2; own++)
+        {
+            using var confidence = new ClassConfidence(2, isMultiLabel: false);
+            var judged = HostArray.Of<bool>(confidence.Judge(halves[own].Logits, halves[own].Target, new HalfBatch(given[1 - own])));
+            Assert.Equal(suspicious[(100 * own)..(100 * (own + 1))], judged);
+            RequireThresholds(confidence);
+        }
+
+        void RequireThresholds(ClassConfidence confidence)
+        {
+            foreach (var (first, second) in InPairs.Of(expected, confidence.Thresholds))
+            {
+                Assert.Equal(first, second, 1e-12);
+            }
+        }
+
+        // So many pixels of class 0 and of class 1, and the probability of class 0 there.
+        static (Tensor, SegmentationTarget) Half(int ofFirst, double there, int ofSecond, double elsewhere) => (
+            Logits([.. Enumerable.Repeat(there, ofFirst), .. Enumerable.Repeat(elsewhere, ofSecond)]),
+            Labels([.. Enumerable.Repeat(0L, ofFirst), .. Enumerable.Repeat(1L, ofSecond)]));
+    }
+
+    [Fact]
     public void Labels_of_another_kind_are_refused_and_both_are_named()
     {
         using var scope = NewDisposeScope();
@@ -179,4 +222,24 @@ public sealed class ClassConfidenceTests
     private static Tensor Logits(double[] ofFirst) => tensor([.. ofFirst.Select(p => Math.Log(p)), .. ofFirst.Select(p => Math.Log(1 - p))], [1, 2, ofFirst.Length], dtype: float64);
 
     private static SegmentationTarget Labels(params long[] labels) => SegmentationTarget.MultiClass(tensor(labels, [1, labels.Length]), 2);
+
+    /// <summary>One image of two; the process of the other gives numbers that are known.</summary>
+    private sealed class HalfBatch(double[]? other) : IDistributedBatch
+    {
+        public List<double[]> Given { get; } = [];
+
+        public int Images => 2;
+
+        public int First => 0;
+
+        public int Own => 1;
+
+        public double[] Gather(double[] own) => throw new NotSupportedException();
+
+        public double[] Sum(double[] own)
+        {
+            Given.Add(own);
+            return other is null ? own : [.. InPairs.Of(own, other).Select(pair => pair.First + pair.Second)];
+        }
+    }
 }

@@ -203,6 +203,121 @@ public class EnvelopeTests
     }
 
     [Theory]
+    [InlineData(0.0)]
+    [InlineData(0.5)]
+    [InlineData(1.0)]
+    public void A_pixel_loss_of_ones_own_must_give_one_loss_a_pixel(double progress)
+    {
+        using var scope = NewDisposeScope();
+        var (logits, labels) = Batch(float32, 2, 6, 5);
+        var target = SegmentationTarget.MultiClass(labels, 4);
+        RequireError(losses => losses.mean(), "[]");
+        RequireError(losses => losses.unsqueeze(1), "[2, 1, 6, 5]");
+        RequireError(losses => losses.flatten(1).mean([1]), "[2]");
+
+        void RequireError(Func<Tensor, Tensor> change, string shape)
+        {
+            var envelope = new Envelope(BaseLoss.Of(new ChangedCrossEntropy(change)), EnvelopeOptions.Bare with { Ramp = new Ramp(0.25, 0.75) });
+            foreach (var guide in new[] { null, logits })
+            {
+                var error = Assert.Throws<ArgumentException>(() => envelope.Call(logits, target, guide, progress));
+                Assert.StartsWith($"ChangedCrossEntropy.Forward must give one loss a pixel, [2, 6, 5], not {shape}; do not reduce.", error.Message, StringComparison.Ordinal);
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(0.0)]
+    [InlineData(1.0)]
+    public void A_region_loss_of_ones_own_must_give_one_loss_an_image(double progress)
+    {
+        using var scope = NewDisposeScope();
+        var (logits, labels) = Batch(float32, 2, 6, 5);
+        var envelope = new Envelope(BaseLoss.Of(new MeanDice()), EnvelopeOptions.Bare with { Ramp = new Ramp(0.25, 0.75) });
+        var error = Assert.Throws<ArgumentException>(() => envelope.Forward(logits, SegmentationTarget.MultiClass(labels, 4), progress));
+        Assert.StartsWith("MeanDice.Forward must give one loss an image, [2], not []; do not reduce.", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void So_must_a_pixel_loss_inside_a_loss_with_a_reduction_of_its_own()
+    {
+        using var scope = NewDisposeScope();
+        var (logits, labels) = Batch(float32, 2, 6, 5);
+        var target = SegmentationTarget.MultiClass(labels, 4);
+        var reduced = new ChangedCrossEntropy(losses => losses.mean());
+        IBatchLoss[] around = [new MeanLoss(reduced), new PixelTopK(reduced), new AverageTopK(reduced), new RankedRange(reduced)];
+        Assert.All(around, loss => Assert.Contains("must give one loss a pixel", Assert.Throws<ArgumentException>(() => loss.Forward(logits, target)).Message, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(ScalarType.Float32, true)]
+    [InlineData(ScalarType.Float64, true)]
+    [InlineData(ScalarType.Float16, false)]
+    [InlineData(ScalarType.BFloat16, false)]
+    public void Logits_in_which_the_pixels_of_an_image_cannot_be_counted_are_refused(ScalarType type, bool isTaken)
+    {
+        using var scope = NewDisposeScope();
+        var (drawn, labels) = Batch(float32, 1, 300, 300);
+        var (logits, target) = (drawn.to(type).requires_grad_(), SegmentationTarget.MultiClass(labels, 4));
+        foreach (var options in new[] { EnvelopeOptions.Plain, EnvelopeOptions.Bare })
+        {
+            var envelope = new Envelope(CrossEntropyLoss, options);
+            if (isTaken)
+            {
+                envelope.Forward(logits, target).Value.backward();
+                Assert.NotEqual(0, logits.grad!.abs().max().ToDouble());
+            }
+            else
+            {
+                var error = Assert.Throws<ArgumentException>(() => envelope.Forward(logits, target));
+                Assert.StartsWith($"Logits must be float32 or float64, not {type}", error.Message, StringComparison.Ordinal);
+                Assert.Contains("logits.to(float32)", error.Message, StringComparison.Ordinal);
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(-0.1)]
+    [InlineData(1.01)]
+    [InlineData(120.0)]
+    [InlineData(double.NaN)]
+    public void A_progress_that_is_no_share_of_the_training_is_refused(double progress)
+    {
+        using var scope = NewDisposeScope();
+        var (logits, labels) = Batch(float32, 2, 6, 6);
+        var target = SegmentationTarget.MultiClass(labels, 4);
+        foreach (var options in new[] { EnvelopeOptions.Plain, new EnvelopeOptions(), EnvelopeOptions.Bare })
+        {
+            Assert.Throws<ArgumentOutOfRangeException>(() => options.Ramp.GuideFollows(progress));
+            var error = Assert.Throws<ArgumentOutOfRangeException>(() => new Envelope(CrossEntropyLoss, options).Forward(logits, target, progress));
+            Assert.Contains("(double)step / steps", error.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void A_guide_follows_until_the_ramp_is_over_and_without_a_ramp_to_the_end()
+    {
+        double[] moments = [0, 0.2, 0.25, 0.4, 0.5, 1];
+        Assert.Equal([true, true, true, true, false, false], moments.Select(new Ramp(0.25, 0.5).GuideFollows));
+        Assert.Equal([true, true, true, false, false, false], moments.Select(new Ramp(0.4, 0.4).GuideFollows));
+        Assert.All(moments, progress => Assert.True(Ramp.None.GuideFollows(progress)));
+    }
+
+    [Theory]
+    [InlineData(0.0)]
+    [InlineData(-1.0)]
+    [InlineData(double.NaN)]
+    [InlineData(double.PositiveInfinity)]
+    public void A_weight_of_a_term_that_is_not_positive_is_refused(double weight)
+    {
+        var term = new LossTerm<IPixelLoss>(0.5, new CrossEntropy());
+        Assert.Equal(0.5, term.Weight);
+        Assert.Equal(2, (term with { Weight = 2 }).Weight);
+        Assert.StartsWith("Weight must be above 0, not", Assert.Throws<ArgumentException>(() => new LossTerm<IPixelLoss>(weight, term.Loss)).Message, StringComparison.Ordinal);
+        Assert.StartsWith("Weight must be above 0, not", Assert.Throws<ArgumentException>(() => term with { Weight = weight }).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData(1.0)]
     [InlineData(-0.1)]
     [InlineData(double.NaN)]
@@ -239,4 +354,15 @@ public class EnvelopeTests
         => (randn([sizes[0], 4, .. sizes[1..]], dtype: type, generator: Generator) * 2, randint(4, sizes, dtype: int64, generator: Generator));
 
     private static readonly Generator Generator = new(11);
+
+    /// <summary>A loss of a user's own.</summary>
+    private sealed class ChangedCrossEntropy(Func<Tensor, Tensor> change) : IPixelLoss
+    {
+        public Tensor Forward(Tensor logits, SegmentationTarget target) => change(new CrossEntropy().Forward(logits, target));
+    }
+
+    private sealed class MeanDice : IRegionLoss
+    {
+        public Tensor Forward(Tensor logits, SegmentationTarget target, Tensor? pixelWeights = null) => new DiceLoss().Forward(logits, target, pixelWeights).mean();
+    }
 }

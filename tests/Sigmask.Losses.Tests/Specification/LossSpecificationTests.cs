@@ -1,4 +1,5 @@
 using CsCheck;
+using static TorchSharp.torch;
 
 namespace Sigmask.Losses.Tests;
 
@@ -25,8 +26,29 @@ public sealed class LossSpecificationTests
     [InlineData("1e+1*ce", "10*ce")]
     [InlineData("topk(count=5, loss=ce( label-smoothing=0 ))", "topk(loss=ce,count=5)")]
     [InlineData("atk(level=images)", "atk")]
+    [InlineData("aorr(level=pixels)", "aorr")]
+    [InlineData("gce(q=0.7)", "gce")]
+    [InlineData("sce(alpha=0.1,beta=1,log-zero=-4)", "sce")]
+    [InlineData("nr-dice(gamma=1.5,smooth=1e-5)", "nr-dice")]
+    [InlineData("t-loss(nu=1,rate=0.001)", "t-loss")]
+    [InlineData("tversky(alpha=0.3,beta=0.7,gamma=1)", "tversky")]
     [InlineData("NR_dice+ce(label_smoothing=0.1)", "nr-dice+ce(label-smoothing=0.1)")]
     public void Spaces_case_order_underscores_and_defaults_do_not_matter(string text, string shortest) => Assert.Equal(shortest, LossSpecification.Parse(text).ToString());
+
+    [Theory]
+    [InlineData("topk", 3.805)]
+    [InlineData("atk", 3.005)]
+    [InlineData("aorr", 2.23)]
+    public void Batch_losses_have_shares_of_their_own_where_none_is_given(string text, double expected)
+    {
+        using var scope = NewDisposeScope();
+
+        // Image b of four has the losses b + 0.01, b + 0.02, ..., b + 1. The largest tenth of all: 3.61 to 4. The larger half of the means: 2.505 and 3.505. Ranks 6 to 50 of an image: b + 0.95 down to b + 0.51.
+        double[] losses = [.. Enumerable.Range(0, 400).Select(pixel => (pixel / 100) + (((pixel % 100) + 1) / 100.0))];
+        var ofOther = tensor(losses.Select(loss => Math.Log(Math.Exp(loss) - 1)).ToArray()).reshape(4, 10, 10);
+        var target = SegmentationTarget.MultiClass(zeros([4, 10, 10], dtype: int64), 2);
+        Assert.Equal(expected, Assert.Single(LossSpecification.Parse(text).BaseLoss.Batch).Loss.Forward(stack([zeros_like(ofOther), ofOther], 1), target).item<double>(), 1e-10);
+    }
 
     [Fact]
     public void Any_sum_of_losses_reads_back_to_itself() =>

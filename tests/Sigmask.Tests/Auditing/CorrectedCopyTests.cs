@@ -224,6 +224,61 @@ public sealed class CorrectedCopyTests : IDisposable
         Assert.False(Directory.Exists(target));
     }
 
+    [Fact]
+    public void A_copy_that_lies_in_the_data_set_by_a_link_is_refused_and_data_that_are_reached_by_one_are_copied()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "links need rights there");
+        using var folder = PictureFolder.Burn(2);
+        using var elsewhere = new PictureFolder();
+        var record = Audited(folder.Path, (1, [new PixelRun(1, 3)], 1, 2));
+        Directory.CreateSymbolicLink(elsewhere.At("data"), folder.Path);
+        var before = Contents(folder.Path);
+        (string Data, string Target)[] ways = [(elsewhere.At("data"), folder.At("copy")), (folder.Path, elsewhere.At("data/masks/copy")), (elsewhere.At("data"), folder.At("new/copy"))];
+
+        foreach (var (data, place) in ways)
+        {
+            var error = Assert.Throws<DataException>(() => CorrectedCopy.Write(record, [new("1", 1, Verdict.Accept)], data, place, cancellation: TestContext.Current.CancellationToken));
+            Assert.StartsWith($"{place} lies in {data}, which would be copied into itself", error.Message, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(before, Contents(folder.Path));
+        Assert.Single(CorrectedCopy.Write(record, [new("1", 1, Verdict.Accept)], elsewhere.At("data"), target, cancellation: TestContext.Current.CancellationToken));
+        Assert.Equal(before.Keys, Contents(target).Keys);
+    }
+
+    [Fact]
+    public void A_link_to_a_file_of_the_data_set_becomes_that_file_and_any_other_is_refused_by_its_name()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "links need rights there");
+        using var folder = PictureFolder.Burn(2).Text("notes.txt", "mine");
+        using var elsewhere = new PictureFolder().Text("key.txt", "secret");
+        var record = Audited(folder.Path, (1, [new PixelRun(1, 3)], 1, 2));
+        (string Name, string Target, string Words)[] refused =
+        [
+            ("images/notes.txt", elsewhere.At("key.txt"), "leads out of"),
+            ("gone.txt", "nothing.txt", "or nowhere"),
+            ("masks/up", "..", "a link to a folder"),
+            ("more", elsewhere.Path, "a link to a folder"),
+        ];
+
+        foreach (var (name, to, words) in refused)
+        {
+            File.CreateSymbolicLink(folder.At(name), to);
+            var error = Assert.Throws<DataException>(() => CorrectedCopy.Write(record, [new("1", 1, Verdict.Accept)], null, target, cancellation: TestContext.Current.CancellationToken));
+            Assert.StartsWith($"{folder.At(name)} is a link", error.Message, StringComparison.Ordinal);
+            Assert.Contains(words, error.Message, StringComparison.Ordinal);
+            Assert.DoesNotContain('\n', error.Message);
+            Assert.False(Directory.Exists(target));
+            File.Delete(folder.At(name));
+        }
+
+        File.CreateSymbolicLink(folder.At("same.txt"), "notes.txt");
+        CorrectedCopy.Write(record, [new("1", 1, Verdict.Accept)], null, target, cancellation: TestContext.Current.CancellationToken);
+        var same = new FileInfo(Path.Combine(target, "same.txt"));
+        Assert.Null(same.LinkTarget);
+        Assert.Equal("mine", File.ReadAllText(same.FullName));
+    }
+
     // An audit that found given regions: case, pixels, label given and suggested.
     private static AuditRecord Audited(string folder, params (int Case, PixelRun[] Runs, byte Given, byte Suggested)[] regions)
     {

@@ -72,6 +72,29 @@ public sealed class CrossValidationTests
     }
 
     [Fact]
+    public void Proofread_are_the_probabilities_with_the_drawing_shown_and_segmented_those_with_it_hidden()
+    {
+        byte[] labels = [0, 1, 2, 0, 2, 1, Sample.Ignored, 1, 0];
+        var source = new Samples([Networks.Shown("a", labels, 3, 3)], ["background", "disc 1", "disc 2"]);
+        using var judge = new CrossValidatedJudge(source, [[Copying()]], new Dictionary<string, int> { ["a"] = 0 }, new Preprocessing());
+
+        var judged = judge.Judge(0, TestContext.Current.CancellationToken);
+
+        // Of what it is not shown the network knows nothing.
+        for (var pixel = 0; pixel < 9; pixel++)
+        {
+            for (var label = 0; label < 3; label++)
+            {
+                var expected = labels[pixel] == Sample.Ignored ? 1.0 / 3 : labels[pixel] == label ? 1 : 0;
+                Assert.Equal(expected, judged.Proofread[(label * 9) + pixel], 1e-4);
+            }
+        }
+
+        Assert.Equal(27, judged.Segmented.Length);
+        Assert.All(judged.Segmented, probability => Assert.Equal(1.0 / 3, probability, 1e-6));
+    }
+
+    [Fact]
     public void No_network_reads_a_case_that_it_judges_and_a_finished_fold_is_not_trained_again()
     {
         using var folder = new TemporaryFolder();
@@ -161,12 +184,17 @@ public sealed class CrossValidationTests
         Assert.Throws<DataException>(() => new CrossValidation(plan with { Training = Plans.Small(1) }).Run(new DiscSource(3, [16, 16])));
     }
 
-    private static Predictor Constant(int label)
+    private static Predictor Constant(int label) => Linear(new float[12], [.. Enumerable.Range(0, 3).Select(one => one == label ? 20f : 0f)]);
+
+    // Of the image and the three maps of the annotation it takes the latter for the classes.
+    private static Predictor Copying() => Linear([.. Enumerable.Range(0, 12).Select(place => place % 4 == 1 + (place / 4) ? 10f : 0f)], new float[3]);
+
+    private static Predictor Linear(float[] weights, float[] biases)
     {
         using var withoutGradient = no_grad();
         var network = nn.Conv2d(4, 3, 1);
-        network.weight.zero_();
-        network.bias!.copy_(tensor(Enumerable.Range(0, 3).Select(one => one == label ? 20f : 0f).ToArray()));
+        network.weight.copy_(tensor(weights).reshape(3, 4, 1, 1));
+        network.bias!.copy_(tensor(biases));
         return new(network, new("discs", 4, 2, ["background", "disc 1", "disc 2"]), new Preprocessing { Normalisation = Normalisation.Fixed([0, 0, 0, 0], [1, 1, 1, 1]) }, isMultiLabel: false);
     }
 

@@ -39,6 +39,37 @@ public sealed class LabelAuditTests
     }
 
     [Fact]
+    public void What_is_suspicious_follows_from_the_proofreading_and_what_others_rank_by_from_the_image_alone()
+    {
+        var nothing = new byte[25];
+        var audit = LabelAudit.Of(new GivenJudge(
+            [
+                Judgement.Of(Square, nothing, 0.7, 2, [5, 5], name: "proofread otherwise") with { Segmented = Judgement.Of(Square, Square, 0.9, 2, [5, 5]).Segmented },
+                Judgement.Of(Square, Square, 0.8, 2, [5, 5], name: "segmented otherwise") with { Segmented = Judgement.Of(Square, nothing, 0.55, 2, [5, 5]).Segmented },
+            ],
+            "background",
+            "lesion"));
+
+        // 16 pixels of background and 9 of the lesion in both.
+        Assert.Equal((0.7 + 0.8) / 2, audit.Thresholds[0], 1e-6);
+        Assert.Equal((0.3 + 0.8) / 2, audit.Thresholds[1], 1e-6);
+        Assert.Equal(["proofread otherwise", "segmented otherwise"], audit.Cases.Select(item => item.Key.Case));
+        var (proofread, segmented) = (audit.Cases[0], audit.Cases[1]);
+        var region = Assert.Single(proofread.Regions);
+        Assert.Equal(((byte)1, (byte)0, 9), (region.Given, region.Suggested, region.Pixels));
+        Assert.Equal(0.4, region.Margin, 1e-6);
+        Assert.Equal(0.4, proofread.SuspiciousShare, 1e-6);
+        Assert.Empty(segmented.Regions);
+        Assert.Equal(0, segmented.SuspiciousShare);
+
+        Assert.Equal(-Math.Log(0.9), proofread.MeanLoss, 1e-6);
+        Assert.Equal(0.9, proofread.Softmin, 1e-6);
+        Assert.Equal(((16 * -Math.Log(0.55)) + (9 * -Math.Log(0.45))) / 25, segmented.MeanLoss, 1e-6);
+        var (background, lesion) = (16 * Math.Exp(0.45 / 0.1), 9 * Math.Exp(0.55 / 0.1));
+        Assert.Equal(((0.55 * background) + (0.45 * lesion)) / (background + lesion), segmented.Softmin, 1e-6);
+    }
+
+    [Fact]
     public void Progress_is_counted_in_cases_though_each_is_judged_twice()
     {
         var done = new List<int>();

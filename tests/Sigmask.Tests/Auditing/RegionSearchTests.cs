@@ -8,6 +8,9 @@ public sealed class RegionSearchTests
 {
     private static readonly double[] NeverConfident = [1, 1];
 
+    // In steps of the finest axis these are exact, and so are the sums of their squares.
+    private static readonly double[] Steps = [1, 2, 2.5];
+
     [Fact]
     public void A_region_has_one_given_and_one_suggested_label_its_pixels_touch_and_the_deepest_comes_first()
     {
@@ -101,6 +104,70 @@ public sealed class RegionSearchTests
             var parts = regions.GroupBy(region => (region.Given, region.Suggested)).Sum(group => ConnectedComponents.Of([.. labels.Zip(suggested, (given, other) => (byte)((given, other) == group.Key ? 1 : 0))], 1, new VoxelGrid([8, 10])).Count);
             Assert.Equal(parts, regions.Count);
         }
+    }
+
+    [Fact]
+    public void Regions_and_depths_are_those_of_a_search_over_the_whole_image()
+    {
+        var random = RandomSearch.Numbers();
+        for (var trial = 0; trial < 200; trial++)
+        {
+            int[] size = [.. Enumerable.Range(0, random.Next(2, 4)).Select(_ => random.Next(1, 8))];
+            double[]? spacing = random.Next(3) == 0 ? null : [.. size.Select(_ => Steps[random.Next(Steps.Length)])];
+            var labels = new byte[size.Aggregate((product, length) => product * length)];
+            Paint(labels, size, random, 0, 1, 2, Sample.Ignored);
+            byte[] suggested = [.. labels.Select(label => label == Sample.Ignored ? (byte)0 : label)];
+            Paint(suggested, size, random, 0, 1, 2);
+
+            var regions = Regions(Judgement.Of(labels, suggested, 0.8, 3, size, spacing), [0, 0, 0]);
+
+            var grid = new VoxelGrid(size, spacing is null ? null : [.. spacing.Select(step => step / spacing.Min())]);
+            Assert.Equal(Plain(labels, suggested, grid), regions.OrderBy(region => region.Runs[0].Start).Select(region => (string.Join(' ', region.Runs), region.Depth)));
+        }
+    }
+
+    // Every pair on the map of the whole image, every distance between two pixels.
+    private static IEnumerable<(string Runs, double Depth)> Plain(byte[] labels, byte[] suggested, VoxelGrid grid)
+    {
+        var pairs = labels.Zip(suggested, (given, other) => (Given: given, Other: other)).ToArray();
+        return pairs.Distinct().Where(pair => pair.Given != Sample.Ignored && pair.Given != pair.Other)
+            .SelectMany(pair => ConnectedComponents.Of([.. pairs.Select(one => (byte)(one == pair ? 1 : 0))], 1, grid).Runs.GroupBy(run => run.Part).Select(part => (
+                First: part.First().Start,
+                Runs: string.Join(' ', part.Select(run => new PixelRun(run.Start, run.End))),
+                Depth: part.SelectMany(run => Enumerable.Range(run.Start, run.End - run.Start)).Max(pixel => DepthAt(pixel, pair)))))
+            .OrderBy(region => region.First).Select(region => (region.Runs, region.Depth));
+
+        double DepthAt(int pixel, (byte, byte) pair) => Enumerable.Range(0, pairs.Length).Where(other => pairs[other] != pair).Select(other => Distance(pixel, other)).DefaultIfEmpty(grid.Diagonal).Min();
+
+        double Distance(int pixel, int other) =>
+            Math.Sqrt(Position(pixel, grid.Size).Zip(Position(other, grid.Size), (a, b) => (double)(a - b)).Zip(grid.Spacing, (steps, length) => steps * length * (steps * length)).Sum());
+    }
+
+    // Four boxes, as often as not up to the edge of the image.
+    private static void Paint(byte[] map, int[] size, Random random, params byte[] values)
+    {
+        for (var box = 0; box < 4; box++)
+        {
+            var value = values[random.Next(values.Length)];
+            int[] first = [.. size.Select(length => random.Next(-1, length))];
+            int[] last = [.. size.Zip(first, (length, from) => random.Next(from, length + 1))];
+            for (var pixel = 0; pixel < map.Length; pixel++)
+            {
+                var position = Position(pixel, size);
+                map[pixel] = Enumerable.Range(0, size.Length).All(axis => first[axis] <= position[axis] && position[axis] <= last[axis]) ? value : map[pixel];
+            }
+        }
+    }
+
+    private static int[] Position(int pixel, IReadOnlyList<int> size)
+    {
+        var position = new int[size.Count];
+        for (var axis = size.Count - 1; axis >= 0; axis--)
+        {
+            (pixel, position[axis]) = Math.DivRem(pixel, size[axis]);
+        }
+
+        return position;
     }
 
     private static IReadOnlyList<SuspiciousRegion> Regions(JudgedCase judged, double[] thresholds) => RegionSearch.In(judged, thresholds, 0.5);

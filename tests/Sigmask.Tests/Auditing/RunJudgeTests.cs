@@ -9,18 +9,7 @@ namespace Sigmask.Tests.Auditing;
 /// <summary>A network that was trained elsewhere as a judge.</summary>
 public sealed class RunJudgeTests : IDisposable
 {
-    private readonly TrainedNetwork run = new()
-    {
-        Network = Networks.ValueIsClass(2),
-        Data = new("trained", 1, 2, ["background", "square"]),
-        Plan = new() { Loss = LossSpecification.Parse("ce"), Preprocessing = Networks.AsRead },
-        Steps = 1,
-        Best = null,
-        Envelope = EnvelopeOptions.Plain,
-        TrialScores = [],
-        LastStep = null,
-        Elapsed = TimeSpan.Zero,
-    };
+    private readonly TrainedNetwork run = Trained("ce", logits: 2);
 
     public void Dispose() => run.Dispose();
 
@@ -30,6 +19,16 @@ public sealed class RunJudgeTests : IDisposable
         var error = Assert.Throws<DataException>(() => new RunJudge(run, Cases([0, 1, 0, 1], "background", "head")));
 
         Assert.Equal("judged has classes background, head; the network knows background, square.", error.Message);
+    }
+
+    [Fact]
+    public void A_network_that_gives_a_pixel_several_labels_is_refused_as_by_cross_validation()
+    {
+        using var several = Trained("bce", logits: 1);
+
+        var error = Assert.Throws<TrainingException>(() => new RunJudge(several, Cases([0, 1, 0, 1], "background", "square")));
+
+        Assert.Equal("`TrainingPlan.Loss = bce`: an audit is of one class a pixel; say ce instead of bce.", error.Message);
     }
 
     [Fact]
@@ -52,6 +51,19 @@ public sealed class RunJudgeTests : IDisposable
         Assert.Equal(judged.Proofread, judged.Segmented);
         Assert.Equal([1, 0, 1, 0, 0, 1, 0, 1], judged.Proofread.Select(probability => Math.Round(probability)));
     }
+
+    private static TrainedNetwork Trained(string loss, int logits) => new()
+    {
+        Network = Networks.ValueIsClass(logits),
+        Data = new("trained", 1, 2, ["background", "square"]),
+        Plan = new() { Loss = LossSpecification.Parse(loss), Preprocessing = Networks.AsRead },
+        Steps = 1,
+        Best = null,
+        Envelope = EnvelopeOptions.Plain,
+        TrialScores = [],
+        LastStep = null,
+        Elapsed = TimeSpan.Zero,
+    };
 
     // The image shows class 1 in its second and its fourth pixel, whatever the labels say.
     private static Samples Cases(byte[] labels, params string[] classes) =>

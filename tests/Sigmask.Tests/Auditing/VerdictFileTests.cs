@@ -14,6 +14,13 @@ public sealed class VerdictFileTests
         Assert.Equal([new RegionVerdict("forgotten, all", 1, Verdict.Accept), new RegionVerdict("invented", 1, Verdict.Keep)], verdicts);
     }
 
+    [Fact]
+    public void A_spreadsheet_of_a_country_with_a_decimal_comma_writes_semicolons()
+    {
+        var verdicts = Read($"audit;case;region;verdict\n{Audit.Id};forgotten, all;1;accept\n;invented;1;keep\n");
+        Assert.Equal([new RegionVerdict("forgotten, all", 1, Verdict.Accept), new RegionVerdict("invented", 1, Verdict.Keep)], verdicts);
+    }
+
     [Theory]
     [InlineData("case,region\ninvented,1\n", "no column 'verdict'")]
     [InlineData("", "no column 'case'")]

@@ -1,5 +1,7 @@
 using Sigmask.Data;
+using Sigmask.Imaging;
 using Sigmask.Tests.Training;
+using Sigmask.Volumes;
 
 namespace Sigmask.Tests.Data;
 
@@ -25,6 +27,9 @@ public sealed class DicomTests : IDisposable
             () => PictureSource.Open(path, 1, ["background", "x"]),
             () => PictureSource.Open(folder.Location, 1, ["background", "x"]),
             () => DataLayouts.Open(folder.Location, "auto", new DataOptions()),
+            () => VolumeInput.Open(path, LabelTable.OfLabels("background", "x")),
+            () => VolumeInput.Open(folder.Location, LabelTable.OfLabels("background", "x")),
+            () => ImageFile.ReadValues(path),
         ];
         foreach (var attempt in attempts)
         {
@@ -32,6 +37,8 @@ public sealed class DicomTests : IDisposable
             Assert.Contains(path + " is DICOM", error.Message, StringComparison.Ordinal);
             Assert.Contains("dcm2niix", error.Message, StringComparison.Ordinal);
         }
+
+        Assert.StartsWith($"{path}: it is DICOM, which is not read; convert its series to NIfTI with dcm2niix", Assert.Throws<VolumeException>(() => VolumeFile.Read(path)).Message, StringComparison.Ordinal);
     }
 
     [Fact]

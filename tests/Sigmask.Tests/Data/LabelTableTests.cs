@@ -122,6 +122,14 @@ public sealed class LabelTableTests
         Assert.Equal("0=background,1=RV", LabelTable.OfLabels("background", "RV").ToString());
     }
 
+    [Fact]
+    public void A_class_that_would_change_the_terminal_is_refused_and_shown_without_that()
+    {
+        var message = Assert.Throws<DataException>(() => LabelTable.OfLabels("background", "wound\u001b[2J")).Message;
+
+        Assert.StartsWith("The label table cannot name class 1 'wound?[2J'; give a name without comma, equals sign and control characters", message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("{", "labels.json")]
     [InlineData("{}", "The table has no 'classes'. Write {")]

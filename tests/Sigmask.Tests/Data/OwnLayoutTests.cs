@@ -33,6 +33,17 @@ public sealed class OwnLayoutTests : IDisposable
     }
 
     [Fact]
+    public void Recognises_nothing_where_it_cannot_read()
+    {
+        AddScan("a", 0, 7);
+        Exception[] errors = [new UnauthorizedAccessException(), new DirectoryNotFoundException(), new DataException("a.json is no JSON.")];
+
+        Assert.All(errors, error => Assert.Equal("scans", DataLayouts.Open(folder.Path, DataLayouts.Auto, new DataOptions(), [new Unreadable(error), .. Known]).Layout));
+
+        Assert.Throws<NotSupportedException>(() => DataLayouts.Open(folder.Path, DataLayouts.Auto, new DataOptions(), [new Unreadable(new NotSupportedException()), .. Known]));
+    }
+
+    [Fact]
     public void Opens_volumes_too()
     {
         using var volumes = new VolumeFolder().Volume("a.nii.gz", [2, 2, 2], [1, 1, 1]).Volume("a.seg.nii.gz", [2, 2, 2], [1, 1, 1], modulo: 2);
@@ -88,6 +99,17 @@ public sealed class OwnLayoutTests : IDisposable
 
     private void AddScan(string name, byte left, byte right)
         => folder.Grey($"{name[0]}/{name}.png", 2, 1).Grey($"{name[0]}/{name}.seg.png", 2, 1, left, right);
+
+    private sealed class Unreadable(Exception error) : IDataLayout
+    {
+        public string Name => "unreadable";
+
+        public string Summary => "";
+
+        public bool Recognises(string folder, DataOptions options) => throw error;
+
+        public OpenedData Open(string folder, DataOptions options) => throw error;
+    }
 
     private sealed class Scans : IDataLayout
     {

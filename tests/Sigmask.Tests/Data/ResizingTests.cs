@@ -54,6 +54,31 @@ public sealed class ResizingTests
     }
 
     [Fact]
+    public void Labels_are_resized_as_by_the_map_of_each_label_over_the_whole_image()
+    {
+        byte[] palette = [0, 1, 2, 7, Sample.Ignored];
+        Gen.Select(Gen.Int[1, 14].Array[6], Gen.Bool, Gen.Long).ForAll(
+            (lengths, isVolume, seed) =>
+            {
+                var random = new SeededRandom(seed);
+                var axes = isVolume ? 3 : 2;
+                int[] from = lengths[..axes];
+                int[] to = lengths[3..(3 + axes)];
+                byte[] labels = [.. Enumerable.Repeat(palette[random.NextInt(palette.Length)], from.Aggregate((product, length) => product * length))];
+
+                // Runs over several rows, single pixels, and sometimes a label at every pixel.
+                for (var i = random.NextInt(2) == 0 ? random.NextInt(6) : labels.Length; i > 0; i--)
+                {
+                    var start = random.NextInt(labels.Length);
+                    labels.AsSpan(start, 1 + random.NextInt(Math.Min(labels.Length - start, 5))).Fill(palette[random.NextInt(palette.Length)]);
+                }
+
+                Assert.Equal(ByMapsOfTheWhole(labels, from, to), Resizing.Labels(labels, from, to));
+            },
+            iter: 300);
+    }
+
+    [Fact]
     public void The_majority_wins_where_labels_shrink()
     {
         byte[] labels =
@@ -92,6 +117,14 @@ public sealed class ResizingTests
         Assert.Throws<ArgumentException>(() => Resizing.Linear(new float[6], 1, [2, 2], [4, 4]));
         Assert.Throws<ArgumentException>(() => Resizing.Linear(new float[4], 1, [2, 2], [4, 4, 4]));
         Assert.Throws<ArgumentException>(() => Resizing.Labels(new byte[4], [2, 2], [0, 4]));
+    }
+
+    // The first of the largest wins.
+    private static byte[] ByMapsOfTheWhole(byte[] labels, int[] from, int[] to)
+    {
+        byte[] present = [.. labels.Distinct().Order()];
+        var maps = Array.ConvertAll(present, label => Resizing.Linear(Array.ConvertAll(labels, own => own == label ? 1f : 0f), 1, from, to));
+        return [.. Enumerable.Range(0, maps[0].Length).Select(pixel => present[Array.FindIndex(maps, map => map[pixel] == maps.Max(other => other[pixel]))])];
     }
 
     private static void AssertClose(float[] expected, float[] actual) => Assert.All(InPairs.Of(expected, actual), pair => Assert.Equal(pair.First, pair.Second, 1e-5));

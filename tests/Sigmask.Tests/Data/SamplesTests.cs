@@ -46,6 +46,7 @@ public sealed class SamplesTests
         Refused("1 image, 2 label maps", () => Samples.Of([new float[4]], [new byte[4], new byte[4]], [2, 2], 2));
         Refused("3 patients", () => Samples.Of([new float[4]], [new byte[4]], [2, 2], 2, patients: ["a", "b", "c"]));
         Refused("The spacing has 1 number for 2 axes", () => Samples.Of([new float[4]], [new byte[4]], [2, 2], 2, [1.0]));
+        Refused("case001 has a spacing of -1.2 x 0 mm; give positive distances", () => Samples.Of([new float[4]], [new byte[4]], [2, 2], 2, [-1.2, 0]));
         Refused("case001 has label 7, which is none of the 2 classes", () => Samples.Of([new float[4]], [[0, 7, 0, 0]], [2, 2], 2));
         Refused("case002 has 4 values and 3 labels", () => Samples.Of([new float[4], new float[4]], [new byte[4], new byte[3]], [2, 2], 2));
         Refused("case001 has size 50000x50000: 1 map of that size would have 2500000000 values", () => Samples.Of([new float[4]], [new byte[4]], [50000, 50000], 2));

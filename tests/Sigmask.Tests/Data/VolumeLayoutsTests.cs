@@ -209,6 +209,20 @@ public sealed class VolumeLayoutsTests : IDisposable
         Assert.Equal([0, 7, 9, 7, 0, 0, 0, 0, 0, 0, 0, 0], labels.ToLabels());
     }
 
+    [Fact]
+    public void Labels_beyond_the_table_become_no_background_and_no_labels_no_file()
+    {
+        folder.Volume("a.nii.gz", [2, 3, 1], [1, 2, 3]);
+        var table = LabelTable.Parse("0=background,7=a");
+
+        var beyond = Assert.Throws<ArgumentException>(() => LabelVolume.Write(folder.At("out.nii.gz"), [0, 1, 2, 1, 0, 0], table, folder.At("a.nii.gz")));
+        var none = Assert.Throws<ArgumentException>(() => LabelVolume.Write(folder.At("out.nii.gz"), [], table, folder.At("a.nii.gz")));
+
+        Assert.StartsWith("Label 2 is not among the 2 classes of the table.", beyond.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"There is no label to write to {folder.At("out.nii.gz")}; give one for each voxel of {folder.At("a.nii.gz")}.", none.Message, StringComparison.Ordinal);
+        Assert.False(File.Exists(folder.At("out.nii.gz")));
+    }
+
     [Theory]
     [InlineData("#ff0000=artery,#00ff00=liver", "0=background,1=artery,2=liver")]
     [InlineData("#102030=tissue,7=artery,#ffffff=ignore", "0=background,1=tissue,2=artery,255=ignore")]

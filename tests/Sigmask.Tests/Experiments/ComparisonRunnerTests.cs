@@ -34,6 +34,9 @@ public sealed class ComparisonRunnerTests : IDisposable
         Assert.ThrowsAny<OperationCanceledException>(() => stopping.Run(stop.Token));
         Assert.False(pieces.Job(jobs[1].Name).IsFinished);
         Assert.True(pieces.Job(jobs[1].Name).Run.Checkpoints.HasAny);
+
+        // Another is killed several validations after its last checkpoint: it tests again what it has tested since then.
+        Assert.Throws<InvalidOperationException>(() => new JobRun(jobs[2], pieces) { Progress = new Kill(8) }.Run());
         new ComparisonRunner(pieces, jobs, Here(pieces)).Run();
 
         Assert.Equal(Contents(whole), Contents(pieces));
@@ -295,6 +298,17 @@ public sealed class ComparisonRunnerTests : IDisposable
             "history.csv" => string.Join('\n', File.ReadLines(path).Select(row => string.Join(',', row.Split(',').Where((_, column) => column != 4)))),
             _ => Convert.ToHexString(File.ReadAllBytes(path)),
         }}");
+
+    private sealed class Kill(long step) : ITrainingProgress
+    {
+        public void Advanced(TrainingStatus status)
+        {
+            if (status.Report.Step == step)
+            {
+                throw new InvalidOperationException("killed");
+            }
+        }
+    }
 
     private sealed class Stop(CancellationTokenSource source, long step) : ITrainingProgress
     {

@@ -71,6 +71,19 @@ public sealed class ExclusionSurveyTests : IDisposable
     }
 
     [Fact]
+    public void What_the_network_makes_of_a_batch_is_gone_before_the_next()
+    {
+        using var deep = new Deep(Networks.ValueIsClass(2, scale: 1));
+        var source = Samples.Of([Hard, Hard, Hard], [Halves, Halves, Halves], [4, 4], 2);
+        var plan = Plan(Evidence.Off) with { Options = new() { BatchSize = 1 } };
+
+        ExclusionSurvey.Of(plan, new PreparedCache(source, plan.Preprocessing, plan.Options.Cache), source, isTruthKnown: true)!.Look(deep, 7, 1);
+
+        Assert.Equal(3, deep.Live.Count);
+        Assert.InRange(deep.Live[2] - deep.Live[0], 0, Deep.Layers);
+    }
+
+    [Fact]
     public void A_selection_that_is_half_in_force_leaves_out_half_as_much()
     {
         var rows = Survey([Hard], [Halves], [Judgement.Map("1100", "0000", "0111", "1111")]).Look(network, 7, 0.5);
@@ -180,6 +193,34 @@ public sealed class ExclusionSurveyTests : IDisposable
         Assert.NotNull(Of(plan));
 
         ExclusionSurvey? Of(TrainingPlan asked) => ExclusionSurvey.Of(asked, new PreparedCache(source, asked.Preprocessing, asked.Options.Cache), source, isTruthKnown: true);
+    }
+
+    // Remembers how many tensors are alive whenever it is asked.
+    private sealed class Deep : nn.Module<Tensor, Tensor>
+    {
+        public const int Layers = 100;
+
+        private readonly nn.Module<Tensor, Tensor> last;
+
+        public Deep(nn.Module<Tensor, Tensor> last)
+            : base(nameof(Deep))
+        {
+            this.last = last;
+            RegisterComponents();
+        }
+
+        public List<long> Live { get; } = [];
+
+        public override Tensor forward(Tensor input)
+        {
+            Live.Add(TorchSharp.DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount);
+            for (var layer = 0; layer < Layers; layer++)
+            {
+                input = input.alias();
+            }
+
+            return last.forward(input);
+        }
     }
 
     private static byte[] White(params int[] pixels) => [.. Enumerable.Range(0, 16).Select(pixel => (byte)(pixels.Contains(pixel) ? 255 : 0))];

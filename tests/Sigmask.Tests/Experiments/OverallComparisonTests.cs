@@ -70,6 +70,66 @@ public sealed class OverallComparisonTests
     }
 
     [Fact]
+    public void A_patient_who_was_tested_in_several_cells_is_one_patient_still()
+    {
+        JobResult[] one = [Trained("a", "plain", "strong", 0.5, 0.52, 0.54, 0.5, 0.6, 0.58), Trained("a", "envelope", "strong", 0.51, 0.55, 0.6, 0.55, 0.72, 0.62)];
+        JobResult[] two = [.. one, .. one.Select(result => result with { Key = result.Key with { Model = "unet" } })];
+
+        var (single, both) = (Assert.Single(OverallComparison.Of(Asked(one), one)), Assert.Single(OverallComparison.Of(Asked(two), two)));
+
+        // All of six gain, which two of 64 choices of signs do; with each patient twice it would be two of 4096, and a narrower interval.
+        Assert.Equal((1, 2), (single.Compared, both.Compared));
+        Assert.Equal(2 / 64.0, both.HolmP!.Value, 1e-12);
+        Assert.Equal((0.01 + 0.03 + 0.06 + 0.05 + 0.12 + 0.04) / 6, both.Difference!.Value, 1e-9);
+        Assert.True(both.Interval!.Low < both.Interval.High);
+        Assert.Equal(single.Interval, both.Interval);
+    }
+
+    [Fact]
+    public void The_difference_is_a_mean_over_cases_and_the_test_takes_the_mean_of_each_patient()
+    {
+        double[][] gains = [[0.1], [-0.04, -0.04, -0.04], [0.06], [0.01, 0.02, 0.03]];
+        JobResult Scored(string loss, Func<double, double> dice) => Trained("a", loss, "strong") with
+        {
+            Scores = [.. gains.SelectMany((cases, patient) => cases.Select((gain, i) => Score($"c{patient}-{i}", $"p{patient}", dice(gain))))],
+        };
+        JobResult[] results = [Scored("plain", _ => 0.5), Scored("envelope", gain => 0.5 + gain)];
+
+        var overall = Assert.Single(OverallComparison.Of(Asked(results), results));
+
+        // The means are 0.1, -0.04, 0.06 and 0.02: rank 2 of 4 is against, and three sets of ranks have a sum of at most 2. Of the sums, 0.1, -0.12, 0.06 and 0.06, it would be rank 4.
+        Assert.Equal((0.1 - (3 * 0.04) + 0.06 + (0.01 + 0.02 + 0.03)) / 8, overall.Difference!.Value, 1e-9);
+        Assert.Equal(2 * 3 / 16.0, overall.HolmP!.Value, 1e-12);
+        Assert.Equal((8 - 2) / 10.0, overall.RankBiserial!.Value, 1e-12);
+    }
+
+    [Fact]
+    public void Losses_on_the_same_kind_of_labels_are_corrected_for_together_and_one_without_results_does_not_count()
+    {
+        (string Loss, string Noise)[] cells = [("plain", "strong"), ("envelope", "strong"), ("gce", "strong"), ("sce", "strong"), ("plain", "none"), ("envelope", "none")];
+        var grid = new ComparisonGrid("plain", [.. cells.Select(cell => new PlannedJob($"{cell.Loss} {cell.Noise}", "", new CellKey("a", "unet-tiny", cell.Loss, cell.Noise, 1)))]);
+        JobResult[] results =
+        [
+            Trained("a", "plain", "strong", 0.5, 0.5, 0.5, 0.5, 0.5),
+            Trained("a", "envelope", "strong", 0.51, 0.52, 0.53, 0.54, 0.55),
+            Trained("a", "sce", "strong", 0.55, 0.54, 0.47, 0.52, 0.49),
+            Trained("a", "plain", "none", 0.9, 0.88, 0.91, 0.86, 0.92),
+            Trained("a", "envelope", "none", 0.91, 0.9, 0.94, 0.9, 0.97),
+        ];
+
+        var overall = OverallComparison.Of(grid, results);
+
+        // The envelope gains with all five patients: p = 2/32. With sce ranks 3 and 1 are against: 7 sets of ranks have a sum of at most 4, p = 14/32. Holm for two: twice the smaller, and the larger.
+        Assert.Equal([("envelope", false), ("gce", false), ("sce", false), ("envelope", true)], overall.Select(one => (one.Loss, one.IsClean)));
+        Assert.Equal(2 * 2 / 32.0, overall[0].HolmP!.Value, 1e-12);
+        Assert.Equal((1, 0, null, null), (overall[1].Planned, overall[1].Compared, overall[1].Difference, overall[1].HolmP));
+        Assert.Equal(14 / 32.0, overall[2].HolmP!.Value, 1e-12);
+
+        // On clean labels it is the only one.
+        Assert.Equal(2 / 32.0, overall[3].HolmP!.Value, 1e-12);
+    }
+
+    [Fact]
     public void Nothing_is_repaired_where_wrong_labels_did_no_sure_damage()
     {
         var overall = Of([Trained("a", "plain", "strong", 0.5, 0.9), Trained("a", "envelope", "strong", 0.6, 0.9), Trained("a", "plain", "none", 0.6, 0.8)])[0];
@@ -94,13 +154,22 @@ public sealed class OverallComparisonTests
         .. from dataset in datasets from noise in Noises from loss in Losses select new PlannedJob($"{dataset}{noise}{loss}", "", new CellKey(dataset, "unet-tiny", loss, noise, 1)),
     ]);
 
-    // One structure with 1000 pixels in the reference: as many of them as the Dice says, and as many false ones as are missed.
+    // Exactly what was done.
+    private static ComparisonGrid Asked(JobResult[] results) => new("plain", [.. results.Select(result => new PlannedJob($"{result.Key}", "", result.Key))]);
+
     private static JobResult Trained(string dataset, string loss, string noise, params double[] dice) => new()
     {
         Key = new(dataset, "unet-tiny", loss, noise, 1),
         Identity = "",
         Classes = ["background", "structure"],
-        Scores = [.. dice.Select((value, i) => new TestScore($"c{i}", $"p{i}", 1, "structure", (long)Math.Round(100000 * value), 100000 - (long)Math.Round(100000 * value), 100000 - (long)Math.Round(100000 * value), 0, value))],
+        Scores = [.. dice.Select((value, i) => Score($"c{i}", $"p{i}", value))],
         LateValidations = 1, Curve = [], Steps = 1, ChosenStep = null, Seconds = 1, MillisecondsPerStep = 1, PeakMegabytes = 1,
     };
+
+    // One structure with 100000 pixels in the reference: as many of them as the Dice says, and as many false ones as are missed.
+    private static TestScore Score(string name, string patient, double dice)
+    {
+        var hits = (long)Math.Round(100000 * dice);
+        return new(name, patient, 1, "structure", hits, 100000 - hits, 100000 - hits, 0, dice);
+    }
 }

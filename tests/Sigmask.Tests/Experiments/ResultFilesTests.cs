@@ -1,3 +1,5 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using Sigmask.Experiments;
 using Sigmask.Tests.Training;
 
@@ -5,6 +7,8 @@ namespace Sigmask.Tests.Experiments;
 
 public sealed class ResultFilesTests
 {
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     [Fact]
     public void Every_case_of_every_training_has_a_row()
     {
@@ -38,6 +42,22 @@ public sealed class ResultFilesTests
     }
 
     [Fact]
+    public void Its_files_are_the_tree_and_the_table_of_all_rows_as_text()
+    {
+        using var folder = new TemporaryFolder();
+        var made = MadeUpResults.Files();
+        var files = made with { Results = [.. Enumerable.Repeat(made.Results, 30).SelectMany(results => results)], Settings = [new("plan", "{ \"size\": \"64 < 128 + 1\" }\n"), new("würde", "<b>'é'</b>")] };
+
+        files.Write(new ComparisonFolder(folder[""]));
+
+        var text = File.ReadAllText(folder[ResultNames.Json]);
+        Assert.InRange(text.Length, 1 << 17, 1 << 24);
+        Assert.Equal(files.Tree().ToJsonString(Indented) + "\n", text);
+        Assert.Equal(files.Csv(), File.ReadAllText(folder[ResultNames.Csv]));
+        Assert.NotEqual(0xef, File.ReadAllBytes(folder[ResultNames.Csv])[0]);
+    }
+
+    [Fact]
     public void Differences_that_are_sure_are_bold_and_chosen_weights_are_told()
     {
         ComparedLoss[] rows = [.. MadeUpResults.Files().Rows.Select(row => row with { HolmP = row.Loss == "envelope, 50 %" ? 0.03 : row.HolmP, HasChosenWeights = true })];
@@ -56,5 +76,16 @@ public sealed class ResultFilesTests
         using var folder = new TemporaryFolder();
         MadeUpResults.Files().Write(new ComparisonFolder(folder[""]));
         Assert.Equal(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Experiments", "Reference", name)), File.ReadAllText(folder[name]));
+    }
+
+    [Fact]
+    public void Names_that_a_spreadsheet_would_compute_are_shown_as_text()
+    {
+        var files = MadeUpResults.Files();
+        var result = files.Results[0];
+
+        var lines = (files with { Results = [result with { Key = result.Key with { Loss = "@ce" }, Scores = [result.Scores[0] with { Case = "=1+2", Patient = "-3", Name = "+LV" }] }] }).Csv().Split('\n');
+
+        Assert.Equal("hearts,unet_tiny,'@ce,none,1,,'=1+2,-3,1,'+LV,0.9,0.818181818,0.89", lines[1]);
     }
 }

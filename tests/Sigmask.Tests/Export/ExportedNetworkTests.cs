@@ -1,6 +1,10 @@
 using System.Diagnostics;
+using Sigmask.Data;
+using Sigmask.Export;
 using Sigmask.Inference;
 using Sigmask.Losses;
+using Sigmask.Tests.Training;
+using Sigmask.Training;
 using static TorchSharp.torch;
 
 namespace Sigmask.Tests.Export;
@@ -40,12 +44,42 @@ public sealed class ExportedNetworkTests(ExportedFiles files) : IClassFixture<Ex
             Assert.Equal(isOfOneSize ? size : null, model.Size);
             using var generator = new Generator((ulong)index, CPU);
             var images = zeros([index + 1, 2, .. size.Select(length => (long)length)]).normal_(0, 1, generator);
-            var (ours, theirs) = (network.forward(images), OnnxRun.Of(path, images, "logits"));
-            Assert.Equal(ours.shape, theirs.shape);
+            var (ours, theirs) = (network.forward(images), OnnxRun.Of(path, images, "logits", ExportedModel.Probabilities));
+            var (logits, probabilities) = (theirs[0], theirs[1]);
+            Assert.Equal(ours.shape, logits.shape);
             var scale = ours.abs().max().item<float>();
-            Assert.InRange((ours - theirs).abs().max().item<float>() / scale, 0, 1e-4);
-            Assert.True(OnnxRun.Of(path, images, ExportedModel.Probabilities).allclose(theirs.softmax(1), rtol: 0, atol: 1e-4));
+            Assert.InRange((ours - logits).abs().max().item<float>() / scale, 0, 1e-4);
+            Assert.True(probabilities.allclose(logits.softmax(1), rtol: 0, atol: 1e-4));
         }
+    }
+
+    [Fact]
+    public void The_network_of_a_training_is_exported_as_from_its_folder()
+    {
+        using var folder = new TemporaryFolder();
+        var source = new DiscSource(4, [16, 16]);
+        var plan = Plans.Small(1);
+        using var trained = new Trainer(plan with { Model = plan.Model with { Name = "unet-tiny" } }) { Folder = new RunFolder(folder["run"]) }.Run(source);
+        var labels = LabelTable.OfLabels(source.Description.Classes);
+
+        var model = OnnxExport.Write(trained, labels, folder["trained.onnx"]);
+
+        Assert.Equal("unet-tiny", model.Network);
+        OnnxExport.Write(new RunFolder(folder["run"]), labels, folder["folder.onnx"]);
+        Assert.Equal(File.ReadAllBytes(folder["folder.onnx"]), File.ReadAllBytes(folder["trained.onnx"]));
+    }
+
+    [Fact]
+    public void A_table_of_other_classes_than_the_networks_is_refused()
+    {
+        using var folder = new TemporaryFolder();
+        using var network = ExportedFiles.Network("unet-tiny", 2);
+        DataDescription data = new("test", 2, 2, ["background", "one", "two"]);
+
+        var message = Assert.Throws<DataException>(() => OnnxExport.Write(network, ExportedFiles.OptionsOf("unet-tiny", 2), data, LabelTable.OfLabels("background", "one"), new(), isMultiLabel: false, folder["a.onnx"])).Message;
+
+        Assert.Equal("The network tells 3 classes apart, the background included; the data have 3, the label table (0=background,1=one) 2. Give the classes that it was trained with.", message);
+        Assert.False(File.Exists(folder["a.onnx"]));
     }
 
     [Fact]

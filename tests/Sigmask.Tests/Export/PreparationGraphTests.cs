@@ -62,7 +62,7 @@ public sealed class PreparationGraphTests : IDisposable
         graph.AddAs("prepared", "Identity", [PreparationGraph.Normalise(graph, resized, preprocessing.Normalisation, size.Length)]);
         string[] axes = ["b", "c", .. size.Select((_, axis) => $"x{axis}")];
         OnnxFile.Write(path, graph, "preparation", "0", [new("image", axes)], [new("prepared", ["b", "c", .. size.Select((_, axis) => $"y{axis}")])], []);
-        var prepared = OnnxRun.Of(path, image, [1, 2, .. size.Select(length => (long)length)], "prepared");
+        var prepared = OnnxRun.Of(path, image, [1, 2, .. size.Select(length => (long)length)], "prepared")[0];
         Assert.Equal([1, 2, .. expected.Size.Select(length => (long)length)], prepared.shape);
         Assert.True(prepared.flatten().allclose(tensor(expected.Image), rtol: 1e-4, atol: 1e-5), $"{(prepared.flatten() - tensor(expected.Image)).abs().max().item<float>()}");
     }

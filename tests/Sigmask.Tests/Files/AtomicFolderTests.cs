@@ -57,6 +57,37 @@ public sealed class AtomicFolderTests : IDisposable
         Assert.Equal(["file"], Entries);
     }
 
+    [Fact]
+    public void Messages_about_data_name_it_as_well() =>
+        Assert.Equal($"{Target}/a.png could not be written.", Assert.Throws<DataException>(() => AtomicFolder.Write(Target, place => throw new DataException($"{place}/a.png could not be written."))).Message);
+
+    [Fact]
+    public void What_a_killed_process_left_of_the_same_folder_is_removed()
+    {
+        // No process has so large a number.
+        const int Gone = 999_999_999;
+        var (here, number) = (Environment.MachineName, new string('a', 32));
+        string[] left = [Name("maps", here, Gone), Name("maps", here, Environment.ProcessId), Name("maps", here + "2", Gone), Name("masks", here, Gone), Name("maps", here, Gone) + "-former"];
+        Assert.All(left, name => Directory.CreateDirectory(Path.Combine(folder.Location, name, "inner")));
+
+        AtomicFolder.Write(Target, place => File.WriteAllText(Path.Combine(place, "new.txt"), "new"));
+
+        Assert.Equal(left.Skip(1).Append("maps").Order(StringComparer.Ordinal), Entries.Order(StringComparer.Ordinal));
+
+        string Name(string target, string machine, int process) => $".{target}-{machine}-{process}-{number}";
+    }
+
+    [Fact]
+    public void A_folder_may_have_a_long_name()
+    {
+        var target = Path.Combine(folder.Location, new string('a', 255));
+
+        AtomicFolder.Write(target, _ => { });
+        AtomicFolder.Write(target, place => File.WriteAllText(Path.Combine(place, "new.txt"), "new"));
+
+        Assert.Equal([target], Directory.GetDirectories(folder.Location));
+    }
+
     [Theory]
     [InlineData(28, "Free space on the disk or write elsewhere.")]
     [InlineData(unchecked((int)0x80070070), "Free space on the disk or write elsewhere.")]

@@ -81,6 +81,21 @@ public sealed class HeldOutDiceTests
         Assert.Equal(source.Read(2).Labels, validation.Predict(network, 2).Labels);
     }
 
+    [Fact]
+    public void Of_maps_that_are_equally_large_the_first_wins_in_windows_as_in_whole_images()
+    {
+        using var scope = NewDisposeScope();
+        var random = RandomSearch.Numbers();
+        for (var trial = 0; trial < 200; trial++)
+        {
+            // Few values, so that most pixels have a tie.
+            var (classes, height, width) = (random.Next(1, 6), random.Next(1, 9), random.Next(1, 9));
+            float[] maps = [.. Enumerable.Range(0, classes * height * width).Select(_ => random.Next(3) / 2f)];
+            var expected = tensor(maps, [(long)classes, (long)height * width]).argmax(0).data<long>().ToArray();
+            Assert.Equal(Array.ConvertAll(expected, label => (byte)label), Resizing.ArgMax(maps, classes, [height, width], [height, width]));
+        }
+    }
+
     [Theory]
     [InlineData(9, 13, "1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1")]
     [InlineData(4, 8, "2 1")]

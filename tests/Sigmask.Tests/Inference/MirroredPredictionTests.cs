@@ -15,6 +15,17 @@ public sealed class MirroredPredictionTests
         Assert.Equal([3, 2.5f, 1.5f], mean.data<float>().ToArray());
     }
 
+    [Fact]
+    public void Of_what_the_passes_make_only_their_mean_is_left()
+    {
+        using var scope = NewDisposeScope();
+        var image = rand(1, 1, 4, 4);
+        var before = scope.DisposablesCount;
+        var mean = MirroredPrediction.Mean(image, [0, 1], input => input.roll(1, 3).roll(1, 2));
+        Assert.Equal(before + 1, scope.DisposablesCount);
+        Assert.True(scope.Contains(mean));
+    }
+
     [Theory]
     [InlineData(new int[0], 1)]
     [InlineData(new[] { 0 }, 2)]

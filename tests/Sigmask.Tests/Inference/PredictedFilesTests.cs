@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Sigmask.Data;
 using Sigmask.Imaging;
 using Sigmask.Inference;
@@ -59,6 +60,29 @@ public sealed class PredictedFilesTests : IDisposable
     }
 
     [Fact]
+    public void A_table_of_other_classes_than_the_networks_is_refused_before_anything_is_written()
+    {
+        ImageFile.WritePng(folder.At("images/a.png"), new Picture(3, 2, 1, Shown));
+        using var reader = Networks.Reader(new DataDescription("test", 1, 2, ["background", "lesion"]));
+
+        var message = Assert.Throws<DataException>(() => PredictedFiles.Write(reader, Labels, folder.At("images"), folder.At("maps"), cancellation: TestContext.Current.CancellationToken)).Message;
+
+        Assert.Equal("The label table (0=background,127=lesion,255=vein) has 3 classes, the network 2; give the table that it was trained with.", message);
+        Assert.False(Directory.Exists(folder.At("maps")));
+    }
+
+    [Fact]
+    public void The_pixels_of_each_class_are_counted()
+    {
+        ImageFile.WritePng(folder.At("images/a.png"), new Picture(3, 2, 1, [2, 2, 0, 2, 2, 0]));
+        using var reader = Networks.Reader(new DataDescription("test", 1, 2, Labels.Names));
+
+        var written = PredictedFiles.Write(reader, Labels, folder.At("images"), folder.At("maps"), cancellation: TestContext.Current.CancellationToken);
+
+        Assert.Equal([("background", 2), ("lesion", 0), ("vein", 4)], Assert.Single(written).Pixels.Select(one => (one.Key, one.Value)));
+    }
+
+    [Fact]
     public void Whoever_waits_is_told_of_every_map()
     {
         ImageFile.WritePng(folder.At("images/a.png"), new Picture(3, 2, 1, Shown));
@@ -113,9 +137,9 @@ public sealed class PredictedFilesTests : IDisposable
     }
 
     [Theory]
-    [InlineData("maps/thesis.txt", "thesis.txt, which no prediction wrote")]
-    [InlineData("maps/masks/a.png", "masks, which no prediction wrote")]
-    [InlineData("maps/photo.png", "no labels.json, so no prediction wrote it")]
+    [InlineData("maps/thesis.txt", "thesis.txt, which a prediction did not write")]
+    [InlineData("maps/masks/a.png", "masks, which a prediction did not write")]
+    [InlineData("maps/photo.png", "no predictions.json, so a prediction did not write it")]
     public void A_folder_of_something_else_is_replaced_only_if_that_is_asked_for(string other, string words)
     {
         ImageFile.WritePng(folder.At("images/a.png"), new Picture(3, 2, 1, Shown));
@@ -126,7 +150,7 @@ public sealed class PredictedFilesTests : IDisposable
         Assert.Contains($"holds {words}; choose another `PredictedFiles.target`", message, StringComparison.Ordinal);
         Assert.Equal("mine", File.ReadAllText(folder.At(other)));
         Predict(Labels, overwrite: true);
-        Assert.Equal(["a.png", "labels.json"], Directory.GetFileSystemEntries(folder.At("maps")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(["a.png", "labels.json", "predictions.json"], Directory.GetFileSystemEntries(folder.At("maps")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -139,7 +163,7 @@ public sealed class PredictedFilesTests : IDisposable
 
         Predict(Labels);
 
-        Assert.Equal(["a.png", "labels.json"], Directory.GetFileSystemEntries(folder.At("maps")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(["a.png", "labels.json", "predictions.json"], Directory.GetFileSystemEntries(folder.At("maps")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -149,6 +173,30 @@ public sealed class PredictedFilesTests : IDisposable
         folder.Text("maps", "mine");
 
         Assert.Equal($"{folder.At("maps")} is a file; name a folder with `PredictedFiles.target`.", Assert.Throws<DataException>(() => Predict(Labels, overwrite: true)).Message);
+    }
+
+    [Fact]
+    public void A_folder_of_masks_with_their_table_is_none_of_a_prediction()
+    {
+        ImageFile.WritePng(folder.At("images/a.png"), new Picture(3, 2, 1, Shown));
+        folder.Text("maps/labels.json", "{}").Text("maps/a.png", "drawn by hand");
+
+        Assert.Contains("no predictions.json", Assert.Throws<DataException>(() => Predict(Labels)).Message, StringComparison.Ordinal);
+        Assert.Equal("drawn by hand", File.ReadAllText(folder.At("maps/a.png")));
+    }
+
+    [Fact]
+    public void A_list_of_the_maps_stands_beside_them()
+    {
+        ImageFile.WritePng(folder.At("images/a.png"), new Picture(3, 2, 1, Shown));
+
+        Predict(Labels);
+
+        using var list = JsonDocument.Parse(File.ReadAllText(folder.At("maps/predictions.json")));
+        var map = Assert.Single(list.RootElement.GetProperty("maps").EnumerateArray());
+        Assert.Equal("a", map.GetProperty("case").GetString());
+        Assert.Equal("a.png", map.GetProperty("file").GetString());
+        Assert.Equal([("background", 2), ("lesion", 2), ("vein", 2)], map.GetProperty("pixels").EnumerateObject().Select(one => (one.Name, one.Value.GetInt32())));
     }
 
     private void Predict(LabelTable labels, bool overwrite = false)

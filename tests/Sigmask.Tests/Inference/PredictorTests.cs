@@ -128,6 +128,39 @@ public sealed class PredictorTests
         Assert.NotEqual(loaded.Predict(source.Read(0)).Maps, mirrored.Predict(source.Read(0)).Maps);
     }
 
+    /// <summary>A mirroring, the size of images or volumes, and the axis of that size: H and W, or D, H and W.</summary>
+    public static TheoryData<AugmentationOptions, int[], int> Mirrorings => new()
+    {
+        { new() { MirrorHorizontal = 0.5 }, [16, 16], 1 },
+        { new() { MirrorVertical = 0.5 }, [16, 16], 0 },
+        { new() { MirrorHorizontal = 0.5 }, [8, 16, 16], 2 },
+        { new() { MirrorVertical = 0.5 }, [8, 16, 16], 1 },
+        { new() { MirrorDepth = 0.5 }, [8, 16, 16], 0 },
+    };
+
+    [Theory]
+    [MemberData(nameof(Mirrorings))]
+    public void Mirror_images_are_those_along_the_axis_that_the_training_mirrored(AugmentationOptions augmentation, int[] size, int axis)
+    {
+        using var folder = new TemporaryFolder();
+        var source = new DiscSource(4, size);
+        using var trained = new Trainer(Plans.Small(1) with { Augmentation = augmentation }) { Folder = new(folder["run"]) }.Run(source);
+        using var plain = Predictor.Load(new(folder["run"]));
+        using var mirrored = Predictor.Load(new(folder["run"]), flips: true);
+        using var expected = Predictor.Of(trained, new() { FlipAxes = [axis] });
+        var maps = mirrored.Predict(source.Read(0)).Maps;
+        Assert.All(InPairs.Of(expected.Predict(source.Read(0)).Maps, maps), pair => Assert.Equal(pair.First, pair.Second, 1e-6));
+        Assert.Contains(InPairs.Of(plain.Predict(source.Read(0)).Maps, maps), pair => Math.Abs(pair.First - pair.Second) > 1e-4);
+    }
+
+    [Fact]
+    public void Images_are_not_mirrored_along_a_depth_that_they_do_not_have()
+    {
+        using var folder = new TemporaryFolder();
+        using var trained = new Trainer(Plans.Small(1) with { Augmentation = new() { MirrorDepth = 0.5 } }) { Folder = new(folder["run"]) }.Run(new DiscSource(4, [16, 16]));
+        Assert.Contains("leave out `Predictor.flips`", Assert.Throws<ModelException>(() => Predictor.Load(new(folder["run"]), flips: true)).Message);
+    }
+
     [Fact]
     public void A_run_that_is_not_finished_or_was_trained_without_mirroring_is_told()
     {

@@ -109,6 +109,25 @@ public sealed class FolderCacheTests : IDisposable
     }
 
     [Fact]
+    public void A_file_that_was_made_anew_does_not_go_before_those_that_this_run_has_not_used()
+    {
+        Cache().Get(0);
+        var damaged = Assert.Single(Kept());
+        var bytes = new FileInfo(damaged).Length;
+        Cache().Get(1);
+        File.WriteAllBytes(damaged, File.ReadAllBytes(damaged)[..40]);
+        File.SetLastWriteTimeUtc(damaged, DateTime.UtcNow.AddDays(-1));
+        var cache = Cache(limit: (2 * bytes) + 8);
+
+        cache.Get(0);
+        cache.Get(2);
+
+        Assert.Equal(2, Kept().Length);
+        Assert.Contains(damaged, Kept());
+        Assert.Equal(Kept().Sum(path => new FileInfo(path).Length), cache.UsedBytes);
+    }
+
+    [Fact]
     public void A_file_that_is_not_whole_hides_none_of_the_classes_and_no_bad_image()
     {
         var cache = Cache();
@@ -175,6 +194,8 @@ public sealed class FolderCacheTests : IDisposable
         public string Annotation => source.Annotation;
 
         public Sample Read(int index) => throw new DataException("read again");
+
+        public SampleForm FormOf(int index) => source.FormOf(index);
 
         public IReadOnlyList<string> FilesOf(int index) => source.FilesOf(index);
 

@@ -25,7 +25,21 @@ public sealed class PreparedCacheTests
 
     [Fact]
     public void It_can_be_stopped() =>
-        Assert.ThrowsAny<OperationCanceledException>(() => new PreparedCache(new Source(40), Smaller, new CacheOptions()).Fill(new CancellationToken(canceled: true)));
+        Assert.ThrowsAny<OperationCanceledException>(() => new PreparedCache(new Source(40), Smaller, new CacheOptions()).Fill(cancellation: new CancellationToken(canceled: true)));
+
+    [Fact]
+    public void Whoever_waits_is_told_of_every_sample_also_of_those_that_a_folder_keeps()
+    {
+        using var data = PictureFolder.Burn(3);
+        using var folder = new TemporaryFolder();
+        PreparedCache Cache() => new(DataLayouts.Open(data.Path, "burn", new DataOptions()).Source, Smaller, new CacheOptions(folder["cache"]));
+        Cache().Get(1);
+        var told = new ConcurrentBag<int>();
+
+        Cache().Fill(told.Add);
+
+        Assert.Equal([1, 2, 3], told.Order());
+    }
 
     [Theory]
     [InlineData("all are held as they were read", 4 * 40 * Read, 40)]
@@ -150,6 +164,8 @@ public sealed class PreparedCacheTests
             Seen.Add(index);
             return source.Read(index);
         }
+
+        public SampleForm FormOf(int index) => source.FormOf(index);
 
         public IReadOnlyList<string> FilesOf(int index) => source.FilesOf(index);
 

@@ -1,5 +1,7 @@
 using Sigmask.Data;
 using Sigmask.Metrics;
+using Sigmask.Volumes;
+using VolumeFolder = Sigmask.Tests.Data.VolumeFolder;
 
 namespace Sigmask.Tests.Metrics;
 
@@ -40,6 +42,22 @@ public sealed class CaseMeasurementTests
         Assert.Equal(new StructureSize(0, 20, false), image.Size);
         Assert.Equal(0, image.BoundaryIou);
     }
+
+    [Fact]
+    public void The_grid_of_a_volume_has_its_axes_the_other_way_round()
+    {
+        using var folder = new VolumeFolder();
+        folder.Volume("a.nrrd", [24, 16, 6], [0.8, 0.8, 5]);
+
+        var grid = VoxelGrid.Of(VolumeFile.ReadHeader(folder.At("a.nrrd")));
+
+        Assert.Equal([6, 16, 24], grid.Size);
+        Assert.Equal([5, 0.8, 0.8], grid.Spacing, (one, other) => Math.Abs(one - other) < 1e-9);
+        Assert.Contains("one value and two or three axes", Assert.Throws<DataException>(() => VoxelGrid.Of(VolumeFile.ReadHeader(folder.Volume("b.nii", [2, 2, 2, 3], [1, 1, 1, 1]).At("b.nii")))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Bands_of_a_negative_width_are_refused() => Assert.Throws<ArgumentOutOfRangeException>("BoundaryWidth", () => new MetricOptions { BoundaryWidth = -1 });
 
     [Fact]
     public void Circumferences_are_compared_where_they_are_asked_for()

@@ -42,7 +42,8 @@ public sealed class ConfusionCountsTests
     [Fact]
     public void Labels_without_a_class_and_maps_of_unequal_length_are_refused()
     {
-        Assert.Contains("Label 3 is none of the 3 classes", Assert.Throws<ArgumentException>(() => ConfusionCounts.Of([3], [0], 3)).Message, StringComparison.Ordinal);
+        Assert.Contains("Label 3 is none of the 3 classes", Assert.Throws<ArgumentException>("predicted", () => ConfusionCounts.Of([3], [0], 3)).Message, StringComparison.Ordinal);
+        Assert.Contains("Label 4 is none of the 3 classes", Assert.Throws<ArgumentException>("reference", () => ConfusionCounts.Of([0], [4], 3)).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => ConfusionCounts.Of([0, 0], [0], 2));
     }
 

@@ -34,6 +34,30 @@ public sealed class MetricsComparisonTests
     }
 
     [Fact]
+    public void Who_rightly_finds_nothing_is_at_distance_0_where_another_invents_a_structure()
+    {
+        // Of the first case the other evaluation has invented something; of the second neither has found anything, which is no pair.
+        var own = WithDistances("own", [null, null, 0.85, 0.7, 0.95, 0.6], [null, null, 4, 5, 6, 1]);
+        var other = WithDistances("other", [0, null, 0.8, 0.72, 0.9, 0.5], [10, null, 3, 7, 6, 1]);
+        var rows = new MetricsComparison(own, [other]).Rows().Where(row => row.Metric == "hd95_mm").ToArray();
+        var back = new MetricsComparison(other, [own]).Rows().Where(row => row.Metric == "hd95_mm").ToArray();
+        Assert.Equal(["skin", "all"], rows.Select(row => row.Name));
+        Assert.All(rows, row => Assert.Equal(((0 - 10) + (4 - 3) + (5 - 7) + 0 + 0) / 5.0, row.Pair.Difference.Mean, 1e-12));
+        Assert.All(rows, row => Assert.Equal((0 + 4 + 5 + 6 + 1) / 5.0, row.Pair.First.Mean, 1e-12));
+        Assert.All(rows, row => Assert.Equal((10 + 3 + 7 + 6 + 1) / 5.0, row.Pair.Second.Mean, 1e-12));
+        Assert.All(rows, row => Assert.Equal(5, row.Pair.Difference.Cases));
+        Assert.Equal([11 / 5.0, 11 / 5.0], back.Select(row => Math.Round(row.Pair.Difference.Mean, 12)));
+
+        static RecordedMetrics WithDistances(string name, double?[] skin, double?[] distances) => Evaluation(name, skin, tree =>
+        {
+            for (var index = 0; index < distances.Length; index++)
+            {
+                tree["cases"]![index]!["hd95_mm"] = distances[index];
+            }
+        });
+    }
+
+    [Fact]
     public void A_structure_that_neither_evaluation_finds_where_there_is_none_is_in_no_pair()
     {
         double?[] nothing = [null, .. Other.Skip(1)];

@@ -72,6 +72,32 @@ public sealed class OwnModelTests : IDisposable
         Assert.Contains("encoder_weights.sha256 was", error.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Its_weights_follow_from_the_seed_alone_though_its_layers_draw_them()
+    {
+        var first = Weights(seed: 1);
+        rand(3).Dispose();
+        Assert.Equal(first, Weights(seed: 1));
+        Assert.NotEqual(first, Weights(seed: 2));
+
+        static float[] Weights(int seed)
+        {
+            using var network = Registry.Create(new ModelOptions { Name = "two-layers", Channels = 1, Classes = 2 }, seed);
+            return [.. network.parameters().SelectMany(parameter => parameter.data<float>().ToArray())];
+        }
+    }
+
+    [Fact]
+    public void What_the_program_draws_at_random_goes_on_as_if_no_network_had_been_made()
+    {
+        using var scope = NewDisposeScope();
+        manual_seed(5);
+        var expected = rand(1).item<float>();
+        manual_seed(5);
+        Registry.Create(new ModelOptions { Name = "two-layers", Channels = 1, Classes = 2 }, seed: 1).Dispose();
+        Assert.Equal(expected, rand(1).item<float>());
+    }
+
     private static TrainingPlan Plan(long steps, double rate)
     {
         var plan = Plans.Small(steps, "ce", EnvelopeOptions.Plain);
@@ -86,7 +112,6 @@ public sealed class OwnModelTests : IDisposable
         public TwoLayers(int channels, int classes)
             : base(nameof(TwoLayers))
         {
-            manual_seed(1);
             first = Conv2d(channels, 8, 3, padding: 1);
             second = Conv2d(8, classes, 1L);
             RegisterComponents();

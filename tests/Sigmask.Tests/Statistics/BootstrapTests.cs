@@ -32,6 +32,44 @@ public sealed class BootstrapTests
         Assert.Equal(Bootstrap.Mean(asOneEach, options)!.Interval!.Low, Bootstrap.Mean(clustered, options)!.Interval!.Low, 1e-12);
     }
 
+    [Theory]
+    [InlineData(0.5)]
+    [InlineData(0.7)]
+    [InlineData(0.9)]
+    public void Every_case_of_a_patient_counts_and_intervals_are_between_quantiles_of_sums_over_counts(double confidence)
+    {
+        double[][] patients = [[1], [2, 4], [3, 5, 7, 9, 11]];
+        var options = new BootstrapOptions { Method = IntervalMethod.Percentile, Confidence = confidence, Seed = 3 };
+
+        var estimate = Bootstrap.Mean(Clustered(patients), options)!;
+
+        Assert.Equal((42 / 8.0, 8, 3), (estimate.Mean, estimate.Cases, estimate.Patients));
+        var means = BootstrapDistribution.Draws(3, options.Resamples, options.Seed)
+            .Select(drawn => drawn.Sum(patient => patients[patient].Sum()) / drawn.Sum(patient => patients[patient].Length)).Order().ToArray();
+        Assert.Equal(Quantile((1 - confidence) / 2), estimate.Interval!.Low, 1e-9);
+        Assert.Equal(Quantile((1 + confidence) / 2), estimate.Interval.High, 1e-9);
+
+        double Quantile(double share)
+        {
+            var place = share * (means.Length - 1);
+            var below = (int)place;
+            return means[below] + ((place - below) * (means[below + 1] - means[below]));
+        }
+    }
+
+    [Theory]
+    [InlineData(IntervalMethod.Percentile, 2, 71 / 11.0)]
+    [InlineData(IntervalMethod.Basic, (2 * 42 / 8.0) - (71 / 11.0), (2 * 42 / 8.0) - 2)]
+    public void The_interval_over_patients_of_one_two_and_five_cases_is_the_one_computed_by_hand(IntervalMethod method, double low, double high)
+    {
+        // Of the 27 draws one has the mean 1 and three have (1 + 1 + 2 + 4) / 4 = 2; at the other end one has 7 and three have (1 + 35 + 35) / 11. So the lowest tenth ends
+        // at 2 and the highest begins at 71/11, whichever 2000 are drawn. Of patients that count by their means 1, 3 and 7 it would be (1 + 1 + 3) / 3 and (3 + 7 + 7) / 3.
+        var interval = Bootstrap.Mean(Clustered([[1], [2, 4], [3, 5, 7, 9, 11]]), new() { Method = method, Confidence = 0.8 })!.Interval!;
+
+        Assert.Equal(low, interval.Low, 1e-9);
+        Assert.Equal(high, interval.High, 1e-9);
+    }
+
     [Fact]
     public void The_seed_decides_the_interval()
     {
@@ -94,7 +132,13 @@ public sealed class BootstrapTests
         Assert.Contains("case 2 is not", error.Message, StringComparison.Ordinal);
         error = Assert.Throws<ArgumentException>(() => PairedDifference.Mean([.. first, first[0]], second));
         Assert.Contains("case 0 occurs twice", error.Message, StringComparison.Ordinal);
+        Assert.Equal("first", error.ParamName);
+        error = Assert.Throws<ArgumentException>(() => PairedDifference.Mean(first, [.. second.Select(value => value with { Key = value.Key with { Patient = "other" } })]));
+        Assert.StartsWith($"Case case 0 is of patient {first[0].Key.Patient} in one method and of patient other in the other; give both the same patients.", error.Message, StringComparison.Ordinal);
     }
+
+    private static List<CaseValue> Clustered(double[][] patients) =>
+        [.. patients.SelectMany((values, patient) => values.Select((value, image) => new CaseValue(new($"{patient}-{image}", $"{patient}"), value)))];
 
     private static IEnumerable<CaseValue> Independent(IEnumerable<double> values) =>
         values.Select((value, index) => new CaseValue(new($"case {index}", $"patient {index}"), value));

@@ -66,6 +66,16 @@ public sealed class RepairedShareTests
     }
 
     [Fact]
+    public void The_same_cases_of_other_patients_are_refused_with_both_patients()
+    {
+        CaseValue[] clean = [.. Values(0.9, 0.8).Select(value => value with { Key = value.Key with { Patient = "other" } })];
+
+        var error = Assert.Throws<ArgumentException>(() => RepairedShare.Of(Values(0.6, 0.7), Values(0.5, 0.5), clean));
+
+        Assert.StartsWith("Case case0 is of patient other in one method and of patient patient0 in the other", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_method_that_repairs_the_same_share_of_each_case_repairs_that_share_surely() => Gen.Select(Cohort, Gen.Double[-0.5, 1.5]).ForAll((cohort, share) =>
     {
         var repaired = Of(cohort, one => one.Plain + (share * one.Damage));

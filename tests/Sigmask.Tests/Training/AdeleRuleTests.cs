@@ -27,29 +27,65 @@ public sealed class AdeleRuleTests
         var gradients = new GradientRecord(network);
         using var state = State(network, gradients, corrector);
         var rule = Rule(state, new() { Threshold = Threshold, Consistency = consistency, Confidence = 0 });
-        Begin(state, label: 1, step: 4);
-        Begin(state, label: 2, step: 4);
-        state.Tensors()["adele.corrected"].fill_(4);
+        BeginCorrecting(state);
         var (batch, copy, reference) = (Batch(3), Copy(network), Copy(corrector));
         var outcome = rule.Learn(batch, Moment(20));
 
-        reference.eval();
-        var corrected = LabelCorrection.Of(batch.Labels, reference.forward(batch.Images).softmax(1), arange(3).gt(0), Threshold);
+        var corrected = Corrected(batch, reference);
         Assert.False(corrected.equal(batch.Labels).all().item<bool>());
         var target = SegmentationTarget.MultiClass(corrected, 3, 255);
-        var valid = target.Valid.to(float32);
-
-        // 0.7 of 8 is 5.6.
-        Tensor[] logits = [copy.forward(batch.Images), .. new long[] { 6, 12 }.Select(length => Resized(copy.forward(Resized(batch.Images, length)), Side))];
-        Tensor[] losses = Array.ConvertAll(logits, one => ((new CrossEntropy().Forward(one, target) * valid).flatten(1).sum(1) / valid.flatten(1).sum(1)).mean());
-        Tensor[] p = Array.ConvertAll(logits, one => one.softmax(1));
-        var q = ((p[0] + p[1] + p[2]) / 3).AtLeast(1e-3);
-        var apart = Array.ConvertAll(p, one => ((one * (one.log() - q.log())).sum(1) * valid).sum() / valid.sum());
-        var expected = consistency == 0 ? losses[0] : (losses[0] + losses[1] + losses[2] + ((apart[0] + apart[1] + apart[2]) * consistency)) / 3;
+        var (losses, apart, _) = AtThreeScales(copy, batch.Images, target);
+        var expected = consistency == 0 ? losses[0] : (losses[0] + losses[1] + losses[2] + (apart.sum() / target.Valid.sum() * consistency)) / 3;
         Assert.Equal(expected.item<float>(), outcome.Loss, 1e-5);
 
         expected.backward();
         gradients.RequireThoseOf(copy);
+    }
+
+    [Fact]
+    public void Scales_have_to_agree_only_in_images_in_which_their_mixture_is_sure_somewhere()
+    {
+        using var scope = NewDisposeScope();
+        using var network = new UNet(Model, seed: 1);
+        using var state = State(network, new GradientRecord(network), new UNet(Model, seed: 2));
+        var batch = Batch(3);
+        var target = SegmentationTarget.MultiClass(batch.Labels, 3, 255);
+        var scales = AtThreeScales(Copy(network), batch.Images, target);
+        var (losses, apart, largest) = (scales.Losses.Sum(loss => loss.item<float>()), HostArray.Of<double>(scales.Apart), HostArray.Of<double>(scales.Largest));
+        Assert.NotInRange(largest[0] - largest[1], -1e-3, 1e-3);
+        var sure = largest[0] > largest[1] ? 0 : 1;
+
+        // Between the two. Nothing is corrected yet.
+        var rule = Rule(state, new() { Consistency = 4, Confidence = largest.Average() });
+        var actual = rule.Learn(batch, Moment(20)).Loss;
+
+        // Averaged over the valid pixels of both images all the same.
+        var pixels = HostArray.Of<bool>(target.Valid).Count(isValid => isValid);
+        Assert.Equal(Loss(apart[sure]), actual, 1e-5);
+        Assert.NotInRange(Loss(apart[0] + apart[1]) - actual, -1e-3, 1e-3);
+        Assert.NotInRange(Loss(0) - actual, -1e-3, 1e-3);
+
+        double Loss(double counted) => (losses + (4 * counted / pixels)) / 3;
+    }
+
+    [Fact]
+    public void Whether_a_class_is_learned_by_heart_is_told_from_the_labels_as_they_were_annotated()
+    {
+        using var scope = NewDisposeScope();
+        using var network = new UNet(Model, seed: 1);
+        var corrector = new UNet(Model, seed: 2);
+        using var state = State(network, new GradientRecord(network), corrector);
+        var rule = Rule(state, new() { Threshold = Threshold, Consistency = 0 });
+        BeginCorrecting(state);
+        var batch = Batch(3);
+        var predicted = Copy(network).forward(batch.Images).argmax(1);
+        var expected = Overlaps(predicted, batch.Labels);
+        Assert.NotEqual(expected, Overlaps(predicted, Corrected(batch, Copy(corrector))));
+
+        // The first of the two steps of a window, at whose end the counts are gone.
+        rule.Learn(batch, Moment(20));
+
+        Assert.Equal(expected, HostArray.Of<long>(state.Tensors()["memorization.counts"]));
     }
 
     [Theory]
@@ -92,6 +128,47 @@ public sealed class AdeleRuleTests
 
     // A class that is learned by heart from a step on.
     private static void Begin(TrainingState state, int label, long step) => state.Tensors()["memorization.begun"][label] = tensor(step);
+
+    // Both classes are learned by heart, and labels have been corrected.
+    private static void BeginCorrecting(TrainingState state)
+    {
+        Begin(state, label: 1, step: 4);
+        Begin(state, label: 2, step: 4);
+        state.Tensors()["adele.corrected"].fill_(4);
+    }
+
+    private static Tensor Corrected(LearningBatch batch, UNet corrector)
+    {
+        corrector.eval();
+        return LabelCorrection.Of(batch.Labels, corrector.forward(batch.Images).softmax(1), arange(3).gt(0), Threshold);
+    }
+
+    // The loss at each scale; of each image how far the predictions are apart, Σ_k KL(p_k ‖ q) added up over its valid pixels, and the largest probability of q there.
+    private static (Tensor[] Losses, Tensor Apart, Tensor Largest) AtThreeScales(UNet network, Tensor images, SegmentationTarget target)
+    {
+        var valid = target.Valid.to(float32);
+
+        // 0.7 of 8 is 5.6.
+        Tensor[] logits = [network.forward(images), .. new long[] { 6, 12 }.Select(length => Resized(network.forward(Resized(images, length)), Side))];
+        Tensor[] losses = Array.ConvertAll(logits, one => ((new CrossEntropy().Forward(one, target) * valid).flatten(1).sum(1) / valid.flatten(1).sum(1)).mean());
+        Tensor[] p = Array.ConvertAll(logits, one => one.softmax(1));
+        var q = (p[0] + p[1] + p[2]) / 3;
+        Tensor[] apart = Array.ConvertAll(p, one => ((one * (one.log() - q.AtLeast(1e-3).log())).sum(1) * valid).flatten(1).sum(1));
+        return (losses, apart[0] + apart[1] + apart[2], (q * valid.unsqueeze(1)).flatten(1).amax([1]));
+    }
+
+    // Of each class the pixels that are predicted and labelled so, predicted so, and labelled so.
+    private static long[] Overlaps(Tensor predicted, Tensor labels)
+    {
+        var pixels = HostArray.Of<long>(predicted).Zip(HostArray.Of<long>(labels)).Where(pixel => pixel.Second != 255).ToArray();
+        return
+        [
+            .. Enumerable.Range(0, 3).SelectMany(label => new long[]
+            {
+                pixels.LongCount(pixel => pixel.First == label && pixel.Second == label), pixels.LongCount(pixel => pixel.First == label), pixels.LongCount(pixel => pixel.Second == label),
+            }),
+        ];
+    }
 
     private static UNet Copy(UNet network)
     {

@@ -122,6 +122,29 @@ public sealed class CoTeachingTests
         }
     }
 
+    [Fact]
+    public void Of_an_estimate_both_networks_have_a_half_and_a_step_counts_the_less_the_longer_ago_it_was()
+    {
+        using var scope = NewDisposeScope();
+        using var state = new TrainingState(Reader(first: 0), [Reader(first: 3)]);
+        var rule = new CoTeachingRule(state, new() { Ramp = 0 }, new(LossSpecification.Parse("ce").BaseLoss, 3, isMultiLabel: false));
+        var (shares, estimates) = (new List<double>(), new List<double>());
+        foreach (var (ofFirst, ofSecond) in new[] { (10, 4), (30, 16), (20, 40) })
+        {
+            shares.Add((ofFirst + ofSecond) / 200.0);
+            estimates.Add(rule.Learn(Doubted(ofFirst, ofSecond), Moment(0.5)).Sigma!.Value);
+
+            // The last step counts 1, the one before it 0.95, the one before that 0.95².
+            double[] weights = [.. Enumerable.Range(0, shares.Count).Select(step => Math.Pow(0.95, shares.Count - 1 - step))];
+            Assert.Equal(shares.Zip(weights, (share, weight) => share * weight).Sum() / weights.Sum(), estimates[^1], 1e-12);
+            Assert.Equal(estimates[^1], rule.Numbers[0].Value!.Value, 1e-12);
+        }
+
+        // None of them is the bound of 0.5.
+        Assert.All(estimates, estimate => Assert.InRange(estimate, 0.01, 0.45));
+        Assert.Equal(3, estimates.Distinct().Count());
+    }
+
     private static Tensor Smallest(Tensor losses, Tensor valid, double rate)
     {
         var weights = zeros_like(losses);
@@ -146,6 +169,31 @@ public sealed class CoTeachingTests
         var labels = randint(0, 3, [2, 8, 8], int64);
         labels[1, 0] = tensor(255L);
         return new(randn(2, 1, 8, 8), labels, [new("a", "a"), new("b", "b")]);
+    }
+
+    // 100 pixels, whose images are the logits of the first network and those of the second: of so many pixels each prefers another class than the annotated one.
+    private static LearningBatch Doubted(int ofFirst, int ofSecond)
+    {
+        long[] labels = [.. Enumerable.Range(0, 100).Select(pixel => pixel % 3L)];
+        var images = cat([Logits(pixel => pixel < ofFirst), Logits(pixel => pixel >= 100 - ofSecond)], 1);
+        return new(images, tensor(labels, [2, 5, 10]), [new("a", "a"), new("b", "b")]);
+
+        Tensor Logits(Func<int, bool> isDoubted)
+        {
+            long[] preferred = [.. labels.Select((label, pixel) => isDoubted(pixel) ? (label + 1) % 3 : label)];
+            return tensor(preferred, [2, 1, 5, 10]).eq(arange(3, int64).view(1, 3, 1, 1)).to(float32) * 4;
+        }
+    }
+
+    // A network whose logits stand in three channels of the images, and which stays as it is.
+    private static Learner Reader(int first)
+    {
+        using var withoutGradient = no_grad();
+        var network = nn.Conv2d(6, 3, 1);
+        float[] weights = [.. Enumerable.Range(0, 18).Select(place => place % 6 == first + (place / 6) ? 1f : 0f)];
+        network.weight.copy_(tensor(weights).reshape(3, 6, 1, 1));
+        network.bias!.zero_();
+        return new(network, null, new GradientRecord(network));
     }
 
     private static TrainingMoment Moment(double progress) => new(0, progress, 1e-3, 12, null, float32);

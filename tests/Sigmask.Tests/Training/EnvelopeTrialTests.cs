@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Sigmask.Inference;
 using Sigmask.Losses;
 using Sigmask.Metrics;
@@ -6,7 +7,7 @@ using static TorchSharp.torch;
 
 namespace Sigmask.Tests.Training;
 
-public sealed class EnvelopeTrialTests
+public sealed class EnvelopeTrialTests(EnvelopeTrialTests.Trainings trainings) : IClassFixture<EnvelopeTrialTests.Trainings>
 {
     private static readonly DiscSource Source = new(6, [16, 16]);
     private static readonly EnvelopeOptions Given = new() { Sigma = 0.3, Evidence = Evidence.ByClass, TopK = ImageMass.All, Ramp = new(0.2, 0.4) };
@@ -51,8 +52,7 @@ public sealed class EnvelopeTrialTests
 
         for (var candidate = 0; candidate < 3; candidate++)
         {
-            using var alone = new Trainer(plan with { Envelope = Plan.Candidates[candidate], Candidates = [] }).Run(Source);
-            Assert.Equal(candidate == best, alone.LastStep == chosen.LastStep);
+            Assert.Equal(candidate == best, trainings.LastStepAlone(guide, candidate) == chosen.LastStep);
         }
     }
 
@@ -66,7 +66,7 @@ public sealed class EnvelopeTrialTests
     {
         using var folder = new TemporaryFolder();
         var held = new HeldOutDice(Source, Plan);
-        using var whole = new Trainer(Plan) { Folder = new(folder["whole"]) }.Run(Source, held);
+        var whole = trainings.Whole;
         using var stop = new CancellationTokenSource();
         var count = 0;
         var first = new Trainer(Plan) { Folder = new(folder["parts"]), Progress = new Each(_ => Stop(++count == after)) };
@@ -76,11 +76,12 @@ public sealed class EnvelopeTrialTests
         Assert.Equal(whole.Best, resumed.Best);
         foreach (var name in new[] { "model.safetensors", "trials.json" })
         {
-            Assert.Equal(File.ReadAllBytes(folder[$"whole/{name}"]), File.ReadAllBytes(folder[$"parts/{name}"]));
+            Assert.Equal(File.ReadAllBytes(Path.Combine(whole.Folder, name)), File.ReadAllBytes(folder[$"parts/{name}"]));
         }
 
-        Assert.Equal(WithoutSeconds(folder["whole/history.csv"]), WithoutSeconds(folder["parts/history.csv"]));
-        Assert.Equal(31, File.ReadLines(folder["whole/history.csv"]).Count());
+        var history = Path.Combine(whole.Folder, "history.csv");
+        Assert.Equal(WithoutSeconds(history), WithoutSeconds(folder["parts/history.csv"]));
+        Assert.Equal(31, File.ReadLines(history).Count());
 
         void Stop(bool isTime)
         {
@@ -99,6 +100,36 @@ public sealed class EnvelopeTrialTests
     }
 
     private static IEnumerable<string> WithoutSeconds(string path) => File.ReadLines(path).Select(row => string.Join(',', row.Split(',').Where((_, column) => column != 4)));
+
+    /// <summary>Trainings that several tests compare theirs with, each run when it is first asked for.</summary>
+    public sealed class Trainings : IDisposable
+    {
+        private readonly ConcurrentDictionary<(Guide Guide, int Candidate), Lazy<StepReport?>> alone = new();
+        private readonly TemporaryFolder folder = new();
+        private readonly Lazy<(StepReport? LastStep, ValidationMark? Best, string Folder)> whole;
+
+        public Trainings() => whole = new(() => Undisturbed(folder["whole"]));
+
+        /// <summary>The training by the plan, from its beginning to its end in one go, and where its files are.</summary>
+        public (StepReport? LastStep, ValidationMark? Best, string Folder) Whole => whole.Value;
+
+        /// <summary>The last step of a training whose envelope was given: one of the candidates.</summary>
+        public StepReport? LastStepAlone(Guide guide, int candidate) => alone.GetOrAdd((guide, candidate), one => new(() => Alone(one.Guide, one.Candidate))).Value;
+
+        public void Dispose() => folder.Dispose();
+
+        private static StepReport? Alone(Guide guide, int candidate)
+        {
+            using var trained = new Trainer(Plan with { Guide = guide, Envelope = Plan.Candidates[candidate], Candidates = [] }).Run(Source);
+            return trained.LastStep;
+        }
+
+        private static (StepReport? LastStep, ValidationMark? Best, string Folder) Undisturbed(string path)
+        {
+            using var trained = new Trainer(Plan) { Folder = new(path) }.Run(Source, new HeldOutDice(Source, Plan));
+            return (trained.LastStep, trained.Best, path);
+        }
+    }
 
     /// <summary>A validation that likes one candidate: two validations before the trials, four in each.</summary>
     private sealed class Preference(int best) : IValidation

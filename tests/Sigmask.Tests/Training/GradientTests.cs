@@ -28,6 +28,19 @@ public sealed class GradientTests
         Assert.False(double.IsFinite(GradientClipping.Clip([WithGradient(float.PositiveInfinity, 1)], 1)));
     }
 
+    [Fact]
+    public void An_update_by_Adam_keeps_no_copy_of_the_weights_until_its_step_ends()
+    {
+        using var scope = NewDisposeScope();
+        Parameter[] parameters = [.. Enumerable.Range(0, 5).Select(_ => WithGradient(3, 4))];
+        using var optimizer = new Sigmask.Training.OptimizerOptions().Create(parameters.Select((parameter, index) => ($"p{index}", parameter)));
+        var before = scope.DisposablesCount;
+        optimizer.Update(1, 1e-3);
+
+        // The gradients are asked for, which is a name for what is there.
+        Assert.InRange(scope.DisposablesCount - before, 0, parameters.Length);
+    }
+
     [Theory]
     [InlineData(double.NaN, 1, "loss")]
     [InlineData(1, double.PositiveInfinity, "gradient")]

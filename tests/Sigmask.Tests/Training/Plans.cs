@@ -14,6 +14,6 @@ public static class Plans
         Envelope = envelope ?? new EnvelopeOptions { Ramp = new(0.2, 0.5) },
         Guide = guide,
         Augmentation = AugmentationOptions.Light,
-        Options = new() { Steps = steps, BatchSize = 4, LearningRate = new() { Peak = 3e-3 }, Threads = 2 },
+        Options = new() { Steps = steps, BatchSize = 4, LearningRate = new() { Peak = 3e-3 }, Threads = 1 },
     };
 }

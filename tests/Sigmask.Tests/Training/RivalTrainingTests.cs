@@ -80,26 +80,22 @@ public sealed class RivalTrainingTests
         var source = new DiscSource(4, [16, 16]);
         var plan = Plans.Small(150, "ce+dice", EnvelopeOptions.Plain) with { Method = new Adele { Consistency = 0, Threshold = 0.55 } };
         plan = plan with { Options = plan.Options with { LearningRate = new() { Peak = 1e-2 } } };
-        var (adele, plain) = (Losses(plan, null), Losses(plan with { Method = TrainingMethod.Envelope }, null));
-        var first = adele.Zip(plain).TakeWhile(pair => pair.First == pair.Second).Count();
+        var adele = Steps(plan, null);
+        var plain = Steps(plan with { Method = TrainingMethod.Envelope }, null, report => report.Loss != adele[(int)report.Step - 1].Loss);
+        var first = adele.Zip(plain).TakeWhile(pair => pair.First.Loss == pair.Second.Loss).Count();
         Assert.InRange(first, 20, 145);
-        Assert.InRange(Begun(plan)!.Value, 1, first);
-
-        Losses(plan, new(folder["run"]), stopAfter: first + 2);
-        Assert.Equal(adele.Skip(first + 2), Losses(plan, new(folder["run"])));
 
         // The labels of the step after a class has begun are the first that are corrected.
-        double? Begun(TrainingPlan plan)
-        {
-            StepReport? last = null;
-            new Trainer(plan) { Progress = new Each(status => last = status.Report) }.Run(source).Dispose();
-            return last!.Further.Names.Min(name => last.Further[name]);
-        }
+        var further = adele[^1].Further;
+        Assert.InRange(further.Names.Min(name => further[name])!.Value, 1, first);
 
-        double[] Losses(TrainingPlan plan, RunFolder? run, int stopAfter = -1)
+        Steps(plan, new(folder["run"]), report => report.Step == first + 2);
+        Assert.Equal(adele.Skip(first + 2).Select(report => report.Loss), Steps(plan, new(folder["run"])).Select(report => report.Loss));
+
+        List<StepReport> Steps(TrainingPlan plan, RunFolder? run, Func<StepReport, bool>? isLast = null)
         {
             using var stop = new CancellationTokenSource();
-            var losses = new List<double>();
+            var reports = new List<StepReport>();
             var trainer = new Trainer(plan) { Folder = run, Resume = true, Progress = new Each(status => Take(status.Report)) };
             try
             {
@@ -107,15 +103,16 @@ public sealed class RivalTrainingTests
             }
             catch (OperationCanceledException)
             {
-                Assert.Equal(stopAfter, losses.Count);
+                Assert.True(isLast!(reports[^1]));
+                Assert.Equal(reports.Select((_, index) => index + 1L), reports.Select(report => report.Step));
             }
 
-            return [.. losses];
+            return reports;
 
             void Take(StepReport report)
             {
-                losses.Add(report.Loss);
-                if (report.Step == stopAfter)
+                reports.Add(report);
+                if (isLast?.Invoke(report) == true)
                 {
                     stop.Cancel();
                 }

@@ -1,5 +1,6 @@
 using Sigmask.Inference;
 using Sigmask.Metrics;
+using Sigmask.Models;
 using Sigmask.Training;
 
 namespace Sigmask.Tests.Training;
@@ -20,6 +21,32 @@ public sealed class RunFolderTests : IDisposable
             Directory.GetFiles(folder["run"], "*", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(folder["run"], path)).Order(StringComparer.Ordinal));
         Assert.Equal("{}", File.ReadAllText(folder["run/labels.json"]));
         Assert.True(new RunFolder(folder["run"]).IsFinished);
+    }
+
+    [Fact]
+    public void A_run_of_a_network_of_ones_own_says_how_it_is_loaded_and_is_loaded_so()
+    {
+        var source = new DiscSource(4, [16, 16]);
+        var options = new ModelOptions { Name = "unet-tiny", Channels = 1, Classes = source.Description.Classes.Count };
+        using var own = ModelRegistry.Standard.Create(options, 1);
+        using var run = new Trainer(own, "ce") { Steps = 1, Folder = new RunFolder(folder["run"]) }.Run(source);
+
+        var message = Assert.Throws<ModelException>(() => Predictor.Load(new RunFolder(folder["run"]))).Message;
+
+        var name = own.GetType().Name;
+        Assert.Equal($"{folder["run"]}: There is no model \"{name}\" in the registry. For a network of your own pass `registry: ModelRegistry.Standard.With(...)` with a family of that name, or load model.safetensors into it with ModelWeights.Load.", message);
+        var registry = ModelRegistry.Standard.With(new ModelFamily { Name = name, Description = "mine", Source = "here", Dimensions = [2], InputRule = "any size", Build = (_, seed) => ModelRegistry.Standard.Create(options, seed) });
+        using var byName = Predictor.Load(new RunFolder(folder["run"]), registry: registry);
+        var record = RunRecord.Read(folder["run/run.json"]);
+        var network = ModelRegistry.Standard.Create(options, 2);
+        ModelWeights.Load(network, folder["run/model.safetensors"]);
+        using var byHand = new Predictor(network, record.Data.Description, record.Preprocessing, record.IsMultiLabel);
+        using var trained = Predictor.Of(run);
+        var expected = trained.Predict(source.Read(0)).Maps;
+        Assert.Equal(expected, byName.Predict(source.Read(0)).Maps, IsNear);
+        Assert.Equal(expected, byHand.Predict(source.Read(0)).Maps, IsNear);
+
+        static bool IsNear(float one, float other) => Math.Abs(one - other) < 1e-5;
     }
 
     [Fact]
@@ -169,6 +196,17 @@ public sealed class RunFolderTests : IDisposable
 
         Assert.Equal([folder["run/notes.tmp"]], Contents().Keys.Where(path => path.EndsWith(".tmp", StringComparison.Ordinal)));
         Assert.Equal("{}", File.ReadAllText(folder["run/labels.json"]));
+    }
+
+    [Fact]
+    public void Events_in_a_folder_that_was_no_run_are_somebody_elses()
+    {
+        Directory.CreateDirectory(folder["run/tensorboard"]);
+        File.WriteAllText(folder["run/tensorboard/events"], "theirs");
+
+        Train(new RunFolder(folder["run"], force: true));
+
+        Assert.Equal("theirs", File.ReadAllText(folder["run/tensorboard/events"]));
     }
 
     private Dictionary<string, byte[]> Contents() => Directory.GetFiles(folder["run"], "*", SearchOption.AllDirectories).ToDictionary(path => path, File.ReadAllBytes);

@@ -36,7 +36,7 @@ public sealed class RunRecordTests
         Assert.Equal(off.Identity(), Record(Plans.Small(5, envelope: new() { Sigma = 0 }) with { Guide = Guide.Ema }).Identity());
         Assert.NotEqual(off.Identity(), Record(Plans.Small(5, envelope: EnvelopeOptions.Plain with { TopK = ImageMass.Share(0.5) })).Identity());
         Assert.NotEqual(off.Identity(), Record(Plans.Small(5, envelope: new())).Identity());
-        Assert.Equal("envelope.sigma was \"0\" and is \"0.3\"", off.DifferenceFrom(Record(Plans.Small(5, envelope: EnvelopeOptions.Plain with { Sigma = 0.3 })))!);
+        Assert.Equal("`EnvelopeOptions.Sigma` was \"0\" and is \"0.3\"", off.DifferenceFrom(Record(Plans.Small(5, envelope: EnvelopeOptions.Plain with { Sigma = 0.3 })))!);
     }
 
     [Fact]
@@ -51,7 +51,9 @@ public sealed class RunRecordTests
     {
         { "seed was 1 and is 2", plan => plan with { Options = plan.Options with { Seed = 2 } } },
         { "loss was \"ce+dice\" and is \"ce\"", plan => plan with { Loss = LossSpecification.Parse("ce") } },
-        { "envelope.sigma was \"0.3\" and is \"0.2\"", plan => plan with { Envelope = plan.Envelope with { Sigma = 0.2 } } },
+        { "`EnvelopeOptions.Sigma` was \"0.3\" and is \"0.2\"", plan => plan with { Envelope = plan.Envelope with { Sigma = 0.2 } } },
+        { "`EnvelopeOptions.PixelWidth` was ", plan => plan with { Envelope = plan.Envelope with { PixelWidth = Width.Relative(0.5) } } },
+        { "`TrainingPlan.Guide` was \"ema\" and is \"early\"", plan => plan with { Guide = Guide.Early } },
         { "model.width was 6 and is 7", plan => plan with { Model = plan.Model with { Width = 7 } } },
         { "preprocessing.size was null and is [", plan => plan with { Preprocessing = new() { Size = [8, 8] } } },
         { "preprocessing.spacing was null and is [", plan => plan with { Preprocessing = new() { Spacing = [1, 1] } } },
@@ -72,6 +74,10 @@ public sealed class RunRecordTests
         Assert.StartsWith("runs/a was begun with other settings: ", error.Message);
         Assert.Contains(words, error.Message);
     }
+
+    [Fact]
+    public void Every_option_of_the_envelope_is_named_as_it_is_set() =>
+        Assert.All(EnvelopeSettings.Of(new(), Guide.Early).Texts.Keys, key => Assert.Matches(@"^`\w+\.\w+`$", RunSetting.Of($"envelope.{key}")));
 
     [Fact]
     public void Other_data_are_told_from_the_same()

@@ -15,6 +15,9 @@ public sealed class SoftwareVersionsTests
     }
 
     [Fact]
+    public void The_processor_is_told_in_readable_characters() => Assert.Matches("^[ -~]*[A-Za-z0-9][ -~]*$", SoftwareVersions.Here()["processor"]);
+
+    [Fact]
     public void That_of_the_library_is_the_one_of_its_build_without_the_commit() =>
         Assert.Equal(SoftwareVersions.Own, SoftwareVersions.Here()["sigmask"].Split('+')[0]);
 }

@@ -39,7 +39,7 @@ public sealed class TrainerTests
     {
         var source = new DiscSource(6, [20, 24]);
         var plan = Plans.Small(12) with { Augmentation = AugmentationOptions.Default };
-        plan = plan with { Model = plan.Model with { Dropout = 0.2 } };
+        plan = plan with { Model = plan.Model with { Dropout = 0.2 }, Options = plan.Options with { Threads = 2 } };
         using var first = new Trainer(plan).Run(source);
         using var second = new Trainer(plan with { Options = plan.Options with { Workers = 2 } }).Run(source);
         using var other = new Trainer(plan with { Options = plan.Options with { Seed = 2 } }).Run(source);
@@ -53,15 +53,15 @@ public sealed class TrainerTests
     [InlineData("unet", "ce+dice", true, Guide.Ema)]
     [InlineData("unet", "bce+dice", true, Guide.Ema)]
     [InlineData("unet", "ce+dice", true, Guide.Early)]
-    [InlineData("unet++-tiny", "ce+dice", true, Guide.Ema)]
+    [InlineData("unet++-tiny", "ce+dice", true, Guide.Ema, 2)]
     [InlineData("unet++-tiny", "ce+dice", true, Guide.Cross)]
-    public void A_training_that_is_stopped_and_resumed_ends_with_the_bits_of_one_that_was_not(string model, string loss, bool isByClass, Guide guide)
+    public void A_training_that_is_stopped_and_resumed_ends_with_the_bits_of_one_that_was_not(string model, string loss, bool isByClass, Guide guide, int threads = 1)
     {
         using var folder = new TemporaryFolder();
         var source = new DiscSource(6, [16, 16]);
         var plan = Plans.Small(20, loss, new() { Ramp = new(0.2, 0.5), Evidence = isByClass ? Evidence.ByClass : Evidence.Below(0.1) }, guide);
         plan = plan with { Model = plan.Model with { Name = model } };
-        plan = plan with { Model = plan.Model with { Dropout = 0.2 }, Options = plan.Options with { UseAverage = true } };
+        plan = plan with { Model = plan.Model with { Dropout = 0.2 }, Options = plan.Options with { UseAverage = true, Threads = threads } };
         var validation = new HeldOutDice(source, plan);
         using var whole = new Trainer(plan) { Folder = new(folder["whole"]) }.Run(source, validation);
 
@@ -82,32 +82,44 @@ public sealed class TrainerTests
     [Fact]
     public void A_checkpoint_is_written_when_its_time_has_come_between_validations_too()
     {
-        using var folder = new TemporaryFolder();
-        var source = new DiscSource(4, [16, 16]);
         var plan = Plans.Small(6);
         plan = plan with { Options = plan.Options with { ValidateEvery = 4 } };
 
-        Assert.Equal([0, 0, 0, 4, 4, 6], Saved(plan));
-        Assert.Equal([1, 2, 3, 4, 5, 6], Saved(plan with { Options = plan.Options with { CheckpointEvery = TimeSpan.Zero } }));
+        Assert.Equal([0, 0, 0, 4, 4, 6], Saved(plan, TimeSpan.FromHours(1)));
+        Assert.Equal([1, 2, 3, 4, 5, 6], Saved(plan with { Options = plan.Options with { CheckpointEvery = TimeSpan.Zero } }, TimeSpan.FromHours(1)));
+    }
 
-        long[] Saved(TrainingPlan plan)
-        {
-            var run = new RunFolder(folder["run"], force: true);
-            var steps = new List<long>();
-            using var trained = new Trainer(plan) { Folder = run, Progress = new Each(_ => steps.Add(StepOf(run.Checkpoints.LastPath))) }.Run(source);
-            return [.. steps];
-        }
+    [Fact]
+    public void Validations_that_follow_each_other_quickly_share_a_checkpoint_and_the_last_step_has_its_own()
+    {
+        var plan = Plans.Small(6);
+        plan = plan with { Options = plan.Options with { ValidateEvery = 1 } };
 
-        static long StepOf(string checkpoint)
-        {
-            if (!File.Exists(checkpoint))
-            {
-                return 0;
-            }
+        Assert.Equal([1, 1, 1, 1, 1, 6], Saved(plan, TimeSpan.FromHours(1)));
+        Assert.Equal([1, 2, 3, 4, 5, 6], Saved(plan, TimeSpan.Zero));
+    }
 
-            using var file = SafetensorsFile.Read(checkpoint);
-            return long.Parse(file.Metadata["step"], System.Globalization.CultureInfo.InvariantCulture);
-        }
+    [Fact]
+    public void A_training_that_is_killed_several_validations_after_its_checkpoint_ends_once_resumed_as_if_it_had_not_been()
+    {
+        using var folder = new TemporaryFolder();
+        var source = new DiscSource(6, [16, 16]);
+        var plan = Plans.Small(20, guide: Guide.Early);
+        plan = plan with { Model = plan.Model with { Dropout = 0.2 }, Options = plan.Options with { ValidateEvery = 2 } };
+        var validation = new HeldOutDice(source, plan);
+        using var whole = new Trainer(plan) { Folder = new(folder["whole"]) }.Run(source, validation);
+
+        // The checkpoint is that of the validation after step 2.
+        var killed = new Trainer(plan) { Folder = new(folder["parts"]), CheckpointSpacing = TimeSpan.FromHours(1), Progress = new At(13, () => throw new InvalidOperationException("killed")) };
+        Assert.Throws<InvalidOperationException>(() => killed.Run(source, validation));
+        Assert.Equal(13, File.ReadLines(folder["parts/history.csv"]).Count() - 1);
+        var reports = new At(-1, () => { });
+        using var resumed = new Trainer(plan) { Folder = new(folder["parts"]), Resume = true, Progress = reports }.Run(source, validation);
+
+        Assert.Equal(18, reports.Steps);
+        Assert.Equal(whole.Best, resumed.Best);
+        Assert.All(["model.safetensors", "checkpoints/best.safetensors"], name => Assert.Equal(File.ReadAllBytes(folder[$"whole/{name}"]), File.ReadAllBytes(folder[$"parts/{name}"])));
+        Assert.Equal(WithoutSeconds(folder["whole/history.csv"]), WithoutSeconds(folder["parts/history.csv"]));
     }
 
     [Fact]
@@ -148,6 +160,27 @@ public sealed class TrainerTests
         var error = Assert.Throws<TrainingException>(() => new Trainer(plan with { Options = plan.Options with { BatchSize = 0 } }));
         Assert.Equal("`TrainingOptions.BatchSize` must be at least 1, not 0.", error.Message);
         Assert.Throws<ArgumentOutOfRangeException>(() => new Trainer(plan with { Envelope = new() { Sigma = 1 } }));
+    }
+
+    // After each step that of the last checkpoint; 0: there is none.
+    private static long[] Saved(TrainingPlan plan, TimeSpan spacing)
+    {
+        using var folder = new TemporaryFolder();
+        var run = new RunFolder(folder["run"]);
+        var steps = new List<long>();
+        using var trained = new Trainer(plan) { Folder = run, CheckpointSpacing = spacing, Progress = new Each(_ => steps.Add(StepOf(run.Checkpoints.LastPath))) }.Run(new DiscSource(4, [16, 16]));
+        return [.. steps];
+    }
+
+    private static long StepOf(string checkpoint)
+    {
+        if (!File.Exists(checkpoint))
+        {
+            return 0;
+        }
+
+        using var file = SafetensorsFile.Read(checkpoint);
+        return long.Parse(file.Metadata["step"], System.Globalization.CultureInfo.InvariantCulture);
     }
 
     private static void AssertSameBits(nn.Module one, nn.Module other) => AssertSameValues(one.state_dict().ToDictionary(pair => pair.Key, pair => pair.Value.clone()), other);

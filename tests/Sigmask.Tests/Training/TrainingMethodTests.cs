@@ -12,6 +12,7 @@ public sealed class TrainingMethodTests
     [InlineData("co-teaching(ramp=0.4,rate=.25)", "co-teaching(rate=0.25,ramp=0.4)")]
     [InlineData("ADELE(threshold=0.8,every=5,consistency=0)", "adele(threshold=0.8,every=5,consistency=0)")]
     [InlineData("adele(threshold=0.7)", "adele")]
+    [InlineData("adele(every=10,consistency=1,confidence=0.8)", "adele")]
     public void Text_and_method_say_the_same(string text, string shortest)
     {
         var method = TrainingMethod.Parse(text);

@@ -251,6 +251,30 @@ public sealed class WeightAverageTests
         Assert.InRange(difference / trained.std().item<float>(), 0, 0.1f);
     }
 
+    [Theory]
+    [InlineData(1.0)]
+    [InlineData(-0.1)]
+    [InlineData(double.NaN)]
+    public void A_decay_out_of_range_is_refused(double decay)
+    {
+        using var network = nn.Linear(1, 1);
+        using var twin = nn.Linear(1, 1);
+        var error = Assert.Throws<ArgumentException>(() => new WeightAverage(network, twin, decay));
+        Assert.StartsWith("decay must be at least 0 and below 1, not", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Of_what_the_guide_makes_of_a_batch_only_the_logits_are_left()
+    {
+        using var scope = NewDisposeScope();
+        using var network = new UNet(Options, seed: 1);
+        using var average = new WeightAverage(network, new UNet(Options, seed: 2));
+        var images = rand(2, 1, 16, 16);
+        var before = scope.DisposablesCount;
+        var heads = average.ForwardHeads(images);
+        Assert.Equal(before + heads.Count, scope.DisposablesCount);
+    }
+
     [Fact]
     public void The_guide_starts_as_the_network_in_evaluation_and_asks_for_no_gradient()
     {

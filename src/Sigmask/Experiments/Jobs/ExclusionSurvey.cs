@@ -124,7 +124,13 @@ internal sealed class ExclusionSurvey
 
         // A training goes on from batch to batch; here one network judges all images, so none may count more than another, nor may their order matter.
         using var confidence = plan.IsByClassConfidence ? ClassConfidence.Over(looks, channels, plan.IsMultiLabel, device) : null;
-        return [.. indices.Zip(looks, (index, look) => (index, Counting(index, envelope.Forward(look.Logits, look.Target, strength, confidence).PixelWeights.cpu().to(float32).contiguous().data<float>().ToArray())))];
+        return [.. indices.Zip(looks, (index, look) => (index, Counting(index, Kept(look.Logits, look.Target))))];
+
+        float[] Kept(Tensor logits, SegmentationTarget target)
+        {
+            using var ofImage = NewDisposeScope();
+            return HostArray.Of<float>(envelope.Forward(logits, target, strength, confidence).PixelWeights);
+        }
     }
 
     // Pixels that do not count have no weight, but nothing is left out there.
@@ -133,8 +139,15 @@ internal sealed class ExclusionSurvey
     // Each image of a batch, [1, ...].
     private IEnumerable<(Tensor Logits, SegmentationTarget Target)> Looks(nn.Module<Tensor, Tensor> network, Batch batch, int channels, Device device)
     {
-        var (logits, labels) = (network.forward(batch.ImageTensor(device)), batch.LabelTensor(device));
+        var (logits, labels) = (Logits(network, batch, device), batch.LabelTensor(device));
         return Enumerable.Range(0, batch.Cases.Count).Select(b => (logits.narrow(0, b, 1), TrainingTarget.Of(labels.narrow(0, b, 1), channels, plan.IsMultiLabel)));
+    }
+
+    // What the network makes on its way is gone before the next batch.
+    private static Tensor Logits(nn.Module<Tensor, Tensor> network, Batch batch, Device device)
+    {
+        using var scope = NewDisposeScope();
+        return scope.MoveToOuter(network.forward(batch.ImageTensor(device)));
     }
 
     private static string HashOf(nn.Module<Tensor, Tensor> network)

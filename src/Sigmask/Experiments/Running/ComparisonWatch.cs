@@ -21,7 +21,8 @@ internal sealed class ComparisonWatch(IReadOnlyList<ComparisonJob> todo, int lim
             ComparisonJob[] pending = [.. todo.Where(job => !ended.Contains(job.Name)).Take(limit - finished)];
             var left = pending.Sum(job => 1 - underWay.GetValueOrDefault(job.Name));
             double?[] seconds = [.. pending.Select(job => costs.SecondsOf(job.Key) * (1 - underWay.GetValueOrDefault(job.Name)))];
-            var time = seconds.All(one => one is not null) ? TimeSpan.FromSeconds(seconds.Sum() / parallel ?? 0) : (TimeSpan?)null;
+            // Not sooner than the longest: at the end fewer run than might.
+            var time = seconds.All(one => one is not null) ? TimeSpan.FromSeconds(Math.Max(seconds.Sum() / parallel ?? 0, seconds.Max() ?? 0)) : (TimeSpan?)null;
             var count = finished + failed + pending.Length;
             return new(finished, failed, count, count == 0 ? 1 : 1 - (left / count), time);
         }

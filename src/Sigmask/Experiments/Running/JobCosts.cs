@@ -6,8 +6,6 @@ namespace Sigmask.Experiments;
 /// <summary>How long a training will take, by those that are done: of the same data set, network and loss if there is one, or else of whatever is most alike.</summary>
 public sealed class JobCosts
 {
-    private readonly List<JobResult> known;
-
     // What a core of 2023 does with small convolutions.
     private const double MultiplyAddsPerSecond = 2e10;
 
@@ -20,20 +18,43 @@ public sealed class JobCosts
     // Forward, and backward to weights and to features.
     private const int PassesOfStep = 3;
 
+    // Of all trainings that are alike in what is not null.
+    private readonly Dictionary<(string? Dataset, string? Model, string? Loss), (double Seconds, int Count)> sums = [];
+
     /// <summary>Knows some trainings.</summary>
-    public JobCosts(IEnumerable<JobResult> results) => known = [.. results];
+    public JobCosts(IEnumerable<JobResult> results)
+    {
+        ArgumentNullException.ThrowIfNull(results);
+        foreach (var result in results)
+        {
+            Add(result);
+        }
+    }
 
     /// <summary>Knows one more.</summary>
-    public void Add(JobResult result) => known.Add(result);
+    public void Add(JobResult result)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        foreach (var kind in Kinds(result.Key))
+        {
+            var (seconds, count) = sums.GetValueOrDefault(kind);
+            sums[kind] = (seconds + result.Seconds, count + 1);
+        }
+    }
 
     /// <summary>Seconds of a training; null if none is known at all.</summary>
     public double? SecondsOf(CellKey key)
     {
         ArgumentNullException.ThrowIfNull(key);
-        return Mean(one => (one.Dataset, one.Model, one.Loss) == (key.Dataset, key.Model, key.Loss))
-            ?? Mean(one => (one.Dataset, one.Model) == (key.Dataset, key.Model))
-            ?? Mean(one => one.Model == key.Model)
-            ?? Mean(_ => true);
+        foreach (var kind in Kinds(key))
+        {
+            if (sums.TryGetValue(kind, out var alike))
+            {
+                return alike.Seconds / alike.Count;
+            }
+        }
+
+        return null;
     }
 
     /// <summary>Seconds of a training by its arithmetic alone: a first guess, where none is done yet.</summary>
@@ -53,5 +74,6 @@ public sealed class JobCosts
             + (cost * ((PassesOfStep * steps * plan.Options.BatchSize) + tested) / MultiplyAddsPerSecond / (plan.Options.Threads ?? 1));
     }
 
-    private double? Mean(Func<CellKey, bool> isAlike) => known.Where(result => isAlike(result.Key)).Average(result => (double?)result.Seconds);
+    // The most alike first.
+    private static (string? Dataset, string? Model, string? Loss)[] Kinds(CellKey key) => [(key.Dataset, key.Model, key.Loss), (key.Dataset, key.Model, null), (null, key.Model, null), (null, null, null)];
 }

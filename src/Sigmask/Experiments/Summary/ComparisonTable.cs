@@ -53,7 +53,7 @@ public sealed class ComparisonTable
     public static ComparisonTable Of(IEnumerable<ComparedLoss> rows, string baseline)
     {
         var all = rows.Where(row => row.IsOverall).ToArray();
-        return new([.. all.Select(Row)], [.. all.Select(row => row.Sign != 0)], baseline, all.Any(row => row.HasChosenWeights));
+        return new([.. all.Select(row => Array.ConvertAll(Row(row), OnOneLine))], [.. all.Select(row => row.Sign != 0)], OnOneLine(baseline), all.Any(row => row.HasChosenWeights));
     }
 
     /// <summary>Which weights were tested, in words.</summary>
@@ -108,6 +108,9 @@ public sealed class ComparisonTable
 
     private static string Percent(double value) => Invariant($"{100 * value:0.0}");
 
+    // A plan may name things as it likes, but a row is a line, and so is a comment.
+    private static string OnOneLine(string text) => text.ReplaceLineEndings(" ");
+
     private static string Escaped(string text)
     {
         var escaped = new StringBuilder();
@@ -122,6 +125,9 @@ public sealed class ComparisonTable
                 '<' => "\\textless{}",
                 '>' => "\\textgreater{}",
                 '|' => "\\textbar{}",
+
+                // At the beginning of a row they would be taken for what belongs to the end of the one before: \\[distance] and \\*.
+                '[' or '*' when string.IsNullOrWhiteSpace(escaped.ToString()) => $"{{{letter}}}",
                 '–' => "--",
                 '−' => "$-$",
                 _ => letter.ToString(),

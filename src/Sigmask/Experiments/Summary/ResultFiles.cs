@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -17,6 +15,9 @@ namespace Sigmask.Experiments;
 /// <param name="Settings">The plan and the versions, by name.</param>
 public sealed record ResultFiles(ComparisonGrid Grid, IReadOnlyList<JobResult> Results, IReadOnlyList<ComparedLoss> Rows, IReadOnlyList<OverallComparison> Overall, IReadOnlyList<KeyValuePair<string, string>> Settings)
 {
+    // Bytes of JSON that wait to be written.
+    private const int MostPending = 1 << 16;
+
     private static readonly JsonSerializerOptions Format = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Writes all but the report.</summary>
@@ -26,54 +27,91 @@ public sealed record ResultFiles(ComparisonGrid Grid, IReadOnlyList<JobResult> R
     {
         ArgumentNullException.ThrowIfNull(folder);
         var table = ComparisonTable.Of(Rows, Grid.Baseline);
-        AtomicFile.WriteText(Path.Combine(folder.Location, ResultNames.Json), Tree().ToJsonString(Format) + "\n");
-        AtomicFile.WriteText(Path.Combine(folder.Location, ResultNames.Csv), Csv());
+        AtomicFile.Write(Path.Combine(folder.Location, ResultNames.Json), WriteJson);
+        AtomicFile.Write(Path.Combine(folder.Location, ResultNames.Csv), WriteCsv);
         AtomicFile.WriteText(Path.Combine(folder.Location, ResultNames.Markdown), table.ToMarkdown());
         AtomicFile.WriteText(Path.Combine(folder.Location, ResultNames.Latex), table.ToLatex());
     }
 
     /// <summary>The content of results.json as a tree.</summary>
-    public JsonObject Tree()
-    {
-        var tree = Whole();
-        if (ComparedAnnotator.Of(Results) is { Count: > 0 } annotators)
-        {
-            tree["annotators"] = new JsonArray([.. annotators.Select(Annotator)]);
-        }
-
-        return tree;
-    }
-
-    private JsonObject Whole() => new()
-    {
-        ["cells"] = new JsonArray([.. Results.SelectMany(result => result.Scores.Select(score => Cell(result.Key, score)))]),
-        ["trainings"] = new JsonArray([.. Results.Select(Training)]),
-        ["missing"] = new JsonArray([.. Grid.Jobs.Select(job => job.Key).Except(Results.Select(result => result.Key)).Select(Key)]),
-        ["baseline"] = Grid.Baseline,
-        ["overall"] = new JsonArray([.. Overall.Select(Row)]),
-        ["summary"] = new JsonArray([.. Rows.Select(Row)]),
-        ["policy"] = CaseScore.Policy,
-        ["settings"] = new JsonObject(Settings.Select(one => KeyValuePair.Create(one.Key, (JsonNode?)one.Value))),
-    };
+    public JsonObject Tree() => new(Entries().Select(entry => KeyValuePair.Create(entry.Name, entry.Rows is null ? entry.Value : new JsonArray([.. entry.Rows]))));
 
     /// <summary>The content of results.csv.</summary>
-    public string Csv()
+    public string Csv() => string.Concat(Lines());
+
+    private IEnumerable<string> Lines()
     {
-        var text = new StringBuilder("dataset,model,loss,noise,seed,fold,case,patient,class,name,dice,iou,late_dice\n");
+        yield return "dataset,model,loss,noise,seed,fold,case,patient,class,name,dice,iou,late_dice\n";
         foreach (var result in Results)
         {
             var key = result.Key;
-            var head = string.Join(',', ((string[])[key.Dataset, key.Model, key.Loss, key.Noise, Invariant($"{key.Seed}"), key.Fold ?? ""]).Select(Quoted));
+            var head = string.Join(',', ((string[])[key.Dataset, key.Model, key.Loss, key.Noise, Invariant($"{key.Seed}"), key.Fold ?? ""]).Select(Files.Csv.Field));
             foreach (var score in result.Scores)
             {
-                text.Append(CultureInfo.InvariantCulture, $"{head},{Quoted(score.Case)},{Quoted(score.Patient)},{score.Class},{Quoted(score.Name)},{score.Dice:G9},{score.Iou:G9},{score.Late:G9}\n");
+                yield return Invariant($"{head},{Files.Csv.Field(score.Case)},{Files.Csv.Field(score.Patient)},{score.Class},{Files.Csv.Field(score.Name)},{score.Dice:G9},{score.Iou:G9},{score.Late:G9}\n");
             }
         }
-
-        return text.ToString();
     }
 
-    private static string Quoted(string field) => field.AsSpan().ContainsAny(",\"\n\r") ? $"\"{field.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : field;
+    private void WriteCsv(Stream stream)
+    {
+        using var writer = new StreamWriter(stream, leaveOpen: true);
+        foreach (var line in Lines())
+        {
+            writer.Write(line);
+        }
+    }
+
+    // The text of the tree, which is never there as a whole: a large comparison has millions of cells.
+    private void WriteJson(Stream stream)
+    {
+        using (var writer = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true, Encoder = Format.Encoder }))
+        {
+            writer.WriteStartObject();
+            foreach (var (name, rows, value) in Entries())
+            {
+                writer.WritePropertyName(name);
+                if (rows is null)
+                {
+                    value!.WriteTo(writer, Format);
+                    continue;
+                }
+
+                writer.WriteStartArray();
+                foreach (var row in rows)
+                {
+                    row.WriteTo(writer, Format);
+                    if (writer.BytesPending > MostPending)
+                    {
+                        writer.Flush();
+                    }
+                }
+
+                writer.WriteEndArray();
+            }
+
+            writer.WriteEndObject();
+        }
+
+        stream.WriteByte((byte)'\n');
+    }
+
+    // In their order; rows are made as they are asked for.
+    private IEnumerable<(string Name, IEnumerable<JsonObject>? Rows, JsonNode? Value)> Entries()
+    {
+        yield return ("cells", Results.SelectMany(result => result.Scores.Select(score => Cell(result.Key, score))), null);
+        yield return ("trainings", Results.Select(Training), null);
+        yield return ("missing", Grid.Jobs.Select(job => job.Key).Except(Results.Select(result => result.Key)).Select(Key), null);
+        yield return ("baseline", null, (JsonNode?)Grid.Baseline);
+        yield return ("overall", Overall.Select(Row), null);
+        yield return ("summary", Rows.Select(Row), null);
+        yield return ("policy", null, (JsonNode?)CaseScore.Policy);
+        yield return ("settings", null, new JsonObject(Settings.Select(one => KeyValuePair.Create(one.Key, (JsonNode?)one.Value))));
+        if (ComparedAnnotator.Of(Results) is { Count: > 0 } annotators)
+        {
+            yield return ("annotators", annotators.Select(Annotator), null);
+        }
+    }
 
     private static JsonObject Key(CellKey key)
     {

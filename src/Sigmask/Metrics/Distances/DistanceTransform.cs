@@ -29,7 +29,7 @@ public static class DistanceTransform
 
         using var map = new StepMap(grid.Lattice, System.Runtime.InteropServices.CollectionsMarshal.AsSpan(sites));
         var plane = map.Lattice.Plane;
-        Work.Share(map.Lattice.Depth, threads, z =>
+        ParallelPieces.Share(map.Lattice.Depth, threads, z =>
         {
             var points = new int[plane];
             for (var i = 0; i < plane; i++)
@@ -44,7 +44,7 @@ public static class DistanceTransform
 
     private static List<int> Marked(ReadOnlySpan<bool> mask)
     {
-        var marked = new List<int>();
+        var marked = new List<int>(mask.Count(true));
         for (var i = 0; i < mask.Length; i++)
         {
             if (mask[i])

@@ -1,8 +1,12 @@
+using Sigmask.Volumes;
+
 namespace Sigmask.Metrics;
 
 /// <summary>How many pixels (voxels) a label map has along each axis and how far they lie apart.</summary>
 public sealed record VoxelGrid
 {
+    private const int SpatialAxes = 3;
+
     /// <summary>A grid.</summary>
     /// <param name="size">[H, W] or [D, H, W], each at least 1; the last axis is the fastest.</param>
     /// <param name="spacing">Distance of neighbours along the same axes in mm, positive; null: 1 along each, so that lengths are in pixels.</param>
@@ -23,6 +27,21 @@ public sealed record VoxelGrid
         }
 
         Voxels = Size.Aggregate(1, (product, length) => checked(product * length));
+    }
+
+    /// <summary>The grid of the voxels in a file, whose axes run the other way round: x, y, z there, [D, H, W] here. A file of two axes is an image [H, W].</summary>
+    /// <param name="header">Of a label map: of one value a voxel, and nothing beyond the axes of space.</param>
+    /// <exception cref="DataException">It has further axes or several values a voxel.</exception>
+    public static VoxelGrid Of(VolumeHeader header)
+    {
+        ArgumentNullException.ThrowIfNull(header);
+        if (header.Components != 1 || header.Shape.Skip(SpatialAxes).Any(length => length > 1))
+        {
+            throw new DataException(Invariant($"The volume has {header.Components} values a voxel and axes of {string.Join(" x ", header.Shape)}; a label map has one value and two or three axes."));
+        }
+
+        var axes = Math.Clamp(header.Shape.Count, 2, SpatialAxes);
+        return new([.. header.Shape.Append(1).Take(axes).Reverse()], [.. header.Spacing.Take(axes).Reverse()]);
     }
 
     /// <summary>[H, W] or [D, H, W].</summary>

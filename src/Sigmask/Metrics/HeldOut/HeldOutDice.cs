@@ -118,7 +118,7 @@ public sealed class HeldOutDice : IValidation
         using var inference = inference_mode();
         if (WindowPlan.For(batch.Size, window, Overlap) is not { } plan)
         {
-            return Largest(Maps(batch));
+            return Maps(batch).argmax(1).to(uint8).cpu().data<byte>().ToArray();
         }
 
         var classes = source.Description.Classes.Count;
@@ -127,11 +127,11 @@ public sealed class HeldOutDice : IValidation
             using var own = NewDisposeScope();
             return HostArray.Of<float>(Maps(batch with { Images = images, Size = plan.Length }));
         });
-        return Largest(tensor(blended, [batch.Cases.Count, classes, .. batch.Size.Select(length => (long)length)]));
+
+        // Of one case (TogetherOf). Not as a tensor: that would be another copy of all maps of a whole volume.
+        return Resizing.ArgMax(blended, classes, batch.Size, batch.Size);
 
         Tensor Maps(Batch part) => ClassProbabilities.Of(network.forward(part.ImageTensor(device)), isMultiLabel);
-
-        static byte[] Largest(Tensor maps) => maps.argmax(1).to(uint8).cpu().data<byte>().ToArray();
     }
 
     private List<ConfusionCounts[]> Counts(nn.Module<Tensor, Tensor> network, Batch batch, Device device)

@@ -15,8 +15,21 @@ public sealed record MetricOptions
     /// <summary>What counts for a structure that was missed or invented.</summary>
     public MissingStructurePolicy Missing { get; init; } = new();
 
-    /// <summary>Width of the bands of boundary IoU in mm; null: <see cref="BoundaryShare"/> of the image's diagonal.</summary>
-    public double? BoundaryWidth { get; init; }
+    /// <summary>Width of the bands of boundary IoU in mm, at least 0; null: <see cref="BoundaryShare"/> of the image's diagonal.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is negative.</exception>
+    public double? BoundaryWidth
+    {
+        get;
+        init
+        {
+            if (value is { } width)
+            {
+                ArgumentOutOfRangeException.ThrowIfNegative(width, nameof(BoundaryWidth));
+            }
+
+            field = value;
+        }
+    }
 
     /// <summary>Whether an ellipse is fitted to each structure to compare circumferences; for images of two dimensions.</summary>
     public bool FitsEllipses { get; init; }

@@ -27,7 +27,7 @@ internal readonly record struct Structure(byte[] Labels, Lattice Lattice, bool I
         RequireSize(predicted, grid);
         RequireSize(reference, grid);
         var found = new Structure[2][];
-        Work.Share(2, threads, side => found[side] = OfClasses(side == 0 ? predicted : reference, grid, classes));
+        ParallelPieces.Share(2, threads, side => found[side] = OfClasses(side == 0 ? predicted : reference, grid, classes));
         return (found[0], found[1]);
     }
 

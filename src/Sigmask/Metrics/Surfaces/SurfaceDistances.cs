@@ -45,7 +45,7 @@ public static class SurfaceDistances
         }
 
         Measure([.. pairs.Select(one => one.Pair)], options.Threads);
-        Work.Share(pairs.Count, options.Threads, index => scores[pairs[index].Label] = pairs[index].Pair.Score(options.Tolerance));
+        ParallelPieces.Share(pairs.Count, options.Threads, index => scores[pairs[index].Label] = pairs[index].Pair.Score(options.Tolerance));
         pairs.ForEach(one => one.Pair.Dispose());
         return scores;
     }
@@ -54,9 +54,9 @@ public static class SurfaceDistances
     private static void Measure(SurfacePair[] pairs, int threads)
     {
         Array.Sort(pairs, (a, b) => b.Lattice.Points.CompareTo(a.Lattice.Points));
-        Work.Share(2 * pairs.Length, threads, piece => pairs[piece / 2].Prepare(piece % 2));
+        ParallelPieces.Share(2 * pairs.Length, threads, piece => pairs[piece / 2].Prepare(piece % 2));
         var pieces = pairs.SelectMany(pair => Enumerable.Range(0, 2 * pair.Planes).Select(piece => (Pair: pair, Side: piece % 2, Plane: piece / 2))).ToArray();
-        Work.Share(pieces.Length, threads, piece => pieces[piece].Pair.Measure(pieces[piece].Side, pieces[piece].Plane));
+        ParallelPieces.Share(pieces.Length, threads, piece => pieces[piece].Pair.Measure(pieces[piece].Side, pieces[piece].Plane));
     }
 }
 

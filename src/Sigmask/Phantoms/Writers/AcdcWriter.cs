@@ -11,6 +11,9 @@ namespace Sigmask.Phantoms;
 /// </summary>
 internal sealed class AcdcWriter(PhantomDataSet data)
 {
+    /// <summary>Folder of the patients.</summary>
+    public const string Patients = "training";
+
     private const int Slices = 8;
     private const int Frames = 30;
     private const int Diastole = 1;
@@ -27,7 +30,7 @@ internal sealed class AcdcWriter(PhantomDataSet data)
     public void WritePatient(string folder, int index)
     {
         var patient = Invariant($"patient{index + 1:D3}");
-        var place = Path.Combine(folder, "training", patient);
+        var place = Path.Combine(folder, Patients, patient);
         var group = "";
         foreach (var frame in new[] { Diastole, Systole })
         {

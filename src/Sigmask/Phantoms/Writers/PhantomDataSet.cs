@@ -1,4 +1,6 @@
 using Sigmask.AnnotationNoise;
+using Sigmask.Data;
+using Sigmask.Files;
 
 namespace Sigmask.Phantoms;
 
@@ -10,6 +12,11 @@ namespace Sigmask.Phantoms;
 /// <param name="Noise">How the annotations are spoiled.</param>
 public sealed record PhantomDataSet(PhantomTask Task, ulong Seed, int Count, int Size, IAnnotationNoise Noise)
 {
+    private static readonly string[] Folders = [FolderDataSetWriter.Images, FolderDataSetWriter.Masks, FolderDataSetWriter.Clean, AcdcWriter.Patients, FassdLayout.Images, FassdLayout.Arrays];
+
+    /// <summary>What a folder of phantoms holds, in whichever layout they are written.</summary>
+    public static OwnFolder Content { get; } = new(name => name == LabelFile.FileName, name => Folders.Contains(name), FolderDataSetWriter.Clean);
+
     /// <summary>The phantoms as pictures.</summary>
     public PhantomSource Pictures => new(Task, Seed, Count, Size, Noise);
 

@@ -49,7 +49,11 @@
     regions.slice(first).find(region => region.offsetParent !== null)?.focus();
   });
 
-  const field = text => /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  // As Csv.cs has it: an apostrophe before what a spreadsheet would compute instead of showing it, which a number is not.
+  const formula = /^'*(?![-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?$)[=+@\t\r-]/;
+  const shown = text => formula.test(text) ? `'${text}` : text;
+  const plain = text => text.startsWith("'") && formula.test(text.slice(1)) ? text.slice(1).trim() : text;
+  const field = text => /[",\r\n]/.test(text) ? `"${shown(text).replaceAll('"', '""')}"` : shown(text);
   const table = () => [
     'audit,case,region,class_given,class_suggested,verdict',
     ...regions.filter(region => region.dataset.verdict).map(({ dataset: data }) => [list.dataset.audit, data.case, data.region, data.given, data.suggested, data.verdict].map(field).join(',')),
@@ -61,7 +65,7 @@
     const separator = /^[^,\r\n]*;/.test(text) ? ';' : ',';
     const rows = [];
     let [row, value, isQuoted] = [[], '', false];
-    const endField = () => { row.push(value.trim()); value = ''; };
+    const endField = () => { row.push(plain(value.trim())); value = ''; };
     const endRow = () => {
       endField();
       if (row.some(one => one)) rows.push(row);

@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 namespace Sigmask.Training;
 
 /// <summary>
-/// The exponential moving average of a network's parameters and normalisation statistics (docs/method.md, "The guide"): steadier than the
+/// The exponential moving average of a network's parameters and normalisation statistics (docs/method.md, "Guide"): steadier than the
 /// network itself, used as the guide of the selection and, if asked for, as the weights that are kept.
 /// </summary>
 public sealed class WeightAverage : IDisposable
@@ -22,7 +22,7 @@ public sealed class WeightAverage : IDisposable
     /// <param name="twin">A network of the same shape and device that takes the average; it belongs to this from now on.</param>
     /// <param name="decay">d in [0, 1): the share of the average that each step keeps, once warmed up.</param>
     /// <param name="guide">Another network of the same shape and device, which computes <see cref="ForwardHeads"/> in bfloat16 and belongs to this from now on; null: the twin does, in float32.</param>
-    /// <exception cref="ArgumentException">Two of the networks are the same one.</exception>
+    /// <exception cref="ArgumentException">Two of the networks are the same one, or the decay is out of range.</exception>
     /// <exception cref="ModelException">Twin or guide have other names or shapes than the network; nothing was changed.</exception>
     public WeightAverage(nn.Module<Tensor, Tensor> network, nn.Module<Tensor, Tensor> twin, double decay = 0.99, nn.Module<Tensor, Tensor>? guide = null)
     {
@@ -33,6 +33,7 @@ public sealed class WeightAverage : IDisposable
             throw new ArgumentException("The network of a weight average, its twin and its guide must be different ones; make another of the same shape.", ReferenceEquals(network, twin) ? nameof(twin) : nameof(guide));
         }
 
+        this.decay = OptionRange.AtLeastBelow(decay, 0, 1, nameof(decay));
         var current = network.state_dict();
         ModelWeights.RequireFit(current, twin.state_dict(), "of the network for its twin");
         if (guide is not null)
@@ -40,7 +41,6 @@ public sealed class WeightAverage : IDisposable
             ModelWeights.RequireFit(current, guide.state_dict(), "of the network for its guide");
         }
 
-        this.decay = decay;
         Network = twin;
         Network.eval();
         MemoryOrder.ForPrediction(twin);
@@ -123,18 +123,21 @@ public sealed class WeightAverage : IDisposable
     /// <param name="images">[B, channels, spatial].</param>
     public IReadOnlyList<NetworkHead> ForwardHeads(Tensor images)
     {
+        // What the guide makes on its way would else take memory until the network that learns has gone forward and back.
+        using var scope = NewDisposeScope();
         using var withoutGradient = no_grad();
-        if (reduced is null)
-        {
-            return NetworkHead.Of(Network, images);
-        }
-
         foreach (var (target, average) in rounded)
         {
             target.copy_(average);
         }
 
-        return NetworkHead.Of(reduced, images.to(bfloat16));
+        var heads = reduced is null ? NetworkHead.Of(Network, images) : NetworkHead.Of(reduced, images.to(bfloat16));
+        foreach (var head in heads)
+        {
+            scope.MoveToOuter(head.Logits);
+        }
+
+        return heads;
     }
 
     /// <inheritdoc/>

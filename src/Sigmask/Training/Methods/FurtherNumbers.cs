@@ -1,6 +1,6 @@
 namespace Sigmask.Training;
 
-/// <summary>What a way to learn knows besides after a step, by name: columns of the history. Equal if names and numbers are.</summary>
+/// <summary>Extra numbers that a learning rule reports after each step, by column name. Equal if names and numbers are.</summary>
 /// <param name="all">A number for each name; null where there is none yet.</param>
 public sealed class FurtherNumbers(IReadOnlyList<KeyValuePair<string, double?>> all) : IEquatable<FurtherNumbers>
 {

@@ -54,7 +54,10 @@ public sealed class Adam : IOptimizer
 
             mean.MultiplyInPlace(options.Beta1).AddInPlace(gradient, 1 - options.Beta1);
             square.MultiplyInPlace(options.Beta2).AddProductInPlace(gradient, gradient, 1 - options.Beta2);
-            parameter.AddQuotientInPlace(mean, square.sqrt().DivideInPlace(rootCorrection).AddInPlace(options.Epsilon), rate);
+
+            // Together the roots of all parameters would be a copy of the network until the step ends.
+            using var root = square.sqrt();
+            parameter.AddQuotientInPlace(mean, root.DivideInPlace(rootCorrection).AddInPlace(options.Epsilon), rate);
         }
     }
 

@@ -57,7 +57,9 @@ public sealed record TrainingOptions
     /// <summary>Steps between validations; null: ten validations over the training.</summary>
     public long? ValidateEvery { get; init; }
 
-    /// <summary>The longest time without a checkpoint: what is lost at most when the process is killed. Each validation is followed by one, whatever the time.</summary>
+    /// <summary>
+    /// The longest time without a checkpoint: what is lost at most when the process is killed. A validation is followed by one as well, unless the last is less than half a minute old, and so is the last step.
+    /// </summary>
     public TimeSpan CheckpointEvery { get; init; } = TimeSpan.FromMinutes(10);
 
     /// <summary>Whether the weights with the best validation Dice are kept in the end, rather than the last ones.</summary>

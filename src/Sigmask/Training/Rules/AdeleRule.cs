@@ -86,8 +86,10 @@ internal sealed class AdeleRule : ILearningRule
             return batch;
         }
 
+        using var scope = NewDisposeScope();
         using var noGradient = no_grad();
-        return batch with { Labels = LabelCorrection.Of(batch.Labels, Corrector.forward(batch.Images).to(float32).softmax(1), monitor.Begun(batch.Labels.device), method.Threshold) };
+        var labels = LabelCorrection.Of(batch.Labels, Corrector.forward(batch.Images).to(float32).softmax(1), monitor.Begun(batch.Labels.device), method.Threshold);
+        return batch with { Labels = labels.MoveToOuterDisposeScope() };
     }
 
     private Tensor AtThreeScales(SupervisedLoss loss, IReadOnlyList<NetworkHead> heads, LearningBatch batch, TrainingMoment moment)

@@ -50,6 +50,8 @@ internal sealed class CrossGuide
     {
         foreach (var (half, positions) in Parts(batch))
         {
+            // What one network makes on its way is gone before it is the other's turn.
+            using var turn = NewDisposeScope();
             var part = batch.At(positions);
             NetworkHead[]? guide = guides is null ? null : [.. guides.Select(head => head with { Logits = head.Logits.index_select(0, Index(positions, batch)) })];
             objective.Differentiate(learners[half], part, learners[half].ForwardHeads(part.Images), guide, envelope, moment);

@@ -102,7 +102,8 @@ public sealed class RunFolder
     {
         ArgumentNullException.ThrowIfNull(record);
         RequireFree(resume);
-        var goesOn = resume && File.Exists(Record);
+        var isRun = File.Exists(Record);
+        var goesOn = resume && isRun;
         if (goesOn)
         {
             RunRecord.Read(Record).RequireSamePlan(record, Location);
@@ -118,7 +119,8 @@ public sealed class RunFolder
                 File.Delete(former);
             }
 
-            if (!goesOn && Directory.Exists(TensorBoard))
+            // Where no run stood, they are somebody else's.
+            if (isRun && !goesOn && Directory.Exists(TensorBoard))
             {
                 Directory.Delete(TensorBoard, recursive: true);
             }

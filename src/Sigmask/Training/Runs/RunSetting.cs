@@ -5,6 +5,16 @@ internal static class RunSetting
 {
     private static readonly Dictionary<string, string> ByPlace = new()
     {
+        ["envelope.class_floor"] = "`EnvelopeOptions.ClassFloor`",
+        ["envelope.evidence"] = "`EnvelopeOptions.Evidence`",
+        ["envelope.guide"] = "`TrainingPlan.Guide`",
+        ["envelope.ramp"] = "`EnvelopeOptions.Ramp`",
+        ["envelope.sigma"] = "`EnvelopeOptions.Sigma`",
+        ["envelope.sigma_rule"] = "`EnvelopeOptions.Rule`",
+        ["envelope.smoothing"] = "`EnvelopeOptions.Smoothing`",
+        ["envelope.top_k"] = "`EnvelopeOptions.TopK`",
+        ["envelope.width"] = "`EnvelopeOptions.PixelWidth`",
+        ["envelope.width_image"] = "`EnvelopeOptions.ImageWidth`",
         ["model.name"] = "`ModelOptions.Name`",
         ["options.batch_size"] = "`TrainingOptions.BatchSize`",
         ["options.epochs"] = "`TrainingOptions.Epochs`",

@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace Sigmask.Training;
 
-/// <summary>The versions that a result may depend on.</summary>
+/// <summary>The versions that a result may depend on, and the processor.</summary>
 public static class SoftwareVersions
 {
     private const string And = " and ";
@@ -20,6 +20,7 @@ public static class SoftwareVersions
         ["libtorch"] = __version__,
         ["dotnet"] = RuntimeInformation.FrameworkDescription,
         ["system"] = RuntimeInformation.RuntimeIdentifier,
+        ["processor"] = Processor.Name,
         ["cores"] = Invariant($"{Environment.ProcessorCount}"),
     };
 

@@ -70,6 +70,7 @@ public sealed class ConsensusTests : IDisposable
     public void Annotators_of_other_cases_or_classes_are_refused()
     {
         ISampleSource Of(string name, int classes) => new ArraySource([ArraySource.Of(name, [0, 1], [0, 1], 1, [1, 2])], classes);
+        Assert.StartsWith("A consensus is of at least one annotator", Assert.Throws<ArgumentException>("annotators", () => new ConsensusSource([], ConsensusRule.Majority)).Message, StringComparison.Ordinal);
         Assert.Contains("case y is not annotated by all", Assert.Throws<DataException>(() => new ConsensusSource([Of("x", 2), Of("y", 2)], ConsensusRule.Majority)).Message, StringComparison.Ordinal);
         Assert.Contains("declare them", Assert.Throws<DataException>(() => new ConsensusSource([Of("x", 2), Of("x", 3)], ConsensusRule.Majority)).Message, StringComparison.Ordinal);
     }

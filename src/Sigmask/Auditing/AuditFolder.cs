@@ -1,0 +1,83 @@
+using Sigmask.Files;
+
+namespace Sigmask.Auditing;
+
+/// <summary>The folder of an audit: <c>folds/</c> with the runs of its networks from its beginning on, and what was found once it is finished, with <c>audit.json</c> as the last file.</summary>
+public sealed class AuditFolder
+{
+    private const string LockName = ".lock";
+    private const string FoldsName = "folds";
+    private const string RunRecordName = "run.json";
+
+    /// <summary>A folder, which need not exist yet.</summary>
+    /// <param name="path">Where.</param>
+    public AuditFolder(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        Location = path;
+    }
+
+    /// <summary>The folder.</summary>
+    public string Location { get; }
+
+    /// <summary>audit.json.</summary>
+    public string Record => Path.Combine(Location, AuditRecord.FileName);
+
+    /// <summary>folds/: the runs (<see cref="CrossValidation.Folder"/>).</summary>
+    public string Folds => Path.Combine(Location, FoldsName);
+
+    /// <summary>overlays/: pictures of the regions.</summary>
+    public string Overlays => Path.Combine(Location, "overlays");
+
+    /// <summary>Whether an audit came to its end in it.</summary>
+    public bool IsFinished => File.Exists(Record);
+
+    /// <summary>Whether an audit was begun in it.</summary>
+    public bool IsBegun => IsFinished || (Directory.Exists(Folds) && Directory.EnumerateDirectories(Folds).Any(run => File.Exists(Path.Combine(run, RunRecordName))));
+
+    /// <summary>The names of all that stands in it though no audit was begun there; empty if one was.</summary>
+    public IReadOnlyList<string> Strangers => IsBegun || !Directory.Exists(Location)
+        ? []
+        : [.. Directory.EnumerateFileSystemEntries(Location).Where(path => !IsOfBeginning(path)).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
+
+    /// <summary>Keeps other audits out, which might clear it away; dispose it in the end. The system gives the folder back if the process is killed.</summary>
+    /// <exception cref="DataException">Another audit is at work there.</exception>
+    /// <exception cref="IOException">The folder cannot be written.</exception>
+    public IDisposable Lock()
+    {
+        try
+        {
+            return FolderLock.TryTake(Location, LockName) ?? throw new DataException($"{Location}: another audit is at work in this folder; wait for it to end, or choose another folder.");
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new IOException($"{Location} cannot be written ({error.Message.TrimEnd('.')}); choose another folder.", error);
+        }
+    }
+
+    /// <summary>Removes an audit, be it finished or not, but for the tables and the page, which the next one replaces. Where none was begun, nothing is removed.</summary>
+    /// <exception cref="IOException">It cannot be removed.</exception>
+    public void Clear()
+    {
+        if (!IsBegun)
+        {
+            return;
+        }
+
+        // The record first: without it the folder is no finished audit. The runs last: with them it is one that was begun.
+        File.Delete(Record);
+        foreach (var former in new[] { Overlays, Folds }.Where(Directory.Exists))
+        {
+            Directory.Delete(former, recursive: true);
+        }
+    }
+
+    // What a process leaves, at most, that was killed before the first run had its record.
+    private static bool IsOfBeginning(string path) => Path.GetFileName(path) switch
+    {
+        LockName => true,
+        FoldsName => Directory.Exists(path) && Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories)
+            .Select(file => Path.GetFileName(file)).All(name => name[0] == '.' || name.StartsWith(RunRecordName, StringComparison.Ordinal)),
+        _ => false,
+    };
+}

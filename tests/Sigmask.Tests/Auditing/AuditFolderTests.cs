@@ -1,0 +1,81 @@
+using Sigmask.Auditing;
+using Sigmask.Tests.Training;
+
+namespace Sigmask.Tests.Auditing;
+
+public sealed class AuditFolderTests : IDisposable
+{
+    private readonly TemporaryFolder parent = new();
+
+    private AuditFolder Folder => new(parent["audit"]);
+
+    public void Dispose() => parent.Dispose();
+
+    [Fact]
+    public void A_folder_that_is_new_or_was_left_by_a_process_that_was_killed_as_it_began_holds_nothing_of_others()
+    {
+        Assert.Empty(Folder.Strangers);
+        Write(".lock", "folds/1/.training", "folds/1/run.json.12-ab.tmp");
+
+        Assert.Empty(Folder.Strangers);
+        Assert.False(Folder.IsBegun);
+    }
+
+    [Fact]
+    public void Folds_are_those_of_an_audit_if_one_of_them_has_the_record_of_a_run()
+    {
+        Write("folds/mine.txt", "folds/1/notes.txt", "overlays/mine.png", "cases.csv");
+        Assert.Equal(["cases.csv", "folds", "overlays"], Folder.Strangers);
+
+        Write("folds/2/run.json");
+        Assert.Empty(Folder.Strangers);
+        Assert.True(Folder.IsBegun);
+        Assert.False(Folder.IsFinished);
+    }
+
+    [Fact]
+    public void Folders_of_others_are_not_cleared_away()
+    {
+        Write("folds/mine.txt", "overlays/mine.png");
+
+        Folder.Clear();
+
+        Assert.True(File.Exists(parent["audit/folds/mine.txt"]));
+        Assert.True(File.Exists(parent["audit/overlays/mine.png"]));
+    }
+
+    [Theory]
+    [InlineData("audit.json")]
+    [InlineData("folds/1/run.json")]
+    public void An_audit_is_cleared_away_whether_it_is_finished_or_not_and_files_beside_it_stay(string own)
+    {
+        Write(own, "overlays/0001_a_1.png", "verdicts.csv");
+
+        Folder.Clear();
+
+        Assert.Equal(["verdicts.csv"], Directory.EnumerateFileSystemEntries(parent["audit"]).Select(path => Path.GetFileName(path)));
+    }
+
+    [Fact]
+    public void Two_audits_do_not_work_in_one_folder()
+    {
+        using (Folder.Lock())
+        {
+            var error = Assert.Throws<DataException>(() => Folder.Lock());
+            Assert.StartsWith($"{parent["audit"]}: another audit is at work", error.Message, StringComparison.Ordinal);
+            Assert.Empty(Folder.Strangers);
+        }
+
+        Assert.Empty(Directory.EnumerateFileSystemEntries(parent["audit"]));
+        Folder.Lock().Dispose();
+    }
+
+    private void Write(params string[] names)
+    {
+        foreach (var path in names.Select(name => parent[$"audit/{name}"]))
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            File.WriteAllText(path, "{}");
+        }
+    }
+}
