@@ -22,17 +22,17 @@ internal static class ScoreTable
         var table = FittedTable.Of(false, "class", "Dice mean", "median", "95 % interval", "IoU mean", $"HD95 mean, {unit}", "95 % interval", $"ASSD mean, {unit}", "NSD mean", "cases");
         foreach (var part in summary)
         {
-            var (dice, distance) = (part["dice"], part["hd95_mm"]);
+            var (dice, distance) = (Of(part, "dice"), Of(part, "hd95_mm"));
             table.AddRow(
                 Name(part),
                 Share(dice?.Mean),
                 Share(dice?.Median),
                 Interval(dice, Share),
-                Share(part["iou"]?.Mean),
+                Share(Of(part, "iou")?.Mean),
                 Length(distance?.Mean),
                 Interval(distance, Length),
-                Length(part["assd_mm"]?.Mean),
-                Share(part["nsd"]?.Mean),
+                Length(Of(part, "assd_mm")?.Mean),
+                Share(Of(part, "nsd")?.Mean),
                 Invariant($"{dice?.Cases ?? 0}"));
         }
 
@@ -44,12 +44,15 @@ internal static class ScoreTable
         var table = FittedTable.Of(true, "class", "Dice", "95 % interval", $"HD95, {unit}", "95 % interval", "cases");
         foreach (var part in summary)
         {
-            var (dice, distance) = (part["dice"], part["hd95_mm"]);
+            var (dice, distance) = (Of(part, "dice"), Of(part, "hd95_mm"));
             table.AddRow(Name(part), Share(dice?.Mean), Interval(dice, Share), Length(distance?.Mean), Interval(distance, Length), Invariant($"{dice?.Cases ?? 0}"));
         }
 
         return table;
     }
+
+    // A blank where distances were not measured.
+    private static Estimate? Of(ScoreSummary part, string key) => part.Estimates.FirstOrDefault(one => one.Metric.Key == key).Estimate;
 
     private static string Name(ScoreSummary part) => Markup.Escape(part.Class is null ? part.Name : Invariant($"{part.Class} {part.Name}"));
 

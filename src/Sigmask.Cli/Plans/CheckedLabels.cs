@@ -24,12 +24,18 @@ internal static class CheckedLabels
         RespectRequiredConstructorParameters = true,
     };
 
-    /// <summary>Writes them.</summary>
-    /// <exception cref="IOException">They cannot be written.</exception>
+    /// <summary>Writes them; where that cannot be done, each training looks through the masks itself.</summary>
     public static void Write(ComparisonFolder folder, IReadOnlyDictionary<(string Dataset, string? Masks), LabelTable> tables)
     {
         Entry[] entries = [.. tables.Select(one => new Entry(one.Key.Dataset, one.Key.Masks, JsonNode.Parse(LabelFile.Format(one.Value))!))];
-        AtomicFile.WriteText(Path.Combine(folder.Location, FileName), JsonSerializer.Serialize(entries, Json) + "\n");
+        try
+        {
+            AtomicFile.WriteText(Path.Combine(folder.Location, FileName), JsonSerializer.Serialize(entries, Json) + "\n");
+        }
+        catch (IOException)
+        {
+            // Another shard may be reading it, which some systems do not allow meanwhile.
+        }
     }
 
     /// <summary>Reads them; none where the file is missing, as in comparisons of earlier versions, or cannot be used: masks are looked through then.</summary>

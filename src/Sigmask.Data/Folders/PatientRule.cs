@@ -33,11 +33,14 @@ internal static class PatientRule
     }
 
     /// <summary>The cases with their patients, by the pattern that was declared or else that of a well-known data set; where there is neither, every case is a patient of its own.</summary>
+    /// <param name="cases">Their names.</param>
+    /// <param name="options">With the pattern, if one was declared.</param>
+    /// <param name="areFilesNamed">Whether files are named after them in the end.</param>
     /// <exception cref="DataException">A case has a name that no file can have, or the pattern is no regular expression or does not match a case.</exception>
-    public static CaseKey[] Keys(IReadOnlyCollection<string> cases, DataOptions options)
+    public static CaseKey[] Keys(IReadOnlyCollection<string> cases, DataOptions options, bool areFilesNamed = true)
     {
-        // Before anything is done that takes long: files are named after them in the end.
-        foreach (var name in cases)
+        // Before anything is done that takes long.
+        foreach (var name in areFilesNamed ? cases : [])
         {
             CaseName.RequireFit(name);
         }

@@ -53,7 +53,7 @@ public sealed class LabelMapPairs
         var declared = MapDeclaration.Of(predictionFolder, referenceFolder, options.Labels);
         var labels = declared.Table is { } table ? MapLabels.Of(table, pairing, format) : MapLabels.Find(pairing, format);
         string[] names = [.. pairing.Pairs.Select(pair => pair.Case)];
-        var cases = PatientRule.Keys(names, options);
+        var cases = PatientRule.Keys(names, options, areFilesNamed: false);
         var sizes = format is VolumeMaps ? PixelSizes.OfVolumes(referenceFolder, pairing.Pairs.Select(pair => pair.Reference)) : PixelSizes.OfPictures(referenceFolder, names);
         return new LabelMapPairs(format, pairing, sizes, labels with { Notes = [.. declared.Notes, .. labels.Notes] }, cases);
     }

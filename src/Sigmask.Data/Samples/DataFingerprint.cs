@@ -11,9 +11,9 @@ public static class DataFingerprint
     private const int CasesMade = 16;
 
     /// <summary>
-    /// SHA-256, as 64 hexadecimal digits, over the description, the cases and patients in order, and for data in files the name and the length of each, of the first of a case, its image, the first and last
-    /// 64 KiB, and all of the others and of one that is alone, which hold annotations; for data that are made on demand, pixels and labels of up to 16 cases. It does not depend on where a folder lies, nor on
-    /// what the values of its masks are taken for (<see cref="IFileSource.Annotation"/>).
+    /// SHA-256, as 64 hexadecimal digits, over the description, the cases and patients in order, and for data in files the name, the length and
+    /// the first and last 64 KiB of each; for data that are made on demand, pixels and labels of up to 16 cases. It does not depend on where
+    /// a folder lies, nor on what the values of its masks are taken for (<see cref="IFileSource.Annotation"/>).
     /// </summary>
     /// <exception cref="DataException">A case cannot be read.</exception>
     public static string Of(ISampleSource source)
@@ -23,16 +23,13 @@ public static class DataFingerprint
         var (channels, dimensions) = (source.Description.Channels, source.Description.Dimensions);
         Append(hash, Invariant($"{channels} {dimensions} {string.Join(',', source.Description.Classes)}"));
         var stride = (source.Cases.Count + CasesMade - 1) / CasesMade;
-
-        // Slices of a volume share its files.
-        var digests = new Dictionary<string, byte[]>();
         for (var index = 0; index < source.Cases.Count; index++)
         {
             Append(hash, $"{source.Cases[index].Case}\n{source.Cases[index].Patient}");
             var files = (source as IFileSource)?.FilesOf(index) ?? [];
-            foreach (var (place, path) in files.Index())
+            foreach (var path in files)
             {
-                AppendFile(hash, path, place > 0 || files.Count == 1 ? digests : null);
+                AppendFile(hash, path);
             }
 
             if (files.Count == 0 && index % stride == 0)
@@ -48,7 +45,7 @@ public static class DataFingerprint
 
     private static void Append(IncrementalHash hash, string text) => hash.AppendData(Encoding.UTF8.GetBytes(text + "\0"));
 
-    private static void AppendFile(IncrementalHash hash, string path, Dictionary<string, byte[]>? digests)
+    private static void AppendFile(IncrementalHash hash, string path)
     {
         try
         {
@@ -60,18 +57,6 @@ public static class DataFingerprint
             if (length > Sampled)
             {
                 AppendPart(Math.Max(Sampled, length - Sampled));
-            }
-
-            // Both parts together are all of a shorter one.
-            if (digests is not null && length > 2 * Sampled)
-            {
-                if (!digests.TryGetValue(path, out var digest))
-                {
-                    using var whole = File.OpenRead(path);
-                    digests[path] = digest = SHA256.HashData(whole);
-                }
-
-                hash.AppendData(digest);
             }
 
             // A file system may give less at once than there is.

@@ -40,7 +40,15 @@ internal static class Hdf5Links
     private static ulong Root(Hdf5Bytes file)
     {
         file.GoTo(0);
-        file.Require([0x89, (byte)'H', (byte)'D', (byte)'F', 0x0D, 0x0A, 0x1A, 0x0A]);
+        try
+        {
+            file.Require([0x89, (byte)'H', (byte)'D', (byte)'F', 0x0D, 0x0A, 0x1A, 0x0A]);
+        }
+        catch (FormatException error)
+        {
+            throw new FormatException("it does not begin as HDF5 does; if something stands in front of it, as MATLAB puts there, save it again without that", error);
+        }
+
         var version = file.Number(1);
         if (version > NewestFormat)
         {

@@ -11,7 +11,7 @@ public sealed class PredictInputTests(TrainedRun run) : IClassFixture<TrainedRun
         new("A run that was not finished", Without("run/model.safetensors"), Predict(), 1, "run that is not finished", "--resume"),
         new("A run whose settings are damaged", Text("run/run.json", "{"), Predict(), 1, "run.json cannot be read", "Give the folder of a run"),
         new("A run whose weights are damaged", CutShort("run/model.safetensors"), Predict(), 1, "model.safetensors"),
-        new("A run whose labels are lost", Without("run/labels.json"), Predict(), 1, "run/labels.json"),
+        new("A run whose labels are lost", Without("run/labels.json"), Predict(), 1, "run has no labels.json", "Copy that of its data"),
         new("Pictures that are not there", Intact, Predict("--input", "{0}/none"), 1, "none does not exist", "give a picture"),
         new("A folder without pictures", Emptied("data/images"), Predict("--input", "{0}/data/images"), 1, "data/images is empty", "put PNG"),
         new("A picture that is none", Text("data/images/case2.png"), Predict(), 1, "images/case2.png", "give a PNG"),
