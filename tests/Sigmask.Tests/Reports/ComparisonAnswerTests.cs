@@ -20,6 +20,8 @@ public sealed class ComparisonAnswerTests
     public void What_is_open_has_its_likely_reason()
     {
         Assert.EndsWith(" With 10 test patients only a large difference can be told from chance; more patients may decide it.", ComparisonAnswer.Of([Overall(-0.01, 0.04)], "plain", 10, isFinished: true), StringComparison.Ordinal);
+        Assert.EndsWith(" With 6 test patients only a large difference can be told from chance; more patients may decide it.", ComparisonAnswer.Of([Overall(-0.01, 0.04)], "plain", 6, isFinished: true), StringComparison.Ordinal);
+        Assert.EndsWith(" With 5 test patients no difference, however large, can be told from chance: hold more patients back, or test each in turn by folds.", ComparisonAnswer.Of([Overall(-0.01, 0.04)], "plain", 5, isFinished: true), StringComparison.Ordinal);
         Assert.EndsWith("better than plain.", ComparisonAnswer.Of([Overall(0.01, 0.04)], "plain", 10, isFinished: true), StringComparison.Ordinal);
         Assert.EndsWith(" The mean points one way, most patients the other.", ComparisonAnswer.Of([Overall(0.01, 0.04) with { RankBiserial = -0.5 }], "plain", 10, isFinished: true), StringComparison.Ordinal);
         Assert.EndsWith(" A data set has a single test patient, from whom nothing can be said about others.", ComparisonAnswer.Of([Overall(0.01, 0.04) with { Interval = null, HolmP = null }], "plain", 1, isFinished: true), StringComparison.Ordinal);

@@ -9,6 +9,9 @@ internal static class ComparisonAnswer
     // Fewer seldom tell a difference of a few points of Dice from chance.
     private const int FewPatients = 30;
 
+    // Of fewer, all with differences of one sign, p of signed ranks is 2 / 2^5 at best.
+    private const int LeastPatients = 6;
+
     /// <summary>The answer; empty if nothing is held against the baseline.</summary>
     /// <param name="overall">Each loss over all cells.</param>
     /// <param name="baseline">Name of the baseline.</param>
@@ -61,6 +64,7 @@ internal static class ComparisonAnswer
         null => "",
         { Interval: null } => " A data set has a single test patient, from whom nothing can be said about others.",
         { HolmP: < Significance.Level, Interval: { Low: > 0 } or { High: < 0 } } => " The mean points one way, most patients the other.",
+        _ when patients < LeastPatients => Invariant($" With {Quantity.Of(patients, "test patient")} no difference, however large, can be told from chance: hold more patients back, or test each in turn by folds."),
         _ when patients < FewPatients => Invariant($" With {Quantity.Of(patients, "test patient")} only a large difference can be told from chance; more patients may decide it."),
         _ => "",
     };
