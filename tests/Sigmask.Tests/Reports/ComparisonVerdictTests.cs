@@ -29,6 +29,7 @@ public sealed class ComparisonVerdictTests
         var worse = Overall(-0.025, -0.04, -0.01) with { Repaired = -0.284, RepairedInterval = new(-0.45, -0.1, IntervalMethod.BiasCorrected) };
         var open = better with { RepairedInterval = new(-0.05, 0.45, IntervalMethod.BiasCorrected) };
         Assert.EndsWith("Whether it repairs any of what wrong labels cost plain is open: the share is 28 % (−5 to 45).", Assert.Single(ComparisonVerdict.Of([open], [], "plain")), StringComparison.Ordinal);
+        Assert.EndsWith("is open: the share is −28 % (−45 to −10).", Assert.Single(ComparisonVerdict.Of([worse with { HolmP = 0.064 }], [], "plain")), StringComparison.Ordinal);
         Assert.EndsWith("It repairs 28 % of what wrong labels cost plain (10 to 45).", Assert.Single(ComparisonVerdict.Of([better], [], "plain")), StringComparison.Ordinal);
         Assert.EndsWith("It repairs nothing of what wrong labels cost plain, but adds to it: the share is −28 % (−45 to −10).", Assert.Single(ComparisonVerdict.Of([worse], [], "plain")), StringComparison.Ordinal);
     }

@@ -66,10 +66,11 @@ public static class ComparisonVerdict
         yield return $"On {where} {Judgement(one, difference, baseline)}{(one.Compared > 1 ? Cells(one, rows) : "")}.";
         if (one is { IsClean: false, Repaired: { } share })
         {
+            // What is open of the difference is open of the share of it too, whatever the interval of the share says alone.
             yield return one.RepairedInterval switch
             {
-                { Low: > 0 } => Invariant($"It repairs {100 * share:0} % of what wrong labels cost {baseline}{Range(one.RepairedInterval, Percent)}."),
-                { High: < 0 } => Invariant($"It repairs nothing of what wrong labels cost {baseline}, but adds to it: the share is {Percent(share)} %{Range(one.RepairedInterval, Percent)}."),
+                { Low: > 0 } when one.Sign > 0 => Invariant($"It repairs {100 * share:0} % of what wrong labels cost {baseline}{Range(one.RepairedInterval, Percent)}."),
+                { High: < 0 } when one.Sign < 0 => Invariant($"It repairs nothing of what wrong labels cost {baseline}, but adds to it: the share is {Percent(share)} %{Range(one.RepairedInterval, Percent)}."),
                 _ => Invariant($"Whether it repairs any of what wrong labels cost {baseline} is open: the share is {Percent(share)} %{Range(one.RepairedInterval, Percent)}."),
             };
         }
