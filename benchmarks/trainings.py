@@ -19,11 +19,13 @@ DERIVED = ["dice", "iou"]  # of a score, by its counts: whoever reads a result c
 
 
 def content(file):
-    if file.name != RESULT:
+    if file.suffix != ".json":
         return file.read_bytes()
-    result = json.loads(file.read_text(encoding="utf-8"))
-    result["scores"] = [{key: value for key, value in score.items() if key not in DERIVED} for score in result["scores"]]
-    return (json.dumps(result, indent=2, ensure_ascii=False) + "\n").encode()
+    record = json.loads(file.read_text(encoding="utf-8"))
+    if file.name == RESULT:
+        record["scores"] = [{key: value for key, value in score.items() if key not in DERIVED} for score in record["scores"]]
+    record.pop("command", None)  # its paths are those of the machine
+    return (json.dumps(record, indent=2, ensure_ascii=False) + "\n").encode()
 
 
 def pack(comparison, archives):

@@ -25,7 +25,8 @@ internal static class Tool
     public static int Run(IReadOnlyList<string> args, Terminal terminal, Func<IReadOnlyList<string>, int>? restart = null, CancellationToken cancellation = default, CancellationToken termination = default)
     {
         // A word that starts with @ is a path here, not a file of further words.
-        var parsed = Root(terminal, termination).Parse(args, new ParserConfiguration { EnablePosixBundling = false, ResponseFileTokenReplacer = null });
+        var root = Root(terminal, termination);
+        var parsed = root.Parse(HelpWord.Understood(args, root), new ParserConfiguration { EnablePosixBundling = false, ResponseFileTokenReplacer = null });
         if (parsed.Action is ParseErrorAction)
         {
             // Of processes that are given the same words one says what is wrong with them.

@@ -69,7 +69,7 @@ public sealed class ComparisonReportTests(Browser browser)
     {
         await using var opened = await browser.Open(Many.Value, new(Screen.Tablet));
         var box = opened.Page.Locator("section[aria-labelledby=results] .sideways");
-        Assert.True(await box.EvaluateAsync<bool>("box => box.scrollWidth > box.clientWidth"));
+        Assert.True(await box.EvaluateAsync<bool>("box => box.scrollWidth > box.clientWidth && box.classList.contains('goes-on')"));
         await box.FocusAsync();
         await opened.Page.Keyboard.PressAsync("ArrowRight");
         var moved = 0.0;

@@ -92,7 +92,7 @@ public sealed class MadeUpComparison : IDisposable
                 foreach (var (loss, repairs) in Losses)
                 {
                     var key = new CellKey(clean.Description.Name, "unet-tiny", loss, noise, seed);
-                    jobs.Add(new(FolderName.Of(key), "made up", key));
+                    jobs.Add(new(FolderName.Of(key), "made up", key) { IsTruthKnown = true });
                     if (!IsMissing(key))
                     {
                         WriteJob(folder.Job(FolderName.Of(key)), key, samples, spoiled, clean.Description.Classes, damage * (1 - (noise == CellKey.Clean ? 0 : repairs)));

@@ -27,7 +27,15 @@ internal static class PrecisionCheck
     internal static Finding Judge(double ratio) => new(
         "bfloat16",
         State.Good,
-        Invariant($"a convolution takes {ratio:0.00} of its time in float32; ") + (ratio < WorthTrying ? "--precision bfloat16 is worth trying" : "--precision float32, the default, is right"));
+        $"a convolution takes {Time(ratio)} in float32; " + (ratio < WorthTrying ? "--precision bfloat16 is worth trying" : "--precision float32, the default, is right"));
+
+    private static string Time(double ratio) => ratio switch
+    {
+        < 0.95 => Invariant($"{100 * ratio:0} % of its time"),
+        < 1.05 => "as long as",
+        < 10 => Invariant($"{ratio:0.0} times as long as"),
+        _ => Invariant($"{ratio:0} times as long as"),
+    };
 
     private static Func<Tensor> Convolution(ScalarType number)
     {

@@ -103,7 +103,7 @@ internal sealed class Comparison(Terminal terminal, ComparisonPlan plan, Compari
         if (started < jobs.Count && Limit != 0)
         {
             ConvolutionGate.Pass(jobs[0].Plan);
-            terminal.Tell(Invariant($"{Quantity.Of(jobs.Count, "training")}, {started} done; {Math.Min(Parallelism.Jobs, jobs.Count - started)} at once with {Quantity.Of(Parallelism.Threads, "thread")} each; writing {folder.Location}"));
+            terminal.Tell([.. FewTestPatients.Notes(plan, all), Invariant($"{Quantity.Of(jobs.Count, "training")}, {started} done; {Math.Min(Parallelism.Jobs, jobs.Count - started)} at once with {Quantity.Of(Parallelism.Threads, "thread")} each; writing {folder.Location}")]);
         }
 
         IReadOnlyList<JobFailure> failures;
@@ -129,7 +129,7 @@ internal sealed class Comparison(Terminal terminal, ComparisonPlan plan, Compari
     /// <summary>Shows a table of results, and what they say.</summary>
     public void Show(ResultFiles results, ComparisonReport report)
     {
-        var content = ComparisonTable.Of(results.Rows, results.Grid.Baseline);
+        var content = ComparisonTable.Of(results.Rows, results.Grid);
         var table = new Table().Border(TableBorder.Simple);
         foreach (var (index, name) in ComparisonTable.Columns.Index())
         {
@@ -161,6 +161,7 @@ internal sealed class Comparison(Terminal terminal, ComparisonPlan plan, Compari
     {
         var (all, grid, _) = Planned();
         RequireSuitable(grid);
+        terminal.Tell(FewTestPatients.Notes(plan, all));
         var jobs = OfPart(all);
         var done = jobs.Where(IsDone).ToArray();
         var costs = new JobCosts(done.Select(job => JobResult.Read(folder.Job(job.Name).Result)));
@@ -231,7 +232,7 @@ internal sealed class Comparison(Terminal terminal, ComparisonPlan plan, Compari
     {
         new TestPictures(folder).Write(jobs);
         var done = folder.ReadResults(grid);
-        KeyValuePair<string, string>[] settings = [new("command", Command), new("plan", plan.Text), .. Provenance(grid)];
+        KeyValuePair<string, string>[] settings = [new("command", Command), new("folder", Environment.CurrentDirectory), new("plan", plan.Text), .. Provenance(grid)];
         var results = new ResultFiles(grid, done, ComparisonSummary.Of(grid, done), OverallComparison.Of(grid, done), settings);
         results.Write(folder);
         var report = Report(results);

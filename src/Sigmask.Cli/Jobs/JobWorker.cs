@@ -31,7 +31,7 @@ internal static class JobWorker
         using var own = folder.Job(name).Lock(stop.Token);
         try
         {
-            new JobRun(job, folder) { Progress = new Shares(terminal.Out) }.Run(stop.Token);
+            new JobRun(job, folder) { Progress = new Shares(terminal.Out), Command = ["compare", planFile, "--out", folder.Location] }.Run(stop.Token);
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {

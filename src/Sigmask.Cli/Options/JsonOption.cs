@@ -23,32 +23,38 @@ internal sealed class JsonOption
     /// <summary>Results as JSON text.</summary>
     public static string Text(object results) => JsonSerializer.Serialize(results, Format);
 
+    /// <summary>Whether standard output is the machine's alone.</summary>
+    public bool IsAlone(ParseResult parsed) => parsed.GetValue(Option) == "-";
+
     /// <summary>Gives the results to a person, and to a machine if the option was given.</summary>
     /// <param name="parsed">The command line.</param>
     /// <param name="terminal">Where to.</param>
-    /// <param name="results">What a machine gets.</param>
-    /// <param name="show">Writes what a person gets; not called if standard output is the machine's.</param>
-    public void Report(ParseResult parsed, Terminal terminal, object results, Action show) => Report(parsed, terminal, () => results, show);
-
-    /// <inheritdoc cref="Report(ParseResult, Terminal, object, Action)"/>
-    /// <param name="parsed">The command line.</param>
-    /// <param name="terminal">Where to.</param>
     /// <param name="results">Makes what a machine gets; not called if the option was not given.</param>
-    /// <param name="show">Writes what a person gets; not called if standard output is the machine's.</param>
+    /// <param name="show">Writes what a person gets; not called if standard output is the machine's alone.</param>
     public void Report(ParseResult parsed, Terminal terminal, Func<object> results, Action show)
     {
         var path = parsed.GetValue(Option);
-        if (path == "-")
-        {
-            terminal.Out.WriteLine(Text(results()));
-            return;
-        }
-
         if (path is not null)
         {
-            AtomicFile.WriteText(path, Text(results()) + "\n");
+            Write(path, Text(results()), terminal);
         }
 
-        show();
+        if (!IsAlone(parsed))
+        {
+            show();
+        }
+    }
+
+    // Opened anew under one of its names, standard output would be replaced or written over where it is a file.
+    private static void Write(string path, string text, Terminal terminal)
+    {
+        if (path is "-" or "/dev/stdout" or "/dev/fd/1" or "/proc/self/fd/1")
+        {
+            terminal.Out.WriteLine(text);
+        }
+        else
+        {
+            AtomicFile.WriteText(path, text + "\n");
+        }
     }
 }

@@ -67,7 +67,9 @@ internal static class OptionValue
         }
 
         var must = rule(text);
-        result.AddError($"{name} {text}: must be {must}{(must.EndsWith('?') ? "" : ".")}");
+        result.AddError(WrittenNumber.Plain(text) is { } plain && parse(plain) is not null
+            ? $"{name} {text}: write {plain}."
+            : $"{name} {text}: must be {must}{(must.EndsWith('?') ? "" : ".")}");
         return default;
     }
 }

@@ -52,7 +52,7 @@ internal sealed class OutputOptions
 
         if (Directory.Exists(folder) && content.Stranger(folder, $"'{parsed.CommandResult.Command.Name}'") is { } stranger)
         {
-            throw new UsageException($"--out {folder}: it holds {stranger}, so --force does not replace it; give an empty or new folder.");
+            throw new UsageException($"--out {folder}: it holds {stranger}, so --force does not replace it; give an empty or new folder, or delete this one yourself if nothing in it is needed.");
         }
     }
 

@@ -50,6 +50,12 @@ internal sealed class PreprocessingOptionSet
             throw new UsageException($"--intensity rgb is for colour; {data.Source.Description.Name} is read with {Quantity.Of(data.Source.Description.Channels, "channel")}. Take z-score.");
         }
 
+        // Hounsfield units of soft tissue and air are negative, which no value of a picture is.
+        if (parsed.GetValue(normalisationOption) is { Kind: NormalisationKind.Window, Low: < 0 and var low, High: var high } && data.Source is AnnotatedPictureSource)
+        {
+            throw new UsageException(Invariant($"--intensity ct is a window of Hounsfield units, here {low} to {high}; {data.Source.Description.Name} holds pictures, whose values begin at 0. Take z-score, or give the window in the values of the pictures, as ct:0:255."));
+        }
+
         if (typedPatch is null && typedSpacing is null && parsed.GetValue(foregroundOption) is not null)
         {
             throw new UsageException("--foreground says where patches lie; give their size with --patch.");

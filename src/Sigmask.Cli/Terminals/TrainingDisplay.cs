@@ -30,8 +30,15 @@ internal static class TrainingDisplay
     {
         var dice = status.Validation?.Dice is { } score ? $", Dice {(100 * score).ToString("0.0", CultureInfo.InvariantCulture)} %" : "";
         var left = status.TimeLeft >= TimeSpan.FromHours(1) ? Clock(status.TimeLeft) : status.TimeLeft.ToString(@"m\:ss", CultureInfo.InvariantCulture);
-        return Invariant($"step {status.Report.Step}/{status.Steps}, loss {status.Report.Loss:0.000}{dice}, {status.ImagesPerSecond:0} images/s, {left} left");
+        return Invariant($"step {status.Report.Step}/{status.Steps}, loss {status.Report.Loss:0.000}{dice}, {Speed(status.ImagesPerSecond)}, {left} left");
     }
+
+    private static string Speed(double imagesPerSecond) => imagesPerSecond switch
+    {
+        >= 10 => Invariant($"{imagesPerSecond:0} images/s"),
+        >= 1 => Invariant($"{imagesPerSecond:0.0} images/s"),
+        _ => Invariant($"{1 / imagesPerSecond:0.0} s per image"),
+    };
 
     /// <summary>A duration as hours, however many, minutes and seconds.</summary>
     internal static string Clock(TimeSpan time) => Invariant($"{(long)time.TotalHours}:{time.Minutes:00}:{time.Seconds:00}");

@@ -20,7 +20,7 @@ internal static class ParseComplaint
 
         if (swallowed is not null || result.UnmatchedTokens.Count > 0)
         {
-            return Unknown(swallowed?.Value ?? result.UnmatchedTokens[0], command);
+            return (swallowed is null ? BarePath.Meant(result) : null) ?? Unknown(swallowed?.Value ?? result.UnmatchedTokens[0], command);
         }
 
         return CommandPath.IsVerb(command)

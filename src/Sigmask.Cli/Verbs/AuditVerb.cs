@@ -84,7 +84,7 @@ internal sealed class AuditVerb
         Split.OfFold(opened.Source.Cases, new Fold(1, plan.Folds), plan.Training.Options.Seed);
         using var own = folder.Lock();
         var patients = opened.Source.Whole.Cases.DistinctBy(key => key.Patient).Count();
-        terminal.Tell([.. opened.Notes, .. Uncorrectable(opened), .. FewPatients(opened, patients, plan.Folds), Invariant($"{opened.Source.Description.Name}: {Quantity.Of(opened.Source.Whole.Cases.Count, "case")} of {Quantity.Of(patients, "patient")}, {Quantity.Of(plan.Folds * plan.Seeds, "training")}; writing {folder.Location}")]);
+        terminal.Tell([.. opened.Notes, .. Uncorrectable(opened, data), .. FewPatients(opened, patients, plan.Folds), Invariant($"{opened.Source.Description.Name}: {Quantity.Of(opened.Source.Whole.Cases.Count, "case")} of {Quantity.Of(patients, "patient")}, {Quantity.Of(plan.Folds * plan.Seeds, "training")}; writing {folder.Location}")]);
         if (outputOptions.IsForced(parsed))
         {
             folder.Clear();
@@ -92,10 +92,10 @@ internal sealed class AuditVerb
 
         try
         {
-            var audit = AuditDisplay.Run(terminal, progress => new CrossValidation(plan) { Folder = folder.Folds, Progress = progress }.Run(opened.Source, judge => Judged(judge, cancellation), cancellation));
-            var record = new AuditRecord(audit, DataOrigin.Of(data, opened, dataOptions.Typed(parsed), null), opened.Labels, AuditSettings.Of(plan));
+            var audit = AuditDisplay.Run(terminal, progress => new CrossValidation(plan) { Folder = folder.Folds, Command = GivenWords.Of(parsed), Progress = progress }.Run(opened.Source, judge => Judged(judge, cancellation), cancellation));
+            var record = new AuditRecord(audit, DataOrigin.Of(data, opened, dataOptions.Typed(parsed), null), opened.Labels, new Dictionary<string, string>(AuditSettings.Of(plan)) { ["command"] = GivenWords.Line(parsed) });
             Write(parsed, folder, record, opened.Source.Whole, cancellation);
-            jsonOption.Report(parsed, terminal, record.Summary(), () => Show(audit, folder.Location));
+            jsonOption.Report(parsed, terminal, () => record.Summary(), () => Show(audit, folder.Location));
             return ExitCode.Done;
         }
         catch (OperationCanceledException)
@@ -106,10 +106,17 @@ internal sealed class AuditVerb
     }
 
     // Before hours of training and reviewing, not after them.
-    private static string[] Uncorrectable(OpenedData opened) => CorrectedCopy.IsPossible(opened.Source) ? [] :
-    [
-        $"{opened.Source.Description.Name}: annotations of layout '{opened.Layout}' in this form cannot be corrected region by region, so verdicts can be given and saved, but --apply cannot carry them out. For a corrected copy, convert the annotations to masks (images/ and masks/, docs/data.md) or label volumes first and audit those.",
-    ];
+    private static IEnumerable<string> Uncorrectable(OpenedData opened, string data)
+    {
+        if (!CorrectedCopy.IsPossible(opened.Source))
+        {
+            yield return $"{opened.Source.Description.Name}: annotations of layout '{opened.Layout}' in this form cannot be corrected region by region, so verdicts can be given and saved, but --apply cannot carry them out. For a corrected copy, convert the annotations to masks (images/ and masks/, docs/data.md) or label volumes first and audit those.";
+        }
+        else if (CorrectedCopy.Obstacle(data) is { } obstacle)
+        {
+            yield return $"{obstacle} Until then verdicts can be given and saved, but --apply refuses to write a corrected copy.";
+        }
+    }
 
     // Networks that have seen next to nothing contradict what is right, and nothing in their ranking shows it.
     private static string[] FewPatients(OpenedData opened, int patients, int folds)
@@ -263,7 +270,7 @@ internal sealed class AuditVerb
         var judged = VerdictFile.Read(verdicts, record.Audit);
         var readings = 2 * judged.Where(one => one.Verdict == Verdict.Accept).Select(one => one.Case).Distinct().Count();
         var corrected = CountDisplay.Run(terminal, "readings of corrected cases:", Math.Max(1, readings), onRead => CorrectedCopy.Write(record, judged, data, target, onRead: onRead, cancellation: cancellation), CountDisplay.Patience);
-        jsonOption.Report(parsed, terminal, corrected, () =>
+        jsonOption.Report(parsed, terminal, () => corrected, () =>
         {
             var table = new Table().Border(TableBorder.Simple).AddColumn("case").AddColumn("regions").AddColumn("pixels").AddColumn("file");
             foreach (var one in corrected)

@@ -59,13 +59,16 @@ internal sealed class CompareVerb
 
         // Threads, and so bits, depend on the number; whoever trains nothing does not know that of those who did.
         var trains = !parsed.GetValue(collect) && parsed.GetValue(limit) != 0;
+
+        // The copy in the folder stays as it was when the trainings were done. Of shards there is none until their results are collected.
+        var copied = parsed.GetValue(shard) is null ? folder.Plan : path;
         var parallelism = Parallelism.Of(parsed.GetValue(parallel), read.Cells.Count);
         var comparison = new Comparison(terminal, read, folder with { Part = parsed.GetValue(shard) })
         {
             IsForced = output.IsForced(parsed),
             Parallelism = parallelism,
             Limit = parsed.GetValue(limit),
-            Command = $"sigmask compare {ShellWord.Of(path)} --out {ShellWord.Of(folder.Location)}{(trains ? Invariant($" --parallel {parallelism.Jobs}") : "")}",
+            Command = $"sigmask compare {ShellWord.Of(copied)} --out {ShellWord.Of(folder.Location)}{(trains ? Invariant($" --parallel {parallelism.Jobs}") : "")}",
         };
         if (parsed.GetValue(dryRun))
         {

@@ -81,7 +81,7 @@ internal sealed class ConsensusVerb
             AtomicFile.WriteText(Path.Combine(folder, RecordName), JsonOption.Text(Tree(maps, chosen, scores, undecided, pixels)) + "\n");
         });
         terminal.Tell([.. maps.Notes]);
-        json.Report(parsed, terminal, Tree(maps, chosen, scores, undecided, pixels), () =>
+        json.Report(parsed, terminal, () => Tree(maps, chosen, scores, undecided, pixels), () =>
         {
             terminal.Results().Write(Table(maps, scores));
             terminal.Out.WriteLine(IsMutual(maps, chosen)

@@ -16,7 +16,7 @@ internal static class DoctorVerb
         command.SetAction(parsed =>
         {
             var findings = Examine();
-            json.Report(parsed, terminal, new { healthy = IsHealthy(findings), findings }, () => terminal.Results().Write(Table(findings)));
+            json.Report(parsed, terminal, () => new { healthy = IsHealthy(findings), findings }, () => terminal.Results().Write(Table(findings)));
             return IsHealthy(findings) ? ExitCode.Done : ExitCode.Failed;
         });
         return command;

@@ -73,6 +73,7 @@ internal sealed class EvaluateVerb
         {
             RemoveFormer(folder);
             AtomicFile.WriteText(Path.Combine(folder, MetricsFile.FileName), MetricsFile.Format(measured, summary));
+            AtomicFile.WriteText(Path.Combine(folder, MetricsTable.FileName), MetricsTable.Format(measured));
             comparison?.Write(folder);
             if (parsed.GetValue(plotsOption))
             {
@@ -85,7 +86,7 @@ internal sealed class EvaluateVerb
             results["comparison"] = comparison.Tree();
         }
 
-        jsonOption.Report(parsed, terminal, results, () =>
+        jsonOption.Report(parsed, terminal, () => results, () =>
         {
             terminal.Results().Write(ScoreTable.Of(summary, measured.Unit));
             ScoreTable.Explain(measured, terminal);
@@ -96,8 +97,8 @@ internal sealed class EvaluateVerb
 
     private void RequireOutput(ParseResult parsed, string? folder)
     {
-        var file = folder is null ? null : Path.Combine(folder, MetricsFile.FileName);
-        if (file is not null && File.Exists(file) && !outputOptions.IsForced(parsed))
+        string[] files = folder is null ? [] : [Path.Combine(folder, MetricsFile.FileName), Path.Combine(folder, MetricsTable.FileName)];
+        if (files.FirstOrDefault(File.Exists) is { } file && !outputOptions.IsForced(parsed))
         {
             throw new UsageException($"--out: {file} is there already; choose another folder, or say --force to replace it.");
         }

@@ -11,6 +11,8 @@ namespace Sigmask.Cli.Verbs;
 /// <summary><c>sigmask export</c>: the network of a run as a file of ONNX.</summary>
 internal sealed class ExportVerb
 {
+    private const string Ending = ".onnx";
+
     private readonly Terminal terminal;
     private readonly Option<string?> runOption = SavedRun.Option(isRequired: true);
     private readonly Option<string?> outOption = new("--out") { HelpName = "FILE.onnx", Description = "The file to write.", Required = true };
@@ -40,6 +42,11 @@ internal sealed class ExportVerb
             throw new UsageException($"--out {path}: this is a folder; name a file, as model.onnx.");
         }
 
+        if (!path.EndsWith(Ending, StringComparison.OrdinalIgnoreCase))
+        {
+            throw new UsageException($"--out {path}: only ONNX is written; name the file {Path.ChangeExtension(Path.GetFileName(path), Ending)}. PyTorch loads model.safetensors in the folder of the run (docs/models.md).");
+        }
+
         if (File.Exists(path) && !parsed.GetValue(forceOption))
         {
             throw new UsageException($"--out {path}: the file exists; choose another, or say --force to replace it.");
@@ -55,7 +62,7 @@ internal sealed class ExportVerb
                 cancellation.ThrowIfCancellationRequested();
             });
         var exported = new ExportedFile(path, model.Network, new FileInfo(path).Length, model.Size, model.ResizesItself, model.NormalisesItself, compared!.Difference);
-        jsonOption.Report(parsed, terminal, exported, () =>
+        jsonOption.Report(parsed, terminal, () => exported, () =>
         {
             terminal.Out.WriteLine(Invariant($"{path}: {model.Network}, {exported.Bytes / 1e6:0.0} MB, {(model.Size is null ? "for images of any size" : $"for images of {string.Join('x', model.Size)}")} ({run.Labels})"));
             terminal.Out.WriteLine(Invariant($"Compared with the run on a made-up image of {string.Join('x', compared.Size)}: no probability differs by more than {compared.Difference:0.0e+0}."));

@@ -74,7 +74,7 @@ internal sealed class InspectVerb
         }
 
         var report = InspectionReport.Of(folder, opened, survey with { Problems = [.. unusable, .. survey.Problems] });
-        jsonOption.Report(parsed, terminal, report, () => report.WriteTo(terminal));
+        jsonOption.Report(parsed, terminal, () => report, () => report.WriteTo(terminal));
     }
 
     private void InspectFile(ParseResult parsed, string path)
@@ -86,6 +86,6 @@ internal sealed class InspectVerb
         }
 
         var report = FileReport.Of(file);
-        jsonOption.Report(parsed, terminal, report, () => report.WriteTo(terminal));
+        jsonOption.Report(parsed, terminal, () => report, () => report.WriteTo(terminal));
     }
 }

@@ -62,7 +62,7 @@ internal sealed class LossVerb
             NpyFile.Write(weightsFile, Single(batch.IsLabelledByChannel ? outcome.PixelWeights.unsqueeze(1).expand_as(batch.Logits) : outcome.PixelWeights));
         }
 
-        jsonOption.Report(parsed, terminal, report, () => terminal.Out.WriteLine(JsonOption.Text(report)));
+        jsonOption.Report(parsed, terminal, () => report, () => terminal.Out.WriteLine(JsonOption.Text(report)));
         return ExitCode.Done;
     }
 

@@ -32,7 +32,7 @@ internal sealed class ModelsVerb
             var chosen = parsed.GetValue(verb.modelOption);
             var families = chosen is null ? ModelRegistry.Standard.Families : [ModelRegistry.Standard.Find(chosen)];
             var rows = families.SelectMany(family => family.Dimensions.Select(dimensions => verb.Row(parsed, family, dimensions))).ToList();
-            verb.jsonOption.Report(parsed, terminal, rows, () =>
+            verb.jsonOption.Report(parsed, terminal, () => rows, () =>
             {
                 if (chosen is not null)
                 {

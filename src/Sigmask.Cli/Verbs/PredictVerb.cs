@@ -4,6 +4,7 @@ using Sigmask.Cli.Options;
 using Sigmask.Cli.Terminals;
 using Sigmask.Cli.Usage;
 using Sigmask.Data;
+using Sigmask.Imaging;
 using Sigmask.Inference;
 using Sigmask.Inference.Onnx;
 
@@ -53,11 +54,12 @@ internal sealed class PredictVerb
         var target = outputOptions.Folder(parsed) ?? Path.Combine(run.Folder.Location, "predictions");
         var (data, path) = (run.Record.Data.Description, parsed.GetRequiredValue(inputOption)!);
         outputOptions.RequireFree(parsed, target, PredictedFiles.Content, run.Folder.Location, path);
-        var images = PredictedFiles.Open(path, run.Labels, data.Channels);
+        var problems = new List<DataProblem>();
+        var images = PredictedFiles.Open(path, run.Labels, data.Channels, problems.Add);
         deviceOptions.Begin(parsed);
         var options = new PredictionOptions { Window = parsed.GetValue(windowOption)?.For(data.Dimensions, "--window"), Precision = deviceOptions.Precision(parsed) };
         using var predictor = Predictor.Load(run.Folder, options, parsed.GetValue(mirroredOption), deviceOptions.Device(parsed));
-        return Write(parsed, predictor, images, run.Labels, target, cancellation);
+        return Write(parsed, predictor, images, run.Labels, target, problems, cancellation);
     }
 
     // Touches nothing of libtorch.
@@ -73,8 +75,9 @@ internal sealed class PredictVerb
         var path = parsed.GetRequiredValue(inputOption)!;
         outputOptions.RequireFree(parsed, target, PredictedFiles.Content, file, path);
         using var predictor = new OnnxPredictor(file, new() { Threads = deviceOptions.Threads(parsed), Window = WindowOf(parsed, file) });
-        var images = PredictedFiles.Open(path, predictor.Model.Labels, predictor.Data.Channels);
-        return Write(parsed, predictor, images, predictor.Model.Labels, target, cancellation);
+        var problems = new List<DataProblem>();
+        var images = PredictedFiles.Open(path, predictor.Model.Labels, predictor.Data.Channels, problems.Add);
+        return Write(parsed, predictor, images, predictor.Model.Labels, target, problems, cancellation);
     }
 
     // Only the file itself says how many axes a window has, so it is opened once more where one is asked for.
@@ -89,12 +92,39 @@ internal sealed class PredictVerb
         return window.For(network.Data.Dimensions, "--window");
     }
 
-    private int Write(ParseResult parsed, IPredictor predictor, ISampleSource images, LabelTable labels, string target, CancellationToken cancellation)
+    private int Write(ParseResult parsed, IPredictor predictor, ISampleSource images, LabelTable labels, string target, List<DataProblem> problems, CancellationToken cancellation)
     {
-        // What stands in the folder has been looked at, before the network was loaded.
+        terminal.Tell(GreyForColour(images));
         var hasOverlays = parsed.GetValue(overlayOption);
-        var written = CountDisplay.Run(terminal, "label maps written:", images.Cases.Count, onWritten => PredictedFiles.Write(predictor, images, labels, target, hasOverlays, overwrite: true, onWritten, cancellation), CountDisplay.Patience);
-        jsonOption.Report(parsed, terminal, written, () => terminal.Out.WriteLine($"{target}: {Quantity.Of(written.Count, "label map")} ({PredictedFiles.TableOf(images, labels)}){(hasOverlays ? $", drawn over the images in {Path.Combine(target, PredictedFiles.Overlays)}" : "")}"));
-        return ExitCode.Done;
+
+        // What stands in the folder has been looked at, before the network was loaded.
+        var written = CountDisplay.Run(terminal, "label maps written:", images.Cases.Count, onWritten => PredictedFiles.Write(predictor, images, labels, target, hasOverlays, overwrite: true, onWritten, problems.Add, GivenWords.Of(parsed), cancellation), CountDisplay.Patience);
+        jsonOption.Report(parsed, terminal, () => written, () => terminal.Out.WriteLine($"{target}: {Quantity.Of(written.Count, "label map")} ({PredictedFiles.TableOf(images, labels)}){(hasOverlays ? $", drawn over the images in {Path.Combine(target, PredictedFiles.Overlays)}" : "")}"));
+        if (problems.Count == 0)
+        {
+            return ExitCode.Done;
+        }
+
+        terminal.Tell(problems.Select(problem => problem.Message));
+        throw new DataException(Invariant($"{problems.Count} of {written.Count + problems.Count} images could not be used and are named above. {target} holds the label maps of the others; mend or remove what is damaged, and run the same command with --force."));
+    }
+
+    // The network sees something else than what it was trained on; pictures in colour are refused by a network of grey ones.
+    private static IEnumerable<string> GreyForColour(ISampleSource images) =>
+        images is PictureSource { Description.Channels: 3 } pictures && Enumerable.Range(0, pictures.Cases.Count).Select(pictures.FileOf).FirstOrDefault(IsGrey) is { } grey
+            ? [$"{grey} is grey, but the network was trained on pictures in colour: it gets the same values as red, green and blue."]
+            : [];
+
+    // What cannot be read is told as it is predicted.
+    private static bool IsGrey(string path)
+    {
+        try
+        {
+            return PictureHeader.Read(path).Channels == 1;
+        }
+        catch (DataException)
+        {
+            return false;
+        }
     }
 }

@@ -77,7 +77,7 @@ internal sealed class SynthVerb
             size = parsed.GetValue(sizeOption) ?? DefaultSize,
             classes = task.Description.Classes,
         };
-        jsonOption.Report(parsed, terminal, result, () => terminal.Out.WriteLine(Invariant($"{folder}: {count} {(count == 1 ? "case" : "cases")}, classes {string.Join(", ", task.Description.Classes)}; train on them with: sigmask train --data {ShellWord.Of(folder)}")));
+        jsonOption.Report(parsed, terminal, () => result, () => terminal.Out.WriteLine(Invariant($"{folder}: {count} {(count == 1 ? "case" : "cases")}, classes {string.Join(", ", task.Description.Classes)}; train on them with: sigmask train --data {ShellWord.Of(folder)}")));
         return ExitCode.Done;
     }
 }

@@ -84,7 +84,7 @@ internal sealed class TrainVerb
         ];
         var folder = Folder(parsed, outputOptions.Folder(parsed) ?? Fallback(description, plan), opened, split);
         var together = session.Ranks is { } ranks ? Invariant($"; {ranks.Size} processes, {Quantity.Of(plan.Options.Threads ?? 1, "thread")} each") : "";
-        session.Terminal.Tell([.. opened.Notes, .. warnings, .. BeyondCache(training, held, plan), .. Beginning(parsed, folder), Invariant($"{description.Name}: {Patients(training, held)}, {Counted(training)} to train on, {Counted(held)} held back{together}; writing {folder.Location}")]);
+        session.Terminal.Tell([.. opened.Notes, .. warnings, .. BeyondCache(training, held, plan), .. Beginning(parsed, folder), Invariant($"{description.Name}: {Patients(training, held)}, {Counted(training)} to train on, {Counted(held)} held back{together}; writing {folder.Location}"), .. jsonOption.IsAlone(parsed) ? [] : TrainingOutline.Of(plan, description, training.Cases.Count)]);
 
         try
         {
@@ -135,10 +135,16 @@ internal sealed class TrainVerb
         measured = measured with { Notes = [.. warnings, .. measured.Notes] };
         var summary = measured.Summary();
         AtomicFile.WriteText(folder.Metrics, MetricsFile.Format(measured, summary));
-        jsonOption.Report(parsed, terminal, MetricsFile.Tree(measured, summary), () =>
+        jsonOption.Report(parsed, terminal, () => MetricsFile.Tree(measured, summary), () =>
         {
             terminal.Results().Write(ScoreTable.Of(summary, measured.Unit));
             terminal.Out.WriteLine($"{folder.Location}: {Quantity.Of(trained.Steps, "step")} in {TrainingDisplay.Clock(trained.Elapsed)}; scores are of the {Quantity.Of(cases, "case")} held back, by {Quantity.Word(cases, "its", "their")} annotations{(plan.Options.KeepBest ? "; these also chose the weights" : "")}.");
+            if (LeftOutPixels.Told(folder.History, trained) is { } leftOut)
+            {
+                terminal.Out.WriteLine(leftOut);
+            }
+
+            terminal.Tell(NextCommands.Of(folder.Location, options.Data.Folder(parsed)!, held.Source.Description.Name, parsed, options.Data.Options));
         });
     }
 
@@ -191,6 +197,7 @@ internal sealed class TrainVerb
 
     private RunFolder Folder(ParseResult parsed, string location, OpenedData opened, Split split) => new(location, outputOptions.IsForced(parsed))
     {
+        Command = GivenWords.Of(parsed),
         Companions = new Dictionary<string, string>
         {
             [LabelFile.FileName] = LabelFile.Format(opened.Labels),

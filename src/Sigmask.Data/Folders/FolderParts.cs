@@ -5,6 +5,9 @@ namespace Sigmask.Data;
 /// <summary>Finds images/ and masks/ in a folder.</summary>
 internal static class FolderParts
 {
+    /// <summary>What a plain folder must hold.</summary>
+    public const string Needed = "it must hold images/ and masks/ (or labels/) with pictures or volumes of the same names";
+
     private const string Images = "images";
     private const int MasksLookedAt = 8;
     private static readonly string[] Masks = ["masks", "labels"];
@@ -33,9 +36,11 @@ internal static class FolderParts
         }
 
         var inner = Directory.GetDirectories(folder).Order(StringComparer.Ordinal).FirstOrDefault(HasBoth);
-        var remedy = inner is null ? $"it must hold {Images}/ and masks/ (or labels/) with pictures or volumes of the same names" : $"did you mean {inner}?";
-        throw new DataException($"{folder} has no sub-folder {(images is null ? Images : "masks")}/; {remedy}");
+        throw new DataException($"{folder} has no sub-folder {Missing(folder)}; {(inner is null ? $"{Needed}, but {FolderListing.Of(folder)}." : $"did you mean {inner}?")}");
     }
+
+    /// <summary>The sub-folder that a folder lacks.</summary>
+    public static string Missing(string folder) => PictureFiles.SubFolder(folder, Images) is null ? "images/" : "masks/";
 
     /// <summary>True if both are there.</summary>
     public static bool HasBoth(string folder) =>

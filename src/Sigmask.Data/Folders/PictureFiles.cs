@@ -22,9 +22,11 @@ internal static class PictureFiles
 
         DicomFiles.Refuse(folder);
         var others = files.GroupBy(Path.GetExtension).OrderByDescending(group => group.Count()).FirstOrDefault();
-        throw new DataException(others is null
-            ? $"{folder} is empty; put PNG, JPEG, BMP, TIFF or GIF files into it."
-            : $"{folder} has no PNG, JPEG, BMP, TIFF or GIF file, but {others.Count()} with ending '{others.Key}'; convert them to PNG (volumes to NIfTI, .nii.gz).");
+        string[] folders = [.. FolderListing.SubFolders(folder).Select(path => Path.GetFileName(path))];
+        throw new DataException(FolderListing.FurtherIn(folder)
+            ?? (others is not null ? $"{folder} has no PNG, JPEG, BMP, TIFF or GIF file, but {others.Count()} with ending '{others.Key}'; convert them to PNG (volumes to NIfTI, .nii.gz)."
+            : folders.Length > 0 ? $"{folder} has no file, only {Quantity.Listed(folders, "sub-folder")}; put PNG, JPEG, BMP, TIFF or GIF files into it."
+            : $"{folder} is empty; put PNG, JPEG, BMP, TIFF or GIF files into it."));
     }
 
     /// <summary>The files of a folder with an ending, by name; hidden ones are passed over.</summary>
@@ -32,7 +34,7 @@ internal static class PictureFiles
     public static string[] WithEnding(string folder, string ending)
     {
         string[] files = [.. Visible(folder).Where(path => path.EndsWith(ending, StringComparison.OrdinalIgnoreCase))];
-        return files.Length > 0 ? files : throw new DataException($"{folder} has no file with ending '{ending}'; check the path.");
+        return files.Length > 0 ? files : throw new DataException($"{folder} has no file with ending '{ending}': {FolderListing.Of(folder)}; check the path.");
     }
 
     /// <summary>The files of a folder with an ending, in capitals or not, by their name without it.</summary>
@@ -97,7 +99,7 @@ internal static class PictureFiles
             (images, masks) = (paired, owned);
             if (images.Count == 0)
             {
-                throw new DataException($"No image has a {mask} of its name, so nothing can be looked at; check the names.");
+                throw new DataException($"No image has a {mask} of its name, so nothing can be looked at.{Closest(bare[0], left, mask)}");
             }
         }
 
@@ -144,13 +146,21 @@ internal static class PictureFiles
         var bare = images.Where((_, i) => pairs[i] is null).ToArray();
         if (bare.Length > 0)
         {
-            throw new DataException($"{Listed(bare)} of {Quantity.Of(images.Count, image)} {Quantity.Word(bare.Length, "has", "have")} no {mask} of the same name in {Path.GetDirectoryName(masks[0])}; add the {mask}s or take the {image}s out.{(left.Count == 0 ? "" : $" And {mask}s without {image}: {Listed(left)}.")}");
+            throw new DataException($"{Listed(bare)} of {Quantity.Of(images.Count, image)} {Quantity.Word(bare.Length, "has", "have")} no {mask} of the same name in {Path.GetDirectoryName(masks[0])}; add the {mask}s or take the {image}s out.{(left.Count == 0 ? "" : $" And {mask}s without {image}: {Listed(left)}.{Closest(bare[0], left, mask)}")}");
         }
 
         return left.Count == 0
             ? [.. pairs.Select(pair => pair!)]
             : throw new DataException($"{Listed(left)} of {Quantity.Of(masks.Count, mask)} {Quantity.Word(left.Count, "has", "have")} no {image} of the same name in {Path.GetDirectoryName(images[0])}; add the {image}s or take the {mask}s out.");
     }
+
+    /// <summary>Which of the files that are left has almost the name of one without partner, a sentence; nothing if none is left.</summary>
+    /// <param name="bare">The file without partner.</param>
+    /// <param name="left">The files of the other kind that have none.</param>
+    /// <param name="mask">What messages call an annotation.</param>
+    public static string Closest(string bare, IEnumerable<string> left, string mask) => ClosestName.To(Path.GetFileName(bare), left.Select(path => Path.GetFileName(path))) is { } closest
+        ? $" Closest to {Path.GetFileName(bare)} is {closest}; the {mask} of an image has its name, or that with a suffix such as _mask."
+        : "";
 
     private static string Stem(string path) => Path.GetFileNameWithoutExtension(path);
 

@@ -36,28 +36,30 @@ public static class PredictedFiles
     /// <param name="hasOverlays">Whether to draw the labels over each image (of volumes, the slice with most structure) as well.</param>
     /// <param name="overwrite">Replace the folder whatever else it holds, as long as that is none of the images.</param>
     /// <param name="onWritten">Told how many label maps have been written, after each.</param>
+    /// <param name="onProblem">Receives images that cannot be read or do not fit the network, which are then left out. If it is null, or no image can be used, the first of them is an error.</param>
     /// <param name="cancellation">Stops between two images; what stood in the folder before is intact.</param>
     /// <exception cref="DataException">A file or the label table does not fit the network, a file cannot be read, or the target is the input, holds it, lies in it, is a file or holds something else.</exception>
     /// <exception cref="IOException">The folder cannot be written; what stood there before is intact.</exception>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
-    public static IReadOnlyList<PredictedMap> Write(IPredictor predictor, LabelTable labels, string input, string target, bool hasOverlays = false, bool overwrite = false, Action<int>? onWritten = null, CancellationToken cancellation = default)
+    public static IReadOnlyList<PredictedMap> Write(IPredictor predictor, LabelTable labels, string input, string target, bool hasOverlays = false, bool overwrite = false, Action<int>? onWritten = null, Action<DataProblem>? onProblem = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(predictor);
         ArgumentException.ThrowIfNullOrEmpty(input);
         ArgumentException.ThrowIfNullOrEmpty(target);
         PredictionTarget.RequireApart(target, input);
-        return Write(predictor, Open(input, labels, predictor.Data.Channels), labels, target, hasOverlays, overwrite, onWritten, cancellation);
+        return Write(predictor, Open(input, labels, predictor.Data.Channels, onProblem), labels, target, hasOverlays, overwrite, onWritten, onProblem, cancellation: cancellation);
     }
 
     /// <summary>The images of a file or folder.</summary>
     /// <param name="input">Pictures or volumes.</param>
     /// <param name="labels">What the network knows.</param>
     /// <param name="channels">How many channels it takes.</param>
+    /// <param name="onProblem">Receives volumes of a folder whose headers cannot be read, which are then left out. If it is null, or no header can be read, the first of them is an error.</param>
     /// <exception cref="DataException">A file cannot be read.</exception>
-    public static ISampleSource Open(string input, LabelTable labels, int channels)
+    public static ISampleSource Open(string input, LabelTable labels, int channels, Action<DataProblem>? onProblem = null)
     {
         ArgumentNullException.ThrowIfNull(labels);
-        return VolumeInput.IsVolumes(input) ? VolumeInput.Open(input, labels, channels) : PictureSource.Open(input, channels, labels.Names);
+        return VolumeInput.IsVolumes(input) ? VolumeInput.Open(input, labels, channels, File.Exists(input) ? null : onProblem) : PictureSource.Open(input, channels, labels.Names);
     }
 
     /// <summary>Predicts images that were opened already.</summary>
@@ -68,11 +70,13 @@ public static class PredictedFiles
     /// <param name="hasOverlays">Whether to draw the labels over each image as well.</param>
     /// <param name="overwrite">Replace the folder whatever else it holds, as long as that is none of the images.</param>
     /// <param name="onWritten">Told how many label maps have been written, after each.</param>
+    /// <param name="onProblem">Receives images that cannot be read or do not fit the network, which are then left out. If it is null, or no image can be used, the first of them is an error.</param>
+    /// <param name="command">The words of the command that asks for it, the verb first, for the list of the maps; null where a program does.</param>
     /// <param name="cancellation">Stops between two images; what stood in the folder before is intact.</param>
     /// <exception cref="DataException">A file or the label table does not fit the network, a file cannot be read, or the target holds one of the images, is a file or holds something else.</exception>
     /// <exception cref="IOException">The folder cannot be written; what stood there before is intact.</exception>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
-    public static IReadOnlyList<PredictedMap> Write(IPredictor predictor, ISampleSource images, LabelTable labels, string target, bool hasOverlays = false, bool overwrite = false, Action<int>? onWritten = null, CancellationToken cancellation = default)
+    public static IReadOnlyList<PredictedMap> Write(IPredictor predictor, ISampleSource images, LabelTable labels, string target, bool hasOverlays = false, bool overwrite = false, Action<int>? onWritten = null, Action<DataProblem>? onProblem = null, IReadOnlyList<string>? command = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(images);
         ArgumentNullException.ThrowIfNull(labels);
@@ -95,15 +99,28 @@ public static class PredictedFiles
         }
 
         var written = new List<PredictedMap>();
+        DataException? reason = null;
         AtomicFolder.Write(target, folder =>
         {
             AtomicFile.WriteText(Path.Combine(folder, LabelFile.FileName), LabelFile.Format(TableOf(images, labels)));
             for (var index = 0; index < images.Cases.Count; index++)
             {
                 cancellation.ThrowIfCancellationRequested();
-                var sample = images.Read(index);
+                Sample sample;
+                byte[] map;
+                try
+                {
+                    sample = images.Read(index);
+                    map = VolumePrediction.Labels(predictor, sample, cancellation);
+                }
+                catch (DataException error) when (onProblem is not null)
+                {
+                    reason ??= error;
+                    onProblem(new DataProblem(ProblemKind.Unreadable, [images.Cases[index].Case], error.Message));
+                    continue;
+                }
+
                 CaseName.RequireFit(sample.Case);
-                var map = VolumePrediction.Labels(predictor, sample, cancellation);
                 var name = images is VolumeSource volumes ? WriteVolume(sample, map, labels, folder, volumes.ImageFileOf(index)) : WritePicture(sample, map, labels, folder);
                 if (hasOverlays)
                 {
@@ -114,7 +131,12 @@ public static class PredictedFiles
                 onWritten?.Invoke(written.Count);
             }
 
-            AtomicFile.WriteText(Path.Combine(folder, RecordName), Record(written));
+            if (reason is not null && written.Count == 0)
+            {
+                throw new DataException(images.Cases.Count == 1 ? reason.Message : $"None of the {Quantity.Of(images.Cases.Count, "image")} can be used. The first: {reason.Message}", reason);
+            }
+
+            AtomicFile.WriteText(Path.Combine(folder, RecordName), Record(written, command));
         });
         return written;
     }
@@ -124,7 +146,7 @@ public static class PredictedFiles
     /// <param name="labels">What the network was trained on.</param>
     public static LabelTable TableOf(ISampleSource images, LabelTable labels) => images is VolumeSource ? LabelVolume.TableOf(labels) : labels;
 
-    private static string Record(IEnumerable<PredictedMap> maps)
+    private static string Record(IEnumerable<PredictedMap> maps, IReadOnlyList<string>? command)
     {
         var listed = new JsonArray([.. maps.Select(map => new JsonObject
         {
@@ -132,7 +154,13 @@ public static class PredictedFiles
             ["file"] = Path.GetFileName(map.File),
             ["pixels"] = new JsonObject(map.Pixels.Select(one => KeyValuePair.Create(one.Key, (JsonNode?)one.Value))),
         })]);
-        return new JsonObject { ["maps"] = listed }.ToJsonString(Format) + "\n";
+        var record = new JsonObject { ["maps"] = listed };
+        if (command is not null)
+        {
+            record["command"] = new JsonArray([.. command.Select(word => (JsonNode)word)]);
+        }
+
+        return record.ToJsonString(Format) + "\n";
     }
 
     private static Dictionary<string, int> PixelsOf(byte[] map, LabelTable labels)

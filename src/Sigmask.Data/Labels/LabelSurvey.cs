@@ -61,28 +61,35 @@ internal static class LabelSurvey
     /// <param name="valuesOf">The values of a file, no more than one beyond a limit.</param>
     /// <param name="skipUnreadable">True to pass over files that cannot be read.</param>
     /// <param name="pictureOf">Reads a map that is a picture, and so may have been saved lossily; null for other formats.</param>
-    /// <exception cref="DataException">There are too many values to be classes, or only one, or nobody drew some of them.</exception>
-    public static LabelTable Infer(IReadOnlyList<string> masks, IEnumerable<int> known, Func<string, int, SortedSet<int>> valuesOf, bool skipUnreadable = false, Func<string, ImageValues>? pictureOf = null)
+    /// <param name="mayMarksDiffer">True if one structure may be marked by several values (<see cref="MixedMarks"/>), as in maps of different origin.</param>
+    /// <exception cref="DataException">There are too many values to be classes, or only one, or nobody drew some of them, or one structure seems to be marked by several.</exception>
+    public static LabelTable Infer(
+        IReadOnlyList<string> masks, IEnumerable<int> known, Func<string, int, SortedSet<int>> valuesOf, bool skipUnreadable = false, Func<string, ImageValues>? pictureOf = null, bool mayMarksDiffer = false)
     {
-        var (found, read) = (new SortedSet<int>(known), new List<string>());
+        var (found, read) = (new SortedSet<int>(known), new List<(string Path, SortedSet<int> Values)>());
         foreach (var (path, values) in Survey(masks, MostInferred, valuesOf, skipUnreadable))
         {
             found.UnionWith(values);
             if (values.Count > 0)
             {
-                read.Add(path);
+                read.Add((path, values));
             }
 
             if (found.Count > MostInferred)
             {
-                var remedy = Loss([.. read.TakeLast(MostLookedAt)], pictureOf) is { } loss ? $"their {loss}" : $"declare them with `DataOptions.Labels = VALUE=NAME,...` or in {LabelFile.FileName}, or give a mask if this is an image.{(pictureOf is null ? "" : Spaced(PaletteMasks.Proposal(masks, pictureOf)))}";
+                var remedy = Loss([.. read.TakeLast(MostLookedAt).Select(one => one.Path)], pictureOf) is { } loss ? $"their {loss}" : $"declare them with `DataOptions.Labels = VALUE=NAME,...` or in {LabelFile.FileName}, or give a mask if this is an image.{(pictureOf is null ? "" : Spaced(PaletteMasks.Proposal(masks, pictureOf)))}";
                 throw new DataException($"{path}: with this mask there are more than {MostInferred} values, too many to be taken for classes; {remedy}");
             }
         }
 
-        if (ValueRegions.MayBeLossy(found) && Loss(read, pictureOf) is { } left)
+        if (ValueRegions.MayBeLossy(found) && Loss([.. read.Select(one => one.Path)], pictureOf) is { } left)
         {
             throw new DataException($"{Path.GetDirectoryName(masks[0])}: the masks' {left}");
+        }
+
+        if (!mayMarksDiffer)
+        {
+            MixedMarks.Refuse(FoldersOf(masks), read);
         }
 
         if (found.Count < 2)

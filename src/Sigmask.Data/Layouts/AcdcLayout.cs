@@ -40,7 +40,7 @@ public sealed partial class AcdcLayout : IDataLayout
 
         if (cases.Count == 0)
         {
-            throw new DataException($"{folder} is no layout 'acdc': there is no patient001/patient001_frame01.nii.gz with patient001_frame01{Annotation}.nii.gz in it.");
+            throw new DataException($"{folder} is no layout 'acdc': there is no patient001/patient001_frame01.nii.gz with patient001_frame01{Annotation}.nii.gz in it, but {FolderListing.Of(folder)}.");
         }
 
         var labels = options.Labels ?? Labels;

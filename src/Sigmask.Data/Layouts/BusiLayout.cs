@@ -28,7 +28,7 @@ public sealed partial class BusiLayout : IDataLayout
         var folders = Folders(folder);
         if (folders.Count == 0)
         {
-            throw new DataException($"{folder} is no layout 'busi': it must hold {string.Join("/, ", Groups)}/.");
+            throw new DataException($"{folder} is no layout 'busi': it must hold {string.Join("/, ", Groups)}/, but {FolderListing.Of(folder)}.");
         }
 
         var pictures = folders.SelectMany(Pictures).ToArray();

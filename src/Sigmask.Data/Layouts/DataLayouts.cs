@@ -34,14 +34,18 @@ public static class DataLayouts
         if (layout != Auto)
         {
             var named = layouts.FirstOrDefault(known => known.Name == layout)
-                ?? throw new DataException($"Layout '{layout}' is not known; give one of {Auto}, {string.Join(", ", layouts.Select(known => known.Name))}.");
-            return Open(named, folder, options);
+                ?? throw Unknown(layout, [Auto, .. layouts.Select(known => known.Name)]);
+            return Open(named, folder, options, layouts);
         }
 
-        var recognised = options.Masks is not null ? FolderLayout.Folder : layouts.FirstOrDefault(known => Recognises(known, folder, options)) ?? Fallback(folder);
-        var opened = Open(recognised, folder, options);
+        var recognised = options.Masks is not null ? FolderLayout.Folder : LayoutOf(folder, options, layouts) ?? Fallback(folder);
+        var opened = Open(recognised, folder, options, layouts);
         return opened with { Notes = [$"{folder} was recognised as layout '{recognised.Name}' ({recognised.Summary}).", .. opened.Notes] };
     }
+
+    private static DataException Unknown(string layout, string[] known) => new($"Layout '{layout}' is not known; give one of {string.Join(", ", known)}{ClosestName.Ending(layout, known)}");
+
+    private static IDataLayout? LayoutOf(string folder, DataOptions options, IReadOnlyList<IDataLayout> layouts) => layouts.FirstOrDefault(known => Recognises(known, folder, options));
 
     private static bool Recognises(IDataLayout layout, string folder, DataOptions options)
     {
@@ -67,8 +71,13 @@ public static class DataLayouts
         return FolderLayout.Folder;
     }
 
-    private static OpenedData Open(IDataLayout layout, string folder, DataOptions options)
+    private static OpenedData Open(IDataLayout layout, string folder, DataOptions options, IReadOnlyList<IDataLayout> layouts)
     {
+        if (layout is FolderLayout && options.Masks is null && !FolderParts.HasBoth(folder))
+        {
+            throw UnrecognisedFolder.Error(folder, inner => LayoutOf(inner, options, layouts));
+        }
+
         var opened = layout.Open(folder, options);
         IReadOnlyList<string> notes = opened.Source is AnnotatedPictureSource pictures ? pictures.Notes : [];
         return opened with { Notes = PatientDoubt.Of(opened.Source.Whole.Cases, options) is { } doubt ? [.. opened.Notes, .. notes, doubt] : [.. opened.Notes, .. notes] };

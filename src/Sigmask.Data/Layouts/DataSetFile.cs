@@ -11,6 +11,16 @@ internal sealed class DataSetFile
 
     private const int LongestFile = 1 << 26;
 
+    private static readonly Dictionary<string, string> Examples = new()
+    {
+        ["channel_names"] = "{\"0\":\"T1\",\"1\":\"T2\"}",
+        ["modality"] = "{\"0\":\"MRI\"}",
+        ["file_ending"] = "\".nii.gz\"",
+        ["training"] = "[{\"image\":\"imagesTr/a.nii.gz\",\"label\":\"labelsTr/a.nii.gz\"}]",
+        ["validation"] = "[{\"image\":\"imagesTr/a.nii.gz\",\"label\":\"labelsTr/a.nii.gz\"}]",
+        ["labels"] = "{\"background\":0,\"organ\":1}",
+    };
+
     private readonly JsonElement root;
 
     private DataSetFile(string path, JsonElement root) => (Path, this.root) = (path, root);
@@ -130,7 +140,9 @@ internal sealed class DataSetFile
         }
         catch (Exception error) when (error is KeyNotFoundException or InvalidOperationException or FormatException or OverflowException or ArgumentException)
         {
-            throw new DataException($"{Path}: its entry '{entry}' is missing or not of the form that nnU-Net and the Decathlon use: {error.Message.ReplaceLineEndings(" ")}", error);
+            // Only of a text that has not the right form does the message speak of the file.
+            var reason = error is FormatException ? $": {error.Message.ReplaceLineEndings(" ")}" : ".";
+            throw new DataException($"{Path}: its entry '{entry}' is missing or not of the form that nnU-Net and the Decathlon use, as {Examples[entry]}{reason}", error);
         }
         catch (DataException error) when (!error.Message.StartsWith(Path, StringComparison.Ordinal))
         {

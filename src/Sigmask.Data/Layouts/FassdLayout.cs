@@ -35,7 +35,7 @@ public sealed partial class FassdLayout : IDataLayout
     public OpenedData Open(string folder, DataOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        var root = Root(folder) ?? throw new DataException($"{folder} is no layout 'fassd': it must hold {Images}/ with P01_IMG1.png and {Arrays}/ with P01_IMG1.npy.");
+        var root = Root(folder) ?? throw new DataException($"{folder} is no layout 'fassd': it must hold {Images}/ with P01_IMG1.png and {Arrays}/ with P01_IMG1.npy, but {FolderListing.Of(folder)}.");
         var images = PictureFiles.In(PictureFiles.SubFolder(root, Images)!);
         var pictures = PictureFiles.Pairs(images, PictureFiles.WithEnding(PictureFiles.SubFolder(root, Arrays)!, ".npy"), options, "array");
         if (images.FirstOrDefault(path => !CaseName().IsMatch(Path.GetFileNameWithoutExtension(path))) is { } odd)

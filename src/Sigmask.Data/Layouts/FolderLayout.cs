@@ -34,16 +34,24 @@ public sealed class FolderLayout : IDataLayout
         ArgumentNullException.ThrowIfNull(options);
         options = options with { Labels = options.Labels ?? Labels, PatientPattern = options.PatientPattern ?? PatientPattern };
         var (images, masks) = FolderParts.Of(folder, options.Masks);
+        var annotators = options.Masks is null && Labels is null ? AnnotationFolders.In(folder, masks) : [];
+        if (annotators.Length > 0 && FolderListing.Images(masks).Length == 0)
+        {
+            throw new DataException($"{masks} holds no masks itself. {AnnotationFolders.Told(annotators)}");
+        }
+
+        // One other folder may be anything, such as predictions.
+        string[] notes = annotators.Length > 1 ? [$"Beside {Path.GetFileName(masks)}/, which was taken, {AnnotationFolders.Told(annotators)}"] : [];
         var declared = LabelFile.Of(folder, masks, options.Labels);
         if (VolumeNames.AreIn(images))
         {
             VolumeNames.RefusePictures(images);
             var (volumes, labels, note) = VolumeFolder.Open(folder, images, masks, declared, options);
-            return new OpenedData(volumes, labels, Name, declared is null ? [note, LabelSurvey.Note(labels, "the masks")] : [note]);
+            return new OpenedData(volumes, labels, Name, declared is null ? [note, LabelSurvey.Note(labels, "the masks"), .. notes] : [note, .. notes]);
         }
 
         var source = FolderSource.Open(folder, options);
-        return new OpenedData(source, source.Labels, Name, declared is not null ? [] : [LabelSurvey.Note(source.Labels, "the masks")]);
+        return new OpenedData(source, source.Labels, Name, declared is not null ? notes : [LabelSurvey.Note(source.Labels, "the masks"), .. notes]);
     }
 
     private bool HasItsNamesAndValues(string folder, PictureReader pictures)

@@ -36,7 +36,7 @@ public sealed partial class Hc18Layout : IDataLayout
     public OpenedData Open(string folder, DataOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        var parts = Find(folder) ?? throw new DataException($"{folder} is no layout 'hc18': it must hold {PublishedFolder}/ with NNN_HC.png and NNN_HC{OutlineSuffix}.png, or images/ with masks/ or annotations/.");
+        var parts = Find(folder) ?? throw new DataException($"{folder} is no layout 'hc18': it must hold {PublishedFolder}/ with NNN_HC.png and NNN_HC{OutlineSuffix}.png, or images/ with masks/ or annotations/, but {FolderListing.Of(folder)}.");
         var table = PixelSizeTable.Find(folder);
         var pictures = PictureFiles.Pairs(parts.Images, parts.Annotations, options)
             .Select(picture => picture with { PixelSize = table?.PixelSizeOf(Path.GetFileName(picture.Image)) }).ToArray();

@@ -22,7 +22,7 @@ public sealed class Hdf5Layout : IDataLayout
         var files = Files(folder);
         if (files.Length == 0)
         {
-            throw new DataException($"{folder} is no layout 'h5': it must hold .h5 files, itself or in slices/.");
+            throw new DataException($"{folder} is no layout 'h5': it must hold .h5 files, itself or in slices/, but {FolderListing.Of(folder)}.");
         }
 
         string[] names = [.. files.Select(path => Path.GetFileNameWithoutExtension(path))];

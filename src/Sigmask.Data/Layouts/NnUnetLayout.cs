@@ -67,5 +67,5 @@ public sealed class NnUnetLayout : IDataLayout
     }
 
     private static string SubFolder(string folder, string name) =>
-        PictureFiles.SubFolder(folder, name) ?? throw new DataException($"{folder} has no sub-folder {name}/; nnU-Net's raw data have imagesTr/ and labelsTr/.");
+        PictureFiles.SubFolder(folder, name) ?? throw new DataException($"{folder} has no sub-folder {name}/; nnU-Net's raw data have imagesTr/ and labelsTr/, but {FolderListing.Of(folder)}.");
 }

@@ -81,8 +81,9 @@ internal static class VolumeFolder
         }
 
         string[] bare = [.. owners.Where(owner => !pairs.ContainsKey(owner.Key)).Select(owner => owner.Value[0]).Order(StringComparer.Ordinal)];
-        Report(bare, $"has no annotation of its name in {masks}; add it or take the image out.", tell);
-        Report(left, $"has no image of its name in {images}; add it or take the annotation out.", tell);
+        var closest = bare.Length == 0 ? "" : PictureFiles.Closest(bare[0], left, "annotation");
+        Report(bare, $"has no annotation of its name in {masks}; add it or take the image out.", closest, tell);
+        Report(left, $"has no image of its name in {images}; add it or take the annotation out.", "", tell);
         foreach (var (name, gap) in areChannels ? pairs.Keys.Select(name => (name, ChannelNames.Gap(name, owners[name]))).ToArray() : [])
         {
             if (gap is not null)
@@ -94,15 +95,15 @@ internal static class VolumeFolder
 
         return pairs.Count > 0
             ? [.. pairs.Select(pair => new VolumeCase(new CaseKey(pair.Key, pair.Key), owners[pair.Key], pair.Value))]
-            : throw new DataException($"No image of {images} has an annotation of its name in {masks}, so nothing can be looked at; check the names.");
+            : throw new DataException($"No image of {images} has an annotation of its name in {masks}, so nothing can be looked at.{closest}");
     }
 
-    private static void Report(IReadOnlyList<string> unpaired, string what, Action<DataProblem>? tell)
+    private static void Report(IReadOnlyList<string> unpaired, string what, string closest, Action<DataProblem>? tell)
     {
         if (unpaired.Count > 0 && tell is null)
         {
             var more = unpaired.Count == 1 ? "" : Invariant($" (and {string.Join(", ", unpaired.Skip(1).Take(MostListed).Select(Path.GetFileName))}{(unpaired.Count > MostListed + 1 ? ", ..." : "")}: {unpaired.Count} in all)");
-            throw new DataException($"{unpaired[0]}{more} {what}");
+            throw new DataException($"{unpaired[0]}{more} {what}{closest}");
         }
 
         foreach (var path in unpaired)

@@ -21,8 +21,9 @@ public static class VolumeInput
     /// <param name="path">A file, or a folder of files.</param>
     /// <param name="labels">What the network knows.</param>
     /// <param name="channels">How many channels it takes.</param>
+    /// <param name="onProblem">Receives cases whose headers cannot be read, which are then left out. If it is null, or no header can be read, the first of them is an error.</param>
     /// <exception cref="DataException">A file cannot be read, it is DICOM, two have the same name but for the ending, pictures lie beside them, or a channel of a case is missing.</exception>
-    public static VolumeSource Open(string path, LabelTable labels, int channels = 1)
+    public static VolumeSource Open(string path, LabelTable labels, int channels = 1, Action<DataProblem>? onProblem = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(labels);
@@ -46,7 +47,7 @@ public static class VolumeInput
 
         var areChannels = AreChannels(path, files, channels);
         var cases = files.GroupBy(file => areChannels && ChannelNames.Of(file.Key) is { } name ? name.Case : file.Key, file => file.Value).Select(group => Case(path, group.Key, [.. group], areChannels)).ToArray();
-        return VolumeSource.Open(DataDescription.NameOf(path), cases, labels);
+        return VolumeSource.Open(DataDescription.NameOf(path), cases, labels, onProblem);
     }
 
     private static bool AreChannels(string path, KeyValuePair<string, string>[] files, int channels)

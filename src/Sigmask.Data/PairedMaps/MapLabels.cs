@@ -22,13 +22,18 @@ internal sealed record MapLabels(LabelTable Table, IReadOnlyList<string> Notes)
     }
 
     /// <summary>Where nothing was declared: looks at all maps, each value its own class.</summary>
-    /// <exception cref="DataException">A map cannot be read, or its values cannot be classes.</exception>
+    /// <exception cref="DataException">A map cannot be read, or its values cannot be classes, or those of one side mark a structure by several.</exception>
     public static MapLabels Find(MapPairing pairing, ILabelMapFormat format)
     {
         var (references, predictions) = (References(pairing), Predictions(pairing));
         string[] maps = [.. references, .. predictions];
         var values = new ConcurrentDictionary<string, SortedSet<int>>();
-        var table = LabelSurvey.Infer(maps, [0], (path, limit) => values[path] = format.Values(path, limit), pictureOf: format is PictureMaps ? ImageFile.ReadValues : null);
+        var table = LabelSurvey.Infer(maps, [0], (path, limit) => values[path] = format.Values(path, limit), pictureOf: format is PictureMaps ? ImageFile.ReadValues : null, mayMarksDiffer: true);
+        foreach (var side in (string[][])[references, predictions])
+        {
+            MixedMarks.Refuse($"{Path.GetDirectoryName(side[0])}", [.. side.Select(path => (path, values[path]))]);
+        }
+
         var (referenced, predicted) = (Union(references), Union(predictions));
         return new(table, [LabelSurvey.Note(table, "predictions and references"), .. OneSided([.. predicted.Except(referenced)], [.. referenced.Except(predicted)], table), .. format is PictureMaps ? PaletteMasks.Notes(maps, table, ImageFile.ReadValues) : []]);
 

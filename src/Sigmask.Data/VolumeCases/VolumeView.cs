@@ -29,10 +29,12 @@ internal static class VolumeView
         }
 
         var slices = new SliceSource(volumes);
-        var apart = isFlat ? "each volume has only one" : $"they lie {median.ToString("0.#", CultureInfo.InvariantCulture)} times as far apart as their pixels";
+        var apart = isFlat ? "each volume has only one" : $"they lie {Times(median)}as far apart as their pixels";
         var across = thick is null ? "" : $" {thick}, so {its} slices run across it; save the files again with the slices along the last axis, or use the volumes whole.";
         return (slices, $"{are} used as {Quantity.Of(slices.Cases.Count, "slice")} ({apart}); `DataOptions.Dimensions = 3` takes {Quantity.Word(count, "it", "them")} whole.{across}");
     }
+
+    private static string Times(double factor) => factor.ToString("0.#", CultureInfo.InvariantCulture) is var number && number == "1" ? "" : $"{number} times ";
 
     // That volumes are anisotropic along an axis across which no slices are cut, the beginning of a sentence; null if none is.
     private static string? ThickAxis(IReadOnlyList<VolumeGrid> grids)

@@ -1,6 +1,6 @@
 namespace Sigmask.Losses;
 
-/// <summary>How far a mistyped word is from another. The command line compiles this file too.</summary>
+/// <summary>How far a mistyped word is from another. Sigmask.Data and the command line, which cannot see it, compile this file too.</summary>
 internal static class EditDistance
 {
     /// <summary>Insertions, deletions, replacements and swaps of neighbours from one word to the other (optimal string alignment).</summary>

@@ -1,4 +1,6 @@
+using Sigmask.Data;
 using Sigmask.Files;
+using Sigmask.Training;
 
 namespace Sigmask.Auditing;
 
@@ -33,7 +35,7 @@ public sealed class AuditFolder
     public bool IsFinished => File.Exists(Record);
 
     /// <summary>Whether an audit was begun in it.</summary>
-    public bool IsBegun => IsFinished || (Directory.Exists(Folds) && Directory.EnumerateDirectories(Folds).Any(run => File.Exists(Path.Combine(run, RunRecordName))));
+    public bool IsBegun => IsFinished || (Directory.Exists(Folds) && Directory.EnumerateDirectories(Folds).Any(IsRun));
 
     /// <summary>The names of all that stands in it though no audit was begun there; empty if one was.</summary>
     public IReadOnlyList<string> Strangers => IsBegun || !Directory.Exists(Location)
@@ -72,12 +74,26 @@ public sealed class AuditFolder
         }
     }
 
+    // Whoever trains by hand may call folders so too: what 'train' writes says where its data lie, and is nobody's to clear away.
+    private static bool IsRun(string path)
+    {
+        try
+        {
+            RunRecord.Read(Path.Combine(path, RunRecordName));
+            return !File.Exists(Path.Combine(path, DataOrigin.FileName));
+        }
+        catch (TrainingException)
+        {
+            return false;
+        }
+    }
+
     // What a process leaves, at most, that was killed before the first run had its record.
     private static bool IsOfBeginning(string path) => Path.GetFileName(path) switch
     {
         LockName => true,
         FoldsName => Directory.Exists(path) && Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories)
-            .Select(file => Path.GetFileName(file)).All(name => name[0] == '.' || name.StartsWith(RunRecordName, StringComparison.Ordinal)),
+            .Select(file => Path.GetFileName(file)).All(name => name[0] == '.' || name.StartsWith($"{RunRecordName}.", StringComparison.Ordinal)),
         _ => false,
     };
 }

@@ -15,6 +15,22 @@ public static class CorrectedCopy
         return data.Whole is IEditableLabels { CanEdit: true };
     }
 
+    /// <summary>What lies in a data set and keeps it from being copied, such as a link to a folder, with the remedy; null if nothing does.</summary>
+    /// <param name="folder">The data set.</param>
+    public static string? Obstacle(string folder)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        try
+        {
+            _ = new FolderContents(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
+            return null;
+        }
+        catch (Exception error) when (error is DataException or IOException or UnauthorizedAccessException)
+        {
+            return error.Message;
+        }
+    }
+
     /// <summary>Writes the copy, whole or not at all. Its changed cases are read back before it is put in its place.</summary>
     /// <param name="record">The audit.</param>
     /// <param name="verdicts">The verdicts on it.</param>

@@ -35,6 +35,9 @@ public sealed class CrossValidation
     /// <summary>Where the runs are kept; null: nowhere, and nothing is written.</summary>
     public string? Folder { get; init; }
 
+    /// <summary>The words of the command that asks for it, the verb first, for the records of the runs; null where a program does.</summary>
+    public IReadOnlyList<string>? Command { get; init; }
+
     /// <summary>Receives progress.</summary>
     public IAuditProgress? Progress { get; init; }
 
@@ -100,7 +103,7 @@ public sealed class CrossValidation
         var augmentation = plan.Training.Augmentation with { IntensityChannels = training.Description.Channels };
         var trainer = new Trainer(plan.Training with { Options = options, Preprocessing = prepared, Augmentation = augmentation }, registry)
         {
-            Folder = Folder is null ? null : new RunFolder(Path.Combine(Folder, offset == 0 ? Invariant($"{fold.Number}") : Invariant($"{fold.Number}-{offset + 1}"))),
+            Folder = Folder is null ? null : new RunFolder(Path.Combine(Folder, offset == 0 ? Invariant($"{fold.Number}") : Invariant($"{fold.Number}-{offset + 1}"))) { Command = Command },
             Resume = true,
             Progress = Progress,
         };

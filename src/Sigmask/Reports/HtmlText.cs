@@ -72,9 +72,15 @@ public static class HtmlText
         return Invariant($"<span class=\"{Sureness(sign)}\">{InPoints(difference)}</span>{range}");
     }
 
-    /// <summary>A repaired share in percent with its interval.</summary>
-    public static string Share(double share, ConfidenceInterval? interval) =>
-        Invariant($"{100 * share:0;−0;0} %{(interval is null ? "" : Invariant($" <span class=\"small\">[{100 * interval.Low:0;−0;0}, {100 * interval.High:0;−0;0}]</span>"))}");
+    /// <summary>A repaired share in percent with its interval, coloured where it is sure.</summary>
+    /// <param name="share">1 is all of the damage.</param>
+    /// <param name="interval">Its interval, if it has one.</param>
+    /// <param name="sign">1 if damage is surely repaired, -1 if surely added to, 0 if that is open.</param>
+    public static string Share(double share, ConfidenceInterval? interval, int sign)
+    {
+        var range = interval is null ? "" : Invariant($" <span class=\"small\">[{100 * interval.Low:0;−0;0}, {100 * interval.High:0;−0;0}]</span>");
+        return Invariant($"<span class=\"{Sureness(sign)}\">{100 * share:0;−0;0} %</span>{range}");
+    }
 
     /// <summary>A p-value.</summary>
     public static string PValue(double p) => p < 0.001 ? "&lt;&nbsp;0.001" : Invariant($"{p:0.000}");

@@ -20,4 +20,14 @@ internal static class Significance
         ({ High: < 0 }, _) when rankBiserial < 0 => -1,
         _ => 0,
     };
+
+    /// <summary>The same of a repaired share. What is open of the difference is open of the share of it too, whatever the interval of the share says alone.</summary>
+    /// <param name="difference">1 if the loss is surely better than the baseline, -1 if surely worse, 0 if that is open.</param>
+    /// <param name="share">Interval of the share; null if there is none.</param>
+    public static int SignOfShare(int difference, ConfidenceInterval? share) => share switch
+    {
+        { Low: > 0 } when difference > 0 => 1,
+        { High: < 0 } when difference < 0 => -1,
+        _ => 0,
+    };
 }

@@ -14,9 +14,10 @@ public sealed class PredictInputTests(TrainedRun run) : IClassFixture<TrainedRun
         new("A run whose labels are lost", Without("run/labels.json"), Predict(), 1, "run has no labels.json", "Copy that of its data"),
         new("Pictures that are not there", Intact, Predict("--input", "{0}/none"), 1, "none does not exist", "give a picture"),
         new("A folder without pictures", Emptied("data/images"), Predict("--input", "{0}/data/images"), 1, "data/images is empty", "put PNG"),
-        new("A picture that is none", Text("data/images/case2.png"), Predict(), 1, "images/case2.png", "give a PNG"),
-        new("A picture that is cut short", CutShort("data/images/case3.png"), Predict(), 1, "images/case3.png", "cut short", "replace it"),
-        new("A colour picture for a network of grey ones", Coloured("data/images/case3.png"), Predict(), 1, "images/case3.png is in colour", "convert it"),
+        new("A picture that is none", Text("data/images/case2.png"), Predict("--input", "{0}/data/images/case2.png"), 1, "images/case2.png", "give a PNG"),
+        new("A picture that is cut short", CutShort("data/images/case3.png"), Predict("--input", "{0}/data/images/case3.png"), 1, "images/case3.png", "cut short", "replace it"),
+        new("A colour picture for a network of grey ones", Coloured("data/images/case3.png"), Predict("--input", "{0}/data/images/case3.png"), 1, "images/case3.png is in colour", "convert it"),
+        new("Pictures that are none, all of them", AllTexts, Predict(), 1, "None of the 4 images can be used. The first: ", "images/case0.png", "give a PNG"),
         new("Two pictures of one name", folder => File.Copy(folder["data/images/case1.png"], folder["data/images/case1.bmp"]), Predict(), 1, "case1", "different endings", "rename"),
         new("Mirror images for a network that was trained without", Intact, Predict("--tta"), 1, "without mirroring", "leave out --tta"),
         new("A window of another dimension", Intact, Predict("--window", "16x16x16"), 2, "--window 16x16x16", "give one number, or 2"),
@@ -25,7 +26,7 @@ public sealed class PredictInputTests(TrainedRun run) : IClassFixture<TrainedRun
         new("An output folder that is the run", Intact, ["predict", "--run", "{0}/run", "--input", "{0}/data", "--out", "{0}/run", "--force"], 2, "--out", "run lies in it", "choose another folder"),
         new("An output folder that is not empty", Text("notes/todo.txt", "buy milk"), ["predict", "--run", "{0}/run", "--input", "{0}/data", "--out", "{0}/notes"], 2, "notes", "--force"),
         new("An output folder that holds something else, by force", Text("notes/todo.txt", "buy milk"), ["predict", "--run", "{0}/run", "--input", "{0}/data", "--out", "{0}/notes", "--force"], 2, "notes: it holds todo.txt", "give an empty or new folder"),
-        new("An output folder of pictures alone, by force", Grey("photos/a.png", 8, 8, 0), ["predict", "--run", "{0}/run", "--input", "{0}/data", "--out", "{0}/photos", "--force"], 2, "photos: it holds no predictions.json", "give an empty or new folder"),
+        new("An output folder of pictures alone, by force", Grey("photos/a.png", 8, 8, 0), ["predict", "--run", "{0}/run", "--input", "{0}/data", "--out", "{0}/photos", "--force"], 2, "photos: it holds no predictions.json", "give an empty or new folder, or delete this one yourself"),
         new("An output folder that is a file", Text("file", ""), ["predict", "--run", "{0}/run", "--input", "{0}/data", "--out", "{0}/file"], 2, "--out", "file of that name", "choose another"),
     ];
 
@@ -38,6 +39,49 @@ public sealed class PredictInputTests(TrainedRun run) : IClassFixture<TrainedRun
         var row = Table.Single(row => row.What == what);
 
         (row with { Spoil = folder => SpoilWithRun(folder, row) }).Check();
+    }
+
+    [Fact]
+    public void Pictures_that_cannot_be_used_are_named_and_the_others_are_predicted()
+    {
+        using var folder = new TemporaryFolder();
+        SquareData.Write(folder["data"], 4);
+        run.CopyTo(folder["run"]);
+        CutShort("data/images/case1.png")(folder);
+        Coloured("data/images/case3.png")(folder);
+
+        var session = Session.Run("predict", "--run", folder["run"], "--input", folder["data"], "--out", folder["maps"]);
+
+        Assert.Equal(1, session.ExitCode);
+        string[] lines = [.. session.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => !line.StartsWith("label maps written: ", StringComparison.Ordinal))];
+        Assert.Equal(3, lines.Length);
+        Assert.Contains("images/case1.png", lines[0], StringComparison.Ordinal);
+        Assert.Contains("cut short", lines[0], StringComparison.Ordinal);
+        Assert.Contains("images/case3.png is in colour", lines[1], StringComparison.Ordinal);
+        Assert.Equal($"sigmask predict: 2 of 4 images could not be used and are named above. {folder["maps"]} holds the label maps of the others; mend or remove what is damaged, and run the same command with --force.", lines[2]);
+        Assert.StartsWith($"{folder["maps"]}: 2 label maps", session.Out, StringComparison.Ordinal);
+        Assert.Equal(["case0.png", "case2.png", "labels.json", "predictions.json"], Directory.GetFiles(folder["maps"]).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void A_grey_picture_for_a_network_of_colours_is_told()
+    {
+        using var folder = new TemporaryFolder();
+        SquareData.Write(folder["data"], 4);
+        Session.Run("train", "--data", folder["data"], "--channels", "3", "--out", folder["colour"], "--size", "32", "--base-width", "4", "--levels", "2", "--steps", "1", "--augment", "none");
+
+        var session = Session.Run("predict", "--run", folder["colour"], "--input", folder["data"], "--out", folder["maps"]);
+
+        Assert.Equal(0, session.ExitCode);
+        Assert.Contains("images/case0.png is grey, but the network was trained on pictures in colour: it gets the same values as red, green and blue.", session.Error, StringComparison.Ordinal);
+    }
+
+    private static void AllTexts(TemporaryFolder folder)
+    {
+        foreach (var file in Directory.GetFiles(folder["data/images"]))
+        {
+            File.WriteAllText(file, "no picture");
+        }
     }
 
     private void SpoilWithRun(TemporaryFolder folder, BadInput row)

@@ -25,6 +25,13 @@ public sealed class MachineCheckTests
         Assert.Contains("float32, the default, is right", PrecisionCheck.Judge(1.4).Detail, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(0.5, "a convolution takes 50 % of its time in float32; ")]
+    [InlineData(1.01, "a convolution takes as long as in float32; ")]
+    [InlineData(1.4, "a convolution takes 1.4 times as long as in float32; ")]
+    [InlineData(74.32, "a convolution takes 74 times as long as in float32; ")]
+    public void The_time_in_bfloat16_is_told_as_one_says_it(double ratio, string words) => Assert.StartsWith(words, PrecisionCheck.Judge(ratio).Detail, StringComparison.Ordinal);
+
     [Fact]
     public void Mpi_is_found_on_the_path_and_its_absence_is_no_problem()
     {

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Text.Json.Nodes;
 using Sigmask.Cli.Plans;
 using Sigmask.Cli.Usage;
 using Sigmask.Experiments;
@@ -148,6 +149,19 @@ public sealed class ComparisonPlanTests
         Assert.Equal(Job(Small, 2, threads: 1).Planned.Identity, Job(Small, 2, threads: 2).Planned.Identity);
     }
 
+    [Fact]
+    public void The_truth_is_known_of_phantoms_alone()
+    {
+        using var folder = new TemporaryFolder();
+        SquareData.Write(folder["data"], 6);
+        var own = $$"""{ "name": "own", "data": {{JsonValue.Create(folder["data"]).ToJsonString()}} }""";
+
+        var planned = Jobs(Small.Replace("\"datasets\": [", $"\"datasets\": [ {own},", StringComparison.Ordinal), threads: 1).Select(job => job.Planned).ToArray();
+
+        Assert.Equal(2, planned.Select(job => job.Key.Dataset).Distinct().Count());
+        Assert.All(planned, job => Assert.Equal(job.Key.Dataset != "own", job.IsTruthKnown));
+    }
+
     [Theory]
     [InlineData("\"datasets\"", "\"dataset\"", "there is no key 'dataset'", "'datasets'")]
     [InlineData("\"seeds\"", "\"seed\"", "no key 'seed'", "'seeds'")]
@@ -192,7 +206,7 @@ public sealed class ComparisonPlanTests
     [InlineData("\"training\": {", "\"held-back-for-choice\": 1.5, \"training\": {", "held-back-for-choice 1.5")]
     [InlineData("\"models\": [", "\"models\": ", "no JSON (line 4: ")]
     [InlineData("\"size\": 32", "\"size\": 100000", "datasets[1]", "size 100000", "from 32 to 4096")]
-    [InlineData("\"ema\": false", "\"lr\": \"0,001\"", "losses[2] 'envelope'", "lr 0,001", "a number with a decimal point")]
+    [InlineData("\"ema\": false", "\"lr\": \"0,001\"", "losses[2] 'envelope'", "lr 0,001: write 0.001.")]
     [InlineData("\"ema\": false", "\"loss\": \"t-loss\"", "datasets[1]", "t-loss is for one structure", "take another loss")]
     [InlineData("[ \"unet-tiny\" ]", "[ { \"name\": \"deep\", \"model\": \"unet-tiny\", \"levels\": 50 } ]", "models[1] 'deep'", "levels 50", "from 1 to 8")]
     public void A_mistake_is_one_line_with_file_place_and_remedy(string before, string after, params string[] words)

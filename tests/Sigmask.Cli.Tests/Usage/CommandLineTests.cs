@@ -87,8 +87,49 @@ public sealed class CommandLineTests
     [Theory]
     [InlineData("docter", "doctor")]
     [InlineData("los", "loss")]
+    [InlineData("eval", "evaluate")]
+    [InlineData("pred", "predict")]
+    [InlineData("training", "train")]
     public void A_mistyped_verb_is_recognised(string typed, string meant)
         => Session.Run(typed).ShouldFail(2, $"'{typed}'", $"did you mean '{meant}'?");
+
+    [Theory]
+    [MemberData(nameof(Verbs))]
+    public void Help_is_a_word_as_well(string verb)
+    {
+        Assert.Equal(Session.Run(verb, "--help"), Session.Run("help", verb));
+        Assert.Equal(Session.Run("--help"), Session.Run("help"));
+    }
+
+    [Fact]
+    public void Help_for_a_verb_that_there_is_not_names_the_one_that_was_meant() => Session.Run("help", "trian").ShouldFail(2, "there is no verb 'trian'; did you mean 'train'?");
+
+    [Theory]
+    [InlineData("--data {0}/pairs", "train", "{0}/pairs")]
+    [InlineData("--data {0}/pairs", "train", "--size", "32", "{0}/pairs")]
+    [InlineData("--data {0}/pairs", "audit", "{0}/pairs", "--out", "out")]
+    [InlineData("--run {0}/run --input {0}/pairs", "predict", "{0}/run", "{0}/pairs")]
+    [InlineData("--input {0}/pairs", "predict", "--run", "{0}/run", "{0}/pairs", "--overlay")]
+    [InlineData("--run {0}/run", "export", "{0}/run")]
+    [InlineData("--predictions {0}/maps --references {0}/pairs", "evaluate", "{0}/maps", "{0}/pairs")]
+    [InlineData("--references {0}/pairs", "evaluate", "--predictions", "{0}/maps", "{0}/pairs")]
+    [InlineData("--run {0}/run --data {0}/pairs", "evaluate", "{0}/run", "{0}/pairs")]
+    [InlineData("--data {0}/pairs", "evaluate", "--run", "{0}/run", "{0}/pairs")]
+    public void A_path_without_an_option_is_given_the_one_that_was_meant(string meant, params string[] words)
+    {
+        using var folder = new TemporaryFolder();
+        Array.ForEach(["pairs", "maps", "run"], name => Directory.CreateDirectory(folder[name]));
+        File.WriteAllText(folder["run/run.json"], "{}");
+
+        Session.Run([.. words.Select(InFolder)]).ShouldFail(2, $"sigmask {words[0]}: '", "stands without an option in front of it", $"did you mean '{InFolder(meant)}'?");
+
+        string InFolder(string word) => word.Replace("{0}", folder.Path, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("train", "none/of/these")]
+    [InlineData("doctor", ".")]
+    public void A_path_that_no_option_takes_is_a_word_too_many(string verb, string path) => Session.Run(verb, path).ShouldFail(2, $"there is no argument '{path}'; 'sigmask {verb} --help' lists what there is.");
 
     [Theory]
     [InlineData("--jsno", "--json")]

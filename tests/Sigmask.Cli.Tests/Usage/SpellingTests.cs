@@ -14,6 +14,22 @@ public sealed class SpellingTests
     public void A_mistyped_word_finds_the_one_that_was_meant(string typed, string meant)
         => Assert.Equal(meant, Spelling.Closest(typed, ["--sigma", "--class-floor", "--top-k", "--ramp"]));
 
+    [Theory]
+    [InlineData("eval", "evaluate")]
+    [InlineData("evaluation", "evaluate")]
+    [InlineData("pred", "predict")]
+    [InlineData("training", "train")]
+    [InlineData("auditing", "audit")]
+    [InlineData("ex", null)]
+    [InlineData("res", null)]
+    [InlineData("resn", null)]
+    [InlineData("--sig", "--sigma")]
+    [InlineData("--sigma-rul", "--sigma-rule")]
+    [InlineData("--base", "--base-width")]
+    [InlineData("--data-folder", "--data")]
+    public void An_abbreviation_and_a_longer_form_find_the_word_that_was_meant(string typed, string? meant)
+        => Assert.Equal(meant, Spelling.Closest(typed, ["evaluate", "predict", "train", "audit", "export", "resnet18-unet", "resnet34-unet", "--sigma", "--sigma-rule", "--bare", "--base-width", "--data"]));
+
     [Fact]
     public void A_word_that_is_like_no_other_finds_none()
         => Assert.Null(Spelling.Closest("--wavelength", ["--sigma", "--ramp"]));

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json.Nodes;
 using Sigmask.Cli.Usage;
 using Sigmask.Imaging;
+using Sigmask.Training;
 
 namespace Sigmask.Cli.Tests.Verbs;
 
@@ -101,6 +102,21 @@ public sealed class AuditTests : IDisposable
         Assert.True(audit.ExitCode == 0, audit.Error);
         Assert.DoesNotContain("cannot be corrected", audit.Error, StringComparison.Ordinal);
         Assert.Contains($"sigmask audit --apply verdicts.csv --audit {ShellWord.Of(folder["my audit"])} --out CORRECTED", WebUtility.HtmlDecode(File.ReadAllText(folder["my audit/audit.html"])), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_link_that_keeps_the_data_from_being_copied_is_told_before_the_training_and_the_command_is_recorded()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "links need rights there");
+        Directory.CreateSymbolicLink(folder["data/more"], folder.Path);
+        string[] words = ["audit", "--data", folder["data"], "--out", folder["audit"], "--folds", "2", "--steps", "2", .. Quick];
+
+        var audit = Session.Run(words);
+
+        Assert.True(audit.ExitCode == 0, audit.Error);
+        Assert.Contains($"{folder["data/more"]} is a link to a folder, which a copy of the data does not follow; put the folder itself in its place, or remove the link. Until then verdicts can be given and saved, but --apply refuses to write a corrected copy.", audit.Error.Split("fold 1/2")[0], StringComparison.Ordinal);
+        Assert.Equal(words, RunRecord.Read(folder["audit/folds/2/run.json"]).Command);
+        Assert.Equal($"sigmask {string.Join(' ', words.Select(ShellWord.Of))}", (string)JsonNode.Parse(File.ReadAllText(folder["audit/audit.json"]))!["settings"]!["command"]!);
     }
 
     [Fact]

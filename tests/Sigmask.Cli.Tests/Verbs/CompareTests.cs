@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Sigmask.Cli.Jobs;
+using Sigmask.Cli.Usage;
 using Sigmask.Data;
 using Sigmask.Experiments;
 using Sigmask.Training;
@@ -43,6 +44,13 @@ public sealed class CompareTests : IDisposable
         Assert.DoesNotContain("not trained yet", File.ReadAllText(folder["out/table.md"]), StringComparison.Ordinal);
         Assert.Equal(3 * 3 * 3, JsonNode.Parse(File.ReadAllText(folder["out.json"]))!["cells"]!.AsArray().Count);
         Assert.All((string[])["results.csv", "results.json", "table.md", "table.tex", "report.html", "plan.json", "grid.json"], name => Assert.True(File.Exists(folder[$"out/{name}"]), name));
+
+        // The plan may be gone or changed by the time that it is done again; the copy in the folder is not.
+        var (copy, settings) = (Path.Combine(folder["out"], "plan.json"), JsonNode.Parse(File.ReadAllText(folder["out.json"]))!["settings"]!);
+        Assert.StartsWith($"sigmask compare {ShellWord.Of(copy)} --out {ShellWord.Of(folder["out"])} --parallel ", (string)settings["command"]!, StringComparison.Ordinal);
+        Assert.Equal(Environment.CurrentDirectory, (string)settings["folder"]!);
+        string[] words = ["compare", copy, "--out", folder["out"]];
+        Assert.All(Directory.GetFiles(folder["out/jobs"], "run.json", SearchOption.AllDirectories), file => Assert.Equal(words, RunRecord.Read(file).Command));
     }
 
     [Fact]
@@ -143,7 +151,31 @@ public sealed class CompareTests : IDisposable
         Assert.True(session.ExitCode == 0, session.Error);
         Assert.Contains("3 trainings, 0 done", session.Out, StringComparison.Ordinal);
         Assert.Contains("a rough guess", session.Out, StringComparison.Ordinal);
+        Assert.Contains("cardiac phantoms: with 3 test patients no difference, however large, can be told from chance: ask for more with test-cases.\n", session.Error.ReplaceLineEndings("\n"), StringComparison.Ordinal);
         Assert.Equal(["plan.json"], folder.Files);
+    }
+
+    [Theory]
+    [InlineData("\"held-back\": 0.4", 5, "squares: with 2 test patients no difference, however large, can be told from chance: hold more patients back (held-back), or test each in turn (folds).")]
+    [InlineData("\"folds\": 5", 5, "squares: with 5 test patients no difference, however large, can be told from chance: each patient is tested already, so add patients.")]
+    [InlineData("\"folds\": 3", 6, "")]
+    public void Too_few_test_patients_are_told_before_the_training(string held, int count, string expected)
+    {
+        SquareData.Write(folder["data"], count);
+        File.WriteAllText(folder["plan.json"], Plan.Replace("""{ "phantoms": "cardiac", "cases": 6, "test-cases": 3, "size": 32 }""", $$"""{ "name": "squares", "data": {{JsonValue.Create(folder["data"]).ToJsonString()}}, {{held}}, "size": 32 }""", StringComparison.Ordinal));
+
+        var session = Session.Run("compare", folder["plan.json"], "--out", folder["out"], "--dry-run");
+
+        Assert.True(session.ExitCode == 0, session.Error);
+        Assert.Equal(expected, string.Join('\n', session.Error.ReplaceLineEndings("\n").Split('\n').Where(line => line.Contains("test patient", StringComparison.Ordinal))));
+    }
+
+    [Fact]
+    public void Of_a_plan_that_compares_nothing_no_number_of_test_patients_is_too_few()
+    {
+        File.WriteAllText(folder["plan.json"], Plan.Replace(", { \"name\": \"envelope\" }", "", StringComparison.Ordinal));
+
+        Assert.DoesNotContain("test patient", Session.Run("compare", folder["plan.json"], "--out", folder["out"], "--dry-run").Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -26,6 +26,18 @@ public sealed class DoctorTests
         Assert.Contains(report["findings"]!.AsArray(), finding => (string)finding!["subject"]! == "native library" && (string)finding["state"]! == "Good");
     }
 
+    [Theory]
+    [InlineData("/dev/stdout")]
+    [InlineData("/dev/fd/1")]
+    public void Json_in_a_file_that_is_standard_output_stands_before_the_table_there(string name)
+    {
+        var output = Session.Run("doctor", "--json", name).Out;
+
+        var end = output.IndexOf("\n}", StringComparison.Ordinal) + 2;
+        Assert.True((bool)JsonNode.Parse(output[..end])!["healthy"]!);
+        Assert.Contains("native library", output[end..], StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Findings_are_shown_as_they_are_with_their_remedies()
     {

@@ -93,11 +93,11 @@ public sealed class EvaluateAgainstTests : IDisposable
     public void What_a_former_evaluation_wrote_beside_its_metrics_goes_with_these_and_nothing_else_does()
     {
         Assert.Equal(0, Evaluate("good", "--against", folder["out/poor"], "--against", folder["out/fair"], "--out", folder["out/good"], "--plots").ExitCode);
-        Assert.Equal(["comparison.json", "critical-difference.png", "metrics.json", "plots"], Entries());
+        Assert.Equal(["comparison.json", "critical-difference.png", "metrics.csv", "metrics.json", "plots"], Entries());
         File.WriteAllText(folder["out/good/notes.txt"], "mine");
 
         Assert.Equal(0, Evaluate("good", "--out", folder["out/good"], "--force").ExitCode);
-        Assert.Equal(["metrics.json", "notes.txt"], Entries());
+        Assert.Equal(["metrics.csv", "metrics.json", "notes.txt"], Entries());
 
         IEnumerable<string?> Entries() => Directory.GetFileSystemEntries(folder["out/good"]).Select(Path.GetFileName).Order(StringComparer.Ordinal);
     }

@@ -101,6 +101,29 @@ public sealed class EvaluateTests : IDisposable
     }
 
     [Fact]
+    public void The_scores_of_every_case_and_class_are_a_table_too_which_is_not_written_over_unless_forced()
+    {
+        Save("predictions/=c.png", 127, 0, 0, 0, 0, 0);
+        Save("references/=c_mask.png", 127, 0, 0, 0, 0, 0);
+        Assert.Equal(0, Evaluate("--labels", "127=skin,255=burn", "--out", folder["out"]).ExitCode);
+
+        var lines = File.ReadAllLines(folder["out/metrics.csv"]);
+        string[] columns = lines[0].Split(',');
+        Assert.Equal(["case", "patient", "class", "name", "dice", "iou"], columns.Take(6));
+        Assert.Contains("hd95_mm", columns);
+        Assert.Contains("area_mm2_predicted", columns);
+
+        // Of a name that a spreadsheet would compute the apostrophe stands before it; what is not defined is empty.
+        Assert.Equal(
+            ["'=c,'=c,1,skin,1,1", "'=c,'=c,2,burn,,", "a,a,1,skin,0.666666667,0.5", "a,a,2,burn,1,1", "b,b,1,skin,0,0", "b,b,2,burn,,"],
+            lines[1..].Select(line => string.Join(',', line.Split(',').Take(6))).Order(StringComparer.Ordinal));
+        Assert.All(lines, line => Assert.Equal(columns.Length, line.Split(',').Length));
+
+        File.Delete(folder["out/metrics.json"]);
+        Evaluate("--out", folder["out"]).ShouldFail(2, "metrics.csv", "--force");
+    }
+
+    [Fact]
     public void A_prediction_without_reference_is_left_out_and_noted()
     {
         Save("predictions/c.png", 0, 0, 0, 0, 0, 0);

@@ -24,6 +24,7 @@ public sealed class TrainingRunTests : IDisposable
         Assert.All(
             ["run.json", "history.csv", "model.safetensors", "metrics.json", "labels.json", "splits.json", "data.json", "checkpoints/last.safetensors"],
             name => Assert.True(File.Exists(folder[$"run/{name}"]), name));
+        Assert.Equal(["train", "--data", folder["data"]], JsonNode.Parse(File.ReadAllText(folder["run/run.json"]))!["command"]!.AsArray().Take(3).Select(word => (string)word!));
         Assert.StartsWith("step,epoch,loss,lr,seconds", File.ReadLines(folder["run/history.csv"]).First(), StringComparison.Ordinal);
         var learned = JsonNode.Parse(File.ReadAllText(folder["run/metrics.json"]))!;
         Assert.True((double)learned["summary"]!["all"]!["dice"]!["mean"]! > 0.7, train.Out);
@@ -34,6 +35,7 @@ public sealed class TrainingRunTests : IDisposable
 
         var predict = Session.Run("predict", "--run", folder["run"], "--input", folder["data"], "--out", folder["maps"], "--overlay", "--tta");
         Assert.True(predict.ExitCode == 0, predict.Error);
+        Assert.Equal(["predict", "--run", folder["run"]], JsonNode.Parse(File.ReadAllText(folder["maps/predictions.json"]))!["command"]!.AsArray().Take(3).Select(word => (string)word!));
         var map = ImageFile.Read(folder["maps/case3.png"]);
         Assert.Equal((32, 32), (map.Width, map.Height));
         Assert.All(map.Pixels, value => Assert.True(value is 0 or 255));
@@ -333,6 +335,42 @@ public sealed class TrainingRunTests : IDisposable
     [Fact]
     public void An_evaluation_wants_two_folders_of_one_kind()
         => Session.Run("evaluate", "--run", folder["data"], "--references", folder["data"]).ShouldFail(2, "--predictions", "--run");
+
+    [Fact]
+    public void A_training_says_what_decides_it_what_was_left_out_and_what_to_do_next()
+    {
+        string[] options = ["--steps", "4", "--sigma", "0.2", "--ramp", "none", "--labels", "0=background,255=square"];
+        var train = Train(options);
+        Assert.True(train.ExitCode == 0, train.Error);
+
+        Assert.Contains(
+            """
+
+              network     unet-tiny, 1 channel in, 2 classes out
+              images      32x32 pixels
+              loss        ce+dice
+              envelope    sigma 0.2, top-k 1, class floor 0.7, evidence class, ramp none, guide early
+              length      4 steps of 4 images (2 epochs), learning rate 0.001, seed 1
+
+            """,
+            train.Error,
+            StringComparison.Ordinal);
+        Assert.Matches(@"The envelope left out \d+\.\d % of the labelled pixels of a batch, on average", train.Out);
+        Assert.Contains($"\n  sigmask predict --run {folder["run"]} --input NEW-IMAGES --overlay ", train.Error, StringComparison.Ordinal);
+        Assert.Contains($"\n  sigmask evaluate --run {folder["run"]} --data {folder["data"]} --plots --out results ", train.Error, StringComparison.Ordinal);
+        Assert.Contains($"\n  sigmask audit --data {folder["data"]} --labels 0=background,255=square --out {Path.Combine("audits", "data")} ", train.Error, StringComparison.Ordinal);
+
+        var quiet = Train([.. options, "--force", "--json", "-"]);
+        Assert.DoesNotContain("  network ", quiet.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("Next:", quiet.Error, StringComparison.Ordinal);
+        Assert.NotNull(JsonNode.Parse(quiet.Out));
+    }
+
+    [Theory]
+    [InlineData("envelope    off, every labelled pixel counts", "--envelope", "off")]
+    [InlineData("envelope    off, every labelled pixel counts; or sigma 0.3, top-k 1, class floor 0.7, evidence class, ramp 0.25:0.5, guide early; or sigma 0.3, top-k 0.75, class floor 0.7, evidence class, ramp 0.25:0.5, guide early; the held-back cases decide", "--envelope", "auto")]
+    [InlineData("method      adele, in the place of the envelope", "--method", "adele")]
+    public void What_stands_in_the_place_of_the_envelope_is_told(string line, params string[] options) => Assert.Contains($"\n  {line}\n", Train([.. options, "--steps", "8"]).Error, StringComparison.Ordinal);
 
     private Session Train(params string[] options) => Session.Run(TrainArguments(options));
 

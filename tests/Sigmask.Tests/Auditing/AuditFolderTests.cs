@@ -1,10 +1,13 @@
 using Sigmask.Auditing;
 using Sigmask.Tests.Training;
+using Sigmask.Training;
 
 namespace Sigmask.Tests.Auditing;
 
 public sealed class AuditFolderTests : IDisposable
 {
+    private static readonly DiscSource Discs = new(3, [8, 8]);
+
     private readonly TemporaryFolder parent = new();
 
     private AuditFolder Folder => new(parent["audit"]);
@@ -31,6 +34,19 @@ public sealed class AuditFolderTests : IDisposable
         Assert.Empty(Folder.Strangers);
         Assert.True(Folder.IsBegun);
         Assert.False(Folder.IsFinished);
+    }
+
+    [Fact]
+    public void What_somebody_wrote_or_trained_by_hand_under_such_names_is_no_audit()
+    {
+        Write("folds/1/run.json");
+        File.WriteAllText(parent["audit/folds/1/run.json"], "mine");
+        Assert.Equal(["folds"], Folder.Strangers);
+
+        Write("folds/1/run.json", "folds/1/data.json");
+        Assert.Equal(["folds"], Folder.Strangers);
+        Folder.Clear();
+        Assert.True(File.Exists(parent["audit/folds/1/run.json"]));
     }
 
     [Fact]
@@ -75,7 +91,9 @@ public sealed class AuditFolderTests : IDisposable
         foreach (var path in names.Select(name => parent[$"audit/{name}"]))
         {
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            File.WriteAllText(path, "{}");
+            File.WriteAllText(path, Path.GetFileName(path) == "run.json" ? Record() : "{}");
         }
     }
+
+    private static string Record() => RunRecord.Of(Plans.Small(1), Plans.Small(1).ModelFor(Discs.Description), Discs).ToJson();
 }

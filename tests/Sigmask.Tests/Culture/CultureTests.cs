@@ -28,7 +28,7 @@ public sealed partial class CultureTests
         ["run record"] = () => Timeless().Replace(Record(), ""),
         ["page"] = Page,
         ["results"] = () => Compared().Tree().ToJsonString() + Compared().Csv(),
-        ["table"] = () => ComparisonTable.Of(Compared().Rows, "plain").ToMarkdown() + ComparisonTable.Of(Compared().Rows, "plain").ToLatex(),
+        ["table"] = () => ComparisonTable.Of(Compared().Rows, Compared().Grid).ToMarkdown() + ComparisonTable.Of(Compared().Rows, Compared().Grid).ToLatex(),
         ["history"] = History,
         ["metrics"] = Metrics,
         ["envelope"] = () => $"{ImageMass.Share(0.75)} {ImageMass.Count(2.5)} {Width.Relative(0.1)} {new Ramp(0.2, 0.5)}",

@@ -65,6 +65,7 @@ public sealed class DataLayoutsTests
         using var folder = new PictureFolder();
 
         Assert.Contains("auto, nnunet, msd, acdc, fassd, hc18, burn", Assert.Throws<DataException>(() => DataLayouts.Open(folder.Path, "coco", new DataOptions())).Message);
+        Assert.EndsWith("give one of auto, nnunet, msd, acdc, fassd, hc18, burn, busi, h5, folder; did you mean nnunet?", Assert.Throws<DataException>(() => DataLayouts.Open(folder.Path, "nnUNetv", new DataOptions())).Message);
         Assert.Contains("no sub-folder images/", Assert.Throws<DataException>(() => DataLayouts.Open(folder.Path, "auto", new DataOptions())).Message);
         Assert.Contains("does not exist", Assert.Throws<DataException>(() => DataLayouts.Open(folder.At("none"), "auto", new DataOptions())).Message);
         folder.Text("file.zip", "");

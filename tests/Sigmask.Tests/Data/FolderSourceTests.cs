@@ -151,6 +151,29 @@ public sealed class FolderSourceTests
     }
 
     [Fact]
+    public void A_folder_of_folders_is_not_called_empty_and_leads_to_where_the_pictures_are()
+    {
+        using var folder = new PictureFolder().Grey("masks/a.png", 1, 1).Text("images/raw/notes/x.txt", "").Text("images/.hidden/x.txt", "");
+
+        Assert.Equal($"{folder.At("images")} has no file, only 1 sub-folder (raw); put PNG, JPEG, BMP, TIFF or GIF files into it.", Open(folder).Message);
+        folder.Grey("images/p2/a.png", 1, 1);
+        Assert.Equal($"{folder.At("images")} holds no picture or volume itself, but its sub-folder p2 does; give {folder.At("images/p2")} instead, or move its files up.", Open(folder).Message);
+        folder.Grey("images/p1/a.png", 1, 1).Text("images/readme.txt", "");
+        Assert.Equal($"{folder.At("images")} holds no picture or volume itself, but 2 sub-folders (p1, p2) of it do; give one of them instead, or move their files up.", Open(folder).Message);
+        Assert.Equal(Open(folder).Message, Assert.Throws<DataException>(() => PictureSource.Open(folder.At("images"), 1, [])).Message);
+    }
+
+    [Fact]
+    public void What_a_folder_holds_instead_is_told()
+    {
+        using var folder = new PictureFolder().Grey("img/a.png", 1, 1).Text("gt.v2/a.nii.gz", "").Text("b.nii.gz", "").Text("c.nii.gz", "").Text("d.TXT", "").Text("e", "");
+
+        Assert.Equal(
+            $"{folder.Path} has no sub-folder images/; it must hold images/ and masks/ (or labels/) with pictures or volumes of the same names, but it holds 2 sub-folders (gt.v2, img) and 4 files (2 .nii.gz, 1 without ending, 1 .txt).",
+            Open(folder).Message);
+    }
+
+    [Fact]
     public void A_folder_one_level_up_is_led_to_the_right_one()
     {
         using var folder = new PictureFolder().Grey("train/images/a.png", 1, 1).Grey("train/labels/a.png", 1, 1);
@@ -172,6 +195,16 @@ public sealed class FolderSourceTests
         var message = Open(folder).Message;
         Assert.Contains("4 (0.png, 1.png, 2.png, ...) of 5 images have no mask", message);
         Assert.Contains("masks without image: 1 (z.png)", message);
+    }
+
+    [Fact]
+    public void The_name_that_is_closest_to_that_of_an_image_without_mask_is_told()
+    {
+        using var folder = new PictureFolder().Grey("images/case_01.png", 1, 1).Grey("masks/another_picture_of_it.png", 1, 1).Grey("masks/case_01_manual.png", 1, 1);
+        const string Expected = " Closest to case_01.png is case_01_manual.png; the mask of an image has its name, or that with a suffix such as _mask.";
+
+        Assert.EndsWith(Expected, Open(folder).Message, StringComparison.Ordinal);
+        Assert.Equal("No image has a mask of its name, so nothing can be looked at." + Expected, Open(folder, new DataOptions { OnProblem = _ => { } }).Message);
     }
 
     [Fact]

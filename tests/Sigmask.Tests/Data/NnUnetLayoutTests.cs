@@ -48,6 +48,17 @@ public sealed class NnUnetLayoutTests : IDisposable
     }
 
     [Theory]
+    [InlineData("""{"channel_names":["MRI"],"labels":{"background":0,"x":1},"file_ending":".nii"}""", """entry 'channel_names' is missing or not of the form that nnU-Net and the Decathlon use, as {"0":"T1","1":"T2"}.""")]
+    [InlineData("""{"channel_names":{"0":"MRI"},"labels":{"background":0,"x":1}}""", """entry 'file_ending' is missing or not of the form that nnU-Net and the Decathlon use, as ".nii.gz".""")]
+    [InlineData("""{"channel_names":{"MRI":"0","CT":"1"},"labels":{"background":0,"x":1},"file_ending":".nii"}""", """as {"0":"T1","1":"T2"}: 'MRI' is no number.""")]
+    public void An_entry_of_another_form_is_named_with_an_example(string description, string expected)
+    {
+        folder.Text("dataset.json", description).Volume("imagesTr/a_0000.nii", [2, 1, 2], Even).Volume("labelsTr/a.nii", [2, 1, 2], Even, modulo: 2);
+
+        Assert.EndsWith(expected, Assert.Throws<DataException>(() => Open()).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("imagesTr/b_0000.nii", "imagesTr/b_0000.nii has no annotation")]
     [InlineData("labelsTr/b.nii", "b_0000.nii is not there, but its annotation is")]
     [InlineData("imagesTr/a_0001.nii", "a_0001.nii is no channel of those that channel_names in dataset.json names (MRI)")]

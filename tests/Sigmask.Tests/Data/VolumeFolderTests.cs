@@ -63,7 +63,9 @@ public sealed class VolumeFolderTests : IDisposable
         folder.Volume("images/a.nii", [2, 2, 2], Even).Volume("masks/a.nii", [2, 2, 2], Even, modulo: 2).Volume("images/b.nii", [2, 2, 2], Even).Volume("masks/c.nii", [2, 2, 2], Even);
         var told = new List<DataProblem>();
 
-        Assert.Contains("b.nii has no annotation", Assert.Throws<DataException>(() => DataLayouts.Open(folder.Path, "auto", new DataOptions())).Message, StringComparison.Ordinal);
+        var message = Assert.Throws<DataException>(() => DataLayouts.Open(folder.Path, "auto", new DataOptions())).Message;
+        Assert.Contains("b.nii has no annotation", message, StringComparison.Ordinal);
+        Assert.EndsWith(" Closest to b.nii is c.nii; the annotation of an image has its name, or that with a suffix such as _mask.", message, StringComparison.Ordinal);
         Assert.Equal("a", Assert.Single(DataLayouts.Open(folder.Path, "auto", new DataOptions { OnProblem = told.Add }).Source.Cases).Case);
         Assert.Equal(["b", "c"], told.SelectMany(problem => problem.Cases));
     }
@@ -138,6 +140,14 @@ public sealed class VolumeFolderTests : IDisposable
 
         Assert.Equal((2, 4), (opened.Source.Description.Dimensions, opened.Source.Cases.Count));
         Assert.DoesNotContain("thick axis", opened.Notes[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Slices_that_lie_as_far_apart_as_their_pixels_are_called_so()
+    {
+        folder.Volume("images/a.nii", [2, 2, 2], Even).Volume("masks/a.nii", [2, 2, 2], Even, modulo: 2);
+
+        Assert.Contains("2 slices (they lie as far apart as their pixels)", DataLayouts.Open(folder.Path, "folder", new DataOptions { Dimensions = 2 }).Notes[0], StringComparison.Ordinal);
     }
 
     [Fact]

@@ -40,7 +40,7 @@ public sealed class ComparisonFolderTests : IDisposable
     [Fact]
     public void Only_trainings_that_are_done_have_results_in_the_order_of_the_grid()
     {
-        var grid = new ComparisonGrid("plain", [.. ((string[])["c", "b", "a"]).Select(name => new PlannedJob(name, name, Key with { Loss = name }))]);
+        var grid = new ComparisonGrid("plain", [.. ((string[])["c", "b", "a"]).Select(name => new PlannedJob(name, name, Key with { Loss = name }) { IsTruthKnown = name == "b" })]);
         AtomicFile.WriteText(Folder.Grid, grid.ToJson());
         AtomicFile.WriteText(Folder.Job("a").Result, (Result() with { Identity = "a", Key = Key with { Loss = "a" } }).ToJson());
         AtomicFile.WriteText(Folder.Job("c").Result, (Result() with { Identity = "c", Key = Key with { Loss = "c" } }).ToJson());

@@ -7,7 +7,7 @@ public sealed class ComparisonTableTests
 {
     private static readonly ComparedLoss[] Rows = [.. MadeUpResults.Files().Rows.Select(row => row with { Dataset = " [1cm] hearts", Model = "*", Loss = row.Loss == "gce" ? "a\r\nb" : row.Loss })];
 
-    private static readonly ComparisonTable Table = ComparisonTable.Of(Rows, "plain\n\\input{x}");
+    private static readonly ComparisonTable Table = ComparisonTable.Of(Rows, MadeUpResults.Files().Grid with { Baseline = "plain\n\\input{x}" });
 
     [Fact]
     public void A_line_end_in_a_name_becomes_a_blank()
@@ -27,5 +27,16 @@ public sealed class ComparisonTableTests
 
         Assert.Equal(Table.Rows.Count, rows.Length);
         Assert.All(rows, row => Assert.StartsWith(" {[}1cm] hearts & {*} & ", row, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Labels_of_which_nobody_knows_whether_they_are_right_are_not_called_clean()
+    {
+        var grid = MadeUpResults.Files().Grid;
+        var own = ComparisonTable.Of(Rows, grid with { Jobs = [.. grid.Jobs.Select(job => job with { IsTruthKnown = false })] });
+
+        Assert.StartsWith("Dice: mean over test cases, against labels as they are, in percent, ", own.Legend[0], StringComparison.Ordinal);
+        Assert.Contains("(loss − plain) / (plain on labels as they are − plain)", own.Legend[2], StringComparison.Ordinal);
+        Assert.DoesNotContain("clean", own.ToMarkdown() + own.ToLatex(), StringComparison.Ordinal);
     }
 }

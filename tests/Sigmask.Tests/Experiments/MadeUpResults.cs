@@ -10,7 +10,7 @@ internal static class MadeUpResults
     {
         (string Loss, string Noise)[] cells = [("plain", "none"), ("plain", "strong"), ("envelope, 50 %", "strong"), ("nr_dice|1", "strong"), ("gce", "strong")];
         var keys = cells.Select(cell => new CellKey("hearts", "unet_tiny", cell.Loss, cell.Noise, 1));
-        var grid = new ComparisonGrid("plain", [.. keys.Select(key => new PlannedJob(FolderName.Of(key), "", key))]);
+        var grid = new ComparisonGrid("plain", [.. keys.Select(key => new PlannedJob(FolderName.Of(key), "", key) { IsTruthKnown = true })]);
         JobResult[] results = [Trained("plain", "none", 90, 80, 94, 88, 92, 86), Trained("plain", "strong", 50, 40, 62, 55, 48, 51), Trained("envelope, 50 %", "strong", 70, 52, 74, 66, 66, 60), Trained("nr_dice|1", "strong", 44, 37, 60, 51, 45, 42)];
         return new(grid, results, ComparisonSummary.Of(grid, results), OverallComparison.Of(grid, results), [new("command", "sigmask compare plan.json")]);
     }

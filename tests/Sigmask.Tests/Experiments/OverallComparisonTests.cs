@@ -138,6 +138,19 @@ public sealed class OverallComparisonTests
     }
 
     [Fact]
+    public void A_cell_whose_own_damage_is_not_sure_counts_in_the_share_of_all()
+    {
+        JobResult[] results =
+        [
+            Trained("a", "plain", "strong", 0.5, 0.5, 0.5, 0.5), Trained("a", "envelope", "strong", 0.6, 0.6, 0.6, 0.6), Trained("a", "plain", "none", 0.9, 0.9, 0.9, 0.9),
+            Trained("b", "plain", "strong", 0.5, 0.5, 0.5, 0.5), Trained("b", "envelope", "strong", 0.55, 0.55, 0.55, 0.55), Trained("b", "plain", "none", 0.6, 0.4, 0.6, 0.42),
+        ];
+
+        Assert.Null(ComparisonSummary.Of(Grid("a", "b"), results).Single(row => row is { IsOverall: true, Dataset: "b", Noise: "strong", Loss: "envelope" }).Repaired!.Share);
+        Assert.Equal((0.1 + 0.05) / (0.4 + 0.005), Of(results)[0].Repaired!.Value, 1e-6);
+    }
+
+    [Fact]
     public void Without_results_every_cell_is_counted_and_nothing_is_said()
     {
         Assert.All(Of([]), one => Assert.Equal((2, 0, null, null), (one.Planned, one.Compared, one.Difference, one.HolmP)));

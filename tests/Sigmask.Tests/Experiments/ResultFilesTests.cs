@@ -61,11 +61,11 @@ public sealed class ResultFilesTests
     public void Differences_that_are_sure_are_bold_and_chosen_weights_are_told()
     {
         ComparedLoss[] rows = [.. MadeUpResults.Files().Rows.Select(row => row with { HolmP = row.Loss == "envelope, 50 %" ? 0.03 : row.HolmP, HasChosenWeights = true })];
-        var table = ComparisonTable.Of(rows, "plain");
+        var table = ComparisonTable.Of(rows, MadeUpResults.Files().Grid);
         Assert.Equal(["envelope, 50 %"], table.Rows.Zip(table.IsSure).Where(row => row.Second).Select(row => row.First[3]));
         Assert.Contains(" | **+13.7 (+10.8 to +17.2)** | 0.030 | ", table.ToMarkdown(), StringComparison.Ordinal);
         Assert.Contains(" & \\textbf{+13.7 (+10.8 to +17.2)} & 0.030 & ", table.ToLatex(), StringComparison.Ordinal);
-        Assert.Contains("in percent, by the weights chosen on held-back noisy labels;", table.Legend[0], StringComparison.Ordinal);
+        Assert.Contains("in percent, by the weights chosen on held-back labels;", table.Legend[0], StringComparison.Ordinal);
     }
 
     [Theory]

@@ -97,6 +97,33 @@ public sealed class PredictedFilesTests : IDisposable
     }
 
     [Theory]
+    [InlineData("b.png")]
+    [InlineData("b.nii.gz")]
+    public void An_image_that_cannot_be_read_is_left_out_if_somebody_is_told(string damaged)
+    {
+        if (damaged.EndsWith(".png", StringComparison.Ordinal))
+        {
+            ImageFile.WritePng(folder.At("images/a.png"), new Picture(3, 2, 1, Shown));
+        }
+        else
+        {
+            folder.Volume("images/a.nii.gz", Shape, Spacing, modulo: 3);
+        }
+
+        folder.Text($"images/{damaged}", "neither");
+        using var reader = Networks.Reader(new DataDescription("test", 1, 2, Labels.Names));
+        var told = new List<DataProblem>();
+
+        var written = PredictedFiles.Write(reader, Labels, folder.At("images"), folder.At("maps"), onProblem: told.Add, cancellation: TestContext.Current.CancellationToken);
+
+        Assert.Equal("a", Assert.Single(written).Case);
+        Assert.Contains(damaged, Assert.Single(told).Message, StringComparison.Ordinal);
+        var strict = Assert.Throws<DataException>(() => PredictedFiles.Write(reader, Labels, folder.At("images"), folder.At("strict"), cancellation: TestContext.Current.CancellationToken));
+        Assert.Equal(told[0].Message, strict.Message);
+        Assert.False(Directory.Exists(folder.At("strict")));
+    }
+
+    [Theory]
     [InlineData("images", "images", "lies in it")]
     [InlineData("images", "", "lies in it")]
     [InlineData("images/a.png", "images", "lies in it")]

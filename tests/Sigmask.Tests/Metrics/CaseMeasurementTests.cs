@@ -56,8 +56,15 @@ public sealed class CaseMeasurementTests
         Assert.Contains("one value and two or three axes", Assert.Throws<DataException>(() => VoxelGrid.Of(VolumeFile.ReadHeader(folder.Volume("b.nii", [2, 2, 2, 3], [1, 1, 1, 1]).At("b.nii")))).Message, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void Bands_of_a_negative_width_are_refused() => Assert.Throws<ArgumentOutOfRangeException>("BoundaryWidth", () => new MetricOptions { BoundaryWidth = -1 });
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(double.NaN)]
+    [InlineData(double.PositiveInfinity)]
+    public void Tolerances_and_widths_of_bands_that_are_no_length_are_refused(double length)
+    {
+        Assert.StartsWith("A length is a finite number of mm, at least 0.", Assert.Throws<ArgumentOutOfRangeException>("Tolerance", () => new MetricOptions { Tolerance = length }).Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentOutOfRangeException>("BoundaryWidth", () => new MetricOptions { BoundaryWidth = length });
+    }
 
     [Fact]
     public void Circumferences_are_compared_where_they_are_asked_for()

@@ -118,12 +118,11 @@ public sealed class SurfaceDistancesTests
     });
 
     [Fact]
-    public void Maps_of_another_size_and_negative_tolerances_are_refused()
+    public void Maps_of_another_size_are_refused()
     {
         var grid = new VoxelGrid([2, 2]);
         Assert.Throws<ArgumentException>(() => SurfaceDistances.OfClasses(new byte[3], new byte[4], grid, 2));
         Assert.Throws<ArgumentException>(() => SurfaceDistances.OfClasses(new byte[4], new byte[5], grid, 2));
-        Assert.Throws<ArgumentException>(() => SurfaceDistances.OfClasses(new byte[4], new byte[4], grid, 2, new() { Tolerance = -1 }));
     }
 
     private static void ForAll(Func<Pair, SurfaceDefinition, bool> holds) => Pairs.ForAll(pair => Definitions.All(definition => holds(pair, definition)), iter: 150);

@@ -12,7 +12,7 @@ public sealed class ComparisonReportTests
     {
         var page = Page(Files.Grid, Files.Results);
         Assert.Contains("</h1>\n<p class=\"warning\"><strong class=\"bad\">Not finished: 1 of 5 trainings is missing.</strong> So far: 3 of 4 losses, 6 test cases. The same command goes on.</p>", page.ReplaceLineEndings("\n"), StringComparison.Ordinal);
-        Assert.Contains("<strong>So far: none of 2 losses is shown to help on wrong labels;", page, StringComparison.Ordinal);
+        Assert.Contains("<strong>So far: on wrong labels, none of 2 losses is shown to help;", page, StringComparison.Ordinal);
         Assert.Contains("The plan: 1 data set, 1 network, 2 levels of annotation noise, 4 losses; 5 trainings, of which 4 are done.", page, StringComparison.Ordinal);
     }
 
@@ -51,12 +51,67 @@ public sealed class ComparisonReportTests
     [Fact]
     public void A_single_comparison_is_not_said_to_be_corrected()
     {
-        var grid = Files.Grid with { Jobs = [.. Files.Grid.Jobs.Where(job => job.Key.Loss is "plain" or "envelope, 50 %")] };
-        var page = Page(grid, [.. Files.Results.Where(result => result.Key.Loss is "plain" or "envelope, 50 %")]);
+        var (grid, results) = Of("plain", "envelope, 50 %");
+        var page = Page(grid, results);
         Assert.DoesNotContain("warning", page[page.IndexOf("<body>", StringComparison.Ordinal)..], StringComparison.Ordinal);
         Assert.DoesNotContain("Holm for the", page, StringComparison.Ordinal);
         Assert.Contains("<small>p = 0.031 (Wilcoxon over patients)</small>", page, StringComparison.Ordinal);
         Assert.Contains(">p</th>", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_answer_stands_before_what_its_terms_mean()
+    {
+        var page = Page(Files.Grid, Files.Results);
+        Assert.InRange(page.IndexOf("Dice is how far", StringComparison.Ordinal), page.IndexOf("Over all cells", StringComparison.Ordinal), page.IndexOf("<nav", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Of_phantoms_the_labels_are_clean_and_noise_is_added_to_some()
+    {
+        var page = Page(Files.Grid, Files.Results);
+        Assert.Contains("Noise is added in the training part alone; tests are against clean labels. Intervals", page, StringComparison.Ordinal);
+        Assert.Contains("The damage is how much worse the baseline is with wrong labels than with clean labels;", page, StringComparison.Ordinal);
+        Assert.Contains("Dice of the test cases in percent, against clean labels, mean over structures", page, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("envelope, 50 %")]
+    [InlineData("envelope, 50 %", "nr_dice|1")]
+    public void Data_of_ones_own_without_added_noise_are_not_called_clean(params string[] losses)
+    {
+        var (grid, results) = Own(["plain", .. losses]);
+        var page = Page(grid, results);
+
+        Assert.DoesNotContain("clean", page[page.IndexOf("<body>", StringComparison.Ordinal)..page.IndexOf("</main>", StringComparison.Ordinal)], StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("wrong labels", page[..page.IndexOf("<nav", StringComparison.Ordinal)], StringComparison.Ordinal);
+        Assert.Contains("no added annotation noise", page, StringComparison.Ordinal);
+        Assert.Contains("Tests are against labels as they are. Test labels of real data may be wrong too: Dice says how far a prediction agrees with them, not with the truth. Intervals", page, StringComparison.Ordinal);
+        Assert.Contains(losses.Length == 1 ? "<dt>difference on labels as they are</dt>" : ">on labels as they are</th>", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("The damage is", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_repaired_share_is_as_open_as_the_difference()
+    {
+        var (grid, results) = Of("plain", "envelope, 50 %");
+        var better = Page(grid, results);
+        Assert.Contains("<dt>repaired share</dt><dd><span class=\"good\">37 %</span>", better, StringComparison.Ordinal);
+        Assert.DoesNotContain("open whether it repairs any", better, StringComparison.Ordinal);
+
+        // Of five patients nothing is sure, though the intervals leave out 0.
+        var open = Page(grid, [.. results.Select(result => result with { Scores = [.. result.Scores.Take(5)] })]);
+        Assert.Contains("<small>open whether better or worse</small>", open, StringComparison.Ordinal);
+        Assert.Matches("<dt>repaired share</dt><dd><span class=\"open\">[0-9]+ %</span><small>[^<]*</small><small>open whether it repairs any</small></dd>", open);
+        Assert.Contains("Whether it repairs any of what wrong labels cost plain is open", open, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_folder_that_relative_paths_begin_at_stands_beside_the_command()
+    {
+        var page = Page(Files.Grid, Files.Results, new("command", "sigmask"), new("folder", "/home/me/a & b"));
+        Assert.Contains("<pre>sigmask compare plan.json</pre>\n<p>Give it where it was given, in /home/me/a &amp; b: relative paths in it and in the plan begin there.", page.ReplaceLineEndings("\n"), StringComparison.Ordinal);
+        Assert.DoesNotContain("<th scope=\"row\">folder</th>", page, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -67,6 +122,19 @@ public sealed class ComparisonReportTests
         Assert.Contains("<th scope=\"row\">cores</th>", page, StringComparison.Ordinal);
         Assert.DoesNotContain("<th scope=\"row\">plan</th>", page, StringComparison.Ordinal);
         Assert.DoesNotContain("<th scope=\"row\">command</th>", page, StringComparison.Ordinal);
+    }
+
+    private static (ComparisonGrid Grid, JobResult[] Results) Of(params string[] losses) =>
+        (Files.Grid with { Jobs = [.. Files.Grid.Jobs.Where(job => losses.Contains(job.Key.Loss))] }, [.. Files.Results.Where(result => losses.Contains(result.Key.Loss))]);
+
+    // As if the labels with noise were somebody's own.
+    private static (ComparisonGrid Grid, JobResult[] Results) Own(params string[] losses)
+    {
+        var (grid, results) = Of(losses);
+        static CellKey Unspoiled(CellKey key) => key with { Noise = CellKey.Clean };
+        return (
+            grid with { Jobs = [.. grid.Jobs.Where(job => job.Key.Noise != CellKey.Clean).Select(job => job with { Key = Unspoiled(job.Key), IsTruthKnown = false })] },
+            [.. results.Where(result => result.Key.Noise != CellKey.Clean).Select(result => result with { Key = Unspoiled(result.Key) })]);
     }
 
     private static string Page(ComparisonGrid grid, IReadOnlyList<JobResult> results, params KeyValuePair<string, string>[] settings) => new ComparisonReport

@@ -6,9 +6,11 @@ namespace Sigmask.Tests.Reports;
 public sealed class HtmlTextTests
 {
     [Theory]
-    [InlineData(0.216, -0.004, 0.43, "22 % <span class=\"small\">[0, 43]</span>")]
-    [InlineData(-0.284, -0.45, 0.001, "−28 % <span class=\"small\">[−45, 0]</span>")]
-    [InlineData(-0.004, -0.1, 0.1, "0 % <span class=\"small\">[−10, 10]</span>")]
-    public void What_rounds_to_nothing_has_no_sign(double share, double low, double high, string expected) =>
-        Assert.Equal(expected, HtmlText.Share(share, new(low, high, IntervalMethod.BiasCorrected)));
+    [InlineData(0.216, -0.004, 0.43, 0, "<span class=\"open\">22 %</span> <span class=\"small\">[0, 43]</span>")]
+    [InlineData(-0.284, -0.45, 0.001, 0, "<span class=\"open\">−28 %</span> <span class=\"small\">[−45, 0]</span>")]
+    [InlineData(-0.004, -0.1, 0.1, 0, "<span class=\"open\">0 %</span> <span class=\"small\">[−10, 10]</span>")]
+    [InlineData(0.216, 0.1, 0.43, 1, "<span class=\"good\">22 %</span> <span class=\"small\">[10, 43]</span>")]
+    [InlineData(-0.284, -0.45, -0.1, -1, "<span class=\"bad\">−28 %</span> <span class=\"small\">[−45, −10]</span>")]
+    public void A_share_has_its_interval_and_no_sign_where_it_rounds_to_nothing(double share, double low, double high, int sign, string expected) =>
+        Assert.Equal(expected, HtmlText.Share(share, new(low, high, IntervalMethod.BiasCorrected), sign));
 }

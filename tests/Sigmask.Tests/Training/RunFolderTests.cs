@@ -50,6 +50,15 @@ public sealed class RunFolderTests : IDisposable
     }
 
     [Fact]
+    public void The_command_that_began_a_run_is_kept_whatever_command_resumes_it()
+    {
+        Train(new RunFolder(folder["run"]) { Command = ["train", "--data", "a"] });
+        Train(new RunFolder(folder["run"]) { Command = ["train", "--data", "a", "--resume"] }, resume: true);
+
+        Assert.Equal(["train", "--data", "a"], RunRecord.Read(folder["run/run.json"]).Command!);
+    }
+
+    [Fact]
     public void A_finished_run_is_only_overwritten_by_force()
     {
         Train(new RunFolder(folder["run"]));

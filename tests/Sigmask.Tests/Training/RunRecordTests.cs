@@ -90,14 +90,29 @@ public sealed class RunRecordTests
     }
 
     [Fact]
-    public void Time_place_and_versions_may_differ()
+    public void Time_place_command_and_versions_may_differ()
     {
         var plan = Plans.Small(5);
         var here = Record(plan);
         var elsewhere = Record(plan with { Options = plan.Options with { Device = "cuda", Threads = 9, Workers = 3, Cache = new("elsewhere", 1), CheckpointEvery = TimeSpan.FromHours(1) } })
-            with { Started = DateTime.UnixEpoch, Versions = new Dictionary<string, string> { ["sigmask"] = "0" } };
+            with { Started = DateTime.UnixEpoch, Command = ["train", "--data", "there"], Versions = new Dictionary<string, string> { ["sigmask"] = "0" } };
 
         here.RequireSamePlan(elsewhere, "a");
+        Assert.Equal(here.Identity(), elsewhere.Identity());
+    }
+
+    [Fact]
+    public void A_record_from_before_commands_were_kept_is_read_and_has_none()
+    {
+        using var folder = new TemporaryFolder();
+        var record = Record(Plans.Small(5));
+        Assert.DoesNotContain("\"command\"", record.ToJson(), StringComparison.Ordinal);
+        File.WriteAllText(folder["run.json"], record.ToJson());
+        Assert.Null(RunRecord.Read(folder["run.json"]).Command);
+
+        string[] words = ["train", "--data", "my data", "--labels", "0=background,255=wound"];
+        File.WriteAllText(folder["run.json"], (record with { Command = words }).ToJson());
+        Assert.Equal(words, RunRecord.Read(folder["run.json"]).Command);
     }
 
     [Theory]

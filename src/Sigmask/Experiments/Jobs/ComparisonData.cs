@@ -4,7 +4,7 @@ using Sigmask.Phantoms;
 
 namespace Sigmask.Experiments;
 
-/// <summary>A data set of a comparison as one training sees it: images to learn from, which are annotated with noise or without, and others to test on with clean labels.</summary>
+/// <summary>A data set of a comparison as one training sees it: images to learn from, which are annotated with noise or without, and others to test on with labels to which no noise was added.</summary>
 public sealed record ComparisonData
 {
     // Test and training phantoms are of different families: no test image is like a training image.

@@ -24,7 +24,7 @@ public sealed record ComparisonJob(CellKey Key, TrainingPlan Plan, ComparisonDat
 
     /// <summary>As the grid has it.</summary>
     /// <exception cref="DataException">The encoder's weights cannot be read.</exception>
-    public PlannedJob Planned => new(Name, Identity(), Key);
+    public PlannedJob Planned => new(Name, Identity(), Key) { IsTruthKnown = Data.IsTruthKnown };
 
     /// <summary>The images to learn from, and those to choose weights by; null without a choice.</summary>
     /// <exception cref="DataException">There are too few patients.</exception>

@@ -25,6 +25,9 @@ public sealed class JobRun(ComparisonJob job, ComparisonFolder comparison)
     /// <summary>Receives the progress of the training.</summary>
     public ITrainingProgress? Progress { get; init; }
 
+    /// <summary>The words of the command that asks for it, the verb first, for its record; null where a program does.</summary>
+    public IReadOnlyList<string>? Command { get; init; }
+
     private string Moments => Path.Combine(folder.Location, "moments");
 
     /// <summary>Runs it, unless it is done.</summary>
@@ -60,7 +63,7 @@ public sealed class JobRun(ComparisonJob job, ComparisonFolder comparison)
         var steps = job.Plan.Options.TotalSteps(EpochOrder.StepsIn(training.Cases.Count, job.Plan.Options.BatchSize));
         var validation = new JobValidation(new HeldOutDice(job.Data.Test, job.Plan), choice is null ? null : new HeldOutDice(choice, job.Plan), survey, steps, Moments);
         var times = new StepTimes(Progress);
-        var trained = new Trainer(job.PlanFor(training, clean)) { Folder = new RunFolder(folder.Location, force: true), Resume = true, Prepared = samples, Progress = times }.Run(training, validation, cancellation);
+        var trained = new Trainer(job.PlanFor(training, clean)) { Folder = new RunFolder(folder.Location, force: true) { Command = Command }, Resume = true, Prepared = samples, Progress = times }.Run(training, validation, cancellation);
 
         var clock = Stopwatch.StartNew();
         using var predictor = new Predictor(trained.Network, training.Description, job.Plan.Preprocessing, job.Plan.IsMultiLabel);

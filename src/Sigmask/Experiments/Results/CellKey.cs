@@ -18,13 +18,9 @@ public sealed record CellKey(string Dataset, string Model, string Loss, string N
     /// <param name="name">The annotator.</param>
     public static string NoiseOf(string name) => ByAnnotator + name;
 
-    /// <summary>Noise in words.</summary>
+    /// <summary>Whether the noise is what one of several annotators drew.</summary>
     /// <param name="noise">As the key has it.</param>
-    public static string InWords(string noise)
-    {
-        ArgumentNullException.ThrowIfNull(noise);
-        return noise == Clean ? "clean labels" : noise.StartsWith(ByAnnotator, StringComparison.Ordinal) ? noise : $"{noise} noise";
-    }
+    internal static bool IsByAnnotator(string noise) => noise.StartsWith(ByAnnotator, StringComparison.Ordinal);
 
     /// <summary>All in one line.</summary>
     public override string ToString() => Invariant($"{Dataset}, {Model}, {Loss}, noise {Noise}, seed {Seed}{(Fold is null ? "" : $", fold {Fold}")}");

@@ -41,4 +41,8 @@ public sealed record ComparisonGrid(string Baseline, IReadOnlyList<PlannedJob> J
 /// <param name="Name">The name of its folder.</param>
 /// <param name="Identity">A hash of all that decides its result.</param>
 /// <param name="Key">Which one it is.</param>
-public sealed record PlannedJob(string Name, string Identity, CellKey Key);
+public sealed record PlannedJob(string Name, string Identity, CellKey Key)
+{
+    /// <summary>Whether labels without annotation noise are the truth, as those of phantoms are. Of other data nobody knows, and of a grid that does not say so neither.</summary>
+    public bool IsTruthKnown { get; init; }
+}

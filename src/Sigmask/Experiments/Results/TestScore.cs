@@ -4,7 +4,7 @@ using Sigmask.Metrics;
 
 namespace Sigmask.Experiments;
 
-/// <summary>How well one structure of one test case was segmented, against clean labels.</summary>
+/// <summary>How well one structure of one test case was segmented, against labels without added noise.</summary>
 /// <param name="Case">The case.</param>
 /// <param name="Patient">Who was imaged.</param>
 /// <param name="Class">The label of the structure, from 1.</param>

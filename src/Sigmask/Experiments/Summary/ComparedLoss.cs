@@ -42,4 +42,7 @@ public sealed record ComparedLoss(string Dataset, string Model, string Noise, st
 
     /// <summary>1 if it is better than the baseline, -1 if worse, 0 if that is open (<see cref="Significance"/>).</summary>
     public int Sign => AgainstBaseline is { } pair ? Significance.Sign(pair.Difference.Interval, HolmP, pair.Wilcoxon.Ranks.RankBiserial) : 0;
+
+    /// <summary>1 if damage is surely repaired, -1 if surely added to, 0 if that is open.</summary>
+    internal int RepairedSign => Significance.SignOfShare(Sign, Repaired?.Interval);
 }

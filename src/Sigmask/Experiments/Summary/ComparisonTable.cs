@@ -18,7 +18,10 @@ public sealed class ComparisonTable
 
     private readonly bool isChosen;
 
-    private ComparisonTable(IReadOnlyList<IReadOnlyList<string>> rows, IReadOnlyList<bool> isSure, string baseline, bool isChosen) => (Rows, IsSure, this.baseline, this.isChosen) = (rows, isSure, baseline, isChosen);
+    private readonly LabelWords labels;
+
+    private ComparisonTable(IReadOnlyList<IReadOnlyList<string>> rows, IReadOnlyList<bool> isSure, string baseline, LabelWords labels, bool isChosen)
+        => (Rows, IsSure, this.baseline, this.labels, this.isChosen) = (rows, isSure, baseline, labels, isChosen);
 
     /// <summary>Headings; the first four say which row it is.</summary>
     public static IReadOnlyList<string> Columns { get; } = ["data", "network", "noise", "loss", "Dice", "late", "difference", "p", "repaired", "trainings"];
@@ -35,9 +38,9 @@ public sealed class ComparisonTable
     /// <summary>What the columns mean, a sentence each.</summary>
     public IReadOnlyList<string> Legend =>
     [
-        $"Dice: mean over test cases with clean labels, in percent, by {Weights(isChosen)}; late: the mean over the last tenth of the validations, counted on the pixels that the network sees, so not to be held against Dice.",
+        $"Dice: mean over test cases, against {labels.Unspoiled}, in percent, by {Weights(isChosen)}; late: the mean over the last tenth of the validations, counted on the pixels that the network sees, so not to be held against Dice.",
         $"Difference: from {baseline} on the same cases, in points, with its 95 % interval over patients; p: Wilcoxon's signed-rank test over patients, corrected by Holm for all rows.",
-        $"Repaired: the share of the damage of wrong labels that is undone, (loss − {baseline}) / ({baseline} on clean labels − {baseline}), with its 95 % interval over patients; {Nothing} where the 95 % interval of that damage does not lie above 0.",
+        $"Repaired: the share of the damage of {labels.Spoiled} that is undone, (loss − {baseline}) / ({baseline} on {labels.Unspoiled} − {baseline}), with its 95 % interval over patients; {Nothing} where the 95 % interval of that damage does not lie above 0.",
         $"{CaseScore.Policy} {Invented}",
     ];
 
@@ -49,16 +52,18 @@ public sealed class ComparisonTable
 
     /// <summary>The table.</summary>
     /// <param name="rows">Those over all classes are taken.</param>
-    /// <param name="baseline">Name of the loss that the others are held against.</param>
-    public static ComparisonTable Of(IEnumerable<ComparedLoss> rows, string baseline)
+    /// <param name="grid">All trainings that are asked for.</param>
+    public static ComparisonTable Of(IEnumerable<ComparedLoss> rows, ComparisonGrid grid)
     {
+        ArgumentNullException.ThrowIfNull(rows);
+        ArgumentNullException.ThrowIfNull(grid);
         var all = rows.Where(row => row.IsOverall).ToArray();
-        return new([.. all.Select(row => Array.ConvertAll(Row(row), OnOneLine))], [.. all.Select(row => row.Sign != 0)], OnOneLine(baseline), all.Any(row => row.HasChosenWeights));
+        return new([.. all.Select(row => Array.ConvertAll(Row(row), OnOneLine))], [.. all.Select(row => row.Sign != 0)], OnOneLine(grid.Baseline), LabelWords.Of(grid), all.Any(row => row.HasChosenWeights));
     }
 
     /// <summary>Which weights were tested, in words.</summary>
     /// <param name="isChosen">Whether they were chosen (<see cref="ComparedLoss.HasChosenWeights"/>).</param>
-    internal static string Weights(bool isChosen) => isChosen ? "the weights chosen on held-back noisy labels" : "the last weights";
+    internal static string Weights(bool isChosen) => isChosen ? "the weights chosen on held-back labels" : "the last weights";
 
     /// <summary>The table in Markdown; differences that are sure are bold.</summary>
     public string ToMarkdown()

@@ -38,6 +38,9 @@ public sealed record OverallComparison(string Loss, bool IsClean)
     /// <summary>Its interval.</summary>
     public ConfidenceInterval? RepairedInterval { get; init; }
 
+    /// <summary>1 if damage is surely repaired, -1 if surely added to, 0 if that is open.</summary>
+    internal int RepairedSign => Significance.SignOfShare(Sign, RepairedInterval);
+
     /// <summary>All losses but the baseline, in the order of the plan: first on wrong labels, then on clean ones, as far as there are such cells.</summary>
     /// <param name="grid">All trainings that are asked for.</param>
     /// <param name="results">Those that are done.</param>

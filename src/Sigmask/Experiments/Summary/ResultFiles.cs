@@ -26,7 +26,7 @@ public sealed record ResultFiles(ComparisonGrid Grid, IReadOnlyList<JobResult> R
     public void Write(ComparisonFolder folder)
     {
         ArgumentNullException.ThrowIfNull(folder);
-        var table = ComparisonTable.Of(Rows, Grid.Baseline);
+        var table = ComparisonTable.Of(Rows, Grid);
         AtomicFile.Write(Path.Combine(folder.Location, ResultNames.Json), WriteJson);
         AtomicFile.Write(Path.Combine(folder.Location, ResultNames.Csv), WriteCsv);
         AtomicFile.WriteText(Path.Combine(folder.Location, ResultNames.Markdown), table.ToMarkdown());

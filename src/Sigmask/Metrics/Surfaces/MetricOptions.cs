@@ -10,30 +10,22 @@ public sealed record MetricOptions
     public SurfaceDefinition Definition { get; init; } = SurfaceDefinition.Monai;
 
     /// <summary>How far apart surfaces may lie to count as the same for NSD, in mm; at least 0. Distances equal to it, up to the millionth that spacing is stored with, are within.</summary>
-    public double Tolerance { get; init; } = 2;
+    /// <exception cref="ArgumentOutOfRangeException">It is negative or no finite number.</exception>
+    public double Tolerance { get; init => field = Length(value, nameof(Tolerance)); } = 2;
 
     /// <summary>What counts for a structure that was missed or invented.</summary>
     public MissingStructurePolicy Missing { get; init; } = new();
 
     /// <summary>Width of the bands of boundary IoU in mm, at least 0; null: <see cref="BoundaryShare"/> of the image's diagonal.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">It is negative.</exception>
-    public double? BoundaryWidth
-    {
-        get;
-        init
-        {
-            if (value is { } width)
-            {
-                ArgumentOutOfRangeException.ThrowIfNegative(width, nameof(BoundaryWidth));
-            }
-
-            field = value;
-        }
-    }
+    /// <exception cref="ArgumentOutOfRangeException">It is negative or no finite number.</exception>
+    public double? BoundaryWidth { get; init => field = value is { } width ? Length(width, nameof(BoundaryWidth)) : null; }
 
     /// <summary>Whether an ellipse is fitted to each structure to compare circumferences; for images of two dimensions.</summary>
     public bool FitsEllipses { get; init; }
 
     /// <summary>Threads to work on within one case.</summary>
     public int Threads { get; init; } = 1;
+
+    private static double Length(double value, string name) =>
+        value >= 0 && double.IsFinite(value) ? value : throw new ArgumentOutOfRangeException(name, value, "A length is a finite number of mm, at least 0.");
 }

@@ -13,7 +13,7 @@ public static class SurfaceDistances
     /// <param name="classes">Classes with the background, which is not scored; other labels are passed over.</param>
     /// <param name="options">Definition, tolerance, policy and threads; null: the defaults.</param>
     /// <returns>By label; null for the background and for classes that are absent from both.</returns>
-    /// <exception cref="ArgumentException">A map is not of the grid's size, or the tolerance is negative.</exception>
+    /// <exception cref="ArgumentException">A map is not of the grid's size.</exception>
     public static SurfaceScore?[] OfClasses(byte[] predicted, byte[] reference, VoxelGrid grid, int classes, MetricOptions? options = null)
     {
         options ??= new();
@@ -24,11 +24,6 @@ public static class SurfaceDistances
     /// <summary>The same for structures that are known already.</summary>
     internal static SurfaceScore?[] OfClasses(Structure[] inPrediction, Structure[] inReference, VoxelGrid grid, MetricOptions options)
     {
-        if (!(options.Tolerance >= 0))
-        {
-            throw new ArgumentException(Invariant($"A tolerance is at least 0 mm, not {options.Tolerance}."), nameof(options));
-        }
-
         var scores = new SurfaceScore?[inPrediction.Length];
         var pairs = new List<(int Label, SurfacePair Pair)>();
         for (var label = 1; label < scores.Length; label++)

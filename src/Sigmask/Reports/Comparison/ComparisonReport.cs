@@ -41,7 +41,7 @@ public sealed class ComparisonReport
     public IReadOnlyList<string> Files { get; init; } = [];
 
     /// <summary>What came out, in words (<see cref="ComparisonVerdict"/>).</summary>
-    public IReadOnlyList<string> Verdict => ComparisonVerdict.Of(Overall, Rows, Grid.Baseline);
+    public IReadOnlyList<string> Verdict => ComparisonVerdict.Of(Overall, Rows, Grid);
 
     private ReportedComparison Reported => reported ??= new(this);
 

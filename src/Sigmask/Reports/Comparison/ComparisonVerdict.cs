@@ -8,17 +8,27 @@ public static class ComparisonVerdict
 {
     private const int MostNamed = 6;
 
+    // Of fewer, all with differences of one sign, p of signed ranks is 2 / 2^5 at best.
+    private const int LeastPatients = 6;
+
+    /// <summary>That so few test patients cannot show anything, as the middle of a sentence; null if there are enough for p to fall below 0.05 at all.</summary>
+    /// <param name="patients">Patients that are tested.</param>
+    public static string? TooFew(int patients) =>
+        patients < LeastPatients ? $"with {Quantity.Of(patients, "test patient")} no difference, however large, can be told from chance" : null;
+
     /// <summary>Of one loss that is held against the baseline a paragraph with its numbers; of several a sentence on wrong labels and one on clean ones, to stand beside a table of the numbers.</summary>
     /// <param name="overall">Each loss over all cells.</param>
     /// <param name="rows">Every cell.</param>
-    /// <param name="baseline">Name of the baseline.</param>
-    public static IReadOnlyList<string> Of(IReadOnlyList<OverallComparison> overall, IReadOnlyList<ComparedLoss> rows, string baseline)
+    /// <param name="grid">All trainings that are asked for.</param>
+    public static IReadOnlyList<string> Of(IReadOnlyList<OverallComparison> overall, IReadOnlyList<ComparedLoss> rows, ComparisonGrid grid)
     {
         ArgumentNullException.ThrowIfNull(overall);
         ArgumentNullException.ThrowIfNull(rows);
+        ArgumentNullException.ThrowIfNull(grid);
+        var labels = LabelWords.Of(grid);
         return overall.Select(one => one.Loss).Distinct().Count() > 1
-            ? [.. overall.GroupBy(one => one.IsClean).Select(kind => Sorted(kind.Key, [.. kind], baseline))]
-            : overall.Count == 0 ? [] : [string.Join(" ", overall.SelectMany(one => Sentences(one, rows, baseline)))];
+            ? [.. overall.GroupBy(one => one.IsClean).Select(kind => Sorted(labels.Of(kind.Key), [.. kind], grid.Baseline))]
+            : overall.Count == 0 ? [] : [string.Join(" ", overall.SelectMany(one => Sentences(one, rows, labels, grid.Baseline)))];
     }
 
     /// <summary>How many cells of a loss are surely better and how many surely worse than the baseline's, by interval and p after Holm.</summary>
@@ -32,12 +42,12 @@ public static class ComparisonVerdict
         return (tested.Count(row => row.Sign > 0), tested.Count(row => row.Sign < 0));
     }
 
-    private static string Sorted(bool isClean, OverallComparison[] losses, string baseline)
+    private static string Sorted(string where, OverallComparison[] losses, string baseline)
     {
         var there = losses.Where(one => one.Difference is not null).ToArray();
         if (there.Length == 0)
         {
-            return $"On {Labels(isClean)} nothing is there yet to compare with {baseline}.";
+            return $"On {where}, nothing is there yet to compare with {baseline}.";
         }
 
         // Many are counted: the table beside it names them.
@@ -51,28 +61,31 @@ public static class ComparisonVerdict
             worse.Length > 0 ? $"{Are(worse)} worse{(better.Length > 0 ? "" : $" than {baseline}")}" : "",
             open.Length == 0 ? "" : open.Length == there.Length ? $"it is open whether any loss is better or worse than {baseline}" : $"it is open for {Named(open)}",
         ];
-        return $"On {Labels(isClean)} {string.Join("; ", parts.Where(part => part.Length > 0))}.";
+        return $"On {where}, {string.Join("; ", parts.Where(part => part.Length > 0))}.";
     }
 
-    private static IEnumerable<string> Sentences(OverallComparison one, IReadOnlyList<ComparedLoss> rows, string baseline)
+    private static IEnumerable<string> Sentences(OverallComparison one, IReadOnlyList<ComparedLoss> rows, LabelWords labels, string baseline)
     {
-        var where = Labels(one.IsClean);
+        var where = labels.Of(one.IsClean);
         if (one.Difference is not { } difference)
         {
-            yield return $"On {where} nothing is there yet to compare {one.Loss} with {baseline}.";
+            yield return $"On {where}, nothing is there yet to compare {one.Loss} with {baseline}.";
             yield break;
         }
 
-        yield return $"On {where} {Judgement(one, difference, baseline)}{(one.Compared > 1 ? Cells(one, rows) : "")}.";
+        yield return $"On {where}, {Judgement(one, difference, baseline)}{(one.Compared > 1 ? Cells(one, rows) : "")}.";
         if (one is { IsClean: false, Repaired: { } share })
         {
-            // What is open of the difference is open of the share of it too, whatever the interval of the share says alone.
-            yield return one.RepairedInterval switch
+            yield return one.RepairedSign switch
             {
-                { Low: > 0 } when one.Sign > 0 => Invariant($"It repairs {100 * share:0} % of what wrong labels cost {baseline}{Range(one.RepairedInterval, Percent)}."),
-                { High: < 0 } when one.Sign < 0 => Invariant($"It repairs nothing of what wrong labels cost {baseline}, but adds to it: the share is {Percent(share)} %{Range(one.RepairedInterval, Percent)}."),
-                _ => Invariant($"Whether it repairs any of what wrong labels cost {baseline} is open: the share is {Percent(share)} %{Range(one.RepairedInterval, Percent)}."),
+                > 0 => Invariant($"It repairs {100 * share:0} % of what {where} cost {baseline}{Range(one.RepairedInterval, Percent)}."),
+                < 0 => Invariant($"It repairs nothing of what {where} cost {baseline}, but adds to it: the share is {Percent(share)} %{Range(one.RepairedInterval, Percent)}."),
+                _ => Invariant($"Whether it repairs any of what {where} cost {baseline} is open: the share is {Percent(share)} %{Range(one.RepairedInterval, Percent)}."),
             };
+            if (RepairedCells.Words(rows.Where(row => row.Loss == one.Loss)) is { } cells)
+            {
+                yield return $"This share is {cells}.";
+            }
         }
     }
 
@@ -105,7 +118,8 @@ public static class ComparisonVerdict
         return parts.Length == 0 ? "" : $"; after Holm's correction it is {string.Join(", ", parts)}";
     }
 
-    private static IEnumerable<ComparedLoss> Tested(OverallComparison one, IReadOnlyList<ComparedLoss> rows) =>
+    /// <summary>The cells of a loss that have a p.</summary>
+    internal static IEnumerable<ComparedLoss> Tested(OverallComparison one, IReadOnlyList<ComparedLoss> rows) =>
         rows.Where(row => row.IsOverall && row.Loss == one.Loss && (row.Noise == CellKey.Clean) == one.IsClean && row.HolmP is not null);
 
     private static string Reason(OverallComparison one) =>
@@ -113,9 +127,8 @@ public static class ComparisonVerdict
         : one.HolmP < Significance.Level ? "the signed ranks of the patients say the opposite"
         : Invariant($"p is not below {Significance.Level}");
 
-    private static string Labels(bool isClean) => isClean ? "clean labels" : "wrong labels";
-
-    private static string Listed(string[] names) => names.Length == 1 ? names[0] : $"{string.Join(", ", names.SkipLast(1))} and {names[^1]}";
+    /// <summary>Names in a sentence.</summary>
+    internal static string Listed(string[] names) => names.Length == 1 ? names[0] : $"{string.Join(", ", names.SkipLast(1))} and {names[^1]}";
 
     private static string Range(ConfidenceInterval? interval, Func<double, string> end, string more = "") => interval is null ? "" : $" ({end(interval.Low)} to {end(interval.High)}{more})";
 

@@ -21,7 +21,7 @@ internal static class CurveSection
         var trainings = comparison.Losses.Select(loss => (Loss: loss, All: comparison.Trainings(cell, loss).Select(one => (one.Result, History: TrainingHistory.Read(one.Folder.Run.History))).ToArray())).ToArray();
         var (name, axis) = (comparison.NameOf(cell), CommonAxis.Of(trainings.SelectMany(loss => loss.All).Select(one => one.Result)));
         yield return Chart($"{name}: Dice of test cases, percent", "Dice, %", one => one.Result.Curve.Where(point => point.Dice is not null).Select(point => ((double)point.Step, 100 * point.Dice!.Value)));
-        yield return Chart($"{name}: Dice of held-back noisy labels, percent", "Dice, %", one => one.History.Dice.Select(point => (point.Step, 100 * point.Value)));
+        yield return Chart($"{name}: Dice of held-back labels, percent", "Dice, %", one => one.History.Dice.Select(point => (point.Step, 100 * point.Value)));
         yield return Chart($"{name}: training loss", "loss", one => one.History.Loss);
 
         string Chart(string title, string upwards, Func<(JobResult Result, TrainingHistory History), IEnumerable<(double Step, double Value)>> points)

@@ -31,7 +31,7 @@ internal static class ExclusionSection
         var (moments, isKnown) = (rows.GroupBy(one => one.At, one => one.Row).OrderBy(moment => moment.Key).ToArray(), rows.All(one => one.Row.Wrong >= 0));
         var pictures = trainings[0].Folder.ReadExcluded().Take(MostPictures).Select((one, number) => Picture(one, isKnown, Invariant($"left-out-{place}-{number}"))).ToArray();
         var lines = classes.Index().Select(one => new ChartLine(one.Item, one.Index, [.. moments.Select(moment => (moment.Key, Share(moment, one.Index)))], [])).Where(line => line.Points.Any(point => double.IsFinite(point.Y))).ToArray();
-        return $"<h3>{HtmlText.Encode(title)}</h3>\n<p>{HtmlText.Encode(Sentence([.. moments[^1]], isKnown))}</p>\n<div class=\"charts\">\n<div>{LineChart.Legend(lines.Select(line => (line.Name, line.Series)))}"
+        return $"<h3>{HtmlText.Encode(title)}</h3>\n<p>{HtmlText.Encode(Sentence([.. moments[^1]], classes, isKnown))}</p>\n<div class=\"charts\">\n<div>{LineChart.Legend(lines.Select(line => (line.Name, line.Series)))}"
             + new LineChart { Title = $"{title}: share of each structure's pixels left out, %", Across = axis.Name, Upwards = "left out, %", Lines = lines, Within = [0] }.ToHtml()
             + $"</div>\n{(isKnown ? Agreement(title, axis, moments) : "")}</div>\n"
             + (pictures.Length == 0 ? "" : $"<p class=\"small\">The training images of which most was left out at the end. Magenta are the pixels that were left out; hold them against the labels trained on{(isKnown ? ", and those against the true ones" : "")}.</p>\n{ImageSlider.Legend(classes)}<div class=\"charts\">\n{string.Concat(pictures)}</div>\n");
@@ -50,18 +50,20 @@ internal static class ExclusionSection
         return $"<div>{LineChart.Legend(lines.Select(line => (line.Name, line.Series)))}{new LineChart { Title = $"{title}: agreement with the truly wrong labels, percent", Across = axis.Name, Upwards = "%", Lines = lines, Within = [0] }.ToHtml()}</div>\n";
     }
 
+    // In percent; NaN where no pixel has the label.
     private static double Share(IEnumerable<ExclusionRow> step, int label)
     {
         var (pixels, dropped) = (step.Where(row => row.Class == label).Sum(row => row.Pixels), step.Where(row => row.Class == label).Sum(row => row.Dropped));
         return pixels == 0 ? double.NaN : 100 * dropped / pixels;
     }
 
-    private static string Sentence(ExclusionRow[] last, bool isKnown)
+    private static string Sentence(ExclusionRow[] last, IReadOnlyList<string> classes, bool isKnown)
     {
-        var (pixels, wrong, dropped, right) = (last.Sum(row => row.Pixels), last.Sum(row => row.Wrong), last.Sum(row => row.Dropped), last.Sum(row => row.DroppedWrong));
-        return isKnown
-            ? new ExclusionQuality(pixels, wrong, dropped, right).Sentence
-            : Invariant($"At the end of the training the envelope left out {100 * dropped / pixels:0.0} % of the pixels. The true labels are not known, so nothing can be said on how right that was.");
+        var quality = new ExclusionQuality(last.Sum(row => row.Pixels), last.Sum(row => row.Wrong), last.Sum(row => row.Dropped), last.Sum(row => row.DroppedWrong))
+        {
+            Classes = [.. classes.Index().Select(one => KeyValuePair.Create(one.Item, Share(last, one.Index) / 100)).Where(one => double.IsFinite(one.Value))],
+        };
+        return isKnown ? quality.Sentence : $"{quality.LeftOut}. The true labels are not known, so nothing can be said on how right that was.";
     }
 
     // First what was trained on and what was left out of it are shown: left out are pixels whose labels trained on look wrong.

@@ -34,7 +34,7 @@ internal static class NoiseSection
         return levels.Length < 2 ? "" : new LineChart
         {
             Title = $"{string.Join(", ", comparison.Models.Count > 1 ? [dataset, model] : new[] { dataset })}: Dice in percent by noise, with 95 % intervals",
-            Across = "annotation noise in the training labels",
+            Across = levels.Any(CellKey.IsByAnnotator) ? "labels learned from" : "noise added to the training labels",
             Upwards = "Dice, %",
             Levels = IsShort(comparison) ? levels : [.. levels.Select(noise => Letter(comparison.Noises.ToList().IndexOf(noise)))],
             IsJoined = levels.All(Amounts.Contains),

@@ -24,7 +24,7 @@ internal static class RankSection
 
         var friedman = FriedmanTest.Of(scores);
         var nemenyi = NemenyiTest.Of(friedman);
-        return Invariant($"<p>Mean ranks over the {Quantity.Of(cells, "cell")} with wrong labels in which every loss is done (1 is best). Friedman's test: p {(friedman.PValue < 0.001 ? "" : "= ")}{HtmlText.PValue(friedman.PValue)}. ")
+        return Invariant($"<p>Mean ranks over the {Quantity.Of(cells, "cell")} with {comparison.Labels.Spoiled} in which every loss is done (1 is best). Friedman's test: p {(friedman.PValue < 0.001 ? "" : "= ")}{HtmlText.PValue(friedman.PValue)}. ")
             + Invariant($"Losses joined by a bar lie closer than the critical difference of Nemenyi's test (α = {nemenyi.Significance:0.##}) and are not told apart. Both take cells for independent; cells of one data set share its patients, so they tell apart sooner than as many data sets would.</p>\n<figure style=\"max-width: 34rem\">{RankDiagram.Svg(comparison.Losses, nemenyi)}</figure>\n");
     }
 }

@@ -12,6 +12,7 @@ internal static class RecordSection
 {
     // Settings that are shown by themselves, not in the table.
     private const string Command = "command";
+    private const string Folder = "folder";
     private const string Plan = "plan";
 
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -22,7 +23,7 @@ internal static class RecordSection
         var seeds = string.Join(", ", comparison.Grid.Jobs.Select(job => job.Key.Seed).Distinct().Order());
         var folds = string.Join(", ", comparison.Grid.Jobs.Select(job => job.Key.Fold).OfType<string>().Distinct());
         var settings = new (string Name, string Value)[] { ("seeds", seeds), ("folds", folds), ("trainings begun", Dates(comparison)) }.Where(one => one.Value.Length > 0)
-            .Concat(report.Settings.Where(one => one.Key is not (Command or Plan)).Select(one => (one.Key, one.Value)));
+            .Concat(report.Settings.Where(one => one.Key is not (Command or Folder or Plan)).Select(one => (one.Key, one.Value)));
         return Repeated(report)
             + $"<table class=\"settings\"><caption>Settings and versions</caption><tbody>\n{string.Concat(settings.DistinctBy(one => one.Item1).Select(one => $"<tr><th scope=\"row\">{HtmlText.Encode(one.Item1)}</th><td class=\"text\">{HtmlText.Encode(one.Item2)}</td></tr>\n"))}</tbody></table>\n"
             + $"<details><summary>Time and memory of the trainings</summary>\n{Costs(comparison)}</details>\n";
@@ -31,10 +32,10 @@ internal static class RecordSection
     private static string Repeated(ComparisonReport report)
     {
         string? Setting(string name) => report.Settings.Where(one => one.Key == name).Select(one => one.Value).FirstOrDefault();
-        var copy = File.Exists(report.Folder.Plan) ? Path.GetFileName(report.Folder.Plan) : null;
-        var files = string.Join(", ", report.Files.Append(copy).OfType<string>().Select(Link));
+        var files = string.Join(", ", (File.Exists(report.Folder.Plan) ? report.Files.Append(Path.GetFileName(report.Folder.Plan)) : report.Files).Select(Link));
         return $"<pre>{HtmlText.Encode(report.Command)}</pre>\n"
-            + (files.Length == 0 ? "" : $"<p>Beside this page: {files}.{(copy is null ? "" : $" {HtmlText.Encode(copy)} is a copy of the plan, to be given in its place where that has changed or is gone.")}</p>\n")
+            + (Setting(Folder) is { } folder ? $"<p>Give it where it was given, in {HtmlText.Encode(folder)}: relative paths in it and in the plan begin there. Trainings that are done are not done again; to do all of them anew give another folder.</p>\n" : "")
+            + (files.Length == 0 ? "" : $"<p>Beside this page: {files}.</p>\n")
             + (Setting(Plan) is { } plan ? $"<pre class=\"plan\" role=\"region\" tabindex=\"0\" aria-label=\"The plan\">{HtmlText.Encode(Readable(plan))}</pre>\n" : "");
     }
 

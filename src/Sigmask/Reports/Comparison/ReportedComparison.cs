@@ -12,7 +12,7 @@ internal sealed class ReportedComparison
 
     public ReportedComparison(ComparisonReport report)
     {
-        (Report, Grid) = (report, report.Grid);
+        (Report, Grid, Labels) = (report, report.Grid, LabelWords.Of(report.Grid));
         Losses = [Baseline, .. Distinct(key => key.Loss).Where(loss => loss != Baseline)];
         (Datasets, Models, Noises) = ([.. Distinct(key => key.Dataset)], [.. Distinct(key => key.Model)], [.. Distinct(key => key.Noise)]);
         (hasDatasets, hasModels, hasNoises) = (Datasets.Count > 1, Models.Count > 1, Noises.Count(noise => noise != CellKey.Clean) > 1);
@@ -26,6 +26,9 @@ internal sealed class ReportedComparison
     public ComparisonGrid Grid { get; }
 
     public string Baseline => Grid.Baseline;
+
+    /// <summary>What its labels are called.</summary>
+    public LabelWords Labels { get; }
 
     /// <summary>All losses, the baseline first.</summary>
     public IReadOnlyList<string> Losses { get; }
@@ -54,6 +57,9 @@ internal sealed class ReportedComparison
     /// <summary>How many patients they were tested on.</summary>
     public int Patients => Tested(score => score.Patient);
 
+    /// <summary>How many seeds those that are done have; of nothing done, those of the plan.</summary>
+    public int Seeds => (Report.Results.Count > 0 ? Report.Results.Select(result => result.Key) : Grid.Jobs.Select(job => job.Key)).Select(key => key.Seed).Distinct().Count();
+
     /// <summary>Data set, network and noise in the order of the plan.</summary>
     public IEnumerable<(string Dataset, string Model, string Noise)> Cells => Grid.Jobs.Select(job => (job.Key.Dataset, job.Key.Model, job.Key.Noise)).Distinct();
 
@@ -62,10 +68,7 @@ internal sealed class ReportedComparison
 
     /// <summary>What tells a cell from the others.</summary>
     public string NameOf((string Dataset, string Model, string Noise) cell) => string.Join(
-        ", ", new[] { hasDatasets || !hasModels ? cell.Dataset : "", hasModels ? cell.Model : "", hasNoises || cell.Noise == CellKey.Clean ? NoiseName(cell.Noise) : "" }.Where(part => part.Length > 0));
-
-    /// <summary>Noise in words.</summary>
-    public static string NoiseName(string noise) => CellKey.InWords(noise);
+        ", ", new[] { hasDatasets || !hasModels ? cell.Dataset : "", hasModels ? cell.Model : "", hasNoises || cell.Noise == CellKey.Clean ? Labels.Of(cell.Dataset, cell.Noise) : "" }.Where(part => part.Length > 0));
 
     /// <summary>The worst noise of the plan's order that a data set is trained with, on the first network: the cell to look at.</summary>
     public (string Dataset, string Model, string Noise) CellToLookAt(string dataset) =>

@@ -12,7 +12,7 @@ internal static class ResultSection
         // A baseline that stands alone has nobody else's row to stand in.
         var rows = comparison.Report.Rows.Where(row => row.IsOverall && (row.Loss != comparison.Baseline || comparison.Losses.Count == 1)).ToArray();
         return ComparedTable.Html(
-            comparison, rows, "Dice in percent on clean labels of the test cases, mean over structures, and the difference in points, with 95 % intervals over patients", isByClass: false)
+            comparison, rows, $"Dice of the test cases in percent, against {comparison.Labels.Unspoiled}, mean over structures, and the difference in points, with 95 % intervals over patients", isByClass: false)
             + (rows.All(row => row.Finished == 0) ? "" : $"<p class=\"small\">{HtmlText.Encode(Correction(comparison))}Dice is that of {ComparisonTable.Weights(rows.Any(row => row.HasChosenWeights))}, late the mean over the last tenth of the validations, counted on the pixels that the network sees. p is Wilcoxon's signed-rank test over patients; a difference is coloured if it is below 0.05, and interval and signed ranks are on one side of 0. {HtmlText.Encode(CaseScore.Policy)} {HtmlText.Encode(ComparisonTable.Invented)} {HtmlText.Encode(Cases(comparison))}</p>\n");
     }
 
@@ -94,7 +94,7 @@ internal static class ComparedTable
         yield return Dice(row);
         yield return difference is null ? HtmlCell.Missing : HtmlCell.Number(difference.Mean, HtmlText.Points(difference.Mean, difference.Interval, row.Sign) + bars.Svg(difference, row.Sign));
         yield return row.HolmP is { } p ? HtmlCell.Number(p, HtmlText.PValue(p)) : HtmlCell.Missing;
-        yield return row.Repaired?.Share is { } share ? HtmlCell.Number(share, HtmlText.Share(share, row.Repaired.Interval)) : HtmlCell.Missing;
+        yield return row.Repaired?.Share is { } share ? HtmlCell.Number(share, HtmlText.Share(share, row.Repaired.Interval, row.RepairedSign)) : HtmlCell.Missing;
     }
 
     private static HtmlCell Dice(ComparedLoss? row) => row switch

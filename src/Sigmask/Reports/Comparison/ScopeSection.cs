@@ -20,15 +20,21 @@ internal static class ScopeSection
     public static string Html(ReportedComparison comparison)
     {
         var done = comparison.Report.Results.Count;
-        var seeds = (done > 0 ? comparison.Report.Results.Select(result => result.Key) : comparison.Grid.Jobs.Select(job => job.Key)).Select(key => key.Seed).Distinct().Count();
+        var seeds = comparison.Seeds;
         var text = (comparison.Missing > 0 ? "The plan: " : "")
-            + Invariant($"{Quantity.Of(comparison.Datasets.Count, "data set")}, {Quantity.Of(comparison.Models.Count, "network")}, {Quantity.Of(comparison.Noises.Count, "level")} of annotation noise, ")
+            + Invariant($"{Quantity.Of(comparison.Datasets.Count, "data set")}, {Quantity.Of(comparison.Models.Count, "network")}, {Noise(comparison)}, ")
             + Invariant($"{Quantity.Of(comparison.Losses.Count, "loss", "losses")}; {Quantity.Of(comparison.Grid.Jobs.Count, "training")}{(comparison.Missing > 0 ? Invariant($", of which {done} {(done == 1 ? "is" : "are")} done") : "")}. ")
-            + "Wrong labels are in the training part alone, tests are against clean ones. Intervals and p-values are over the patients of the test part. "
-            + "The damage is what the baseline loses by wrong labels; a repaired share is the part of it that a loss wins back. "
+            + $"{Labels(comparison.Labels)} Intervals and p-values are over the patients of the test part. "
+            + (comparison.Labels.HasNoise ? $"The damage is how much worse the baseline is with {comparison.Labels.Spoiled} than with {comparison.Labels.Unspoiled}; a repaired share is the part of it that a loss wins back. " : "")
             + (seeds == 1 ? "Each was trained once: what another seed would change, often 1 to 2 points of Dice for a single training, is not in the intervals." : Invariant($"{seeds} seeds are averaged case by case; how much they differ is not in the intervals."));
         return $"<p class=\"small\">{HtmlText.Encode(text)}</p>\n";
     }
+
+    private static string Noise(ReportedComparison comparison) => comparison.Labels.HasNoise ? $"{Quantity.Of(comparison.Noises.Count, "level")} of annotation noise" : "no added annotation noise";
+
+    private static string Labels(LabelWords labels) =>
+        $"{(labels.HasAddedNoise ? "Noise is added in the training part alone; tests" : "Tests")} are against {labels.Unspoiled}."
+        + (labels.IsTruthKnown ? "" : " Test labels of real data may be wrong too: Dice says how far a prediction agrees with them, not with the truth.");
 
     private static string SoFar(ReportedComparison comparison)
     {

@@ -14,7 +14,7 @@ for (const table of document.querySelectorAll("table.sortable")) {
   });
 }
 
-// A box that has nothing to move is no stop of the keyboard.
+// A box that has nothing to move is no stop of the keyboard; one that has more at its right says so, as its scroll bar may be hidden, or below many rows.
 for (const box of document.querySelectorAll(".sideways")) {
   const mark = () => {
     if (box.scrollWidth > box.clientWidth) {
@@ -22,8 +22,10 @@ for (const box of document.querySelectorAll(".sideways")) {
     } else if (document.activeElement !== box) {
       box.removeAttribute("tabindex");
     }
+    box.classList.toggle("goes-on", box.scrollLeft + box.clientWidth < box.scrollWidth - 1);
   };
   mark();
+  box.addEventListener("scroll", mark, { passive: true });
   new ResizeObserver(mark).observe(box);
 }
 

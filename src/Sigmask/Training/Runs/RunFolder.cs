@@ -55,6 +55,9 @@ public sealed class RunFolder
     /// <summary>Further files that explain the run, content by name, written as it begins.</summary>
     public IReadOnlyDictionary<string, string> Companions { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>The words of the command that begins the run, the verb first, for its record; null where a program begins it.</summary>
+    public IReadOnlyList<string>? Command { get; init; }
+
     /// <summary>Whether its training came to its end.</summary>
     public bool IsFinished => File.Exists(Model);
 
@@ -127,7 +130,7 @@ public sealed class RunFolder
 
             if (!goesOn)
             {
-                AtomicFile.WriteText(Record, record.ToJson());
+                AtomicFile.WriteText(Record, (record with { Command = Command ?? record.Command }).ToJson());
             }
             else if (RunRecord.Read(Record) is var former && SoftwareVersions.Of([former.Versions, record.Versions]) is var versions && versions.Any(one => former.Versions.GetValueOrDefault(one.Key) != one.Value))
             {

@@ -27,6 +27,10 @@ public sealed record RunRecord
     /// <summary>When the run was started, UTC.</summary>
     public required DateTime Started { get; init; }
 
+    /// <summary>The words of the command that began it, the verb first; null for a run that a program began.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? Command { get; init; }
+
     /// <summary>Versions of what it ran on.</summary>
     public required IReadOnlyDictionary<string, string> Versions { get; init; }
 
@@ -171,6 +175,7 @@ public sealed record RunRecord
         {
             Envelope = isOff ? plain : Envelope,
             Started = default,
+            Command = null,
             Versions = new Dictionary<string, string>(),
             Options = Options with { Device = "", Threads = null, Workers = 1, Cache = new(), CheckpointEvery = default },
         };

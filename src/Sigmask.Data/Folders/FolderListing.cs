@@ -1,0 +1,63 @@
+using Sigmask.Volumes;
+
+namespace Sigmask.Data;
+
+/// <summary>What lies in a folder, for messages about what does not. Hidden files and folders, and those that may not be read, are passed over.</summary>
+internal static class FolderListing
+{
+    private const int MostEndings = 4;
+    private const int MostFolders = 64;
+
+    // Without hidden ones, and without an error where something may not be read.
+    private static readonly EnumerationOptions Visible = new();
+
+    /// <summary>The first sub-folders by name, with the path of the folder.</summary>
+    public static string[] SubFolders(string folder) => [.. Directory.GetDirectories(folder, "*", Visible).Order(StringComparer.Ordinal).Take(MostFolders)];
+
+    /// <summary>The files of a folder with an ending by name.</summary>
+    public static string[] WithEnding(string folder, string ending) =>
+        [.. Directory.GetFiles(folder, "*", Visible).Where(path => path.EndsWith(ending, StringComparison.OrdinalIgnoreCase)).Order(StringComparer.Ordinal)];
+
+    /// <summary>The pictures and volumes of a folder by name.</summary>
+    public static string[] Images(string folder) =>
+        [.. Directory.GetFiles(folder, "*", Visible).Where(path => PictureFiles.IsPicture(path) || VolumeFile.IsVolumeName(path)).Order(StringComparer.Ordinal)];
+
+    /// <summary>A file's name without folder and ending: a of a.png and of a.nii.gz.</summary>
+    public static string Stem(string path) => VolumeFile.IsVolumeName(path) ? VolumeFile.NameWithoutEnding(path) : Path.GetFileNameWithoutExtension(path);
+
+    /// <summary>The ending of most files, the whole of it: .nii.gz; null if there is no file.</summary>
+    public static string? MostFrequentEnding(string folder) => Endings(folder) is [var first, ..] ? first.Key : null;
+
+    /// <summary>All of it in a few words, as "it holds 2 sub-folders (a, b) and 3 files (2 .png, 1 .txt)" or "it is empty".</summary>
+    public static string Of(string folder)
+    {
+        string[] folders = [.. Directory.GetDirectories(folder, "*", Visible).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
+        var endings = Endings(folder);
+        var (inner, files) = (Quantity.Listed(folders, "sub-folder"), Quantity.Of(endings.Sum(one => one.Value), "file"));
+        var kinds = string.Join(", ", endings.Take(MostEndings).Select(one => Invariant($"{one.Value} {(one.Key.Length == 0 ? "without ending" : one.Key)}"))) + (endings.Length > MostEndings ? ", ..." : "");
+        return (folders.Length, endings.Length) switch
+        {
+            (0, 0) => "it is empty",
+            (_, 0) => $"it holds {inner}",
+            (0, _) => $"it holds {files} ({kinds})",
+            _ => $"it holds {inner} and {files} ({kinds})",
+        };
+    }
+
+    /// <summary>Where the pictures or volumes are that a folder does not hold itself, but sub-folders of it do, and what to do about it; null if none does.</summary>
+    public static string? FurtherIn(string folder)
+    {
+        string[] with = [.. SubFolders(folder).Where(inner => Images(inner).Length > 0)];
+        return with switch
+        {
+            [] => null,
+            [var only] => $"{folder} holds no picture or volume itself, but its sub-folder {Path.GetFileName(only)} does; give {only} instead, or move its files up.",
+            _ => $"{folder} holds no picture or volume itself, but {Quantity.Listed([.. with.Select(path => Path.GetFileName(path))], "sub-folder")} of it do; give one of them instead, or move their files up.",
+        };
+    }
+
+    private static KeyValuePair<string, int>[] Endings(string folder) =>
+        [.. Directory.GetFiles(folder, "*", Visible).CountBy(Ending).OrderByDescending(one => one.Value).ThenBy(one => one.Key, StringComparer.Ordinal)];
+
+    private static string Ending(string path) => Path.GetFileName(path)[Stem(path).Length..].ToLowerInvariant();
+}
