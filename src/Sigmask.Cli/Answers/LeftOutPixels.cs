@@ -1,4 +1,3 @@
-using System.Globalization;
 using Sigmask.Losses;
 using Sigmask.Training;
 
@@ -7,10 +6,6 @@ namespace Sigmask.Cli.Answers;
 /// <summary>Which share of the pixels an envelope left out of a training, by the table of its steps.</summary>
 internal static class LeftOutPixels
 {
-    // Columns that every such table begins with.
-    private const int Kept = 6;
-    private const int Sigma = 7;
-
     private const double Rounding = 1e-6;
 
     /// <summary>The mean share over the steps in which the envelope was wholly in force; null if there were none.</summary>
@@ -18,7 +13,8 @@ internal static class LeftOutPixels
     /// <param name="envelope">The envelope.</param>
     public static double? Share(string history, EnvelopeOptions envelope)
     {
-        double?[] kept = [.. File.ReadLines(history).Skip(1).Select(row => row.Split(',')).Where(cells => IsInForce(cells[Sigma], envelope.Sigma)).Select(cells => Number(cells[Kept]))];
+        var table = HistoryTable.Read(history);
+        double?[] kept = [.. table.Column("kept").Zip(table.Column("sigma")).Where(step => IsInForce(step.Second, envelope.Sigma) && !double.IsNaN(step.First)).Select(step => (double?)step.First)];
         return 1 - kept.Average();
     }
 
@@ -29,7 +25,5 @@ internal static class LeftOutPixels
         : Share(history, trained.Envelope) is { } share ? Invariant($"The envelope left out {100 * share:0.0} % of the labelled pixels of a batch, on average over the steps in which it was wholly in force.")
         : "The envelope was never wholly in force: the training ended before its ramp did.";
 
-    private static bool IsInForce(string cell, double sigma) => Number(cell) is { } value && Math.Abs(value - sigma) <= Rounding * sigma;
-
-    private static double? Number(string cell) => double.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) ? value : null;
+    private static bool IsInForce(double value, double sigma) => Math.Abs(value - sigma) <= Rounding * sigma;
 }

@@ -16,7 +16,7 @@ internal static class NextCommands
     public static IEnumerable<string> Of(string run, string data, string name, ParseResult parsed, IEnumerable<Option> dataOptions)
     {
         var reading = dataOptions.Where(option => option.Name != "--data").Select(option => parsed.GetResult(option)).OfType<OptionResult>().Where(result => !result.Implicit)
-            .SelectMany(result => result.Tokens.Select(token => ShellWord.Of(token.Value)).Prepend(result.Option.Name));
+            .SelectMany(result => result.Tokens.SelectMany(token => (string[])[result.Option.Name, ShellWord.Of(token.Value)]));
         (string[] Words, string Purpose)[] commands =
         [
             (["predict", "--run", ShellWord.Of(run), "--input", "NEW-IMAGES", "--overlay"], "label maps of other images"),

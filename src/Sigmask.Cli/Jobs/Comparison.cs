@@ -103,7 +103,7 @@ internal sealed class Comparison(Terminal terminal, ComparisonPlan plan, Compari
         if (started < jobs.Count && Limit != 0)
         {
             ConvolutionGate.Pass(jobs[0].Plan);
-            terminal.Tell([.. FewTestPatients.Notes(plan, all), Invariant($"{Quantity.Of(jobs.Count, "training")}, {started} done; {Math.Min(Parallelism.Jobs, jobs.Count - started)} at once with {Quantity.Of(Parallelism.Threads, "thread")} each; writing {folder.Location}")]);
+            terminal.Tell([.. FewTestPatients.Notes(all), Invariant($"{Quantity.Of(jobs.Count, "training")}, {started} done; {Math.Min(Parallelism.Jobs, jobs.Count - started)} at once with {Quantity.Of(Parallelism.Threads, "thread")} each; writing {folder.Location}")]);
         }
 
         IReadOnlyList<JobFailure> failures;
@@ -161,7 +161,7 @@ internal sealed class Comparison(Terminal terminal, ComparisonPlan plan, Compari
     {
         var (all, grid, _) = Planned();
         RequireSuitable(grid);
-        terminal.Tell(FewTestPatients.Notes(plan, all));
+        terminal.Tell(FewTestPatients.Notes(all));
         var jobs = OfPart(all);
         var done = jobs.Where(IsDone).ToArray();
         var costs = new JobCosts(done.Select(job => JobResult.Read(folder.Job(job.Name).Result)));
@@ -223,7 +223,7 @@ internal sealed class Comparison(Terminal terminal, ComparisonPlan plan, Compari
 
     private (IReadOnlyList<ComparisonJob> Jobs, ComparisonGrid Grid, IReadOnlyDictionary<(string Dataset, string? Masks), LabelTable> Labels) Planned()
     {
-        var planned = new PlannedJobs(plan, Parallelism.Threads);
+        var planned = new PlannedJobs(plan, Parallelism.Threads, terminal: terminal);
         var jobs = planned.All();
         return (jobs, new ComparisonGrid(plan.Baseline, [.. jobs.Select(job => job.Planned)]), planned.Labels);
     }

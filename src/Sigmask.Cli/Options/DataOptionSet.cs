@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.RegularExpressions;
+using Sigmask.Cli.Terminals;
 using Sigmask.Cli.Usage;
 using Sigmask.Data;
 
@@ -71,12 +72,16 @@ internal sealed class DataOptionSet
     /// <param name="parsed">The command line.</param>
     /// <param name="ignored">Mask values whose pixels take no part, besides those of the label table.</param>
     /// <param name="known">What is known from elsewhere; what was typed goes before it.</param>
+    /// <param name="terminal">Shows how many masks have been read, if that takes long.</param>
     /// <exception cref="DataException">It cannot be used.</exception>
-    public OpenedData Open(ParseResult parsed, long[] ignored, DataOptions known) => Open(parsed, ignored, known, Folder(parsed)!);
+    public OpenedData Open(ParseResult parsed, long[] ignored, DataOptions known, Terminal terminal) => Open(parsed, ignored, known, terminal, Folder(parsed)!);
 
     /// <summary>The same for a folder that was named otherwise.</summary>
     /// <exception cref="DataException">It cannot be used.</exception>
-    public OpenedData Open(ParseResult parsed, long[] ignored, DataOptions known, string folder)
+    public OpenedData Open(ParseResult parsed, long[] ignored, DataOptions known, Terminal terminal, string folder) =>
+        CountDisplay.Run(terminal, "masks read:", onMaskRead => Open(parsed, ignored, known with { OnMaskRead = onMaskRead }, folder), CountDisplay.Patience);
+
+    private OpenedData Open(ParseResult parsed, long[] ignored, DataOptions known, string folder)
     {
         var typed = Typed(parsed);
         var options = new DataOptions
@@ -88,6 +93,7 @@ internal sealed class DataOptionSet
             PaintOrder = typed.PaintOrder ?? known.PaintOrder,
             Dimensions = typed.Dimensions ?? known.Dimensions,
             Masks = typed.Masks ?? known.Masks,
+            OnMaskRead = known.OnMaskRead,
             OnProblem = known.OnProblem,
         };
         var layout = parsed.GetValue(layoutOption) ?? DataLayouts.Auto;

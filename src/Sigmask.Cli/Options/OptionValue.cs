@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using Sigmask.Cli.Usage;
+using Sigmask.Losses;
 
 namespace Sigmask.Cli.Options;
 

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Sigmask.Cli.Options;
 using Sigmask.Cli.Usage;
 using Sigmask.Data;
+using Sigmask.Losses;
 using Sigmask.Phantoms;
 
 namespace Sigmask.Cli.Plans;
@@ -69,7 +70,7 @@ internal sealed record PlanDataset(string Name, string Place, OptionTexts Option
         if (entry.Has("phantoms"))
         {
             var word = entry.Text("phantoms")!;
-            var task = Tasks.TryGetValue(word, out var known) ? known : throw entry.Error($"phantoms '{word}': must be one of {string.Join(", ", Tasks.Keys)}{(Spelling.Closest(word, Tasks.Keys) is { } meant ? $"; did you mean {meant}?" : ".")}");
+            var task = Tasks.TryGetValue(word, out var known) ? known : throw entry.Error($"phantoms '{word}': must be one of {string.Join(", ", Tasks.Keys)}{Spelling.Ending(word, Tasks.Keys)}");
             return new(entry.Text("name") ?? $"{word} phantoms", entry.Place, OptionTexts.None)
             {
                 Phantoms = task,
@@ -118,7 +119,7 @@ internal sealed record PlanDataset(string Name, string Place, OptionTexts Option
 
     private static ConsensusRule ConsensusOf(PlanEntry entry) => entry.Text("consensus") is not { } word ? ConsensusRule.Majority
         : ConsensusRules.ByWord.TryGetValue(word, out var rule) ? rule
-        : throw entry.Error($"consensus '{word}': must be one of {string.Join(", ", ConsensusRules.ByWord.Keys)}{(Spelling.Closest(word, ConsensusRules.ByWord.Keys) is { } meant ? $"; did you mean {meant}?" : ".")}");
+        : throw entry.Error($"consensus '{word}': must be one of {string.Join(", ", ConsensusRules.ByWord.Keys)}{Spelling.Ending(word, ConsensusRules.ByWord.Keys)}");
 }
 
 /// <summary>A network or a loss of a plan: its name in tables, and the options of <c>train</c> that make it.</summary>

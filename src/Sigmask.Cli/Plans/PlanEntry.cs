@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Sigmask.Cli.Usage;
 using Sigmask.Experiments;
+using Sigmask.Losses;
 
 namespace Sigmask.Cli.Plans;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Sigmask.AnnotationNoise;
 using Sigmask.Cli.Options;
+using Sigmask.Cli.Terminals;
 using Sigmask.Cli.Usage;
 using Sigmask.Data;
 using Sigmask.Experiments;
@@ -15,7 +16,8 @@ namespace Sigmask.Cli.Plans;
 /// <param name="plan">The plan.</param>
 /// <param name="threads">Threads of a training that says nothing of them.</param>
 /// <param name="checkedLabels">Label tables that were held against every mask before (<see cref="CheckedLabels"/>); null: none was.</param>
-internal sealed class PlannedJobs(ComparisonPlan plan, int threads, IReadOnlyDictionary<(string Dataset, string? Masks), LabelTable>? checkedLabels = null)
+/// <param name="terminal">Shows how many masks have been read, if that takes long; null: nobody listens.</param>
+internal sealed class PlannedJobs(ComparisonPlan plan, int threads, IReadOnlyDictionary<(string Dataset, string? Masks), LabelTable>? checkedLabels = null, Terminal? terminal = null)
 {
     // The same patients for every network, loss and seed: cases are paired.
     private const int SplitSeed = 1;
@@ -105,7 +107,7 @@ internal sealed class PlannedJobs(ComparisonPlan plan, int threads, IReadOnlyDic
         OpenedData Open(string? masks)
         {
             var table = checkedLabels?.GetValueOrDefault((dataset.Name, masks));
-            var made = ComparisonPlan.At(dataset.Place, () => plan.Options.Data.Open(parsed, ignored, new DataOptions { Masks = masks, Labels = table, AreLabelsChecked = table is not null }, folder));
+            var made = ComparisonPlan.At(dataset.Place, () => plan.Options.Data.Open(parsed, ignored, new DataOptions { Masks = masks, Labels = table, AreLabelsChecked = table is not null }, terminal ?? Terminal.Silent, folder));
             labels[(dataset.Name, masks)] = made.Labels;
             return made;
         }

@@ -11,7 +11,13 @@ internal static class BarePath
     private static readonly string[] Candidates = ["--predictions", "--references", "--data", "--input", Run];
 
     // What stands in another's place: an evaluation is of label maps or of a run and its data.
-    private static readonly Dictionary<string, string[]> Excluded = new() { [Run] = ["--predictions", "--references"], ["--predictions"] = ["--data"] };
+    private static readonly Dictionary<string, string[]> Excluded = new()
+    {
+        [Run] = ["--predictions", "--references"],
+        ["--data"] = ["--predictions", "--references"],
+        ["--predictions"] = ["--data"],
+        ["--references"] = ["--data"],
+    };
 
     /// <summary>The message; null if the first word that was left over is no path, or the verb takes words without options.</summary>
     public static string? Meant(ParseResult result)

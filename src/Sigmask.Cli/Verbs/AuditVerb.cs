@@ -76,7 +76,7 @@ internal sealed class AuditVerb
         ComputeDevice.Find(plan.Training.Options.Device);
         ConvolutionGate.Pass(plan.Training);
         plan.Training.Options.Cache.RequireUsable();
-        var opened = dataOptions.Open(parsed, parsed.GetValue(envelopeOptions.IgnoreIndex) ?? [], new DataOptions());
+        var opened = dataOptions.Open(parsed, parsed.GetValue(envelopeOptions.IgnoreIndex) ?? [], new DataOptions(), terminal);
         var forms = new Lazy<IReadOnlyList<SampleForm>>(() => [.. Enumerable.Range(0, opened.Source.Cases.Count).Select(opened.Source.FormOf)]);
         plan = plan with { Training = plan.Training with { Preprocessing = preprocessingOptions.Read(parsed, opened, forms) } };
 

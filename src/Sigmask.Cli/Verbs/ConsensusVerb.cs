@@ -51,7 +51,7 @@ internal sealed class ConsensusVerb
 
         var target = output.Folder(parsed)!;
         output.RequireFree(parsed, target, Content, given);
-        var maps = AnnotatorMaps.Open(given, parsed.GetValue(labels));
+        var maps = CountDisplay.Run(terminal, "label maps read:", onRead => AnnotatorMaps.Open(given, parsed.GetValue(labels), onRead), CountDisplay.Patience);
         var chosen = parsed.GetValue(rule) ?? ConsensusRule.Majority;
         var isMutual = IsMutual(maps, chosen);
         var scores = maps.Names.Select(_ => new List<CaseScore>()).ToArray();

@@ -141,7 +141,7 @@ internal sealed class EvaluateVerb
     };
 
     private EvaluatedMaps OfMaps(ParseResult parsed) =>
-        new(LabelMapPairs.Open(parsed.GetValue(predictionsOption)!, parsed.GetValue(referencesOption)!, dataOptions.Typed(parsed)));
+        new(CountDisplay.Run(terminal, "label maps read:", onRead => LabelMapPairs.Open(parsed.GetValue(predictionsOption)!, parsed.GetValue(referencesOption)!, dataOptions.Typed(parsed) with { OnMaskRead = onRead }), CountDisplay.Patience));
 
     private EvaluatedRun OfRun(ParseResult parsed)
     {
@@ -149,7 +149,7 @@ internal sealed class EvaluateVerb
         var data = run.Record.Data.Description;
         var (origin, folder) = (run.ReadOrigin(), dataOptions.Folder(parsed)!);
         var known = (origin?.KnownOf(folder) ?? new DataOptions()) with { Channels = data.Channels, Dimensions = data.Dimensions };
-        var opened = dataOptions.Open(parsed, [], known with { Labels = run.Labels });
+        var opened = dataOptions.Open(parsed, [], known with { Labels = run.Labels }, terminal);
         if (opened.Source is AnnotatedPictureSource && data.Dimensions > 2)
         {
             throw new DataException($"{folder} holds pictures, but the network of {run.Folder.Location} segments whole volumes; give volumes, or a run on pictures.");
@@ -157,7 +157,7 @@ internal sealed class EvaluateVerb
 
         if (dataOptions.Typed(parsed).Labels is null && origin?.IsOf(folder) is not true)
         {
-            ForeignLabels.Refuse(folder, run.Labels, () => dataOptions.Open(parsed, [], known with { OnProblem = _ => { } }).Labels);
+            ForeignLabels.Refuse(folder, run.Labels, () => dataOptions.Open(parsed, [], known with { OnProblem = _ => { } }, terminal).Labels);
         }
 
         deviceOptions.Begin(parsed);

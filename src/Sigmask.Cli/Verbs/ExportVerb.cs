@@ -37,14 +37,14 @@ internal sealed class ExportVerb
     private int Run(ParseResult parsed, CancellationToken cancellation)
     {
         var path = parsed.GetRequiredValue(outOption)!;
-        if (Directory.Exists(path))
+        if (Directory.Exists(path) || Path.EndsInDirectorySeparator(path))
         {
             throw new UsageException($"--out {path}: this is a folder; name a file, as model.onnx.");
         }
 
         if (!path.EndsWith(Ending, StringComparison.OrdinalIgnoreCase))
         {
-            throw new UsageException($"--out {path}: only ONNX is written; name the file {Path.ChangeExtension(Path.GetFileName(path), Ending)}. PyTorch loads model.safetensors in the folder of the run (docs/models.md).");
+            throw new UsageException($"--out {path}: only ONNX is written; name the file {Named(Path.GetFileName(path))}. PyTorch loads model.safetensors in the folder of the run (docs/models.md).");
         }
 
         if (File.Exists(path) && !parsed.GetValue(forceOption))
@@ -69,6 +69,9 @@ internal sealed class ExportVerb
         });
         return ExitCode.Done;
     }
+
+    // What stands behind the point of net-1.0 is no ending.
+    private static string Named(string file) => Path.GetExtension(file) is ['.', var first, ..] && char.IsLetter(first) ? Path.ChangeExtension(file, Ending) : file + Ending;
 
     private sealed record ExportedFile(string File, string Model, long Bytes, IReadOnlyList<int>? Size, bool Resizes, bool Normalises, double LargestDifference);
 }

@@ -64,7 +64,7 @@ internal sealed class InspectVerb
     private void InspectFolder(ParseResult parsed, string folder, CancellationToken cancellation)
     {
         var unusable = new List<DataProblem>();
-        var opened = dataOptions.Open(parsed, [], new DataOptions { OnProblem = unusable.Add }, folder);
+        var opened = dataOptions.Open(parsed, [], new DataOptions { OnProblem = unusable.Add }, terminal, folder);
         terminal.Tell(opened.Notes);
 
         var survey = CountDisplay.Run(terminal, "cases read:", opened.Source.Whole.Cases.Count, onRead => DataSurvey.Of(opened.Source, onRead, cancellation));

@@ -68,7 +68,7 @@ internal sealed class TrainVerb
 
         ComputeDevice.Find(plan.Options.Device);
         plan.Options.Cache.RequireUsable();
-        var opened = options.Data.Open(parsed, parsed.GetValue(options.Envelope.IgnoreIndex) ?? [], new DataOptions());
+        var opened = options.Data.Open(parsed, parsed.GetValue(options.Envelope.IgnoreIndex) ?? [], new DataOptions(), session.Terminal);
         var description = opened.Source.Description;
         plan.RequireFit(description);
         var split = options.Training.Split(parsed, opened, plan.Options.Seed);
@@ -144,7 +144,7 @@ internal sealed class TrainVerb
                 terminal.Out.WriteLine(leftOut);
             }
 
-            terminal.Tell(NextCommands.Of(folder.Location, options.Data.Folder(parsed)!, held.Source.Description.Name, parsed, options.Data.Options));
+            terminal.Tell(NextCommands.Of(folder.Location, options.Data.Folder(parsed)!, held.Source.Description.Name, parsed, [.. options.Data.Options, options.Envelope.IgnoreIndex]));
         });
     }
 

@@ -28,8 +28,9 @@ public sealed class AnnotatorMaps
     /// <summary>Opens the folders.</summary>
     /// <param name="folders">One for each annotator, two at least.</param>
     /// <param name="declared">What values mean; null: by <c>labels.json</c> or <c>dataset.json</c> in the folders or in the one above each, or the values found.</param>
+    /// <param name="onRead">Told how many maps have been read to find their values, and of how many, after each; from several threads.</param>
     /// <exception cref="DataException">A folder is missing, empty or given twice, they hold different kinds of files, they have no case in common, a case has a name that no file can have, or what values mean is declared in contradictory ways.</exception>
-    public static AnnotatorMaps Open(IReadOnlyList<string> folders, LabelTable? declared)
+    public static AnnotatorMaps Open(IReadOnlyList<string> folders, LabelTable? declared, Action<int, int>? onRead = null)
     {
         ArgumentNullException.ThrowIfNull(folders);
         ArgumentOutOfRangeException.ThrowIfLessThan(folders.Count, 2);
@@ -65,8 +66,8 @@ public sealed class AnnotatorMaps
         string[] maps = [.. files.SelectMany(one => one.Values)];
         DeclaredLabels[] found = declared is null ? [.. folders.Select(FolderDeclaration.Near).OfType<DeclaredLabels>().DistinctBy(one => one.Path)] : [];
         var known = declared ?? Joined(found);
-        var labels = known ?? LabelSurvey.Infer(maps, [0], format.Values, pictureOf: areVolumes[0] ? null : Imaging.ImageFile.ReadValues);
-        labels = areVolumes[0] ? labels : PaletteMasks.Read(maps, labels, Imaging.ImageFile.ReadValues);
+        var labels = known ?? LabelSurvey.Infer(maps, [0], format.Values, pictureOf: areVolumes[0] ? null : Imaging.ImageFile.ReadValues, onRead: onRead);
+        labels = areVolumes[0] ? labels : PaletteMasks.Read(maps, labels, Imaging.ImageFile.ReadValues, onRead);
         string[] missing = [.. folders.Zip(files, (folder, own) => (folder, Count: cases.Count(name => !own.ContainsKey(name)))).Where(one => one.Count > 0)
             .Select(one => $"{one.folder} lacks {Quantity.Of(one.Count, "case")}; this annotator abstains there.")];
         return new(format, TellingApart(folders), files, cases, labels, [.. known is null ? [LabelSurvey.Note(labels, "the maps")] : found.Take(1).Select(one => $"Labels were taken from {one.Path}."), .. missing]);

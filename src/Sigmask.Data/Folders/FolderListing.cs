@@ -12,15 +12,20 @@ internal static class FolderListing
     private static readonly EnumerationOptions Visible = new();
 
     /// <summary>The first sub-folders by name, with the path of the folder.</summary>
-    public static string[] SubFolders(string folder) => [.. Directory.GetDirectories(folder, "*", Visible).Order(StringComparer.Ordinal).Take(MostFolders)];
+    public static string[] SubFolders(string folder) => [.. Folders(folder).Take(MostFolders)];
+
+    /// <summary>The names of all sub-folders.</summary>
+    public static string[] NamesOfSubFolders(string folder) => [.. Folders(folder).Select(path => Path.GetFileName(path))];
 
     /// <summary>The files of a folder with an ending by name.</summary>
     public static string[] WithEnding(string folder, string ending) =>
-        [.. Directory.GetFiles(folder, "*", Visible).Where(path => path.EndsWith(ending, StringComparison.OrdinalIgnoreCase)).Order(StringComparer.Ordinal)];
+        [.. Files(folder).Where(path => path.EndsWith(ending, StringComparison.OrdinalIgnoreCase)).Order(StringComparer.Ordinal)];
 
     /// <summary>The pictures and volumes of a folder by name.</summary>
-    public static string[] Images(string folder) =>
-        [.. Directory.GetFiles(folder, "*", Visible).Where(path => PictureFiles.IsPicture(path) || VolumeFile.IsVolumeName(path)).Order(StringComparer.Ordinal)];
+    public static string[] Images(string folder) => [.. Files(folder).Where(IsImage).Order(StringComparer.Ordinal)];
+
+    /// <summary>Whether it has any. Of many files it does not list all to know.</summary>
+    public static bool HasImages(string folder) => Files(folder).Any(IsImage);
 
     /// <summary>A file's name without folder and ending: a of a.png and of a.nii.gz.</summary>
     public static string Stem(string path) => VolumeFile.IsVolumeName(path) ? VolumeFile.NameWithoutEnding(path) : Path.GetFileNameWithoutExtension(path);
@@ -31,7 +36,7 @@ internal static class FolderListing
     /// <summary>All of it in a few words, as "it holds 2 sub-folders (a, b) and 3 files (2 .png, 1 .txt)" or "it is empty".</summary>
     public static string Of(string folder)
     {
-        string[] folders = [.. Directory.GetDirectories(folder, "*", Visible).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
+        var folders = NamesOfSubFolders(folder);
         var endings = Endings(folder);
         var (inner, files) = (Quantity.Listed(folders, "sub-folder"), Quantity.Of(endings.Sum(one => one.Value), "file"));
         var kinds = string.Join(", ", endings.Take(MostEndings).Select(one => Invariant($"{one.Value} {(one.Key.Length == 0 ? "without ending" : one.Key)}"))) + (endings.Length > MostEndings ? ", ..." : "");
@@ -47,7 +52,7 @@ internal static class FolderListing
     /// <summary>Where the pictures or volumes are that a folder does not hold itself, but sub-folders of it do, and what to do about it; null if none does.</summary>
     public static string? FurtherIn(string folder)
     {
-        string[] with = [.. SubFolders(folder).Where(inner => Images(inner).Length > 0)];
+        string[] with = [.. Folders(folder).Where(HasImages)];
         return with switch
         {
             [] => null,
@@ -57,7 +62,16 @@ internal static class FolderListing
     }
 
     private static KeyValuePair<string, int>[] Endings(string folder) =>
-        [.. Directory.GetFiles(folder, "*", Visible).CountBy(Ending).OrderByDescending(one => one.Value).ThenBy(one => one.Key, StringComparer.Ordinal)];
+        [.. Files(folder).CountBy(Ending).OrderByDescending(one => one.Value).ThenBy(one => one.Key, StringComparer.Ordinal)];
+
+    // On Windows a point at the beginning, as the leftovers of macOS have it, hides nothing.
+    private static IEnumerable<string> Files(string folder) => Directory.EnumerateFiles(folder, "*", Visible).Where(IsShown);
+
+    private static IEnumerable<string> Folders(string folder) => Directory.EnumerateDirectories(folder, "*", Visible).Where(IsShown).Order(StringComparer.Ordinal);
+
+    private static bool IsShown(string path) => !Path.GetFileName(path).StartsWith('.');
+
+    private static bool IsImage(string path) => PictureFiles.IsPicture(path) || VolumeFile.IsVolumeName(path);
 
     private static string Ending(string path) => Path.GetFileName(path)[Stem(path).Length..].ToLowerInvariant();
 }

@@ -1,3 +1,5 @@
+using Sigmask.Losses;
+
 namespace Sigmask.Data;
 
 /// <summary>Picture files of a folder, and which mask belongs to which image.</summary>
@@ -22,7 +24,7 @@ internal static class PictureFiles
 
         DicomFiles.Refuse(folder);
         var others = files.GroupBy(Path.GetExtension).OrderByDescending(group => group.Count()).FirstOrDefault();
-        string[] folders = [.. FolderListing.SubFolders(folder).Select(path => Path.GetFileName(path))];
+        var folders = FolderListing.NamesOfSubFolders(folder);
         throw new DataException(FolderListing.FurtherIn(folder)
             ?? (others is not null ? $"{folder} has no PNG, JPEG, BMP, TIFF or GIF file, but {others.Count()} with ending '{others.Key}'; convert them to PNG (volumes to NIfTI, .nii.gz)."
             : folders.Length > 0 ? $"{folder} has no file, only {Quantity.Listed(folders, "sub-folder")}; put PNG, JPEG, BMP, TIFF or GIF files into it."
@@ -158,7 +160,7 @@ internal static class PictureFiles
     /// <param name="bare">The file without partner.</param>
     /// <param name="left">The files of the other kind that have none.</param>
     /// <param name="mask">What messages call an annotation.</param>
-    public static string Closest(string bare, IEnumerable<string> left, string mask) => ClosestName.To(Path.GetFileName(bare), left.Select(path => Path.GetFileName(path))) is { } closest
+    public static string Closest(string bare, IEnumerable<string> left, string mask) => Spelling.Nearest(Path.GetFileName(bare), left.Select(path => Path.GetFileName(path))) is { } closest
         ? $" Closest to {Path.GetFileName(bare)} is {closest}; the {mask} of an image has its name, or that with a suffix such as _mask."
         : "";
 

@@ -32,6 +32,12 @@ public sealed record DataOptions
     /// <summary>Reads the pictures of the data set, each once if memory allows.</summary>
     internal PictureReader Pictures { get; init; } = new(ImageFile.ReadValues);
 
+    /// <summary>
+    /// Told how many masks have been read, and of how many, after each, while the data set is opened: to find their values, or to hold them against <see cref="Labels"/>. From several threads;
+    /// masks that are read twice are counted anew.
+    /// </summary>
+    public Action<int, int>? OnMaskRead { get; init; }
+
     /// <summary>Receives pictures that cannot be used, which are then left out. Without it the first of them is an error.</summary>
     public Action<DataProblem>? OnProblem { get; init; }
 }

@@ -22,13 +22,13 @@ internal static class LabelSurvey
         SortedSet<int> OfPicture(string path, int limit) => MaskValues.Distinct(options.Pictures.Look(path), limit, path);
         if (declared is null)
         {
-            return Infer(masks, [], OfPicture, isTold, options.Pictures.Look);
+            return Infer(masks, [], OfPicture, isTold, options.Pictures.Look, onRead: options.OnMaskRead);
         }
 
-        declared = PaletteMasks.Read(masks, declared, options.Pictures.Look);
+        declared = PaletteMasks.Read(masks, declared, options.Pictures.Look, options.OnMaskRead);
         if (!isTold && !options.AreLabelsChecked)
         {
-            Check(masks, declared, options.Pictures);
+            Check(masks, declared, options);
         }
 
         return declared;
@@ -36,10 +36,11 @@ internal static class LabelSurvey
 
     /// <summary>Fails at the first mask, in the order given, that has a value beyond the table, or if no pixel of any mask counts.</summary>
     /// <exception cref="DataException">One has, or cannot be read, or every pixel is ignored.</exception>
-    private static void Check(IReadOnlyList<string> masks, LabelTable table, PictureReader pictures)
+    private static void Check(IReadOnlyList<string> masks, LabelTable table, DataOptions options)
     {
+        var pictures = options.Pictures;
         var counts = false;
-        foreach (var (path, values) in Survey(masks, int.MaxValue, (path, limit) => MaskValues.Distinct(MaskValues.ReadBy(pictures.Look(path), table), limit, path)))
+        foreach (var (path, values) in Survey(masks, int.MaxValue, (path, limit) => MaskValues.Distinct(MaskValues.ReadBy(pictures.Look(path), table), limit, path), onRead: options.OnMaskRead))
         {
             if (values.Any(value => table.Find(value) is null))
             {
@@ -62,12 +63,19 @@ internal static class LabelSurvey
     /// <param name="skipUnreadable">True to pass over files that cannot be read.</param>
     /// <param name="pictureOf">Reads a map that is a picture, and so may have been saved lossily; null for other formats.</param>
     /// <param name="mayMarksDiffer">True if one structure may be marked by several values (<see cref="MixedMarks"/>), as in maps of different origin.</param>
+    /// <param name="onRead">Told how many masks have been read, and of how many, after each; from several threads.</param>
     /// <exception cref="DataException">There are too many values to be classes, or only one, or nobody drew some of them, or one structure seems to be marked by several.</exception>
     public static LabelTable Infer(
-        IReadOnlyList<string> masks, IEnumerable<int> known, Func<string, int, SortedSet<int>> valuesOf, bool skipUnreadable = false, Func<string, ImageValues>? pictureOf = null, bool mayMarksDiffer = false)
+        IReadOnlyList<string> masks,
+        IEnumerable<int> known,
+        Func<string, int, SortedSet<int>> valuesOf,
+        bool skipUnreadable = false,
+        Func<string, ImageValues>? pictureOf = null,
+        bool mayMarksDiffer = false,
+        Action<int, int>? onRead = null)
     {
         var (found, read) = (new SortedSet<int>(known), new List<(string Path, SortedSet<int> Values)>());
-        foreach (var (path, values) in Survey(masks, MostInferred, valuesOf, skipUnreadable))
+        foreach (var (path, values) in Survey(masks, MostInferred, valuesOf, skipUnreadable, onRead))
         {
             found.UnionWith(values);
             if (values.Count > 0)
@@ -115,10 +123,15 @@ internal static class LabelSurvey
 
     private static string NameOf(int key) => key == 0 ? LabelTable.BackgroundName : $"value {LabelValue.OfKey(key)}";
 
-    private static IEnumerable<(string Path, SortedSet<int> Values)> Survey(IReadOnlyList<string> masks, int limit, Func<string, int, SortedSet<int>> valuesOf, bool skipUnreadable = false)
+    private static IEnumerable<(string Path, SortedSet<int> Values)> Survey(IReadOnlyList<string> masks, int limit, Func<string, int, SortedSet<int>> valuesOf, bool skipUnreadable = false, Action<int, int>? onRead = null)
     {
         // Errors travel with their file, so that the first one in the order of the files is reported whichever thread was faster.
-        var read = masks.AsParallel().AsOrdered().Select((Func<string, (string Path, SortedSet<int> Values, DataException? Error)>)(path =>
+        foreach (var (path, values, error) in MaskReading.InOrder(masks, Read, onRead))
+        {
+            yield return error is null || skipUnreadable ? (path, values) : throw new DataException(error.Message, error);
+        }
+
+        (string Path, SortedSet<int> Values, DataException? Error) Read(string path)
         {
             try
             {
@@ -128,10 +141,6 @@ internal static class LabelSurvey
             {
                 return (path, [], error);
             }
-        }));
-        foreach (var (path, values, error) in read)
-        {
-            yield return error is null || skipUnreadable ? (path, values) : throw new DataException(error.Message, error);
         }
     }
 }

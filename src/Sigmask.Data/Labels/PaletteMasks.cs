@@ -15,7 +15,8 @@ internal static class PaletteMasks
     /// <param name="masks">All masks of a data set, with a palette or without. Those that cannot be read are passed over.</param>
     /// <param name="declared">The table.</param>
     /// <param name="look">Reads a mask.</param>
-    public static LabelTable Read(IReadOnlyList<string> masks, LabelTable declared, Func<string, ImageValues> look)
+    /// <param name="onRead">Told how many masks with a palette have been read, and of how many, after each; from several threads.</param>
+    public static LabelTable Read(IReadOnlyList<string> masks, LabelTable declared, Func<string, ImageValues> look, Action<int, int>? onRead = null)
     {
         if (declared.HasColours)
         {
@@ -23,7 +24,7 @@ internal static class PaletteMasks
         }
 
         var (doGreysFit, doIndicesFit) = (true, true);
-        foreach (var (path, mask) in Decoded([.. masks.Where(ImageFile.IsPalettePng)], look))
+        foreach (var (path, mask) in Decoded([.. masks.Where(ImageFile.IsPalettePng)], look, onRead))
         {
             if (mask.Channels > 1)
             {
@@ -78,8 +79,8 @@ internal static class PaletteMasks
         return $"To take the indices: `DataOptions.Labels = \"{string.Join(",", values.Zip(names, (value, name) => Invariant($"{value}={name}")))}\"`";
     }
 
-    private static IEnumerable<(string Path, ImageValues Mask)> Decoded(IReadOnlyList<string> masks, Func<string, ImageValues> look) =>
-        masks.AsParallel().AsOrdered().Select(path => (path, Mask: Readable(path, look))).Where(item => item.Mask is not null).Select(item => (item.path, item.Mask!)).AsSequential();
+    private static IEnumerable<(string Path, ImageValues Mask)> Decoded(IReadOnlyList<string> masks, Func<string, ImageValues> look, Action<int, int>? onRead = null) =>
+        MaskReading.InOrder(masks, path => (Path: path, Mask: Readable(path, look)), onRead).Where(item => item.Mask is not null).Select(item => (item.Path, item.Mask!));
 
     private static ImageValues? Readable(string path, Func<string, ImageValues> look)
     {

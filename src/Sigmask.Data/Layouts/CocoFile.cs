@@ -7,12 +7,15 @@ namespace Sigmask.Data;
 internal static class CocoFile
 {
     private const int FilesLookedAt = 8;
+    private const int FilesRead = 16;
     private const int LongestFile = 1 << 24;
 
     /// <summary>The first such file of a folder, or of its sub-folders; null if there is none.</summary>
-    public static string? Find(string folder) => FolderListing.SubFolders(folder).Prepend(folder)
-        .SelectMany(place => FolderListing.WithEnding(place, ".json").Take(FilesLookedAt))
-        .FirstOrDefault(path => HasItsName(Path.GetFileName(path)) || HasItsEntries(path));
+    public static string? Find(string folder)
+    {
+        string[] files = [.. FolderListing.SubFolders(folder).Prepend(folder).SelectMany(place => FolderListing.WithEnding(place, ".json").Take(FilesLookedAt))];
+        return Array.Find(files, path => HasItsName(Path.GetFileName(path))) ?? files.Take(FilesRead).FirstOrDefault(HasItsEntries);
+    }
 
     private static bool HasItsName(string name) => name.StartsWith("instances_", StringComparison.OrdinalIgnoreCase) || name.Contains("coco", StringComparison.OrdinalIgnoreCase);
 

@@ -1,3 +1,5 @@
+using Sigmask.Losses;
+
 namespace Sigmask.Data;
 
 /// <summary>The layouts of this package, and data sets opened by one of them or of your own.</summary>
@@ -43,7 +45,7 @@ public static class DataLayouts
         return opened with { Notes = [$"{folder} was recognised as layout '{recognised.Name}' ({recognised.Summary}).", .. opened.Notes] };
     }
 
-    private static DataException Unknown(string layout, string[] known) => new($"Layout '{layout}' is not known; give one of {string.Join(", ", known)}{ClosestName.Ending(layout, known)}");
+    private static DataException Unknown(string layout, string[] known) => new($"Layout '{layout}' is not known; give one of {string.Join(", ", known)}{Spelling.Ending(layout, known)}");
 
     private static IDataLayout? LayoutOf(string folder, DataOptions options, IReadOnlyList<IDataLayout> layouts) => layouts.FirstOrDefault(known => Recognises(known, folder, options));
 

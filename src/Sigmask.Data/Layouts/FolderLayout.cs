@@ -35,7 +35,7 @@ public sealed class FolderLayout : IDataLayout
         options = options with { Labels = options.Labels ?? Labels, PatientPattern = options.PatientPattern ?? PatientPattern };
         var (images, masks) = FolderParts.Of(folder, options.Masks);
         var annotators = options.Masks is null && Labels is null ? AnnotationFolders.In(folder, masks) : [];
-        if (annotators.Length > 0 && FolderListing.Images(masks).Length == 0)
+        if (annotators.Length > 0 && !FolderListing.HasImages(masks))
         {
             throw new DataException($"{masks} holds no masks itself. {AnnotationFolders.Told(annotators)}");
         }

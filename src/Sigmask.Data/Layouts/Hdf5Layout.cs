@@ -29,7 +29,7 @@ public sealed class Hdf5Layout : IDataLayout
         var known = PatientRule.PatternOf(names);
         var cases = PatientRule.Keys(names, options);
         var declared = options.Labels ?? LabelFile.Beside(folder) ?? (known is not null && names[0].StartsWith("patient", StringComparison.Ordinal) ? Hearts : null);
-        var source = Hdf5Source.Open(DataDescription.NameOf(folder), files, cases, declared);
+        var source = Hdf5Source.Open(DataDescription.NameOf(folder), files, cases, declared, options.OnMaskRead);
         var notes = new List<string>();
         if (known is null && options.PatientPattern is null && PatientDoubt.Of(cases, options) is null)
         {

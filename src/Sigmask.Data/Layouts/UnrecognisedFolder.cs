@@ -11,10 +11,14 @@ internal static class UnrecognisedFolder
     /// <param name="layoutOf">The layout that recognises a folder; null if none does.</param>
     public static DataException Error(string folder, Func<string, IDataLayout?> layoutOf)
     {
-        var told = Above(folder, layoutOf) ?? Inner(folder, layoutOf) ?? Annotated(folder) ?? RawData(folder) ?? Coco(folder) ?? Alike(folder)
+        var told = Itself(folder, layoutOf) ?? Above(folder, layoutOf) ?? Inner(folder, layoutOf) ?? Annotated(folder) ?? RawData(folder) ?? Coco(folder) ?? Alike(folder)
             ?? $"{FolderParts.Needed}, or the files of another layout, but {FolderListing.Of(folder)}.";
         return new($"{folder} has no sub-folder {FolderParts.Missing(folder)}; {told}");
     }
+
+    // Of a layout that was named.
+    private static string? Itself(string folder, Func<string, IDataLayout?> layoutOf) =>
+        layoutOf(folder) is { } layout ? $"it is recognised as layout '{layout.Name}'; take `DataLayouts.layout = {layout.Name}`." : null;
 
     // Whoever names the folder of the images means that of the data set.
     private static string? Above(string folder, Func<string, IDataLayout?> layoutOf)
@@ -45,11 +49,11 @@ internal static class UnrecognisedFolder
         for (var depth = 0; depth < MostLevels; depth++)
         {
             level = [.. level.SelectMany(outer => FolderListing.SubFolders(outer).Take(FoldersLookedAt))];
-            string[] found = [.. level.Where(inner => layoutOf(inner) is not null)];
+            var found = level.Select(inner => (Folder: inner, Layout: layoutOf(inner)?.Name)).Where(one => one.Layout is not null).ToArray();
             if (found is [var first, .. var others])
             {
-                var more = others.Length == 0 ? "" : $" {Quantity.Listed(others, "other folder")} in it {Quantity.Word(others.Length, "is", "are")} recognised as well.";
-                return $"did you mean `DataLayouts.folder = {first}`, which is recognised as layout '{layoutOf(first)!.Name}'?{more}";
+                var more = others.Length == 0 ? "" : $" {Quantity.Listed([.. others.Select(one => one.Folder)], "other folder")} in it {Quantity.Word(others.Length, "is", "are")} recognised as well.";
+                return $"did you mean `DataLayouts.folder = {first.Folder}`, which is recognised as layout '{first.Layout}'?{more}";
             }
         }
 
@@ -60,7 +64,7 @@ internal static class UnrecognisedFolder
 
     private static string? RawData(string folder)
     {
-        if (PictureFiles.SubFolder(folder, "imagesTr") is not { } images)
+        if (PictureFiles.SubFolder(folder, "imagesTr") is not { } images || DataSetFile.IsIn(folder))
         {
             return null;
         }
@@ -75,23 +79,12 @@ internal static class UnrecognisedFolder
         ? $"{file} looks like annotations as COCO has them, which are not read; draw them as masks (annToMask of pycocotools): for each image in images/ a PNG of its name in masks/, with the number of the class as value and 0 for the background."
         : null;
 
-    // Such as image/ and mask/, or img/ and gt/.
-    private static string? Alike(string folder)
-    {
-        (string Name, HashSet<string> Stems)[] inner = [.. FolderListing.SubFolders(folder).Take(FoldersLookedAt).Select(path => (DataDescription.NameOf(path), StemsOf(path))).Where(one => one.Item2.Count > 0)];
-        foreach (var (index, one) in inner.Index())
-        {
-            foreach (var other in inner.Skip(index + 1))
-            {
-                if (one.Stems.SetEquals(other.Stems))
-                {
-                    return $"{one.Name}/ and {other.Name}/ hold files of the same names; if these are the images and their masks, rename the folders to images/ and masks/.";
-                }
-            }
-        }
-
-        return null;
-    }
+    // Such as image/ and mask/, or img/ and gt/. More than two may be anything, such as a folder for each patient.
+    private static string? Alike(string folder) => FolderListing.SubFolders(folder).Take(FoldersLookedAt)
+        .GroupBy(StemsOf, path => Path.GetFileName(path), HashSet<string>.CreateSetComparer())
+        .FirstOrDefault(same => same.Key.Count > 0 && same.Count() == 2)?.ToArray() is [var first, var second]
+            ? $"{first}/ and {second}/ hold files of the same names; if these are the images and their masks, rename the folders to images/ and masks/."
+            : null;
 
     private static HashSet<string> StemsOf(string folder) => [.. FolderListing.Images(folder).Select(path => PictureFiles.WithoutSuffix(FolderListing.Stem(path)))];
 }

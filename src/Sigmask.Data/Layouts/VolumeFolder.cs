@@ -32,13 +32,14 @@ internal static class VolumeFolder
     /// <exception cref="DataException">A file cannot be read; the message names it.</exception>
     public static (ISampleSource Source, LabelTable Labels, string Note) Open(string folder, IReadOnlyList<VolumeCase> cases, LabelTable? declared, DataOptions options)
     {
-        var labels = declared ?? Suggested([.. cases.Select(item => item.Labels!)], options.OnProblem is not null);
+        var labels = declared ?? Suggested([.. cases.Select(item => item.Labels!)], options);
         var (source, note) = VolumeView.Of(folder, cases, labels, options);
         return (source, labels, note);
     }
 
-    private static LabelTable Suggested(string[] annotations, bool skipUnreadable)
+    private static LabelTable Suggested(string[] annotations, DataOptions options)
     {
+        var skipUnreadable = options.OnProblem is not null;
         try
         {
             var headers = annotations.Select(VolumeFile.ReadHeader).ToArray();
@@ -56,7 +57,7 @@ internal static class VolumeFolder
             }
         }
 
-        return LabelSurvey.Infer(annotations, [0], LabelVolume.Distinct, skipUnreadable);
+        return LabelSurvey.Infer(annotations, [0], LabelVolume.Distinct, skipUnreadable, onRead: options.OnMaskRead);
     }
 
     private static VolumeCase[] Paired(string images, string masks, Action<DataProblem>? tell)

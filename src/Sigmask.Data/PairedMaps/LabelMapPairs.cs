@@ -51,7 +51,7 @@ public sealed class LabelMapPairs
         var (predictions, references) = (format.In(predictionFolder), format.In(referenceFolder));
         var pairing = MapPairing.Of(predictions, references, predictionFolder);
         var declared = MapDeclaration.Of(predictionFolder, referenceFolder, options.Labels);
-        var labels = declared.Table is { } table ? MapLabels.Of(table, pairing, format) : MapLabels.Find(pairing, format);
+        var labels = declared.Table is { } table ? MapLabels.Of(table, pairing, format, options.OnMaskRead) : MapLabels.Find(pairing, format, options.OnMaskRead);
         string[] names = [.. pairing.Pairs.Select(pair => pair.Case)];
         var cases = PatientRule.Keys(names, options, areFilesNamed: false);
         var sizes = format is VolumeMaps ? PixelSizes.OfVolumes(referenceFolder, pairing.Pairs.Select(pair => pair.Reference)) : PixelSizes.OfPictures(referenceFolder, names);

@@ -9,7 +9,7 @@ namespace Sigmask.Data;
 internal sealed record MapLabels(LabelTable Table, IReadOnlyList<string> Notes)
 {
     /// <summary>As declared.</summary>
-    public static MapLabels Of(LabelTable declared, MapPairing pairing, ILabelMapFormat format)
+    public static MapLabels Of(LabelTable declared, MapPairing pairing, ILabelMapFormat format, Action<int, int>? onRead)
     {
         if (format is not PictureMaps)
         {
@@ -17,18 +17,18 @@ internal sealed record MapLabels(LabelTable Table, IReadOnlyList<string> Notes)
         }
 
         string[] maps = [.. References(pairing), .. Predictions(pairing)];
-        var table = PaletteMasks.Read(maps, declared, ImageFile.ReadValues);
+        var table = PaletteMasks.Read(maps, declared, ImageFile.ReadValues, onRead);
         return new(table, PaletteMasks.Notes(maps, table, ImageFile.ReadValues));
     }
 
     /// <summary>Where nothing was declared: looks at all maps, each value its own class.</summary>
     /// <exception cref="DataException">A map cannot be read, or its values cannot be classes, or those of one side mark a structure by several.</exception>
-    public static MapLabels Find(MapPairing pairing, ILabelMapFormat format)
+    public static MapLabels Find(MapPairing pairing, ILabelMapFormat format, Action<int, int>? onRead)
     {
         var (references, predictions) = (References(pairing), Predictions(pairing));
         string[] maps = [.. references, .. predictions];
         var values = new ConcurrentDictionary<string, SortedSet<int>>();
-        var table = LabelSurvey.Infer(maps, [0], (path, limit) => values[path] = format.Values(path, limit), pictureOf: format is PictureMaps ? ImageFile.ReadValues : null, mayMarksDiffer: true);
+        var table = LabelSurvey.Infer(maps, [0], (path, limit) => values[path] = format.Values(path, limit), pictureOf: format is PictureMaps ? ImageFile.ReadValues : null, mayMarksDiffer: true, onRead: onRead);
         foreach (var side in (string[][])[references, predictions])
         {
             MixedMarks.Refuse($"{Path.GetDirectoryName(side[0])}", [.. side.Select(path => (path, values[path]))]);

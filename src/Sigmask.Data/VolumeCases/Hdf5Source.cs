@@ -56,8 +56,9 @@ public sealed class Hdf5Source : IFileSource
     /// <param name="paths">The files.</param>
     /// <param name="cases">Their names and patients.</param>
     /// <param name="declared">What the values mean; null: those that occur are the classes.</param>
+    /// <param name="onRead">Told how many files have been read for their labels, and of how many, after each; from several threads.</param>
     /// <exception cref="DataException">A file lacks a data set, shapes differ, or values that occur cannot be classes.</exception>
-    internal static Hdf5Source Open(string name, IReadOnlyList<string> paths, IReadOnlyList<CaseKey> cases, LabelTable? declared)
+    internal static Hdf5Source Open(string name, IReadOnlyList<string> paths, IReadOnlyList<CaseKey> cases, LabelTable? declared, Action<int, int>? onRead = null)
     {
         var axes = 0;
         var shapes = new List<IReadOnlyList<int>>();
@@ -73,7 +74,7 @@ public sealed class Hdf5Source : IFileSource
             shapes.Add(image);
         }
 
-        var labels = declared ?? LabelSurvey.Infer(paths, [0], Distinct);
+        var labels = declared ?? LabelSurvey.Infer(paths, [0], Distinct, onRead: onRead);
         return new Hdf5Source(paths, shapes, cases, labels, new DataDescription(name, 1, axes, labels.Names));
     }
 

@@ -60,6 +60,6 @@ internal sealed class LossArguments
     private static FormatException Unknown(TermText term, string name, IReadOnlyList<LossParameter> parameters)
     {
         var known = parameters.Select(parameter => parameter.Name).ToArray();
-        return new FormatException($"Loss '{term}': {term.Name} has no parameter '{name}'; known are {string.Join(", ", known)}{NearestName.Ending(name, known)}");
+        return new FormatException($"Loss '{term}': {term.Name} has no parameter '{name}'; {KnownNames.Instead(name, known)}");
     }
 }

@@ -13,7 +13,7 @@ internal static partial class LossCatalog
     {
         var names = Definitions.Select(definition => definition.Name).ToArray();
         var definition = Array.Find(Definitions, definition => definition.Name == term.Name)
-            ?? throw new FormatException($"'{term.Name}' is not a loss; known are {string.Join(", ", names)}{NearestName.Ending(term.Name, names)}");
+            ?? throw new FormatException($"'{term.Name}' is not a loss; {KnownNames.Instead(term.Name, names)}");
         var arguments = LossArguments.Read(term, definition.Parameters);
         try
         {
@@ -35,15 +35,4 @@ internal static partial class LossCatalog
 
     [GeneratedRegex("[A-Z]")]
     private static partial Regex Capitals();
-}
-
-/// <summary>Guesses what a mistyped name was meant to be.</summary>
-internal static class NearestName
-{
-    /// <summary>The end of a message: "; did you mean X?", or the full stop if no known name is near.</summary>
-    public static string Ending(string name, IEnumerable<string> known)
-    {
-        var (nearest, distance) = known.Select(candidate => (candidate, EditDistance.Between(name.ToLowerInvariant(), candidate))).MinBy(pair => pair.Item2);
-        return distance <= Math.Max(1, name.Length / 2) ? $"; did you mean {nearest}?" : ".";
-    }
 }

@@ -40,7 +40,7 @@ internal sealed record LossParameter(string Name, object? Default, Func<string, 
         initial,
         text => Array.FindIndex(words, word => word.Word.Equals(text, StringComparison.OrdinalIgnoreCase)) is >= 0 and var i
             ? words[i].Value
-            : throw new FormatException($"one of {string.Join(", ", words.Select(word => word.Word))} is needed{NearestName.Ending(text, words.Select(word => word.Word))}"),
+            : throw new FormatException($"one of {string.Join(", ", words.Select(word => word.Word))} is needed{Spelling.Ending(text, words.Select(word => word.Word))}"),
         value => words.First(word => word.Value.Equals(value)).Word);
 
     public static LossParameter PixelLoss(string name) => new(

@@ -28,7 +28,7 @@ public static class NoiseCatalog
         var name = text.Split(':')[0];
         if (!Kinds.TryGetValue(name, out var make))
         {
-            throw new FormatException($"'{name}' is no annotation noise; known are {string.Join(", ", Names)}{NearestName.Ending(name, Names)}");
+            throw new FormatException($"'{name}' is no annotation noise; {KnownNames.Instead(name, Names)}");
         }
 
         var given = NoiseParameters.Read(text);

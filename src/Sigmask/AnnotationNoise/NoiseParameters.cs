@@ -59,7 +59,7 @@ internal sealed class NoiseParameters
     {
         if (given.Keys.Except(known).FirstOrDefault() is { } name)
         {
-            throw new FormatException($"{text}: there is no parameter '{name}'; known are {string.Join(", ", known)}{NearestName.Ending(name, known)}");
+            throw new FormatException($"{text}: there is no parameter '{name}'; {KnownNames.Instead(name, known)}");
         }
     }
 

@@ -1,7 +1,5 @@
-using System.Globalization;
 using ScottPlot;
 using Sigmask.Imaging;
-using Sigmask.Files;
 using Sigmask.Training;
 
 namespace Sigmask.Reports;
@@ -44,21 +42,18 @@ public sealed class ProgressPicture(RunFolder folder, ITrainingProgress next) : 
     /// <param name="steps">Steps of the whole training.</param>
     public static Picture Draw(string path, long steps)
     {
-        var rows = Csv.Rows(TextFile.Read(path));
-        var columns = rows[0].Index().ToDictionary(column => column.Item, column => column.Index);
-        double[] Column(string name) => [.. rows.Skip(1).Select(row => row.ElementAtOrDefault(columns[name]) is { Length: > 0 } text ? double.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture) : double.NaN)];
-        var step = Column("step");
-        var seconds = Column("seconds");
+        var table = HistoryTable.Read(path);
+        var (step, seconds) = (table.Column("step"), table.Column("seconds"));
         double[] milliseconds = [.. seconds.Select((second, i) => i == 0 ? double.NaN : Math.Max(0, 1000 * (second - seconds[i - 1]) / (step[i] - step[i - 1])))];
-        string[] classes = [.. columns.Keys.Where(name => name.StartsWith("val_dice_", StringComparison.Ordinal))];
+        string[] classes = [.. table.Columns.Where(name => name.StartsWith("val_dice_", StringComparison.Ordinal))];
         return PlotPage.Draw(
         [
-            Panel("loss", ("", Column("loss"))),
-            Shares("Dice of the cases held back", [.. classes.Select(name => (name["val_dice_".Length..], Column(name))), ("all", Column("val_dice"))]),
-            Shares("pixels kept, and the share that may be dropped", [("kept", Column("kept")), .. Column("sigma") is var sigma && sigma.Any(value => value > 1) ? [] : new[] { ("sigma", sigma) }]),
-            Panel("learning rate", ("", Column("lr"))),
-            Panel("length of the gradient", ("", Column("gradient"))),
-            Panel("milliseconds a step, without validations", ("", WithoutPauses(milliseconds, Column("val_dice")))),
+            Panel("loss", ("", table.Column("loss"))),
+            Shares("Dice of the cases held back", [.. classes.Select(name => (name["val_dice_".Length..], table.Column(name))), ("all", table.Column("val_dice"))]),
+            Shares("pixels kept, and the share that may be dropped", [("kept", table.Column("kept")), .. table.Column("sigma") is var sigma && sigma.Any(value => value > 1) ? [] : new[] { ("sigma", sigma) }]),
+            Panel("learning rate", ("", table.Column("lr"))),
+            Panel("length of the gradient", ("", table.Column("gradient"))),
+            Panel("milliseconds a step, without validations", ("", WithoutPauses(milliseconds, table.Column("val_dice")))),
         ]);
 
         Plot Panel(string title, params (string Name, double[] Values)[] curves)

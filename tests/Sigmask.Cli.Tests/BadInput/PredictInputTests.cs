@@ -64,6 +64,20 @@ public sealed class PredictInputTests(TrainedRun run) : IClassFixture<TrainedRun
     }
 
     [Fact]
+    public void A_single_picture_that_cannot_be_used_is_no_plural()
+    {
+        using var folder = new TemporaryFolder();
+        SquareData.Write(folder["data"], 4);
+        run.CopyTo(folder["run"]);
+        CutShort("data/images/case1.png")(folder);
+
+        var session = Session.Run("predict", "--run", folder["run"], "--input", folder["data"], "--out", folder["maps"]);
+
+        Assert.Equal(1, session.ExitCode);
+        Assert.Contains("1 of 4 images could not be used and is named above.", session.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_grey_picture_for_a_network_of_colours_is_told()
     {
         using var folder = new TemporaryFolder();

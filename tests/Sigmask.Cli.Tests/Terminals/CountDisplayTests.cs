@@ -19,4 +19,35 @@ public sealed class CountDisplayTests
         });
         Assert.Equal(expected.Select(count => $"cases read: {count}/4"), error.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries));
     }
+
+    [Fact]
+    public void Work_that_finds_out_by_itself_how_many_things_there_are_is_counted_as_it_tells()
+    {
+        using var error = new StringWriter();
+        var result = CountDisplay.Run(new Terminal(TextWriter.Null, error), "masks read:", onRead =>
+        {
+            onRead(1, 2);
+            onRead(2, 2);
+            onRead(1, 1);
+            return 7;
+        });
+        Assert.Equal(7, result);
+        Assert.Equal(["masks read: 1/2", "masks read: 2/2", "masks read: 1/1"], error.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries));
+    }
+
+    [Fact]
+    public void Quick_work_is_not_shown()
+    {
+        using var error = new StringWriter();
+        CountDisplay.Run(
+            new Terminal(TextWriter.Null, error),
+            "masks read:",
+            onRead =>
+            {
+                onRead(1, 1);
+                return 0;
+            },
+            TimeSpan.FromHours(1));
+        Assert.Empty(error.ToString());
+    }
 }

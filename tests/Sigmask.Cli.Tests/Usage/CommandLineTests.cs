@@ -115,6 +115,8 @@ public sealed class CommandLineTests
     [InlineData("--references {0}/pairs", "evaluate", "--predictions", "{0}/maps", "{0}/pairs")]
     [InlineData("--run {0}/run --data {0}/pairs", "evaluate", "{0}/run", "{0}/pairs")]
     [InlineData("--data {0}/pairs", "evaluate", "--run", "{0}/run", "{0}/pairs")]
+    [InlineData("--run {0}/maps", "evaluate", "--data", "{0}/pairs", "{0}/maps")]
+    [InlineData("--predictions {0}/maps", "evaluate", "--references", "{0}/pairs", "{0}/maps")]
     public void A_path_without_an_option_is_given_the_one_that_was_meant(string meant, params string[] words)
     {
         using var folder = new TemporaryFolder();

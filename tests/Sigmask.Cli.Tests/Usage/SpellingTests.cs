@@ -1,5 +1,5 @@
 using CsCheck;
-using Sigmask.Cli.Usage;
+using Sigmask.Losses;
 
 namespace Sigmask.Cli.Tests.Usage;
 
@@ -33,6 +33,16 @@ public sealed class SpellingTests
     [Fact]
     public void A_word_that_is_like_no_other_finds_none()
         => Assert.Null(Spelling.Closest("--wavelength", ["--sigma", "--ramp"]));
+
+    [Theory]
+    [InlineData("EVAL", "; did you mean evaluate?")]
+    [InlineData("Perdict", "; did you mean predict?")]
+    [InlineData("wavelength", ".")]
+    public void A_message_ends_with_the_word_that_was_meant_capitals_aside_or_with_a_full_stop(string typed, string ending)
+        => Assert.Equal(ending, Spelling.Ending(typed, ["evaluate", "predict"]));
+
+    [Fact]
+    public void Of_words_that_are_equally_near_the_first_is_taken() => Assert.Equal("ce", Spelling.Nearest("ae", ["sce", "ce", "be"]));
 
     [Fact]
     public void A_swap_of_neighbours_is_one_step() => Assert.Equal(1, Spelling.Distance("sgima", "sigma"));

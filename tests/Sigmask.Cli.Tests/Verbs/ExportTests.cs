@@ -149,6 +149,8 @@ public sealed class ExportTests(TrainedRun run) : IClassFixture<TrainedRun>
         Session.Run("export", "--run", folder["run"], "--out", folder["run"]).ShouldFail(2, "name a file");
         Session.Run("export", "--run", folder["run"], "--out", folder["net.pt"]).ShouldFail(2, "net.pt: only ONNX is written; name the file net.onnx.", "PyTorch loads model.safetensors");
         Session.Run("export", "--run", folder["run"], "--out", folder["net"]).ShouldFail(2, "name the file net.onnx.");
+        Session.Run("export", "--run", folder["run"], "--out", folder["net-1.0"]).ShouldFail(2, "name the file net-1.0.onnx.");
+        Session.Run("export", "--run", folder["run"], "--out", folder["nets/"]).ShouldFail(2, "nets/: this is a folder; name a file");
         Session.Run("export", "--run", folder["data"], "--out", folder["other.onnx"]).ShouldFail(1, "holds no run");
         Session.Run("predict", "--input", folder["data/images"]).ShouldFail(2, "--run DIR", "--onnx FILE");
         Session.Run("predict", "--run", folder["run"], "--onnx", folder["model.onnx"], "--input", folder["data/images"]).ShouldFail(2, "--run and --onnx");

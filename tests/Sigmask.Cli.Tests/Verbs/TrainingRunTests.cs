@@ -339,7 +339,7 @@ public sealed class TrainingRunTests : IDisposable
     [Fact]
     public void A_training_says_what_decides_it_what_was_left_out_and_what_to_do_next()
     {
-        string[] options = ["--steps", "4", "--sigma", "0.2", "--ramp", "none", "--labels", "0=background,255=square"];
+        string[] options = ["--steps", "4", "--sigma", "0.2", "--ramp", "none", "--labels", "0=background,255=square", "--ignore-index", "7", "--ignore-index", "8"];
         var train = Train(options);
         Assert.True(train.ExitCode == 0, train.Error);
 
@@ -358,7 +358,7 @@ public sealed class TrainingRunTests : IDisposable
         Assert.Matches(@"The envelope left out \d+\.\d % of the labelled pixels of a batch, on average", train.Out);
         Assert.Contains($"\n  sigmask predict --run {folder["run"]} --input NEW-IMAGES --overlay ", train.Error, StringComparison.Ordinal);
         Assert.Contains($"\n  sigmask evaluate --run {folder["run"]} --data {folder["data"]} --plots --out results ", train.Error, StringComparison.Ordinal);
-        Assert.Contains($"\n  sigmask audit --data {folder["data"]} --labels 0=background,255=square --out {Path.Combine("audits", "data")} ", train.Error, StringComparison.Ordinal);
+        Assert.Contains($"\n  sigmask audit --data {folder["data"]} --labels 0=background,255=square --ignore-index 7 --ignore-index 8 --out {Path.Combine("audits", "data")} ", train.Error, StringComparison.Ordinal);
 
         var quiet = Train([.. options, "--force", "--json", "-"]);
         Assert.DoesNotContain("  network ", quiet.Error, StringComparison.Ordinal);

@@ -12,6 +12,7 @@ public sealed class SpecificationErrorTests
     [Theory]
     [InlineData("dise", $"'dise' is not a loss; {Known}; did you mean dice?")]
     [InlineData("0.5*ce+dicee(batch=true)", $"'dicee' is not a loss; {Known}; did you mean dice?")]
+    [InlineData("tver", $"'tver' is not a loss; {Known}; did you mean tversky?")]
     [InlineData("crossentropy", $"'crossentropy' is not a loss; {Known}.")]
     [InlineData("focal(gama=2)", "Loss 'focal(gama=2)': focal has no parameter 'gama'; known are gamma, alpha, weights, background, sigmoid; did you mean gamma?")]
     [InlineData("ce+focal(gamma=two)", "Loss 'focal(gamma=two)': gamma=two: a number is needed.")]

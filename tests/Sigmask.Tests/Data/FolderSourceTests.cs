@@ -156,6 +156,12 @@ public sealed class FolderSourceTests
         using var folder = new PictureFolder().Grey("masks/a.png", 1, 1).Text("images/raw/notes/x.txt", "").Text("images/.hidden/x.txt", "");
 
         Assert.Equal($"{folder.At("images")} has no file, only 1 sub-folder (raw); put PNG, JPEG, BMP, TIFF or GIF files into it.", Open(folder).Message);
+        foreach (var number in Enumerable.Range(1, 99))
+        {
+            Directory.CreateDirectory(folder.At($"images/raw{number:D2}"));
+        }
+
+        Assert.StartsWith($"{folder.At("images")} has no file, only 100 sub-folders (raw, raw01, raw02, raw03, raw04, ...); put PNG", Open(folder).Message, StringComparison.Ordinal);
         folder.Grey("images/p2/a.png", 1, 1);
         Assert.Equal($"{folder.At("images")} holds no picture or volume itself, but its sub-folder p2 does; give {folder.At("images/p2")} instead, or move its files up.", Open(folder).Message);
         folder.Grey("images/p1/a.png", 1, 1).Text("images/readme.txt", "");

@@ -65,6 +65,31 @@ public sealed class LabelSurveyTests
     [Theory]
     [InlineData(null)]
     [InlineData("0=background,127=skin,255=burn")]
+    public void Whoever_waits_is_told_how_many_masks_have_been_read(string? labels)
+    {
+        using var folder = PictureFolder.Burn(3);
+        var told = new ConcurrentBag<(int Read, int All)>();
+
+        DataLayouts.Open(folder.Path, "folder", new DataOptions { Labels = labels is null ? null : LabelTable.Parse(labels), OnMaskRead = (read, all) => told.Add((read, all)) });
+
+        Assert.Equal([(1, 3), (2, 3), (3, 3)], told.Order());
+    }
+
+    [Fact]
+    public void So_is_who_waits_for_label_maps()
+    {
+        using var folder = new PictureFolder().Grey("a/1.png", 2, 1, 0, 1).Grey("a/2.png", 2, 1, 0, 1).Grey("b/1.png", 2, 1, 0, 1).Grey("b/2.png", 2, 1, 1, 1);
+        var told = new ConcurrentBag<(int Read, int All)>();
+
+        LabelMapPairs.Open(folder.At("a"), folder.At("b"), new DataOptions { OnMaskRead = (read, all) => told.Add((read, all)) });
+        AnnotatorMaps.Open([folder.At("a"), folder.At("b")], null, (read, all) => told.Add((read, all)));
+
+        Assert.Equal([(1, 4), (1, 4), (2, 4), (2, 4), (3, 4), (3, 4), (4, 4), (4, 4)], told.Order());
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("0=background,127=skin,255=burn")]
     public void Masks_that_were_checked_before_are_not_decoded_again_until_they_are_read_as_strictly_as_ever(string? labels)
     {
         using var folder = PictureFolder.Burn(3);

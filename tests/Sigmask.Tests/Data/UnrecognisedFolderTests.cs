@@ -30,6 +30,22 @@ public sealed class UnrecognisedFolderTests : IDisposable
     }
 
     [Fact]
+    public void A_folder_of_another_layout_than_was_named_is_told_its_own()
+    {
+        folder.Text("dataset.json", """{"channel_names":{"0":"light"},"labels":{"background":0,"x":1},"file_ending":".png"}""").Grey("imagesTr/a_0000.png", 1, 1).Grey("labelsTr/a.png", 1, 1);
+
+        Assert.EndsWith("; it is recognised as layout 'nnunet'; take `DataLayouts.layout = nnunet`.", Refused(folder.Path, "folder"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_description_that_is_there_is_not_to_be_written_over()
+    {
+        folder.Text("dataset.json", "{}").Grey("imagesTr/a_0000.png", 1, 1).Grey("labelsTr/a.png", 1, 1);
+
+        Assert.DoesNotContain("dataset.json; write", Refused(folder.Path, "folder"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_folder_of_the_images_leads_to_that_of_the_data_set()
     {
         Pair("data", "a");
@@ -72,6 +88,28 @@ public sealed class UnrecognisedFolderTests : IDisposable
     }
 
     [Fact]
+    public void Folders_of_patients_are_not_taken_for_images_and_masks()
+    {
+        Array.ForEach(["patient1", "patient2", "patient3"], patient => folder.Grey($"{patient}/image.png", 1, 1).Grey($"{patient}/mask.png", 1, 1));
+
+        Assert.EndsWith("but it holds 3 sub-folders (patient1, patient2, patient3).", Refused(folder.Path), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Of_many_files_of_JSON_some_are_read()
+    {
+        foreach (var place in Enumerable.Range(10, 8))
+        {
+            Array.ForEach(["a", "b", "c"], name => folder.Text($"{place}/{name}.json", """{"shapes":[]}"""));
+        }
+
+        folder.Text("17/d.json", """{"images":[],"categories":[],"annotations":[]}""");
+        Assert.DoesNotContain("COCO", Refused(folder.Path), StringComparison.Ordinal);
+        folder.Text("17/instances_all.json", "");
+        Assert.Contains("instances_all.json looks like annotations as COCO has them", Refused(folder.Path), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void What_is_nothing_of_all_that_is_listed()
     {
         folder.Text("a.csv", "").Text("b.csv", "").Text("old/c.txt", "");
@@ -99,6 +137,15 @@ public sealed class UnrecognisedFolderTests : IDisposable
         Assert.Contains($"`DataOptions.Masks = {anna}` takes those of one", message, StringComparison.Ordinal);
         Assert.EndsWith($"sigmask compare learns from each, with \"annotators\": [\"{anna}\", \"{ben}\"] in its plan.", message, StringComparison.Ordinal);
         Assert.Equal([1, 0], DataLayouts.Open(folder.Path, DataLayouts.Auto, new DataOptions { Masks = ben }).Source.Read(0).Labels);
+    }
+
+    [Fact]
+    public void Names_of_annotators_are_told_as_a_plan_takes_them()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "No name has a quote there.");
+        folder.Colour("images/a.png", 2, 1, 1).Grey("masks-\"an na\"/a.png", 2, 1, 0, 255).Grey("masks-ben/a.png", 2, 1, 255, 0);
+
+        Assert.EndsWith("""with "annotators": ["masks-\"an na\"", "masks-ben"] in its plan.""", Refused(folder.Path), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Sigmask.Data;
 
 namespace Sigmask.Tests.Data;
@@ -22,8 +23,10 @@ public sealed class VolumeFolderTests : IDisposable
             folder.Volume($"images/{name}.nii.gz", [2, 2, 2], Even).Volume($"{annotations}/{name}{suffix}.nii", [2, 2, 2], Even, modulo: 3);
         }
 
-        var opened = DataLayouts.Open(folder.Path, "auto", new DataOptions());
+        var told = new ConcurrentBag<(int Read, int All)>();
+        var opened = DataLayouts.Open(folder.Path, "auto", new DataOptions { OnMaskRead = (read, all) => told.Add((read, all)) });
 
+        Assert.Equal([(1, 2), (2, 2)], told.Order());
         Assert.Equal(("folder", 3, 1), (opened.Layout, opened.Source.Description.Dimensions, opened.Source.Description.Channels));
         Assert.Equal(["scan_2023", "scan_2024"], opened.Source.Cases.Select(key => key.Case));
         Assert.Equal(["background", "value 1", "value 2"], opened.Source.Description.Classes);

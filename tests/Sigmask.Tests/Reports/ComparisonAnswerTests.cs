@@ -54,10 +54,21 @@ public sealed class ComparisonAnswerTests
     {
         Assert.EndsWith(" With 10 test patients only a large difference can be told from chance; more patients may decide it.", Told([Overall(-0.01, 0.04)], patients: 10), StringComparison.Ordinal);
         Assert.EndsWith(" With 6 test patients only a large difference can be told from chance; more patients may decide it.", Told([Overall(-0.01, 0.04)], patients: 6), StringComparison.Ordinal);
-        Assert.EndsWith(" With 5 test patients no difference, however large, can be told from chance: hold more patients back, or test each in turn by folds.", Told([Overall(-0.01, 0.04)], patients: 5), StringComparison.Ordinal);
         Assert.EndsWith("on wrong labels.", Told([Overall(0.01, 0.04)], patients: 10), StringComparison.Ordinal);
         Assert.EndsWith(" The mean points one way, most patients the other.", Told([Overall(0.01, 0.04) with { RankBiserial = -0.5 }], patients: 10), StringComparison.Ordinal);
         Assert.EndsWith(" (+2.5 points of Dice), which is not the same as no effect. A data set has a single test patient, from whom nothing can be said about others.", Told([Overall(0.01, 0.04) with { Interval = null, HolmP = null }], patients: 1), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(true, null, "ask for more with test-cases.")]
+    [InlineData(false, null, "hold more patients back (held-back), or test each in turn (folds).")]
+    [InlineData(false, "1/5", "each patient is tested already, so add patients.")]
+    public void Too_few_test_patients_are_told_with_what_helps_in_this_comparison(bool arePhantoms, string? fold, string remedy)
+    {
+        var grid = Grid(arePhantoms);
+        grid = grid with { Jobs = [.. grid.Jobs.Select(job => job with { Key = job.Key with { Fold = fold } })] };
+
+        Assert.EndsWith($" With 5 test patients no difference, however large, can be told from chance: {remedy}", Told([Overall(-0.01, 0.04)], grid: grid, patients: 5), StringComparison.Ordinal);
     }
 
     [Fact]

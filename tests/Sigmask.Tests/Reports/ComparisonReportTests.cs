@@ -17,6 +17,14 @@ public sealed class ComparisonReportTests
     }
 
     [Fact]
+    public void Annotators_are_no_levels_of_noise()
+    {
+        PlannedJob[] jobs = [.. Files.Grid.Jobs.Select(job => job with { IsTruthKnown = false, Key = job.Key with { Noise = job.Key.Noise == CellKey.Clean ? CellKey.Clean : CellKey.NoiseOf("masks-anna") } })];
+
+        Assert.Contains("The plan: 1 data set, 1 network, 1 annotator, 4 losses;", Page(Files.Grid with { Jobs = jobs }, []), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_data_set_of_which_nothing_can_be_compared_is_named()
     {
         PlannedJob[] more = [.. Files.Grid.Jobs.Select(job => job with { Name = job.Name + "2", Key = job.Key with { Dataset = "skulls", Seed = 2 } })];

@@ -43,6 +43,38 @@ public sealed class HistoryWriterTests : IDisposable
     }
 
     [Fact]
+    public void What_was_written_is_read_by_the_name_of_its_column()
+    {
+        using (var writer = new HistoryWriter(File, ["burn"], 0))
+        {
+            writer.Add(Report(1), null, TimeSpan.FromSeconds(1.5));
+            writer.Add(Report(2), new(0.25, [0.5]), TimeSpan.FromSeconds(2));
+        }
+
+        var table = HistoryTable.Read(File);
+
+        Assert.Equal([1.5, 2.0], table.Column("seconds"));
+        Assert.Equal([double.NaN, 0.5], table.Column("val_dice_burn"));
+        Assert.Equal("val_dice_burn", table.Columns[^1]);
+    }
+
+    [Theory]
+    [InlineData("", "it is empty")]
+    [InlineData("step,loss\n1,0.5\n", "it has no column 'val_dice'")]
+    [InlineData("step,loss,val_dice\n1,0.5,\n2", "a step has no loss")]
+    [InlineData("step,loss,val_dice\n1,x,\n", "'x'")]
+    public void A_damaged_table_is_named_with_what_is_wrong_and_the_remedy(string text, string reason)
+    {
+        System.IO.File.WriteAllText(File, text);
+
+        var message = Assert.Throws<DataException>(() => TrainingHistory.Read(File)).Message;
+
+        Assert.StartsWith($"{File} cannot be read (", message, StringComparison.Ordinal);
+        Assert.Contains(reason, message, StringComparison.Ordinal);
+        Assert.EndsWith("does that training again.", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Every_row_has_as_many_fields_as_the_header()
     {
         using (var writer = new HistoryWriter(File, ["a", "b"], 0))

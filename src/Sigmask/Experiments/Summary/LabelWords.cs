@@ -33,6 +33,10 @@ internal sealed class LabelWords
     /// <summary>Whether labels without added noise are the truth in every data set.</summary>
     public bool IsTruthKnown { get; }
 
+    /// <summary>The same of one data set.</summary>
+    /// <param name="dataset">Its name.</param>
+    public bool AreTrue(string dataset) => datasets[dataset] == True;
+
     /// <summary>Whether anything learns from labels with noise, be it added or that of an annotator.</summary>
     public bool HasNoise { get; }
 

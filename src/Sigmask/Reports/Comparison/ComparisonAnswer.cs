@@ -103,7 +103,7 @@ internal sealed record ComparisonAnswer(IReadOnlyList<OverallComparison> Overall
         null => "",
         { Interval: null } => " A data set has a single test patient, from whom nothing can be said about others.",
         { HolmP: < Significance.Level, Interval: { Low: > 0 } or { High: < 0 } } => " The mean points one way, most patients the other.",
-        _ when ComparisonVerdict.TooFew(Patients) is { } few => $" {char.ToUpperInvariant(few[0])}{few[1..]}: hold more patients back, or test each in turn by folds.",
+        _ when ComparisonVerdict.TooFew(Patients, arePhantoms: labels.IsTruthKnown, isByFolds: Grid.Jobs.Any(job => job.Key.Fold is not null)) is { } few => $" {char.ToUpperInvariant(few[0])}{few[1..]}",
         _ when Patients < FewPatients => Invariant($" With {Quantity.Of(Patients, "test patient")} only a large difference can be told from chance; more patients may decide it."),
         _ => "",
     };

@@ -11,10 +11,17 @@ public static class ComparisonVerdict
     // Of fewer, all with differences of one sign, p of signed ranks is 2 / 2^5 at best.
     private const int LeastPatients = 6;
 
-    /// <summary>That so few test patients cannot show anything, as the middle of a sentence; null if there are enough for p to fall below 0.05 at all.</summary>
+    /// <summary>That so few test patients cannot show anything, and what helps, as the end of a sentence; null if there are enough for p to fall below 0.05 at all.</summary>
     /// <param name="patients">Patients that are tested.</param>
-    public static string? TooFew(int patients) =>
-        patients < LeastPatients ? $"with {Quantity.Of(patients, "test patient")} no difference, however large, can be told from chance" : null;
+    /// <param name="arePhantoms">Whether they are made up, so that there may be more of them at will.</param>
+    /// <param name="isByFolds">Whether each patient is tested in turn.</param>
+    public static string? TooFew(int patients, bool arePhantoms, bool isByFolds)
+    {
+        var remedy = arePhantoms ? "ask for more with test-cases"
+            : isByFolds ? "each patient is tested already, so add patients"
+            : "hold more patients back (held-back), or test each in turn (folds)";
+        return patients < LeastPatients ? $"with {Quantity.Of(patients, "test patient")} no difference, however large, can be told from chance: {remedy}." : null;
+    }
 
     /// <summary>Of one loss that is held against the baseline a paragraph with its numbers; of several a sentence on wrong labels and one on clean ones, to stand beside a table of the numbers.</summary>
     /// <param name="overall">Each loss over all cells.</param>

@@ -24,14 +24,14 @@ internal static class ExclusionSection
     }
 
     private static string Cell(
-        ReportedComparison comparison, (string, string, string) cell, string loss, (JobFolder Folder, JobResult Result)[] trainings, CommonAxis axis, (double At, ExclusionRow Row)[] rows, int place)
+        ReportedComparison comparison, (string Dataset, string Model, string Noise) cell, string loss, (JobFolder Folder, JobResult Result)[] trainings, CommonAxis axis, (double At, ExclusionRow Row)[] rows, int place)
     {
         var classes = trainings[0].Result.Classes;
         var title = comparison.Losses.Count == 2 ? comparison.NameOf(cell) : $"{comparison.NameOf(cell)}, {loss}";
         var (moments, isKnown) = (rows.GroupBy(one => one.At, one => one.Row).OrderBy(moment => moment.Key).ToArray(), rows.All(one => one.Row.Wrong >= 0));
         var pictures = trainings[0].Folder.ReadExcluded().Take(MostPictures).Select((one, number) => Picture(one, isKnown, Invariant($"left-out-{place}-{number}"))).ToArray();
         var lines = classes.Index().Select(one => new ChartLine(one.Item, one.Index, [.. moments.Select(moment => (moment.Key, Share(moment, one.Index)))], [])).Where(line => line.Points.Any(point => double.IsFinite(point.Y))).ToArray();
-        return $"<h3>{HtmlText.Encode(title)}</h3>\n<p>{HtmlText.Encode(Sentence([.. moments[^1]], classes, isKnown))}</p>\n<div class=\"charts\">\n<div>{LineChart.Legend(lines.Select(line => (line.Name, line.Series)))}"
+        return $"<h3>{HtmlText.Encode(title)}</h3>\n<p>{HtmlText.Encode(Sentence([.. moments[^1]], classes, isKnown))}{(isKnown && !comparison.Labels.AreTrue(cell.Dataset) ? " Wrong here is what the added noise changed; nobody knows whether the labels were right before." : "")}</p>\n<div class=\"charts\">\n<div>{LineChart.Legend(lines.Select(line => (line.Name, line.Series)))}"
             + new LineChart { Title = $"{title}: share of each structure's pixels left out, %", Across = axis.Name, Upwards = "left out, %", Lines = lines, Within = [0] }.ToHtml()
             + $"</div>\n{(isKnown ? Agreement(title, axis, moments) : "")}</div>\n"
             + (pictures.Length == 0 ? "" : $"<p class=\"small\">The training images of which most was left out at the end. Magenta are the pixels that were left out; hold them against the labels trained on{(isKnown ? ", and those against the true ones" : "")}.</p>\n{ImageSlider.Legend(classes)}<div class=\"charts\">\n{string.Concat(pictures)}</div>\n");

@@ -30,7 +30,9 @@ internal static class ScopeSection
         return $"<p class=\"small\">{HtmlText.Encode(text)}</p>\n";
     }
 
-    private static string Noise(ReportedComparison comparison) => comparison.Labels.HasNoise ? $"{Quantity.Of(comparison.Noises.Count, "level")} of annotation noise" : "no added annotation noise";
+    private static string Noise(ReportedComparison comparison) => comparison.Labels.HasAddedNoise ? $"{Quantity.Of(comparison.Noises.Count, "level")} of annotation noise"
+        : comparison.Labels.HasNoise ? Quantity.Of(comparison.Noises.Count(CellKey.IsByAnnotator), "annotator")
+        : "no added annotation noise";
 
     private static string Labels(LabelWords labels) =>
         $"{(labels.HasAddedNoise ? "Noise is added in the training part alone; tests" : "Tests")} are against {labels.Unspoiled}."

@@ -1,5 +1,4 @@
-using System.Globalization;
-using Sigmask.Files;
+using Sigmask.Training;
 
 namespace Sigmask.Reports;
 
@@ -21,19 +20,20 @@ internal sealed record TrainingHistory(IReadOnlyList<(double Step, double Value)
 
         try
         {
-            var lines = Csv.Rows(TextFile.Read(path));
-            string[] columns = [.. lines[0]];
-            var (step, loss, dice) = (Array.IndexOf(columns, "step"), Array.IndexOf(columns, "loss"), Array.IndexOf(columns, "val_dice"));
-            var rows = lines.Skip(1).ToArray();
+            var table = HistoryTable.Read(path);
+            var (steps, losses, dice) = (table.Column("step"), table.Column("loss"), table.Column("val_dice"));
+            if (Array.Exists(losses, double.IsNaN))
+            {
+                throw new FormatException("a step has no loss.");
+            }
+
             return new(
-                [.. rows.Chunk(Math.Max(1, (rows.Length + Stretches - 1) / Stretches)).Select(rows => (Number(rows[^1][step]), rows.Average(row => Number(row[loss]))))],
-                [.. rows.Where(row => row[dice].Length > 0).Select(row => (Number(row[step]), Number(row[dice])))]);
+                [.. steps.Zip(losses).Chunk(Math.Max(1, (steps.Length + Stretches - 1) / Stretches)).Select(part => (part[^1].First, part.Average(one => one.Second)))],
+                [.. steps.Zip(dice).Where(one => double.IsFinite(one.Second))]);
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or FormatException or ArgumentOutOfRangeException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or FormatException)
         {
             throw new DataException($"{path} cannot be read ({error.Message.TrimEnd('.')}). Delete the folder that it lies in, and the same comparison does that training again.", error);
         }
     }
-
-    private static double Number(string text) => double.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture);
 }
