@@ -22,7 +22,7 @@ internal sealed class OnnxNetwork : IDisposable
     {
         if (!File.Exists(path))
         {
-            throw new DataException($"{path} does not exist; give a file that sigmask export wrote.");
+            throw new DataException($"{path} {(Directory.Exists(path) ? "is a folder" : "does not exist")}; give a file that sigmask export wrote.");
         }
 
         RequireReadable(path);

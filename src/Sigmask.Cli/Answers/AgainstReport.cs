@@ -61,13 +61,17 @@ internal sealed class AgainstReport
     };
 
     /// <summary>Writes the file, and the critical-difference diagram if three or more evaluations are ranked.</summary>
-    public void Write(string folder)
+    /// <returns>The names of what was written.</returns>
+    public IReadOnlyList<string> Write(string folder)
     {
         AtomicFile.WriteText(Path.Combine(folder, FileName), JsonOption.Text(Tree()) + "\n");
-        if (nemenyi is not null)
+        if (nemenyi is null)
         {
-            ImageFile.WritePng(Path.Combine(folder, DiagramName), CriticalDifferenceDiagram.Draw(names, nemenyi, new() { Title = Invariant($"Dice, mean rank over {friedman!.Blocks} patients") }));
+            return [FileName];
         }
+
+        ImageFile.WritePng(Path.Combine(folder, DiagramName), CriticalDifferenceDiagram.Draw(names, nemenyi, new() { Title = Invariant($"Dice, mean rank over {friedman!.Blocks} patients") }));
+        return [FileName, DiagramName];
     }
 
     /// <summary>What was found, in words, and the tables.</summary>
@@ -75,7 +79,7 @@ internal sealed class AgainstReport
     {
         foreach (var other in rows.Where(row => row.Class is null).GroupBy(row => row.Against))
         {
-            terminal.Out.WriteLine($"This evaluation against {other.Key}, all classes together: {Finding([.. other])}.");
+            terminal.Out.WriteLine($"This evaluation against {other.Key}, all classes together: {Finding([.. other])}.{Few([.. other])}");
         }
 
         foreach (var part in rows.GroupBy(row => (row.Metric, row.Against)))
@@ -111,6 +115,9 @@ internal sealed class AgainstReport
         ];
         return string.Join("; ", parts.Where(part => part.Length > 0));
     }
+
+    private static string Few(MetricComparison[] overall) =>
+        ComparisonVerdict.TooFew(overall.Min(row => row.Pair.Difference.Patients), "score more patients") is { } few ? $" {char.ToUpperInvariant(few[0])}{few[1..]}" : "";
 
     private static bool IsLength(string metric) => metric.EndsWith("_mm", StringComparison.Ordinal);
 

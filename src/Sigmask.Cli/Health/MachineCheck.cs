@@ -31,9 +31,11 @@ internal static class MachineCheck
         Invariant($"{Environment.ProcessorCount}") + (openMpThreads is null ? "" : $", OMP_NUM_THREADS={openMpThreads}"));
 
     // The threads of an operation wait for each other, and a core that another program has makes all of them late.
-    internal static Finding Load(double busy, int cores) => busy < cores / 2.0
-        ? new Finding("load", State.Good, Invariant($"{busy:0.0} of {cores} cores were busy in the last minute"))
-        : new Finding("load", State.Note, Invariant($"{busy:0.0} of {cores} cores were busy in the last minute"), "While other programs compute, --threads 1 is faster than one thread a core.");
+    internal static Finding Load(double average, int cores) => average < cores / 2.0
+        ? new Finding("load", State.Good, AverageLoad(average, cores))
+        : new Finding("load", State.Note, AverageLoad(average, cores), "While other programs compute, --threads 1 is faster than one thread a core.");
+
+    private static string AverageLoad(double average, int cores) => Invariant($"load average of the last minute {average:0.0}, for {Quantity.Of(cores, "core")}");
 
     internal static Finding Memory(double gigabytes) => gigabytes >= EnoughGigabytes
         ? new Finding("memory", State.Good, Invariant($"{gigabytes:0.0} GB"))

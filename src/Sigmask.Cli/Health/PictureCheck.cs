@@ -10,7 +10,7 @@ internal static class PictureCheck
         try
         {
             return ImageFile.Png(new Picture(1, 1, 1, [0])).Length > 0
-                ? new Finding("pictures", State.Good, "PNG, JPEG and BMP")
+                ? new Finding("pictures", State.Good, "PNG, JPEG, BMP, TIFF and GIF")
                 : new Finding("pictures", State.Problem, "the encoder writes nothing");
         }
         catch (Exception error) when (error is TypeInitializationException or DllNotFoundException or InvalidOperationException)

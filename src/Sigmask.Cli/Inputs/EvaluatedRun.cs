@@ -19,7 +19,8 @@ internal sealed class EvaluatedRun(SavedRun run, OpenedData opened, Predictor pr
     public MeasuredCases Measure(MetricOptions options, Action<int> onMeasured, CancellationToken cancellation)
     {
         var measured = Evaluation.Of(predictor, scored.Cases, options, onMeasured, cancellation);
-        return scored.IsCertain ? measured : measured with { Notes = [scored.Note, .. measured.Notes] };
+        string?[] notes = [scored.IsCertain ? null : scored.Note, scored.Caveat, .. measured.Notes];
+        return measured with { Notes = [.. notes.OfType<string>()] };
     }
 
     public ShownCase Show(string name)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Sigmask.Cli.Usage;
 using Sigmask.Data;
 using Sigmask.Training;
 
@@ -14,10 +15,16 @@ internal sealed record SavedRun(RunFolder Folder, RunRecord Record, LabelTable L
     public static Option<string?> Option(bool isRequired) => new("--run") { HelpName = "DIR", Description = "The folder of a finished run, as 'train' writes it.", Required = isRequired };
 
     /// <summary>Opens a run.</summary>
+    /// <exception cref="UsageException">It is a file.</exception>
     /// <exception cref="TrainingException">It is none.</exception>
     /// <exception cref="DataException">Its label table is missing or cannot be read.</exception>
     public static SavedRun Open(string location)
     {
+        if (File.Exists(location))
+        {
+            throw new UsageException($"--run {location} is a file; give the folder that 'train' wrote. An exported network is used by 'predict', with --onnx FILE instead of --run.");
+        }
+
         var folder = new RunFolder(location);
         var record = RunRecord.Read(folder.Record);
         return new SavedRun(folder, record, LabelFile.Beside(location)

@@ -10,6 +10,9 @@ namespace Sigmask.Cli.Inputs;
 /// <param name="IsCertain">False where the data are neither those of the training, with all that was held back, nor clearly others, so that the note belongs to the scores.</param>
 internal sealed record ScoredCases(ISampleSource Cases, string Note, bool IsCertain)
 {
+    /// <summary>That some of them also chose the weights; null if none did.</summary>
+    public string? Caveat { get; private init; }
+
     /// <summary>The cases to score.</summary>
     /// <param name="run">The run.</param>
     /// <param name="data">The data set: that of its training, a changed one of it, or another.</param>
@@ -36,15 +39,19 @@ internal sealed record ScoredCases(ISampleSource Cases, string Note, bool IsCert
         if (isSame && held.Length > 0)
         {
             var part = new SampleSubset(data, held);
-            return new(part, $"{start}the {Quantity.Of(Count(part), "case")} that {Quantity.Word(Count(part), "was", "were")} held back from the training of {run.Folder.Location}{gap}", IsCertain: missing.Length == 0);
+            return new(part, $"{start}the {Quantity.Of(Count(part), "case")} that {Quantity.Word(Count(part), "was", "were")} held back from the training of {run.Folder.Location}{gap}", IsCertain: missing.Length == 0) { Caveat = ChosenWeights.Caveat(run.Record.Options, Count(part), Count(part)) };
         }
 
         var namesakes = $"{Quantity.Of(seen.Count, "case")} {Quantity.Word(seen.Count, "has the name of a case", "have the names of cases")} that the run learned from";
         if (others.Length > 0 && (isSame || held.Length > 0))
         {
             var part = new SampleSubset(data, others);
+            int[] choosing = [.. others.Intersect(held)];
             var difference = isSame ? "" : ", but annotations, patients or images are others, or some cases are missing";
-            return new(part, $"{start}{namesakes}{difference}: {Quantity.Word(seen.Count, "it is", "they are")} left out, and {Quantity.Of(Count(part), "other case")} {Quantity.Word(Count(part), "is", "are")} scored{gap}", IsCertain: isSame && missing.Length == 0);
+            return new(part, $"{start}{namesakes}{difference}: {Quantity.Word(seen.Count, "it is", "they are")} left out, and {Quantity.Of(Count(part), "other case")} {Quantity.Word(Count(part), "is", "are")} scored{gap}", IsCertain: isSame && missing.Length == 0)
+            {
+                Caveat = choosing.Length == 0 ? null : ChosenWeights.Caveat(run.Record.Options, Count(new SampleSubset(data, choosing)), Count(part)),
+            };
         }
 
         var doubt = isSame ? $"{All(data)}; the run learned from {Quantity.Word(seen.Count, "it", "them")}, so these scores are too good" : $"{All(data)}; {namesakes}: if they show the same images, these scores are too good";

@@ -131,7 +131,7 @@ internal sealed class Comparison(Terminal terminal, ComparisonPlan plan, Compari
     {
         var content = ComparisonTable.Of(results.Rows, results.Grid);
         var table = new Table().Border(TableBorder.Simple);
-        foreach (var (index, name) in ComparisonTable.Columns.Index())
+        foreach (var (index, name) in content.Columns.Index())
         {
             table.AddColumn(index < 4 ? new TableColumn(name) : new TableColumn(name).RightAligned());
         }

@@ -19,7 +19,6 @@ internal static partial class SettingOptions
         ["ComputeDevice.name"] = "--device",
         ["CorrectedCopy.folder"] = "--data",
         ["CorrectedCopy.target"] = "--out",
-        ["DataLayouts.folder"] = "--data",
         ["DataLayouts.layout"] = "--layout",
         ["DataOptions.Dimensions"] = "--dimensions",
         ["DataOptions.Labels"] = "--labels",

@@ -95,6 +95,11 @@ internal sealed class AuditVerb
             var audit = AuditDisplay.Run(terminal, progress => new CrossValidation(plan) { Folder = folder.Folds, Command = GivenWords.Of(parsed), Progress = progress }.Run(opened.Source, judge => Judged(judge, cancellation), cancellation));
             var record = new AuditRecord(audit, DataOrigin.Of(data, opened, dataOptions.Typed(parsed), null), opened.Labels, new Dictionary<string, string>(AuditSettings.Of(plan)) { ["command"] = GivenWords.Line(parsed) });
             Write(parsed, folder, record, opened.Source.Whole, cancellation);
+            if (AuditDoubt.Of(audit) is { } doubt)
+            {
+                terminal.Tell(doubt);
+            }
+
             jsonOption.Report(parsed, terminal, () => record.Summary(), () => Show(audit, folder.Location));
             return ExitCode.Done;
         }

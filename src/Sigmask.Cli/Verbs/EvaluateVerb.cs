@@ -69,18 +69,7 @@ internal sealed class EvaluateVerb
         var results = MetricsFile.Tree(measured, summary);
         var comparison = others is null ? null : new AgainstReport(results, others, measured.Unit);
         terminal.Tell([.. evaluand.Notes, .. measured.Notes]);
-        if (folder is not null)
-        {
-            RemoveFormer(folder);
-            AtomicFile.WriteText(Path.Combine(folder, MetricsFile.FileName), MetricsFile.Format(measured, summary));
-            AtomicFile.WriteText(Path.Combine(folder, MetricsTable.FileName), MetricsTable.Format(measured));
-            comparison?.Write(folder);
-            if (parsed.GetValue(plotsOption))
-            {
-                EvaluationPlots.Write(Path.Combine(folder, EvaluationPlots.FolderName), measured, evaluand.Show);
-            }
-        }
-
+        string[] written = folder is null ? [] : Write(folder, measured, summary, comparison, parsed.GetValue(plotsOption) ? evaluand.Show : null);
         if (comparison is not null)
         {
             results["comparison"] = comparison.Tree();
@@ -91,8 +80,30 @@ internal sealed class EvaluateVerb
             terminal.Results().Write(ScoreTable.Of(summary, measured.Unit));
             ScoreTable.Explain(measured, terminal);
             comparison?.Show(terminal);
+            if (folder is not null)
+            {
+                terminal.Out.WriteLine($"{folder}: {string.Join(", ", written)} written.");
+            }
         });
         return ExitCode.Done;
+    }
+
+    // The names of what it wrote.
+    private static string[] Write(string folder, MeasuredCases measured, IReadOnlyCollection<ScoreSummary> summary, AgainstReport? comparison, Func<string, ShownCase>? plotted)
+    {
+        RemoveFormer(folder);
+        AtomicFile.WriteText(Path.Combine(folder, MetricsFile.FileName), MetricsFile.Format(measured, summary));
+        AtomicFile.WriteText(Path.Combine(folder, MetricsTable.FileName), MetricsTable.Format(measured));
+        string[] written = [MetricsFile.FileName, MetricsTable.FileName, .. comparison?.Write(folder) ?? []];
+        if (plotted is null)
+        {
+            return written;
+        }
+
+        // Where no case can be scored there is nothing to plot.
+        var plots = Path.Combine(folder, EvaluationPlots.FolderName);
+        EvaluationPlots.Write(plots, measured, plotted);
+        return Directory.Exists(plots) ? [.. written, $"{EvaluationPlots.FolderName}/"] : written;
     }
 
     private void RequireOutput(ParseResult parsed, string? folder)
@@ -155,6 +166,7 @@ internal sealed class EvaluateVerb
             throw new DataException($"{folder} holds pictures, but the network of {run.Folder.Location} segments whole volumes; give volumes, or a run on pictures.");
         }
 
+        data.Require(opened.Source.Description);
         if (dataOptions.Typed(parsed).Labels is null && origin?.IsOf(folder) is not true)
         {
             ForeignLabels.Refuse(folder, run.Labels, () => dataOptions.Open(parsed, [], known with { OnProblem = _ => { } }, terminal).Labels);

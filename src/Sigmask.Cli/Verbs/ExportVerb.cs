@@ -11,8 +11,6 @@ namespace Sigmask.Cli.Verbs;
 /// <summary><c>sigmask export</c>: the network of a run as a file of ONNX.</summary>
 internal sealed class ExportVerb
 {
-    private const string Ending = ".onnx";
-
     private readonly Terminal terminal;
     private readonly Option<string?> runOption = SavedRun.Option(isRequired: true);
     private readonly Option<string?> outOption = new("--out") { HelpName = "FILE.onnx", Description = "The file to write.", Required = true };
@@ -37,16 +35,7 @@ internal sealed class ExportVerb
     private int Run(ParseResult parsed, CancellationToken cancellation)
     {
         var path = parsed.GetRequiredValue(outOption)!;
-        if (Directory.Exists(path) || Path.EndsInDirectorySeparator(path))
-        {
-            throw new UsageException($"--out {path}: this is a folder; name a file, as model.onnx.");
-        }
-
-        if (!path.EndsWith(Ending, StringComparison.OrdinalIgnoreCase))
-        {
-            throw new UsageException($"--out {path}: only ONNX is written; name the file {Named(Path.GetFileName(path))}. PyTorch loads model.safetensors in the folder of the run (docs/models.md).");
-        }
-
+        FileEnding.Require("--out", path, "model.onnx", "ONNX", "PyTorch loads model.safetensors in the folder of the run (docs/models.md).");
         if (File.Exists(path) && !parsed.GetValue(forceOption))
         {
             throw new UsageException($"--out {path}: the file exists; choose another, or say --force to replace it.");
@@ -69,9 +58,6 @@ internal sealed class ExportVerb
         });
         return ExitCode.Done;
     }
-
-    // What stands behind the point of net-1.0 is no ending.
-    private static string Named(string file) => Path.GetExtension(file) is ['.', var first, ..] && char.IsLetter(first) ? Path.ChangeExtension(file, Ending) : file + Ending;
 
     private sealed record ExportedFile(string File, string Model, long Bytes, IReadOnlyList<int>? Size, bool Resizes, bool Normalises, double LargestDifference);
 }

@@ -16,7 +16,7 @@ internal sealed class InspectVerb
     private readonly Terminal terminal;
     private readonly Argument<string?> pathArgument = SwallowedOption.Refused(new Argument<string?>("PATH") { Description = "The folder of a data set, or a single image or volume.", Arity = ArgumentArity.ZeroOrOne });
     private readonly DataOptionSet dataOptions = new(isRequired: false);
-    private readonly Option<string?> pictureOption = new("--picture") { HelpName = "FILE", Description = "Draw images, masks and both together onto one sheet, a PNG." };
+    private readonly Option<string?> pictureOption = new("--picture") { HelpName = "FILE.png", Description = "Draw images, masks and both together onto one sheet, a PNG." };
     private readonly Option<int?> casesOption = OptionValue.Integer("--cases", "N", $"Cases on the sheet (default {CasesDrawn}).", 1);
     private readonly Option<bool> forceOption = new("--force") { Description = "Replace the picture that is there." };
     private readonly JsonOption jsonOption = new();
@@ -44,9 +44,13 @@ internal sealed class InspectVerb
             (null, { } folder) => folder,
             _ => throw new UsageException("give one path: the folder of a data set, or an image or volume."),
         };
-        if (parsed.GetValue(pictureOption) is { } picture && File.Exists(picture) && !parsed.GetValue(forceOption))
+        if (parsed.GetValue(pictureOption) is { } picture)
         {
-            throw new UsageException($"--picture {picture} is there already; choose another name, or say --force to replace it.");
+            FileEnding.Require("--picture", picture, "sheet.png", "PNG");
+            if (File.Exists(picture) && !parsed.GetValue(forceOption))
+            {
+                throw new UsageException($"--picture {picture} is there already; choose another name, or say --force to replace it.");
+            }
         }
 
         if (Directory.Exists(path))
@@ -74,7 +78,11 @@ internal sealed class InspectVerb
         }
 
         var report = InspectionReport.Of(folder, opened, survey with { Problems = [.. unusable, .. survey.Problems] });
-        jsonOption.Report(parsed, terminal, () => report, () => report.WriteTo(terminal));
+        jsonOption.Report(parsed, terminal, () => report, () =>
+        {
+            report.WriteTo(terminal);
+            TellPicture(parsed);
+        });
     }
 
     private void InspectFile(ParseResult parsed, string path)
@@ -86,6 +94,18 @@ internal sealed class InspectVerb
         }
 
         var report = FileReport.Of(file);
-        jsonOption.Report(parsed, terminal, () => report, () => report.WriteTo(terminal));
+        jsonOption.Report(parsed, terminal, () => report, () =>
+        {
+            report.WriteTo(terminal);
+            TellPicture(parsed);
+        });
+    }
+
+    private void TellPicture(ParseResult parsed)
+    {
+        if (parsed.GetValue(pictureOption) is { } picture)
+        {
+            terminal.Out.WriteLine($"The picture is in {picture}.");
+        }
     }
 }

@@ -7,6 +7,7 @@ using Sigmask.Data;
 using Sigmask.Imaging;
 using Sigmask.Inference;
 using Sigmask.Inference.Onnx;
+using Sigmask.Training;
 
 namespace Sigmask.Cli.Verbs;
 
@@ -68,6 +69,11 @@ internal sealed class PredictVerb
     // Touches nothing of libtorch.
     private int OfFile(ParseResult parsed, string file, CancellationToken cancellation)
     {
+        if (File.Exists(new RunFolder(file).Record))
+        {
+            throw new UsageException($"--onnx {file} is the folder of a run; give it with --run, or a file that 'export' wrote.");
+        }
+
         deviceOptions.RequireDefault(parsed, "--onnx");
         if (parsed.GetValue(mirroredOption))
         {

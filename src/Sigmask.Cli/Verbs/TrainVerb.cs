@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Sigmask.Cli.Answers;
 using Sigmask.Cli.Health;
+using Sigmask.Cli.Inputs;
 using Sigmask.Cli.Jobs;
 using Sigmask.Cli.Options;
 using Sigmask.Cli.Terminals;
@@ -132,13 +133,19 @@ internal sealed class TrainVerb
         var metrics = new MetricOptions { Threads = plan.Options.Threads ?? Environment.ProcessorCount, FitsEllipses = layout == Hc18Layout.LayoutName };
         var cases = held.Source.Whole.Cases.Count;
         var measured = CountDisplay.Run(terminal, "cases scored:", cases, onMeasured => Evaluation.Of(predictor, held.Source, metrics, onMeasured, cancellation), CountDisplay.Patience);
-        measured = measured with { Notes = [.. warnings, .. measured.Notes] };
+        string?[] notes = [.. warnings, ChosenWeights.Caveat(plan.Options, cases, cases), .. measured.Notes];
+        measured = measured with { Notes = [.. notes.OfType<string>()] };
         var summary = measured.Summary();
         AtomicFile.WriteText(folder.Metrics, MetricsFile.Format(measured, summary));
         jsonOption.Report(parsed, terminal, () => MetricsFile.Tree(measured, summary), () =>
         {
             terminal.Results().Write(ScoreTable.Of(summary, measured.Unit));
             terminal.Out.WriteLine($"{folder.Location}: {Quantity.Of(trained.Steps, "step")} in {TrainingDisplay.Clock(trained.Elapsed)}; scores are of the {Quantity.Of(cases, "case")} held back, by {Quantity.Word(cases, "its", "their")} annotations{(plan.Options.KeepBest ? "; these also chose the weights" : "")}.");
+            if (plan.Preprocessing is { Size: not null } or { Spacing: not null })
+            {
+                terminal.Out.WriteLine("The Dice told at the steps counts the pixels that the network sees, the table those of the original images, so the two may differ.");
+            }
+
             if (LeftOutPixels.Told(folder.History, trained) is { } leftOut)
             {
                 terminal.Out.WriteLine(leftOut);

@@ -14,11 +14,17 @@ internal static class DicomFile
             return true;
         }
 
+        // Whoever reads a device may wait for ever.
+        if (SpecialFile.Is(path))
+        {
+            return false;
+        }
+
         try
         {
             using var file = File.OpenRead(path);
             var start = new byte[PreambleBytes + 4];
-            return file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false) == start.Length && start.AsSpan(PreambleBytes).SequenceEqual("DICM"u8);
+            return file.CanSeek && file.Length >= start.Length && file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false) == start.Length && start.AsSpan(PreambleBytes).SequenceEqual("DICM"u8);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

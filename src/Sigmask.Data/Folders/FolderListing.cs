@@ -7,12 +7,18 @@ internal static class FolderListing
 {
     private const int MostEndings = 4;
     private const int MostFolders = 64;
+    private const int MostOfTree = 128;
 
     // Without hidden ones, and without an error where something may not be read.
     private static readonly EnumerationOptions Visible = new();
 
     /// <summary>The first sub-folders by name, with the path of the folder.</summary>
     public static string[] SubFolders(string folder) => [.. Folders(folder).Take(MostFolders)];
+
+    /// <summary>A folder and those in it, level by level, to look for the beginning of a data set. There is an end to it also where the root of a disk was named.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="levels">How many levels of folders in it.</param>
+    public static IEnumerable<string> Tree(string folder, int levels) => Levels(folder, levels).Take(MostOfTree);
 
     /// <summary>The names of all sub-folders.</summary>
     public static string[] NamesOfSubFolders(string folder) => [.. Folders(folder).Select(path => Path.GetFileName(path))];
@@ -59,6 +65,25 @@ internal static class FolderListing
             [var only] => $"{folder} holds no picture or volume itself, but its sub-folder {Path.GetFileName(only)} does; give {only} instead, or move its files up.",
             _ => $"{folder} holds no picture or volume itself, but {Quantity.Listed([.. with.Select(path => Path.GetFileName(path))], "sub-folder")} of it do; give one of them instead, or move their files up.",
         };
+    }
+
+    private static IEnumerable<string> Levels(string folder, int levels)
+    {
+        List<string> level = [folder];
+        for (var depth = 0; level.Count > 0; depth++)
+        {
+            var inner = new List<string>();
+            foreach (var one in level)
+            {
+                yield return one;
+                if (depth < levels && Directory.Exists(one))
+                {
+                    inner.AddRange(Folders(one));
+                }
+            }
+
+            level = inner;
+        }
     }
 
     private static KeyValuePair<string, int>[] Endings(string folder) =>

@@ -1,3 +1,5 @@
+using Sigmask.Volumes;
+
 namespace Sigmask.Data;
 
 /// <summary>A folder with <c>images/</c> and <c>masks/</c> (or <c>labels/</c>) of pictures of any size, paired by name.</summary>
@@ -12,7 +14,7 @@ public static class FolderSource
         ArgumentException.ThrowIfNullOrEmpty(folder);
         ArgumentNullException.ThrowIfNull(options);
         var (imageFolder, maskFolder) = FolderParts.Of(folder, options.Masks);
-        var images = PictureFiles.In(imageFolder);
+        var images = PictureFiles.In(imageFolder, $"put {PictureFiles.Known} files, or volumes ({VolumeFile.Names}), into it");
         var pictures = PictureFiles.Pairs(images, PictureFiles.In(maskFolder), options);
         return AnnotatedPictureSource.WithMasks(folder, pictures, LabelFile.Of(folder, maskFolder, options.Labels), options);
     }

@@ -5,6 +5,9 @@ namespace Sigmask.Data;
 /// <summary>Picture files of a folder, and which mask belongs to which image.</summary>
 internal static class PictureFiles
 {
+    /// <summary>The kinds of pictures that are read.</summary>
+    public const string Known = "PNG, JPEG, BMP, TIFF or GIF";
+
     private static readonly string[] Endings = [".png", ".jpg", ".jpeg", ".bmp", ".tif", ".tiff", ".gif"];
     private static readonly string[] MaskSuffixes = ["mask", "masks", "gt", "seg", "segmentation", "annotation", "label", "labels"];
 
@@ -12,8 +15,10 @@ internal static class PictureFiles
     public static bool IsPicture(string path) => Endings.Contains(Path.GetExtension(path).ToLowerInvariant());
 
     /// <summary>The pictures of a folder by name; hidden files and other endings are passed over.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="expected">What belongs into it, the end of a sentence, for the message.</param>
     /// <exception cref="DataException">There is none.</exception>
-    public static string[] In(string folder)
+    public static string[] In(string folder, string expected = $"put {Known} files into it")
     {
         var files = Visible(folder).ToArray();
         var pictures = Array.FindAll(files, IsPicture);
@@ -26,9 +31,9 @@ internal static class PictureFiles
         var others = files.GroupBy(Path.GetExtension).OrderByDescending(group => group.Count()).FirstOrDefault();
         var folders = FolderListing.NamesOfSubFolders(folder);
         throw new DataException(FolderListing.FurtherIn(folder)
-            ?? (others is not null ? $"{folder} has no PNG, JPEG, BMP, TIFF or GIF file, but {others.Count()} with ending '{others.Key}'; convert them to PNG (volumes to NIfTI, .nii.gz)."
-            : folders.Length > 0 ? $"{folder} has no file, only {Quantity.Listed(folders, "sub-folder")}; put PNG, JPEG, BMP, TIFF or GIF files into it."
-            : $"{folder} is empty; put PNG, JPEG, BMP, TIFF or GIF files into it."));
+            ?? (others is not null ? $"{folder} has no {Known} file, but {others.Count()} with ending '{others.Key}'; convert them to PNG (volumes to NIfTI, .nii.gz)."
+            : folders.Length > 0 ? $"{folder} has no file, only {Quantity.Listed(folders, "sub-folder")}; {expected}."
+            : $"{folder} is empty; {expected}."));
     }
 
     /// <summary>The files of a folder with an ending, by name; hidden ones are passed over.</summary>

@@ -51,7 +51,7 @@ public sealed class PictureSource : ISampleSource
 
         PictureSample.RequireChannels(channels, path);
         var hasOwn = Directory.EnumerateFiles(path).Any(PictureFiles.IsPicture);
-        return new PictureSource(PictureFiles.In(hasOwn ? path : PictureFiles.SubFolder(path, "images") ?? path), description);
+        return new PictureSource(PictureFiles.In(hasOwn ? path : PictureFiles.SubFolder(path, "images") ?? path, "images are expected there"), description);
     }
 
     /// <summary>The file of a picture.</summary>

@@ -72,7 +72,7 @@ public sealed class PixelSizeTable
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new DataException($"{path} cannot be read: {error.Message}", error);
+            throw new DataException($"{path} {ReadFailure.Of(error)}", error);
         }
     }
 

@@ -59,7 +59,7 @@ public static class LabelFile
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new DataException($"{path} cannot be read: {error.Message}", error);
+            throw new DataException($"{path} {ReadFailure.Of(error)}", error);
         }
     }
 

@@ -85,7 +85,13 @@ internal static class LabelSurvey
 
             if (found.Count > MostInferred)
             {
-                var remedy = Loss([.. read.TakeLast(MostLookedAt).Select(one => one.Path)], pictureOf) is { } loss ? $"their {loss}" : $"declare them with `DataOptions.Labels = VALUE=NAME,...` or in {LabelFile.FileName}, or give a mask if this is an image.{(pictureOf is null ? "" : Spaced(PaletteMasks.Proposal(masks, pictureOf)))}";
+                var loss = Loss([.. read.TakeLast(MostLookedAt).Select(one => one.Path)], pictureOf);
+                if (loss is null && pictureOf is not null && ValueRegions.ShowPicture(pictureOf(path), path))
+                {
+                    throw MistakenImage.Error(path);
+                }
+
+                var remedy = loss is not null ? $"their {loss}" : $"declare them with `DataOptions.Labels = VALUE=NAME,...` or in {LabelFile.FileName}, or give a mask if this is an image.{(pictureOf is null ? "" : Spaced(PaletteMasks.Proposal(masks, pictureOf)))}";
                 throw new DataException($"{path}: with this mask there are more than {MostInferred} values, too many to be taken for classes; {remedy}");
             }
         }

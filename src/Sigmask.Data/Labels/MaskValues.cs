@@ -11,7 +11,7 @@ public static class MaskValues
     /// <param name="mask">The picture.</param>
     /// <param name="table">What its values mean.</param>
     /// <param name="path">Where the mask came from, for the message.</param>
-    /// <exception cref="DataException">Pixels have values that are not in the table; the message lists them.</exception>
+    /// <exception cref="DataException">Pixels have values that are not in the table; the message lists them. Or it is a picture, no mask.</exception>
     public static byte[] ToLabels(ImageValues mask, LabelTable table, string path)
     {
         ArgumentNullException.ThrowIfNull(mask);
@@ -38,7 +38,13 @@ public static class MaskValues
             labels[pixel] = label;
         }
 
-        return unknown.Count == 0 ? labels : throw Unknown([.. unknown.Select(value => $"{LabelValue.OfKey(value)}")], table, path, table.TakesIndices ? null : ValueRegions.LossOf([path], _ => mask));
+        if (unknown.Count == 0)
+        {
+            return labels;
+        }
+
+        var loss = table.TakesIndices ? null : ValueRegions.LossOf([path], _ => mask);
+        throw loss is null && ValueRegions.ShowPicture(mask, path) ? MistakenImage.Error(path) : Unknown([.. unknown.Select(value => $"{LabelValue.OfKey(value)}")], table, path, loss);
     }
 
     /// <summary>

@@ -47,6 +47,17 @@ internal sealed class ValueRegions
         return regions.Loss() is var (peaks, lost) && !masks.Any(path => regions.IsPicture(read(path), path, peaks)) ? Text(peaks, lost) : null;
     }
 
+    /// <summary>Whether the values of a mask are those of a picture: many, and over a whole square hardly two neighbours have the same.</summary>
+    /// <param name="mask">The mask.</param>
+    /// <param name="path">Where it came from, for the message.</param>
+    /// <exception cref="DataException">A value can mark no class.</exception>
+    public static bool ShowPicture(ImageValues mask, string path)
+    {
+        var regions = new ValueRegions();
+        Squares(mask, pixel => MaskValues.KeyAt(mask, pixel, path), regions.Add);
+        return regions.regions.Count > Many && regions.IsPicture(mask, path, []);
+    }
+
     // Tells of every pixel its key and the side of the largest square of that key that ends there.
     private static void Squares(ImageValues mask, Func<int, int> keyAt, Action<int, int> tell)
     {

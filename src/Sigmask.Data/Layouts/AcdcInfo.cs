@@ -1,4 +1,5 @@
 using System.Globalization;
+using Sigmask.Files;
 
 namespace Sigmask.Data;
 
@@ -42,7 +43,7 @@ public sealed record AcdcInfo(int? EndDiastole, int? EndSystole, string? Group)
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new DataException($"{path} cannot be read: {error.Message}", error);
+            throw new DataException($"{path} {ReadFailure.Of(error)}", error);
         }
     }
 }

@@ -23,7 +23,7 @@ public sealed partial class AcdcLayout : IDataLayout
 
     /// <inheritdoc />
     public bool Recognises(string folder, DataOptions options) =>
-        PatientFolders(folder, 0).Any(patient => VolumeNames.AllIn(patient) is var files && files.Any(file => IsAnnotated(file.Key, files)));
+        FolderListing.Tree(folder, MostLevels).Where(IsPatient).Any(patient => VolumeNames.AllIn(patient) is var files && files.Any(file => IsAnnotated(file.Key, files)));
 
     /// <inheritdoc />
     public OpenedData Open(string folder, DataOptions options)
@@ -78,13 +78,15 @@ public sealed partial class AcdcLayout : IDataLayout
 
     private static IEnumerable<string> PatientFolders(string folder, int level)
     {
-        if (PatientName().IsMatch(DataDescription.NameOf(folder)))
+        if (IsPatient(folder))
         {
             return [folder];
         }
 
         return level == MostLevels || !Directory.Exists(folder) ? [] : Directory.GetDirectories(folder).Order(StringComparer.Ordinal).SelectMany(inner => PatientFolders(inner, level + 1));
     }
+
+    private static bool IsPatient(string folder) => PatientName().IsMatch(DataDescription.NameOf(folder));
 
     [GeneratedRegex(@"^patient\d+$")]
     private static partial Regex PatientName();

@@ -80,8 +80,26 @@ public static class DataLayouts
             throw UnrecognisedFolder.Error(folder, inner => LayoutOf(inner, options, layouts));
         }
 
-        var opened = layout.Open(folder, options);
+        if (layout is NnUnetLayout or DecathlonLayout && !DataSetFile.IsIn(folder))
+        {
+            throw UnrecognisedFolder.Undescribed(folder, layout, inner => LayoutOf(inner, options, layouts));
+        }
+
+        var opened = Opened(layout, folder, options, layouts);
         IReadOnlyList<string> notes = opened.Source is AnnotatedPictureSource pictures ? pictures.Notes : [];
         return opened with { Notes = PatientDoubt.Of(opened.Source.Whole.Cases, options) is { } doubt ? [.. opened.Notes, .. notes, doubt] : [.. opened.Notes, .. notes] };
+    }
+
+    private static OpenedData Opened(IDataLayout layout, string folder, DataOptions options, IReadOnlyList<IDataLayout> layouts)
+    {
+        try
+        {
+            return layout.Open(folder, options);
+        }
+        catch (DataException error) when (options.Masks is null && !Recognises(layout, folder, options) && LayoutOf(folder, options, layouts) is { } other)
+        {
+            // Whoever named the wrong layout is told the right one.
+            throw new DataException($"{error.Message} The folder is recognised as layout '{other.Name}'; take `DataLayouts.layout = {other.Name}`.", error);
+        }
     }
 }

@@ -105,7 +105,7 @@ internal sealed class DataSetFile
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new DataException($"{path} cannot be read: {error.Message}", error);
+            throw new DataException($"{path} {ReadFailure.Of(error, "nnU-Net and the Decathlon describe a data set by it")}", error);
         }
     }
 

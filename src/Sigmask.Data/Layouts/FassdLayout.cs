@@ -63,15 +63,8 @@ public sealed partial class FassdLayout : IDataLayout
             : throw new DataException($"The paint order {string.Join(",", order)} must name each of {string.Join(", ", Structures)} once.");
     }
 
-    private static string? Root(string folder, int level = 0)
-    {
-        if (PictureFiles.SubFolder(folder, Images) is not null && PictureFiles.SubFolder(folder, Arrays) is not null)
-        {
-            return folder;
-        }
-
-        return level == MostLevels ? null : Directory.GetDirectories(folder).Order(StringComparer.Ordinal).Select(inner => Root(inner, level + 1)).FirstOrDefault(found => found is not null);
-    }
+    private static string? Root(string folder) => FolderListing.Tree(folder, MostLevels)
+        .FirstOrDefault(place => PictureFiles.SubFolder(place, Images) is not null && PictureFiles.SubFolder(place, Arrays) is not null);
 
     [GeneratedRegex(@"^P\d+_IMG\d+$")]
     private static partial Regex CaseName();

@@ -5,6 +5,7 @@ internal static class UnrecognisedFolder
 {
     private const int MostLevels = 2;
     private const int FoldersLookedAt = 16;
+    private const int MostOfLevel = 64;
 
     /// <summary>The error.</summary>
     /// <param name="folder">The folder, which has not both images/ and masks/.</param>
@@ -14,6 +15,16 @@ internal static class UnrecognisedFolder
         var told = Itself(folder, layoutOf) ?? Above(folder, layoutOf) ?? Inner(folder, layoutOf) ?? Annotated(folder) ?? RawData(folder) ?? Coco(folder) ?? Alike(folder)
             ?? $"{FolderParts.Needed}, or the files of another layout, but {FolderListing.Of(folder)}.";
         return new($"{folder} has no sub-folder {FolderParts.Missing(folder)}; {told}");
+    }
+
+    /// <summary>The error for a layout that was named and needs a description.</summary>
+    /// <param name="folder">The folder, which has no <c>dataset.json</c>.</param>
+    /// <param name="layout">The layout.</param>
+    /// <param name="layoutOf">The layout that recognises a folder; null if none does.</param>
+    public static DataException Undescribed(string folder, IDataLayout layout, Func<string, IDataLayout?> layoutOf)
+    {
+        var told = Itself(folder, layoutOf) ?? Above(folder, layoutOf) ?? Inner(folder, layoutOf) ?? RawData(folder) ?? $"{FolderListing.Of(folder)}.";
+        return new($"{folder} has no {DataSetFile.FileName}, which layout '{layout.Name}' needs; {told}");
     }
 
     // Of a layout that was named.
@@ -26,7 +37,7 @@ internal static class UnrecognisedFolder
         var path = Path.TrimEndingDirectorySeparator(folder);
         var above = Path.GetDirectoryName(path) is { Length: > 0 } typed ? typed : Path.GetDirectoryName(Path.GetFullPath(path));
         return above is not null && IsDataSet(above) && layoutOf(above) is { } layout
-            ? $"did you mean the folder above, `DataLayouts.folder = {above}`, which is recognised as layout '{layout.Name}'?"
+            ? $"did you mean the folder above, {above}, which is recognised as layout '{layout.Name}'?"
             : null;
     }
 
@@ -48,12 +59,12 @@ internal static class UnrecognisedFolder
         string[] level = [folder];
         for (var depth = 0; depth < MostLevels; depth++)
         {
-            level = [.. level.SelectMany(outer => FolderListing.SubFolders(outer).Take(FoldersLookedAt))];
+            level = [.. level.SelectMany(outer => FolderListing.SubFolders(outer).Take(FoldersLookedAt)).Take(MostOfLevel)];
             var found = level.Select(inner => (Folder: inner, Layout: layoutOf(inner)?.Name)).Where(one => one.Layout is not null).ToArray();
             if (found is [var first, .. var others])
             {
                 var more = others.Length == 0 ? "" : $" {Quantity.Listed([.. others.Select(one => one.Folder)], "other folder")} in it {Quantity.Word(others.Length, "is", "are")} recognised as well.";
-                return $"did you mean `DataLayouts.folder = {first.Folder}`, which is recognised as layout '{first.Layout}'?{more}";
+                return $"did you mean {first.Folder}, which is recognised as layout '{first.Layout}'?{more}";
             }
         }
 

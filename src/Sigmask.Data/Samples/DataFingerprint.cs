@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
+using Sigmask.Files;
 
 namespace Sigmask.Data;
 
@@ -73,7 +74,7 @@ public static class DataFingerprint
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new DataException($"{path} cannot be read: {error.Message}", error);
+            throw new DataException($"{path} {ReadFailure.Of(error)}", error);
         }
     }
 }

@@ -50,8 +50,28 @@ public sealed record DataDescription(string Name, int Channels, int Dimensions, 
         ArgumentNullException.ThrowIfNull(sample);
         if (sample.Channels != Channels || sample.Size.Count != Dimensions)
         {
-            throw new DataException(Invariant($"Case {sample.Case} has {Quantity.Of(sample.Channels, "channel")} and {sample.Size.Count} dimensions; the network was trained on {Channels} and {Dimensions}. Give images like those of the training."));
+            throw new DataException($"Case {sample.Case} is a {Form(sample.Channels, sample.Size.Count, 1)}; the network was trained on {Form(Channels, Dimensions, Several)}. Give images like those of the training.");
         }
+    }
+
+    /// <summary>Fails if the images of a data set are not like these.</summary>
+    /// <param name="data">The data set.</param>
+    /// <exception cref="DataException">They have other channels, or fewer dimensions: volumes may be looked at slice by slice.</exception>
+    public void Require(DataDescription data)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        if (data.Channels != Channels || data.Dimensions < Dimensions)
+        {
+            throw new DataException($"{data.Name} holds other data than the network was trained on: {Form(data.Channels, data.Dimensions, Several)} instead of {Form(Channels, Dimensions, Several)} of {string.Join(", ", Classes)}. Give data like those of the training.");
+        }
+    }
+
+    private const int Several = 2;
+
+    private static string Form(int channels, int dimensions, int count)
+    {
+        var images = Quantity.Word(count, dimensions == 3 ? "3-D volume" : "2-D image");
+        return channels == 1 ? $"grey {images} (1 channel)" : Invariant($"{images} of {channels} channels{(channels == 3 && dimensions == 2 ? ", as colour pictures have" : "")}");
     }
 }
 

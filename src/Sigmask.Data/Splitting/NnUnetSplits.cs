@@ -48,7 +48,7 @@ public sealed record NnUnetSplits(string Path, IReadOnlyList<Split> Folds)
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new DataException($"{path} cannot be read: {error.Message}", error);
+            throw new DataException($"{path} {ReadFailure.Of(error)}", error);
         }
     }
 

@@ -17,7 +17,7 @@ public sealed record Split(IReadOnlyList<string> Training, IReadOnlyList<string>
         var patients = Shuffled(cases, seed);
         if (patients.Length < fold.Count)
         {
-            throw new DataException($"{Quantity.Of(patients.Length, "patient")} cannot be split into {fold.Count} folds; {(patients.Length < 2 ? "add data, or give a patient pattern that tells patients apart" : $"ask for at most {patients.Length} folds")}.");
+            throw new DataException(patients.Length < 2 ? Single(cases, Invariant($"who cannot be split into {fold.Count} folds")) : Invariant($"{patients.Length} patients cannot be split into {fold.Count} folds; ask for at most {patients.Length} folds."));
         }
 
         return Of(cases, patients.Where((_, i) => i % fold.Count == fold.Number - 1).ToHashSet());
@@ -39,7 +39,7 @@ public sealed record Split(IReadOnlyList<string> Training, IReadOnlyList<string>
         var patients = Shuffled(cases, seed);
         if (patients.Length < 2)
         {
-            throw new DataException($"There is only {patients.Length} patient, so none can be held back for validation; add data, or give a patient pattern that tells patients apart.");
+            throw new DataException(Single(cases, "so none can be held back for validation"));
         }
 
         var sizes = cases.CountBy(key => key.Patient).ToDictionary();
@@ -79,6 +79,11 @@ public sealed record Split(IReadOnlyList<string> Training, IReadOnlyList<string>
             : throw new DataException($"{source.Description.Name} has no case {name}, which the split names; use the data set that the split was made from.")));
         return (Part(Training), Part(Validation));
     }
+
+    // Several cases may be of one patient because a pattern makes them so.
+    private static string Single(IReadOnlyList<CaseKey> cases, string what) => cases.Count > 1
+        ? Invariant($"All {cases.Count} cases are of one patient, '{cases[0].Patient}', {what}; add data of others, or tell patients apart by `DataOptions.PatientPattern`.")
+        : $"There is only 1 patient, {what}; add data.";
 
     private static string[] Shuffled(IReadOnlyList<CaseKey> cases, long seed)
     {

@@ -40,7 +40,7 @@ public static class SplitFile
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new DataException($"{path} cannot be read: {error.Message}", error);
+            throw new DataException($"{path} {ReadFailure.Of(error, "give the folder of a run, into which it was written")}", error);
         }
     }
 }

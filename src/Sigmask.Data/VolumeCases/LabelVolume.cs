@@ -5,6 +5,9 @@ namespace Sigmask.Data;
 /// <summary>Label maps of volumes as files.</summary>
 public static class LabelVolume
 {
+    // Of values that nobody declared; more are those of an image, if they lie like it.
+    private const int MostClasses = 16;
+
     /// <summary>Reads the labels of a volume.</summary>
     /// <param name="path">The file.</param>
     /// <param name="table">What its values mean.</param>
@@ -18,6 +21,7 @@ public static class LabelVolume
         }
 
         var (labels, unknown) = (new byte[volume.Header.VoxelCount * volume.Header.Components], new SortedSet<int>());
+        var (runs, voxels) = (0L, 0L);
         foreach (var run in LabelRuns.Of(volume))
         {
             if (table.Find(run.Value) is { } label)
@@ -27,10 +31,18 @@ public static class LabelVolume
             else
             {
                 unknown.Add(run.Value);
+                runs++;
+                voxels += run.End - run.Start;
             }
         }
 
-        return unknown.Count == 0 ? (labels, volume.Header) : throw MaskValues.Unknown([.. unknown.Select(value => Invariant($"{value}"))], table, path);
+        if (unknown.Count == 0)
+        {
+            return (labels, volume.Header);
+        }
+
+        // Labels fill areas, while an image has another value at almost every voxel.
+        throw unknown.Count > MostClasses && 2 * runs > voxels ? MistakenImage.Error(path, isVolume: true) : MaskValues.Unknown([.. unknown.Select(value => Invariant($"{value}"))], table, path);
     });
 
     /// <summary>The distinct values of a volume; no more than one beyond the limit.</summary>
@@ -47,7 +59,7 @@ public static class LabelVolume
             }
         }
 
-        return values.Min >= 0 && values.Max <= ushort.MaxValue ? values : throw new DataException(Invariant($"{path}: value {(values.Min < 0 ? values.Min : values.Max)} can mark no class; label volumes have whole numbers from 0 to {ushort.MaxValue}."));
+        return values.Min >= 0 && values.Max <= ushort.MaxValue ? values : throw new DataException(Invariant($"{path}: value {(values.Min < 0 ? values.Min : values.Max)} can mark no class; label volumes have whole numbers from 0 to {ushort.MaxValue}; if this is an image, give its label map."));
     });
 
     /// <summary>A table as volumes can hold it: they have no colours, so where a class is marked by one, or ignored pixels are, each class is marked by its label and ignored voxels by 255. Otherwise the same table.</summary>

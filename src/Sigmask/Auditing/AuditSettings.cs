@@ -1,3 +1,4 @@
+using Sigmask.AnnotationNoise;
 using Sigmask.Augmentation;
 using Sigmask.Data;
 using Sigmask.Randomness;
@@ -22,14 +23,15 @@ public static class AuditSettings
             ["intensity"] = Intensity(training.Preprocessing.Normalisation),
             ["augmentation"] = Augmentation(training.Augmentation),
             ["loss"] = training.Loss.ToString(),
-            ["envelope"] = Invariant($"sigma {envelope.Sigma}, top-k {envelope.TopK}, evidence {envelope.Evidence}, class floor {envelope.ClassFloor}, ramp {envelope.Ramp}, guide {training.Guide}"),
+            ["envelope"] = envelope.IsOff ? "off, every labelled pixel counts"
+                : Invariant($"sigma {envelope.Sigma}, top-k {envelope.TopK}, evidence {envelope.Evidence}, class floor {envelope.ClassFloor}, ramp {envelope.Ramp}, guide {Lower(training.Guide)}"),
             ["training"] = (options.Steps is { } number ? Invariant($"{number} steps") : Invariant($"{options.Epochs} epochs")) + Invariant($" of {options.BatchSize} images, learning rate {options.LearningRate.Peak}, gradient clipped to {options.GradientBound}"),
             ["schedule"] = Schedule(options.LearningRate),
             ["optimizer"] = Optimizer(options.Optimizer),
             ["weights"] = Words(options.UseAverage ? "averaged" : "the last", options.UseAverage || training.IsGuidedByAverage ? Invariant($"decay of the average {options.AverageDecay}") : null),
             ["precision"] = Words(Lower(options.Precision), training.IsGuidedByAverage ? $"guide {Lower(options.GuidePrecision)}" : null),
             ["showings"] = Invariant($"each case {showings.Drawn} times as drawn, {showings.Spoiled} with errors, {showings.Hidden} without annotation"),
-            ["errors"] = showings.Errors.ToString() ?? "",
+            ["errors"] = Errors(showings.Errors),
         };
         foreach (var (name, version) in SoftwareVersions.Here())
         {
@@ -80,6 +82,25 @@ public static class AuditSettings
             .. changes.Where(one => one.Chance.IsPossible).Select(one => Invariant($"{one.Name} {one.Chance.Probability} of at most {one.Chance.Strength}")),
         ]);
     }
+
+    // A noise that has no words here has its text, which tells it from all others.
+    private static string Errors(IAnnotationNoise noise) => noise switch
+    {
+        NoiseMixture mixture => $"for each picture one of: {string.Join("; ", mixture.Kinds.Select(Errors))}",
+        NoiseModel model when !NoiseModel.Presets.Values.Contains(model) => Words(
+            Error("wandering boundary", model.Jitter),
+            Error("resized structure", model.Resizing),
+            Error("shifted structure", model.Shift),
+            Error("polygon", model.Polygon),
+            Error("blob where nothing is", model.Blob),
+            Error("missing part", model.MissingPart),
+            model.MissingStructure.IsPossible ? Invariant($"missing structure {model.MissingStructure.Probability}") : null),
+        RatioNoise { Error: var error } ratio => Invariant($"{(error == RatioError.Any ? "dilation, erosion or displacement" : Lower(error))} that changes {ratio.Ratio} of a structure"),
+        OverUnderNoise layers => Invariant($"all structures dilated (probability {layers.Over}) or eroded {layers.Least} to {layers.Most} times"),
+        _ => noise.ToString() ?? "",
+    };
+
+    private static string? Error(string name, Chance chance) => chance.IsPossible ? Invariant($"{name} {chance.Probability} of at most {chance.Strength}") : null;
 
     private static string Schedule(LearningRateSchedule schedule) => Words(
         schedule.Decay switch

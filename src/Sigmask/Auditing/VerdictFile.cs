@@ -79,7 +79,7 @@ public static class VerdictFile
         }
         catch (Exception error) when (error is FormatException or IOException or UnauthorizedAccessException)
         {
-            throw new DataException($"{path} cannot be read: {error.Message}", error);
+            throw new DataException($"{path} {ReadFailure.Of(error, "give the file of verdicts that the page of the audit saves")}", error);
         }
     }
 }

@@ -38,6 +38,7 @@ public sealed record AuditPage
         var title = $"Audit of {Audit.Data.Name}";
         var body = new StringBuilder();
         body.Append(Invariant($"<h1>{HtmlText.Encode(title)}</h1>\n<p class=\"lead\">{HtmlText.Encode(Introduction())}</p>\n"))
+            .Append(AuditDoubt.Of(Audit) is { } doubt ? $"<p class=\"warning\"><strong>{HtmlText.Encode(doubt)}</strong></p>\n" : "")
             .Append(Reading)
             .Append("<h2>Regions</h2>\n")
             .Append(Invariant($"<p class=\"small\"><span class=\"hatching\"></span>the region in question, hatched in its own colours; all around it is grey and darker. Contours: {Key(RegionPicture.Given)}as annotated, {Key(RegionPicture.Suggested)}as suggested, {Key(RegionPicture.Both)}both. "))
@@ -68,7 +69,7 @@ public sealed record AuditPage
     {
         var count = Audit.Regions.Count;
         var shown = Pictures.Count < count ? Invariant($"the {Pictures.Count} most suspicious of {count} regions") : Quantity.Of(count, "suspicious region");
-        return $"{Quantity.Of(Audit.Cases.Count, "case")}, each judged by networks that learned from none of its patient. Below are {shown}, places where these networks, seeing image and annotation, would change the label. "
+        return $"{Quantity.Of(Audit.Cases.Count, "case")}, each judged by networks that learned from no case of its patient. Below are {shown}, places where these networks, seeing image and annotation, would change the label. "
             + "They are wrong at times; a person decides.";
     }
 

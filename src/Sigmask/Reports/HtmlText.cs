@@ -68,8 +68,8 @@ public static class HtmlText
     /// <param name="sign">1 if it is surely above 0, -1 if surely below, 0 if that is open.</param>
     public static string Points(double difference, ConfidenceInterval? interval, int sign)
     {
-        var range = interval is null ? "" : Invariant($" <span class=\"small\">[{DifferenceText.End(interval.Low)}, {DifferenceText.End(interval.High)}]</span>");
-        return Invariant($"<span class=\"{Sureness(sign)}\">{InPoints(difference)}</span>{range}");
+        var range = interval is not null && DifferenceText.Ends(interval) is var (low, high) ? $" <span class=\"small\">[{low}, {high}]</span>" : "";
+        return $"<span class=\"{Sureness(sign)}\">{DifferenceText.Of(difference, interval)}</span>{range}";
     }
 
     /// <summary>A repaired share in percent with its interval, coloured where it is sure.</summary>

@@ -1,4 +1,5 @@
 using ScottPlot;
+using ScottPlot.TickGenerators;
 using Sigmask.Imaging;
 using Sigmask.Training;
 
@@ -38,7 +39,7 @@ public sealed class ProgressPicture(RunFolder folder, ITrainingProgress next) : 
         [.. milliseconds.Select((value, i) => double.IsFinite(validations[i]) || (i > 0 && double.IsFinite(validations[i - 1])) ? double.NaN : value)];
 
     /// <summary>The picture of a history.</summary>
-    /// <param name="path">history.csv; without rows, as while the envelopes of a training are tried from its first step on, the panels are empty.</param>
+    /// <param name="path">history.csv; a panel without any value, as while the envelopes of a training are tried from its first step on, says so.</param>
     /// <param name="steps">Steps of the whole training.</param>
     public static Picture Draw(string path, long steps)
     {
@@ -58,7 +59,15 @@ public sealed class ProgressPicture(RunFolder folder, ITrainingProgress next) : 
 
         Plot Panel(string title, params (string Name, double[] Values)[] curves)
         {
-            var plot = PlotPage.New(title, "step", "");
+            // A frame without a curve would have numbers of its own.
+            var isEmpty = !curves.Any(curve => curve.Values.Any(double.IsFinite));
+            var plot = PlotPage.New(isEmpty ? $"{title}: no value yet" : title, "step", "");
+            plot.Axes.Bottom.TickGenerator = new NumericAutomatic { IntegerTicksOnly = true };
+            if (isEmpty)
+            {
+                plot.Axes.Left.TickGenerator = new EmptyTickGenerator();
+            }
+
             foreach (var (name, values) in curves)
             {
                 var points = step.Zip(values).Where(point => double.IsFinite(point.Second)).ToArray();
@@ -72,7 +81,11 @@ public sealed class ProgressPicture(RunFolder folder, ITrainingProgress next) : 
             }
 
             plot.Axes.SetLimitsX(0, Math.Max(steps, step.LastOrDefault()));
-            plot.Legend.IsVisible = curves.Length > 1;
+            if (curves.Length > 1 && !isEmpty)
+            {
+                plot.ShowLegend(Edge.Right);
+            }
+
             return plot;
         }
 

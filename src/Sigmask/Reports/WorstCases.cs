@@ -21,10 +21,29 @@ public static class WorstCases
         var worst = ScoreSummary.ByCase(measured.Scores, score => score.Dice).OrderBy(one => one.Value).ThenBy(one => one.Key.Case, StringComparer.Ordinal).Take(Most).ToList();
         var distances = ScoreSummary.ByCase(measured.Scores, score => score.Surface?.Hausdorff95).ToDictionary(one => one.Key, one => one.Value);
         string[] classes = ["background", .. measured.Scores.Select(score => (score.Class, score.Name)).Distinct().OrderBy(one => one.Class).Select(one => one.Name)];
-        return worst.Count == 0 ? null : ContactSheet.Draw(
-            [.. worst.Select(one => new Captioned(Overlaid(show(one.Key.Case)), Invariant($"{one.Key.Case}  Dice {100 * one.Value:0.0} %{(distances.TryGetValue(one.Key, out var distance) ? Invariant($", HD95 {distance:0.0} {measured.Unit}") : "")}")))],
-            new ContactSheetOptions { CellSize = CellSize, Title = $"The {worst.Count} cases of lowest Dice: prediction filled, reference outlined in white", Classes = classes });
+        if (worst.Count == 0)
+        {
+            return null;
+        }
+
+        ShownCase[] shown = [.. worst.Select(one => show(one.Key.Case))];
+        var captions = worst.Select((one, i) => Caption(one.Key.Case, shown[i].Slice, one.Value, distances.TryGetValue(one.Key, out var distance) ? Invariant($"{distance:0.0} {measured.Unit}") : null));
+        return ContactSheet.Draw(
+            [.. shown.Zip(captions, (one, caption) => new Captioned(Overlaid(one), caption))],
+            new ContactSheetOptions { CellSize = CellSize, Title = Title(shown), Classes = classes });
     }
+
+    /// <summary>The line above the cases.</summary>
+    internal static string Title(IReadOnlyCollection<ShownCase> shown) =>
+        $"{(shown.All(one => one.IsLabelsOnly) ? "Label maps only. " : "")}{(shown.Count == 1 ? "The case" : $"The {Quantity.Of(shown.Count, "case")}")} of lowest Dice: prediction filled, reference outlined in white";
+
+    /// <summary>The line below a case.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="slice">Which slice of the volume is shown; null: it is a picture.</param>
+    /// <param name="dice">From 0 to 1.</param>
+    /// <param name="distance">HD95 with its unit; null: not defined.</param>
+    internal static string Caption(string name, int? slice, double dice, string? distance) =>
+        $"{name}{(slice is { } shown ? Invariant($", slice {shown}") : "")}  Dice {Invariant($"{100 * dice:0.0}")} %{(distance is null ? "" : $", HD95 {distance}")}";
 
     private static Picture Overlaid(ShownCase one)
     {

@@ -1,11 +1,23 @@
 namespace Sigmask.Statistics;
 
-/// <summary>Differences of scores in [-1, 1] as tables and pages show them: in points, with their sign.</summary>
+/// <summary>
+/// Differences of scores in [-1, 1] as tables and pages show them: in points, with their sign. A difference and the ends of its interval have equally many decimals: one, or two where an end would be rounded to 0, as
+/// it matters on which side of 0 it lies.
+/// </summary>
 internal static class DifferenceText
 {
-    /// <summary>A difference.</summary>
+    /// <summary>A difference that stands alone.</summary>
     public static string Of(double difference) => Invariant($"{100 * difference:+0.0;−0.0;0.0}");
 
-    /// <summary>The end of an interval. One that would be rounded to 0 has another decimal and its sign, as it matters on which side of 0 it lies.</summary>
-    public static string End(double end) => Of(end) is "0.0" && end != 0 ? Invariant($"{(end > 0 ? "+" : "−")}{100 * Math.Abs(end):0.00}") : Of(end);
+    /// <summary>A difference beside its interval.</summary>
+    public static string Of(double difference, ConfidenceInterval? interval) => interval is not null && IsFine(interval) ? Finer(difference) : Of(difference);
+
+    /// <summary>The ends of an interval.</summary>
+    public static (string Low, string High) Ends(ConfidenceInterval interval) => (Of(interval.Low, interval), Of(interval.High, interval));
+
+    private static bool IsFine(ConfidenceInterval interval) => IsLost(interval.Low) || IsLost(interval.High);
+
+    private static bool IsLost(double end) => end != 0 && Of(end) is "0.0";
+
+    private static string Finer(double value) => value == 0 ? "0.00" : Invariant($"{(value > 0 ? "+" : "−")}{100 * Math.Abs(value):0.00}");
 }

@@ -20,6 +20,7 @@ internal sealed class TrainingSession
     private readonly long interval;
     private readonly TimeSpan checkpointEvery;
     private readonly Stopwatch clock = new();
+    private readonly Stopwatch learning = new();
     private TimeSpan before;
     private (long Images, long Steps) done;
     private (long Step, TimeSpan? Time) saved;
@@ -68,6 +69,7 @@ internal sealed class TrainingSession
     {
         (before, done, latest, saved) = (state.Elapsed, default, null, (state.Step, null));
         clock.Restart();
+        learning.Reset();
         if (state.Trials is { } tried)
         {
             Choose(tried, load, cancellation);
@@ -127,7 +129,9 @@ internal sealed class TrainingSession
                 throw new OperationCanceledException(cancellation);
             }
 
+            learning.Start();
             report = step.Run(loader!.Next(), Checkpoints?.LastGood);
+            learning.Stop();
             done = (done.Images + report.Images, done.Steps + 1);
             var isMilestone = state.Step % interval == 0 || state.Step == steps || (isTrial && state.Step == end);
             int? trial = isTrial ? state.Trials!.Scores.Count : null;
@@ -148,7 +152,7 @@ internal sealed class TrainingSession
                 }
             }
 
-            Progress?.Advanced(new(report, steps, latest, done.Images / clock.Elapsed.TotalSeconds, clock.Elapsed * ((double)StepsLeft(isTrial) / done.Steps)) { Trial = trial });
+            Progress?.Advanced(new(report, steps, latest, done.Images / learning.Elapsed.TotalSeconds, clock.Elapsed * ((double)StepsLeft(isTrial) / done.Steps)) { Trial = trial });
         }
 
         return (report, rows.ToString(), scores);

@@ -10,7 +10,7 @@ public sealed class EvaluateInputTests(TrainedRun run) : IClassFixture<TrainedRu
     [
         new("Predictions that are not there", Intact, Maps("--predictions", "{0}/none"), 1, "none does not exist", "give the folder of the predictions"),
         new("References that are not there", Intact, Maps("--references", "{0}/none"), 1, "none does not exist", "give the folder of the references"),
-        new("A folder without predictions", Emptied("data/images"), Maps("--predictions", "{0}/data/images"), 1, "data/images is empty", "put PNG"),
+        new("A folder without predictions", Emptied("data/images"), Maps("--predictions", "{0}/data/images"), 1, "data/images is empty", "label maps are expected there"),
         new("Predictions of other names", Renamed("maps"), Maps(), 1, "none of the 4 predictions (other0, ", "(case0, ", "the same names"),
         new("Two references for one prediction", Grey("data/masks/case1_mask.png", 32, 32, 0), Maps(), 1, "case1 has two references", "case1_mask.png", "keep one"),
         new("Two predictions that differ by their ending", Grey("maps/case1.bmp", 32, 32, 0), Maps(), 1, "maps/case1.", "but for the ending", "rename"),
@@ -29,9 +29,10 @@ public sealed class EvaluateInputTests(TrainedRun run) : IClassFixture<TrainedRu
         new("A value that is not in the table", Grey("maps/case1.png", 32, 32, 9), Maps("--labels", "0=background,255=square"), 1, "maps/case1.png: value 9", "--labels"),
         new("Values that are not in the table", Levels("maps/case1.png", 9, 7, 255, 9), Maps("--labels", "0=background,255=square"), 1, "maps/case1.png: values 7, 9 are", "--labels"),
         new("Half of what is needed", Intact, ["evaluate", "--run", "{0}/run", "--out", "{0}/out"], 2, "--run DIR and --data DIR"),
-        new("A run that is not there", Intact, OfRun("--run", "{0}/none"), 1, "none holds no run", "Give a folder"),
+        new("A run that is not there", Intact, OfRun("--run", "{0}/none"), 1, "none does not exist", "Give a folder"),
         new("Data that are not there", Intact, OfRun("--data", "{0}/none"), 1, "none does not exist", "give the folder"),
         new("Data with a value that the network does not know", Grey("data/masks/case1.png", 32, 32, 9), OfRun(), 1, "masks/case1.png: value 9", "--labels"),
+        new("Data of other channels", TwoChannels, OfRun("--data", "{0}/volumes"), 1, "volumes holds other data than the network was trained on: 2-D images of 2 channels instead of grey 2-D images (1 channel) of background, ", "Give data like those of the training"),
         new("Data with other classes", Intact, OfRun("--labels", "0=background,255=head"), 1, "head", "value 255", "Give the same --labels"),
         new("Data of which every pixel is ignored", IgnoreAll, OfRun("--labels", "0=background,255=value 255,7=ignore"), 1, "every pixel", "--labels"),
         new("Data with an unpaired image", Without("data/masks/case1.png"), OfRun(), 1, "case1.png", "no mask of the same name", "add the masks"),
@@ -81,6 +82,15 @@ public sealed class EvaluateInputTests(TrainedRun run) : IClassFixture<TrainedRu
             File.Move(file, file.Replace("case", "other", StringComparison.Ordinal));
         }
     };
+
+    private static void TwoChannels(TemporaryFolder folder)
+    {
+        foreach (var name in new[] { "images/a_0000.nii", "images/a_0001.nii", "masks/a.nii" })
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(folder[$"volumes/{name}"])!);
+            Volume($"volumes/{name}")(folder);
+        }
+    }
 
     private static void IgnoreAll(TemporaryFolder folder)
     {

@@ -6,14 +6,18 @@ public sealed class PredictInputTests(TrainedRun run) : IClassFixture<TrainedRun
 {
     private static readonly BadInput[] Table =
     [
-        new("A run that is not there", Intact, Predict("--run", "{0}/none"), 1, "none holds no run", "run.json", "Give a folder"),
+        new("A run that is not there", Intact, Predict("--run", "{0}/none"), 1, "none does not exist", "Give a folder that sigmask train wrote"),
+        new("An exported network for a run", Text("net.onnx"), Predict("--run", "{0}/net.onnx"), 2, "--run", "net.onnx is a file", "give the folder that 'train' wrote", "--onnx FILE"),
+        new("A run for an exported network", Intact, ["predict", "--onnx", "{0}/run", "--input", "{0}/data", "--out", "{0}/out"], 2, "--onnx", "run is the folder of a run", "give it with --run"),
+        new("A folder for an exported network", Intact, ["predict", "--onnx", "{0}/data", "--input", "{0}/data", "--out", "{0}/out"], 1, "data is a folder", "give a file that sigmask export wrote"),
+        new("An exported network that is not there", Intact, ["predict", "--onnx", "{0}/none.onnx", "--input", "{0}/data", "--out", "{0}/out"], 1, "none.onnx does not exist", "give a file that sigmask export wrote"),
         new("A folder that is no run", Intact, Predict("--run", "{0}/data"), 1, "data holds no run", "run.json", "Give a folder"),
         new("A run that was not finished", Without("run/model.safetensors"), Predict(), 1, "run that is not finished", "--resume"),
         new("A run whose settings are damaged", Text("run/run.json", "{"), Predict(), 1, "run.json cannot be read", "Give the folder of a run"),
         new("A run whose weights are damaged", CutShort("run/model.safetensors"), Predict(), 1, "model.safetensors"),
         new("A run whose labels are lost", Without("run/labels.json"), Predict(), 1, "run has no labels.json", "Copy that of its data"),
         new("Pictures that are not there", Intact, Predict("--input", "{0}/none"), 1, "none does not exist", "give a picture"),
-        new("A folder without pictures", Emptied("data/images"), Predict("--input", "{0}/data/images"), 1, "data/images is empty", "put PNG"),
+        new("A folder without pictures", Emptied("data/images"), Predict("--input", "{0}/data/images"), 1, "data/images is empty", "images are expected there"),
         new("A picture that is none", Text("data/images/case2.png"), Predict("--input", "{0}/data/images/case2.png"), 1, "images/case2.png", "give a PNG"),
         new("A picture that is cut short", CutShort("data/images/case3.png"), Predict("--input", "{0}/data/images/case3.png"), 1, "images/case3.png", "cut short", "replace it"),
         new("A colour picture for a network of grey ones", Coloured("data/images/case3.png"), Predict("--input", "{0}/data/images/case3.png"), 1, "images/case3.png is in colour", "convert it"),

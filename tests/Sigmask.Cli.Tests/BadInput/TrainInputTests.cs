@@ -15,7 +15,8 @@ public sealed class TrainInputTests
         new("Two masks of one image", Grey("data/masks/case1_mask.png", 32, 32, 0), Train(), 1, "case1.png has two masks", "keep one"),
         new("A mask of another size", Grey("data/masks/case1.png", 32, 31, 0), Train(), 1, "images/case1.png has 32 x 32", "masks/case1.png 32 x 31", "must have the size"),
         new("A value that is not in the table", Grey("data/masks/case1.png", 32, 32, 9), Train("--labels", "0=background,255=square"), 1, "masks/case1.png: value 9", "add it with --labels"),
-        new("More values than classes", SpreadValues, Train(), 1, "masks/case1.png", "more than 16 values", "declare them with --labels"),
+        new("More values than classes", folder => FillMask(folder, i => (i / 128 * 8) + (i % 32 / 4)), Train(), 1, "masks/case1.png", "more than 16 values", "declare them with --labels"),
+        new("A picture among the masks", folder => FillMask(folder, i => i), Train(), 1, "masks/case1.png is a picture, not a mask", "put a mask in its place"),
         new("Masks with nothing on them", folder => ForAllMasks(folder, 0), Train(), 1, "data/masks", "only the value 0", "add annotated masks"),
         new("Masks of which every pixel is ignored", folder => ForAllMasks(folder, 7), Train("--labels", "0=background,255=square,7=ignore"), 1, "data/masks", "every pixel of all 4 masks is ignored", "--labels"),
         new("All classes ignored", Intact, Train("--ignore-index", "255"), 2, "--ignore-index 255", "ignore fewer values"),
@@ -97,8 +98,8 @@ public sealed class TrainInputTests
         }
     }
 
-    private static void SpreadValues(TemporaryFolder folder) =>
-        Imaging.ImageFile.WritePng(folder["data/masks/case1.png"], new Imaging.Picture(32, 32, 1, [.. Enumerable.Range(0, 1024).Select(i => (byte)i)]));
+    private static void FillMask(TemporaryFolder folder, Func<int, int> valueAt) =>
+        Imaging.ImageFile.WritePng(folder["data/masks/case1.png"], new Imaging.Picture(32, 32, 1, [.. Enumerable.Range(0, 1024).Select(i => (byte)valueAt(i))]));
 
     private static void OnlyCase(TemporaryFolder folder, int kept)
     {

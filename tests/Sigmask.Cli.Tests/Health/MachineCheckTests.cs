@@ -19,6 +19,13 @@ public sealed class MachineCheckTests
     }
 
     [Fact]
+    public void A_load_above_the_number_of_cores_is_no_number_of_cores() =>
+        Assert.Equal("load average of the last minute 5.4, for 2 cores", MachineCheck.Load(5.4, 2).Detail);
+
+    [Fact]
+    public void All_formats_of_pictures_that_are_read_are_told() => Assert.Equal("PNG, JPEG, BMP, TIFF and GIF", PictureCheck.Run().Detail);
+
+    [Fact]
     public void Bfloat16_is_advised_where_it_is_faster()
     {
         Assert.Contains("worth trying", PrecisionCheck.Judge(0.5).Detail, StringComparison.Ordinal);

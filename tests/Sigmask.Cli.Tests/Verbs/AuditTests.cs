@@ -58,6 +58,9 @@ public sealed class AuditTests : IDisposable
         var stopped = Session.RunUntilItSays("fold 2/2", ["audit", "--data", folder["data"], "--out", folder["audit"], "--folds", "2", "--steps", "4", .. Quick]);
         Assert.Equal(130, stopped.ExitCode);
         Assert.Contains("the same command goes on", stopped.Error, StringComparison.Ordinal);
+        var other = Session.Run(["audit", "--data", folder["data"], "--out", folder["audit"], "--folds", "3", "--steps", "4", .. Quick]);
+        Assert.Equal(1, other.ExitCode);
+        Assert.Contains("begun with other settings: --folds was 2 and is 3 (data.cases was 24 and is 32).", other.Error, StringComparison.Ordinal);
 
         // The table is written anew with the same rows, which have their times; the checkpoint is not even touched.
         var (checkpoint, history) = (folder["audit/folds/1/checkpoints/last.safetensors"], folder["audit/folds/1/history.csv"]);

@@ -67,6 +67,22 @@ public sealed class EvaluateAgainstTests : IDisposable
     }
 
     [Fact]
+    public void Too_few_patients_are_told_as_the_reason_why_all_is_open()
+    {
+        const string Reason = " With 5 test patients no difference, however large, can be told from chance: score more patients.";
+        foreach (var name in (string[])["references", "good", "poor"])
+        {
+            for (var i = 5; i < Cases; i++)
+            {
+                File.Delete(folder[$"{name}/{i}.png"]);
+            }
+        }
+
+        Assert.Equal(0, Evaluate("poor", "--out", folder["out/few"]).ExitCode);
+        Assert.Contains($"(that is not the same as no difference).{Reason}", Evaluate("good", "--against", folder["out/few"]).Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_comparison_and_the_critical_difference_diagram_are_written_beside_the_metrics()
     {
         Assert.Equal(0, Evaluate("good", "--against", folder["out/poor"], "--against", folder["out/fair"], "--out", folder["out/good"]).ExitCode);

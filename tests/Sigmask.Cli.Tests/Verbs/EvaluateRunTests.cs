@@ -30,6 +30,36 @@ public sealed class EvaluateRunTests : IClassFixture<TrainedRun>, IDisposable
     }
 
     [Fact]
+    public void That_cases_also_chose_the_weights_is_told_and_noted()
+    {
+        var caveat = split.Validation.Count == 1
+            ? "The case that is scored also chose the weights: the training kept those with the best Dice on it, so these scores may be too good."
+            : $"The {split.Validation.Count} cases that are scored also chose the weights: the training kept those with the best Dice on them, so these scores may be too good.";
+
+        var session = Evaluate();
+        Assert.Contains(caveat, session.Error, StringComparison.Ordinal);
+        Assert.Equal([caveat], Report(session)["notes"]!.AsArray().Select(note => (string)note!).Where(note => note.Contains("chose", StringComparison.Ordinal)));
+
+        Rename(split.Training[0], "new");
+        session = Evaluate();
+        Assert.Contains($"{split.Validation.Count} of the {split.Validation.Count + 1} cases that are scored also chose the weights", session.Error, StringComparison.Ordinal);
+
+        foreach (var name in split.Validation)
+        {
+            Remove(name);
+        }
+
+        Assert.DoesNotContain("chose the weights", Evaluate().Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_was_written_is_told()
+    {
+        var session = Session.Run("evaluate", "--run", folder["run"], "--data", folder["data"], "--out", folder["out"], "--plots");
+        Assert.Contains($"{folder["out"]}: metrics.json, metrics.csv, plots/ written.", session.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Cases_held_back_that_are_missing_are_counted_and_named_in_the_notes()
     {
         WriteSplit(split with { Validation = [.. split.Validation, "gone"] });

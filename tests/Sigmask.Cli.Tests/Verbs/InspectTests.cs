@@ -28,6 +28,9 @@ public sealed class InspectTests : IDisposable
         Assert.Contains("cases read: 4/4", session.Error, StringComparison.Ordinal);
         Assert.Equal(3, ImageFile.Read(folder["sheet.png"]).Channels);
         Session.Run("inspect", folder["data"], "--picture", folder["sheet.png"]).ShouldFail(2, "--picture", "--force");
+        Session.Run("inspect", folder["data"], "--picture", folder["sheet.jpg"]).ShouldFail(2, "--picture", "only PNG is written", "name the file sheet.png");
+        Session.Run("inspect", folder["data"], "--picture", folder["data"]).ShouldFail(2, "--picture", "this is a folder", "sheet.png");
+        Assert.Contains($"The picture is in {folder["other.PNG"]}.", Session.Run("inspect", folder["data"], "--picture", folder["other.PNG"]).Out, StringComparison.Ordinal);
         var text = Session.Run("inspect", "--data", folder["data"]);
         Assert.Contains("4 of 2 patients, 32 slices", text.Out, StringComparison.Ordinal);
         Assert.Contains("No problem was found.", text.Out, StringComparison.Ordinal);

@@ -355,6 +355,7 @@ public sealed class TrainingRunTests : IDisposable
             """,
             train.Error,
             StringComparison.Ordinal);
+        Assert.Contains("The Dice told at the steps counts the pixels that the network sees, the table those of the original images", train.Out, StringComparison.Ordinal);
         Assert.Matches(@"The envelope left out \d+\.\d % of the labelled pixels of a batch, on average", train.Out);
         Assert.Contains($"\n  sigmask predict --run {folder["run"]} --input NEW-IMAGES --overlay ", train.Error, StringComparison.Ordinal);
         Assert.Contains($"\n  sigmask evaluate --run {folder["run"]} --data {folder["data"]} --plots --out results ", train.Error, StringComparison.Ordinal);

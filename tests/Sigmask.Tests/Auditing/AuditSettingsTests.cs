@@ -1,6 +1,7 @@
 using Sigmask.Auditing;
 using Sigmask.Augmentation;
 using Sigmask.Data;
+using Sigmask.Losses;
 using Sigmask.Models;
 using Sigmask.Tests.Training;
 using Sigmask.Training;
@@ -54,6 +55,24 @@ public sealed class AuditSettingsTests
         Assert.Equal(others.Length + 1, others.Append(plan).Select(Text).Distinct().Count());
         Assert.Equal("mirrored left to right 0.25, rotation 0.5 of at most 20, brightness 0.3 of at most 0.1, contrast 0.3 of at most 0.1", AuditSettings.Of(new() { Training = others[6] })["augmentation"]);
         Assert.Equal("own pixels, patches of 32x24, 0.5 of them around a structure", AuditSettings.Of(new() { Training = others[11] })["size"]);
+    }
+
+    [Fact]
+    public void An_envelope_that_drops_nothing_is_off_and_options_are_lower_case()
+    {
+        var plan = Plans.Small(5);
+
+        Assert.Equal("off, every labelled pixel counts", AuditSettings.Of(new() { Training = plan with { Envelope = EnvelopeOptions.Plain } })["envelope"]);
+        Assert.EndsWith(", guide early", AuditSettings.Of(new() { Training = plan with { Envelope = EnvelopeOptions.Bare, Guide = Guide.Early } })["envelope"], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_errors_that_networks_learn_to_find_are_told_in_words()
+    {
+        Assert.Equal(
+            "for each picture one of: strong; moderate; dilation, erosion or displacement that changes 0.3 of a structure; dilation, erosion or displacement that changes 0.6 of a structure; "
+            + "all structures dilated (probability 0.5) or eroded 1 to 3 times; blob where nothing is 0.5 of at most 0.1, missing part 0.4 of at most 0.6, missing structure 0.2",
+            AuditSettings.Of(new() { Training = Plans.Small(5) })["errors"]);
     }
 
     private static string Text(TrainingPlan plan) => string.Join('\n', AuditSettings.Of(new() { Training = plan }).Select(one => $"{one.Key}: {one.Value}"));

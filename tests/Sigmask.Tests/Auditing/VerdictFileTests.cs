@@ -52,7 +52,7 @@ public sealed class VerdictFileTests
     [Fact]
     public void A_table_that_is_not_there_is_named()
     {
-        Assert.Contains("nowhere.csv", Assert.Throws<DataException>(() => VerdictFile.Read("nowhere.csv", Audit)).Message, StringComparison.Ordinal);
+        Assert.Equal("nowhere.csv does not exist; give the file of verdicts that the page of the audit saves.", Assert.Throws<DataException>(() => VerdictFile.Read("nowhere.csv", Audit)).Message);
     }
 
     [Fact]

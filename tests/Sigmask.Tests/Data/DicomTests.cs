@@ -1,4 +1,6 @@
+using System.IO.Pipes;
 using Sigmask.Data;
+using Sigmask.Files;
 using Sigmask.Imaging;
 using Sigmask.Tests.Training;
 using Sigmask.Volumes;
@@ -39,6 +41,17 @@ public sealed class DicomTests : IDisposable
         }
 
         Assert.StartsWith($"{path}: it is DICOM, which is not read; convert its series to NIfTI with dcm2niix", Assert.Throws<VolumeException>(() => VolumeFile.Read(path)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Devices_and_pipes_are_not_waited_for()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "What kind a file is of is told on Linux alone.");
+        using var pipe = new AnonymousPipeServerStream(PipeDirection.Out);
+        byte[] start = [.. new byte[128], .. "DICM"u8];
+        pipe.Write(start);
+
+        Assert.False(DicomFile.Is($"/proc/self/fd/{pipe.GetClientHandleAsString()}"));
     }
 
     [Fact]

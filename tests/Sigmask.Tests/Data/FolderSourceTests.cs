@@ -143,11 +143,13 @@ public sealed class FolderSourceTests
         Directory.CreateDirectory(folder.At("images"));
         Assert.Contains("no sub-folder masks/", Open(folder).Message);
         Directory.CreateDirectory(folder.At("masks"));
-        Assert.Contains(folder.At("images") + " is empty", Open(folder).Message);
+        Assert.Equal(folder.At("images") + " is empty; put PNG, JPEG, BMP, TIFF or GIF files, or volumes (NIfTI, NRRD or MetaImage), into it.", Open(folder).Message);
+        Assert.Equal(folder.At("images") + " is empty; images are expected there.", Assert.Throws<DataException>(() => PictureSource.Open(folder.At("images"), 1, [])).Message);
+        Assert.Equal(folder.At("images") + " is empty; label maps are expected there.", Assert.Throws<DataException>(() => LabelMapPairs.Open(folder.At("images"), folder.At("masks"), new DataOptions())).Message);
         folder.Text("images/a.heic", "").Text("images/b.heic", "");
         Assert.Contains("2 with ending '.heic'", Open(folder).Message);
         folder.Grey("images/a.png", 1, 1);
-        Assert.Contains(folder.At("masks") + " is empty", Open(folder).Message);
+        Assert.Equal(folder.At("masks") + " is empty; put PNG, JPEG, BMP, TIFF or GIF files into it.", Open(folder).Message);
     }
 
     [Fact]
@@ -155,7 +157,7 @@ public sealed class FolderSourceTests
     {
         using var folder = new PictureFolder().Grey("masks/a.png", 1, 1).Text("images/raw/notes/x.txt", "").Text("images/.hidden/x.txt", "");
 
-        Assert.Equal($"{folder.At("images")} has no file, only 1 sub-folder (raw); put PNG, JPEG, BMP, TIFF or GIF files into it.", Open(folder).Message);
+        Assert.Equal($"{folder.At("images")} has no file, only 1 sub-folder (raw); put PNG, JPEG, BMP, TIFF or GIF files, or volumes (NIfTI, NRRD or MetaImage), into it.", Open(folder).Message);
         foreach (var number in Enumerable.Range(1, 99))
         {
             Directory.CreateDirectory(folder.At($"images/raw{number:D2}"));

@@ -136,7 +136,7 @@ public sealed class LossyMaskTests
     [InlineData("", 1)]
     [InlineData("", 0)]
     [InlineData("0=background,255=wound", 1)]
-    public void A_picture_among_masks_is_not_called_lossy(string labels, int speckle)
+    public void A_picture_among_masks_is_not_called_lossy_but_a_picture(string labels, int speckle)
     {
         // Tissue with a black rim, as in ultrasound: of values that nobody drew, but far from any border.
         byte[] tissue = [.. Enumerable.Range(0, Side * Side).Select(i => (byte)(i % Side is < 20 or >= Side - 20 ? 0 : 60 + (i / Side) + (speckle * (i * 31 % 17))))];
@@ -147,7 +147,22 @@ public sealed class LossyMaskTests
         var message = Assert.Throws<DataException>(() => FolderSource.Open(folder.Path, options)).Message;
 
         Assert.DoesNotContain("JPEG", message);
-        Assert.Contains(labels.Length == 0 ? "declare them with `DataOptions.Labels = VALUE=NAME,...` or in labels.json, or give a mask if this is an image" : "or correct the mask", message);
+        Assert.Equal($"{folder.At("masks/b.png")} is a picture, not a mask: its values change from pixel to pixel instead of filling areas; put a mask in its place.", message);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("0=background,255=wound")]
+    public void Images_given_instead_of_references_lead_to_the_masks_beside_them(string labels)
+    {
+        byte[] tissue = [.. Enumerable.Range(0, Side * Side).Select(i => (byte)(60 + (i / Side) + (i * 31 % 17)))];
+        using var folder = new PictureFolder().Grey("images/a.png", Side, Side, tissue).Grey("Masks/a.png", Side, Side, Discs(0, 255)).Grey("predictions/a.png", Side, Side, Discs(0, 255));
+        var declared = labels.Length == 0 ? null : LabelTable.Parse(labels);
+
+        var evaluated = Assert.Throws<DataException>(() => LabelMapPairs.Open(folder.At("predictions"), folder.At("images"), new DataOptions { Labels = declared }).Read(0)).Message;
+        var voted = Assert.Throws<DataException>(() => AnnotatorMaps.Open([folder.At("Masks"), folder.At("images")], declared).Read("a")).Message;
+
+        Assert.All([evaluated, voted], message => Assert.Equal($"{folder.At("images/a.png")} is a picture, not a mask: its values change from pixel to pixel instead of filling areas; did you mean {folder.At("Masks")}?", message));
     }
 
     private static string Refusal(string folder) => Assert.Throws<DataException>(() => FolderSource.Open(folder, new DataOptions())).Message;

@@ -63,6 +63,10 @@ public sealed class SplitTests
         Assert.Equal(["c"], split.Validation);
     }
 
+    [Fact]
+    public void A_file_that_is_not_there_is_no_riddle() =>
+        Assert.Equal("nowhere/splits.json does not exist; give the folder of a run, into which it was written.", Assert.Throws<DataException>(() => SplitFile.Read("nowhere/splits.json")).Message);
+
     [Theory]
     [InlineData("{", "is no split")]
     [InlineData("null", "is no split")]
@@ -94,8 +98,10 @@ public sealed class SplitTests
         CaseKey[] cases = [new("a", "p"), new("b", "p")];
 
         Assert.Equal(new Fold(2, 5), Fold.Parse("2/5"));
-        Assert.Contains("1 patient cannot be split into 2 folds; add data", Assert.Throws<DataException>(() => Split.OfFold(cases, new Fold(1, 2), 0)).Message);
-        Assert.Contains("only 1 patient", Assert.Throws<DataException>(() => Split.OfShare(cases, 0.5, 0)).Message);
+        Assert.Equal("All 2 cases are of one patient, 'p', who cannot be split into 2 folds; add data of others, or tell patients apart by `DataOptions.PatientPattern`.", Assert.Throws<DataException>(() => Split.OfFold(cases, new Fold(1, 2), 0)).Message);
+        Assert.Equal("All 2 cases are of one patient, 'p', so none can be held back for validation; add data of others, or tell patients apart by `DataOptions.PatientPattern`.", Assert.Throws<DataException>(() => Split.OfShare(cases, 0.5, 0)).Message);
+        Assert.Equal("There is only 1 patient, so none can be held back for validation; add data.", Assert.Throws<DataException>(() => Split.OfShare([cases[0]], 0.5, 0)).Message);
+        Assert.Equal("2 patients cannot be split into 3 folds; ask for at most 2 folds.", Assert.Throws<DataException>(() => Split.OfFold([cases[0], new("c", "q")], new Fold(1, 3), 0)).Message);
         Assert.Contains("share of cases held back is 1", Assert.Throws<DataException>(() => Split.OfShare(cases, 1, 0)).Message);
     }
 

@@ -16,7 +16,7 @@ public sealed class UnrecognisedFolderTests : IDisposable
     {
         Pair("data/train", "a").Text("data/notes.txt", "");
 
-        Assert.EndsWith($"did you mean `DataLayouts.folder = {folder.At("data/train")}`, which is recognised as layout 'folder'?", Refused(folder.Path, layout), StringComparison.Ordinal);
+        Assert.EndsWith($"did you mean {folder.At("data/train")}, which is recognised as layout 'folder'?", Refused(folder.Path, layout), StringComparison.Ordinal);
         Pair("data/val", "b");
         Assert.EndsWith($"which is recognised as layout 'folder'? 1 other folder ({folder.At("data/val")}) in it is recognised as well.", Refused(folder.Path, layout), StringComparison.Ordinal);
     }
@@ -26,7 +26,7 @@ public sealed class UnrecognisedFolderTests : IDisposable
     {
         folder.Text("raw/Dataset001/dataset.json", """{"channel_names":{"0":"light"},"labels":{"background":0,"x":1},"file_ending":".png"}""");
 
-        Assert.EndsWith($"`DataLayouts.folder = {folder.At("raw/Dataset001")}`, which is recognised as layout 'nnunet'?", Refused(folder.Path), StringComparison.Ordinal);
+        Assert.EndsWith($"did you mean {folder.At("raw/Dataset001")}, which is recognised as layout 'nnunet'?", Refused(folder.Path), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -35,6 +35,53 @@ public sealed class UnrecognisedFolderTests : IDisposable
         folder.Text("dataset.json", """{"channel_names":{"0":"light"},"labels":{"background":0,"x":1},"file_ending":".png"}""").Grey("imagesTr/a_0000.png", 1, 1).Grey("labelsTr/a.png", 1, 1);
 
         Assert.EndsWith("; it is recognised as layout 'nnunet'; take `DataLayouts.layout = nnunet`.", Refused(folder.Path, "folder"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("nnunet")]
+    [InlineData("msd")]
+    public void A_plain_folder_that_was_named_as_a_layout_with_a_description_is_told_its_own(string layout)
+    {
+        Pair("", "a");
+
+        Assert.Equal($"{folder.Path} has no dataset.json, which layout '{layout}' needs; it is recognised as layout 'folder'; take `DataLayouts.layout = folder`.", Refused(folder.Path, layout));
+    }
+
+    [Fact]
+    public void A_folder_without_the_description_that_a_layout_needs_is_told_what_is_in_it()
+    {
+        folder.Text("a.csv", "");
+        Assert.Equal($"{folder.Path} has no dataset.json, which layout 'nnunet' needs; it holds 1 file (1 .csv).", Refused(folder.Path, "nnunet"));
+
+        folder.Text("imagesTr/a_0000.nii.gz", "");
+        Assert.Contains("write " + folder.At("dataset.json"), Refused(folder.Path, "nnunet"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("acdc")]
+    [InlineData("fassd")]
+    [InlineData("busi")]
+    [InlineData("h5")]
+    public void A_folder_that_is_not_of_the_layout_that_was_named_is_told_its_own(string layout)
+    {
+        Pair("", "a");
+
+        var message = Refused(folder.Path, layout);
+
+        Assert.StartsWith($"{folder.Path} is no layout '{layout}': ", message, StringComparison.Ordinal);
+        Assert.EndsWith(" The folder is recognised as layout 'folder'; take `DataLayouts.layout = folder`.", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Of_a_tree_of_folders_without_end_some_are_looked_at()
+    {
+        foreach (var number in Enumerable.Range(100, 300))
+        {
+            Directory.CreateDirectory(folder.At($"tree/{number}"));
+        }
+
+        Assert.Equal(128, FolderListing.Tree(folder.Path, 2).Count());
+        Assert.Equal([folder.Path, folder.At("tree")], FolderListing.Tree(folder.Path, 1));
     }
 
     [Fact]
@@ -50,7 +97,7 @@ public sealed class UnrecognisedFolderTests : IDisposable
     {
         Pair("data", "a");
 
-        Assert.EndsWith($"did you mean the folder above, `DataLayouts.folder = {folder.At("data")}`, which is recognised as layout 'folder'?", Refused(folder.At("data/images/")), StringComparison.Ordinal);
+        Assert.EndsWith($"did you mean the folder above, {folder.At("data")}, which is recognised as layout 'folder'?", Refused(folder.At("data/images/")), StringComparison.Ordinal);
     }
 
     [Theory]

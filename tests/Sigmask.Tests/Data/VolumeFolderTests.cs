@@ -161,6 +161,29 @@ public sealed class VolumeFolderTests : IDisposable
         Assert.Equal("_a", Assert.Single(DataLayouts.Open(folder.Path, "auto", new DataOptions()).Source.Cases).Case);
     }
 
+    [Fact]
+    public void Images_given_instead_of_label_maps_lead_to_these()
+    {
+        folder.Volume("imagesTr/a.nii", [8, 8, 8], Even, modulo: 200).Volume("labelsTr/a.nii", [8, 8, 8], Even, modulo: 2);
+        var options = new DataOptions { Labels = LabelTable.Parse("0=background,1=x") };
+
+        var message = Assert.Throws<DataException>(() => LabelMapPairs.Open(folder.At("labelsTr"), folder.At("imagesTr"), options).Read(0)).Message;
+
+        Assert.Equal($"{folder.At("imagesTr/a.nii")} is an image, not a label map: its values change from voxel to voxel instead of filling areas; did you mean {folder.At("labelsTr")}?", message);
+    }
+
+    [Fact]
+    public void Label_maps_of_many_classes_that_nobody_declared_are_no_images()
+    {
+        folder.Volume("references/a.nii", [2, 2, 2], Even, modulo: 2)
+            .Text("predictions/a.nrrd", $"NRRD0004\ntype: uchar\ndimension: 3\nsizes: 10 10 4\nencoding: ascii\n\n{string.Join(' ', Enumerable.Range(0, 400).Select(i => i / 10))}\n");
+        var options = new DataOptions { Labels = LabelTable.Parse("0=background,1=x") };
+
+        var message = Assert.Throws<DataException>(() => LabelMapPairs.Open(folder.At("predictions"), folder.At("references"), options).Read(0)).Message;
+
+        Assert.Contains("a.nrrd: values 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, ... are not in the label table", message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("0 1 70000 0", "value 70000 can mark no class")]
     [InlineData("0 1 -1 70000", "value -1 can mark no class")]

@@ -30,6 +30,25 @@ public sealed class ComparisonTableTests
     }
 
     [Fact]
+    public void What_is_not_compared_has_no_column_and_no_explanation()
+    {
+        var files = MadeUpResults.Files();
+        var jobs = files.Grid.Jobs;
+        var alone = ComparisonTable.Of(files.Rows.Where(row => row.Loss == "plain"), files.Grid with { Jobs = [.. jobs.Where(job => job.Key.Loss == "plain")] });
+        var unspoiled = ComparisonTable.Of(files.Rows.Where(row => row.Noise == "none"), files.Grid with { Jobs = [.. jobs.Select(job => job with { Key = job.Key with { Noise = "none" } })] });
+
+        Assert.Equal(["data", "network", "noise", "loss", "Dice", "late", "trainings"], alone.Columns);
+        Assert.Equal(["data", "network", "noise", "loss", "Dice", "late", "difference", "p", "trainings"], unspoiled.Columns);
+        Assert.All(alone.Rows, row => Assert.Equal(alone.Columns.Count, row.Count));
+        Assert.All(unspoiled.Rows, row => Assert.Equal(unspoiled.Columns.Count, row.Count));
+        Assert.StartsWith("| data | network | noise | loss | Dice | late | trainings |\n| --- | --- | --- | --- | ---: | ---: | ---: |\n", alone.ToMarkdown(), StringComparison.Ordinal);
+        Assert.Contains("\\begin{tabular}{llllrrr}\n", alone.ToLatex(), StringComparison.Ordinal);
+        Assert.DoesNotContain("ifference", alone.ToMarkdown(), StringComparison.Ordinal);
+        Assert.DoesNotContain("Bold", alone.ToMarkdown(), StringComparison.Ordinal);
+        Assert.DoesNotContain("epaired", unspoiled.ToMarkdown() + unspoiled.ToLatex(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Labels_of_which_nobody_knows_whether_they_are_right_are_not_called_clean()
     {
         var grid = MadeUpResults.Files().Grid;

@@ -91,8 +91,8 @@ public sealed class PredictorTests
     {
         using var predictor = Networks.Reader(Pictures);
         var colour = Random(4, 4) with { Channels = 3, Image = new float[48] };
-        Assert.Contains("Case picture has 3 channels and 2 dimensions; the network was trained on 1 and 2", Assert.Throws<DataException>(() => predictor.Predict(colour)).Message);
-        Assert.Contains("3 dimensions", Assert.Throws<DataException>(() => predictor.Predict(Random(4, 4) with { Size = [1, 4, 4] })).Message);
+        Assert.Contains("Case picture is a 2-D image of 3 channels, as colour pictures have; the network was trained on grey 2-D images (1 channel).", Assert.Throws<DataException>(() => predictor.Predict(colour)).Message);
+        Assert.Contains("is a grey 3-D volume (1 channel); the network", Assert.Throws<DataException>(() => predictor.Predict(Random(4, 4) with { Size = [1, 4, 4] })).Message);
         Assert.Contains("no finite number;", Assert.Throws<DataException>(() => predictor.Predict(Random(1, 1) with { Image = [float.NaN] })).Message);
     }
 
@@ -170,7 +170,7 @@ public sealed class PredictorTests
         Assert.Contains("leave out `Predictor.flips`", Assert.Throws<ModelException>(() => Predictor.Load(new(folder["run"]), flips: true)).Message);
         File.Delete(folder["run/model.safetensors"]);
         Assert.Contains("`Trainer.Run`", Assert.Throws<TrainingException>(() => Predictor.Load(new(folder["run"]))).Message);
-        Assert.Contains("no run", Assert.Throws<TrainingException>(() => Predictor.Load(new(folder["none"]))).Message);
+        Assert.Contains("none does not exist", Assert.Throws<TrainingException>(() => Predictor.Load(new(folder["none"]))).Message);
     }
 
     private static Sample Random(int height, int width)

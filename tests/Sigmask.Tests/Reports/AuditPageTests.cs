@@ -22,11 +22,24 @@ public sealed class AuditPageTests
         Assert.Contains(more ?? "", html, StringComparison.Ordinal);
     }
 
-    private static AuditPage Page(string[] cases) => new()
+    [Theory]
+    [InlineData(12, null)]
+    [InlineData(13, "The networks would change 20 % of all labelled pixels: they have not learned enough to judge, so train them for more steps.")]
+    [InlineData(64, "The networks would change 100 % of all labelled pixels: they have not learned enough to judge, so train them for more steps.")]
+    public void Networks_that_contradict_a_large_share_of_all_labels_are_not_believed(int suspicious, string? warning)
+    {
+        var page = Page(["a", "b"], suspicious);
+
+        Assert.Equal(warning, AuditDoubt.Of(page.Audit));
+        Assert.Equal(warning is not null, page.ToHtml().Contains("<p class=\"warning\"><strong>", StringComparison.Ordinal));
+        Assert.Contains(warning ?? "", page.ToHtml(), StringComparison.Ordinal);
+    }
+
+    private static AuditPage Page(string[] cases, long suspicious = 0) => new()
     {
         Audit = new(
             new DataDescription("given", 1, 2, ["background", "lesion"]),
-            [.. cases.Select(name => new AuditedCase { Key = new(name, name), Size = [8, 8], Labels = "", SuspiciousShare = 0, SuspiciousPixels = 0, Pixels = 64, MeanLoss = 1, Softmin = 0.5, Regions = [] })],
+            [.. cases.Select(name => new AuditedCase { Key = new(name, name), Size = [8, 8], Labels = "", SuspiciousShare = 0, SuspiciousPixels = suspicious, Pixels = 64, MeanLoss = 1, Softmin = 0.5, Regions = [] })],
             []),
         Pictures = [],
         Crops = [],

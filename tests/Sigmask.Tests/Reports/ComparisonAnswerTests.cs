@@ -97,6 +97,26 @@ public sealed class ComparisonAnswerTests
     }
 
     [Fact]
+    public void Networks_that_have_learned_next_to_nothing_help_nobody()
+    {
+        ComparedLoss[] Rows(string dataset, double plain, double envelope) => [Row(dataset, 0.02, 0.04) with { Loss = "plain", AgainstBaseline = null, Dice = Dice(plain) }, Row(dataset, 0.02, 0.04) with { Dice = Dice(envelope) }];
+        var overall = Overall(0.01, 0.04);
+
+        Assert.Equal("These trainings are too short to tell: on burn, no loss reached 10 % of Dice; raise \"steps\".", Told([overall], Rows("burn", 0, 0.043)));
+        Assert.Equal("So far: these trainings are too short to tell: on burn and fetal, no loss reached 10 % of Dice; raise \"steps\".", Told([overall], [.. Rows("burn", 0, 0.043), .. Rows("fetal", 0.099, 0)], isFinished: false));
+        Assert.Equal(
+            "Some of these trainings are too short to tell: on burn, no loss reached 10 % of Dice; raise \"steps\". A mean over all data would count them too, so look at each of the others by itself.",
+            Told([overall], [.. Rows("burn", 0, 0.043), .. Rows("fetal", 0.8, 0.85)]));
+        Assert.StartsWith("Helps on these data: ", Told([overall], Rows("burn", 0.05, 0.1)), StringComparison.Ordinal);
+        Assert.StartsWith("Helps on these data: ", Told([overall], [.. Rows("burn", 0, 0.043), Row("burn", 0.02, 0.04) with { Noise = "none", Dice = Dice(0.8) }]), StringComparison.Ordinal);
+        Assert.Equal(["These trainings are too short to tell: on burn, no loss reached 10 % of Dice; raise \"steps\"."], ComparisonVerdict.Of([overall], Rows("burn", 0, 0.043), Grid(true)));
+    }
+
+    [Fact]
+    public void A_difference_has_the_decimals_of_its_interval() =>
+        Assert.StartsWith("Helps on these data: +0.05 points of Dice (+0.02 to +0.08) with ", Told([Overall(0.0002, 0.0008)]), StringComparison.Ordinal);
+
+    [Fact]
     public void Without_anything_to_compare_there_is_no_answer()
     {
         Assert.Equal("No answer yet: nothing is there to compare with plain.", Told([new("envelope", false) { Planned = 3, Compared = 0 }], patients: 0, isFinished: false));
@@ -112,6 +132,8 @@ public sealed class ComparisonAnswerTests
 
     private static OverallComparison Overall(double low, double high) =>
         new("envelope", false) { Planned = 1, Compared = 1, Difference = (low + high) / 2, Interval = new(low, high, IntervalMethod.BiasCorrected), HolmP = 0.02, RankBiserial = Math.Sign(low + high) * 0.5 };
+
+    private static Estimate Dice(double value) => Bootstrap.Mean([new(new("1", "1"), value), new(new("2", "2"), value)])!;
 
     private static ComparedLoss Row(string dataset, double low, double high)
     {

@@ -42,6 +42,70 @@ public sealed class ComparisonReportTests
     }
 
     [Fact]
+    public void Of_nothing_done_nothing_is_said_that_trainings_decide()
+    {
+        var page = Page(Files.Grid, []);
+        Assert.DoesNotContain("Each was trained once", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("Time and memory", page, StringComparison.Ordinal);
+        Assert.Contains("Each was trained once", Page(Files.Grid, Files.Results), StringComparison.Ordinal);
+        Assert.Contains("Time and memory", Page(Files.Grid, Files.Results), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void One_loss_has_its_Dice_and_nothing_about_comparisons()
+    {
+        var (grid, results) = Own("plain");
+        var page = Page(grid, results);
+
+        Assert.Contains("<h1>plain on hearts</h1>", page, StringComparison.Ordinal);
+        Assert.Contains("<strong>One loss, nothing to compare with: Dice 51.0 % (", page, StringComparison.Ordinal);
+        Assert.Contains(") on hearts, labels as they are.</strong>", page, StringComparison.Ordinal);
+        Assert.Equal(["data", "Dice", "late", "trainings"], System.Text.RegularExpressions.Regex.Matches(Section(page, "results"), "<th scope=\"col\"[^>]*>([^<]*)</th>").Select(found => found.Groups[1].Value));
+        Assert.DoesNotContain("ifference", page[page.IndexOf("<body>", StringComparison.Ordinal)..page.IndexOf("</main>", StringComparison.Ordinal)], StringComparison.Ordinal);
+        Assert.DoesNotContain("Wilcoxon", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_curve_that_falls_is_said_to_learn_wrong_labels_only_where_noise_was_added()
+    {
+        var (grid, results) = Own("plain", "envelope, 50 %");
+        var own = Section(Page(grid, results), "curves");
+
+        Assert.Contains("a curve that rises and then falls again may be overfitting.</p>", own, StringComparison.Ordinal);
+        Assert.DoesNotContain("Held-back labels are as noisy", own, StringComparison.Ordinal);
+        Assert.Contains("a curve that rises and then falls again has begun to learn the wrong labels, or may be overfitting where it learns from clean labels.</p>", Section(Page(Files.Grid, Files.Results), "curves"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Without_noise_nothing_is_repaired()
+    {
+        var (grid, results) = Own("plain", "envelope, 50 %");
+        Assert.DoesNotContain(">repaired</th>", Section(Page(grid, results), "results"), StringComparison.Ordinal);
+        Assert.Contains(">repaired</th>", Section(Page(Files.Grid, Files.Results), "results"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_data_set_of_several_with_too_few_test_patients_is_named()
+    {
+        PlannedJob[] more = [.. Files.Grid.Jobs.Select(job => job with { Name = job.Name + "2", Key = job.Key with { Dataset = "skulls" } })];
+        JobResult[] fewer = [.. Files.Results.Select(result => result with { Key = result.Key with { Dataset = "skulls" }, Scores = [.. result.Scores.Take(3)] })];
+        var page = Page(Files.Grid with { Jobs = [.. Files.Grid.Jobs, .. more] }, [.. Files.Results, .. fewer]);
+
+        Assert.Contains("<p>skulls: with 3 test patients no difference, however large, can be told from chance: ask for more with test-cases.</p>", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("hearts: with", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Trainings_that_have_learned_next_to_nothing_are_said_to_be_too_short_once()
+    {
+        JobResult[] poor = [.. Files.Results.Select(result => result with { Scores = [.. result.Scores.Select(score => score with { TruePositives = score.TruePositives / 20, FalsePositives = 500, FalseNegatives = 500 })] })];
+        var page = Page(Files.Grid, poor);
+
+        Assert.Single(System.Text.RegularExpressions.Regex.Matches(page, "These trainings are too short to tell|these trainings are too short to tell"));
+        Assert.DoesNotContain("is better than plain", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_baseline_that_is_not_trained_is_told_like_a_loss_that_is_not()
     {
         var page = Page(Files.Grid, [.. Files.Results.Where(result => result.Key.Loss != "plain" || result.Key.Noise == CellKey.Clean)]);
@@ -130,6 +194,12 @@ public sealed class ComparisonReportTests
         Assert.Contains("<th scope=\"row\">cores</th>", page, StringComparison.Ordinal);
         Assert.DoesNotContain("<th scope=\"row\">plan</th>", page, StringComparison.Ordinal);
         Assert.DoesNotContain("<th scope=\"row\">command</th>", page, StringComparison.Ordinal);
+    }
+
+    private static string Section(string page, string name)
+    {
+        var from = page.IndexOf($"<section aria-labelledby=\"{name}\">", StringComparison.Ordinal);
+        return page[from..page.IndexOf("</section>", from, StringComparison.Ordinal)];
     }
 
     private static (ComparisonGrid Grid, JobResult[] Results) Of(params string[] losses) =>

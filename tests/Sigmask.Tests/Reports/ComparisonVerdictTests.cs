@@ -13,6 +13,7 @@ public sealed class ComparisonVerdictTests
     [InlineData(0.025, 0.01, 0.04, "On wrong labels, it is open whether envelope is better than plain: the difference is +2.5 points of Dice (+1.0 to +4.0, p = 0.375), and p is not below 0.05.", 0.375)]
     [InlineData(-0.016, -0.024, -0.008, "On wrong labels, envelope is worse than plain by 1.6 points of Dice (0.8 to 2.4, p = 0.020).")]
     [InlineData(0.004, -0.005, 0.012, "On wrong labels, it is open whether envelope is better than plain: the difference is +0.4 points of Dice (−0.5 to +1.2, p = 0.020), and its interval includes 0.")]
+    [InlineData(0.0005, 0.0002, 0.0012, "On wrong labels, envelope is better than plain by 0.05 points of Dice (0.02 to 0.12, p = 0.020).")]
     public void It_says_what_is_better_what_is_worse_and_what_is_open(double difference, double low, double high, string expected, double p = 0.02) =>
         Assert.Equal([expected], ComparisonVerdict.Of([Overall(difference, low, high) with { HolmP = p }], [], Phantoms));
 

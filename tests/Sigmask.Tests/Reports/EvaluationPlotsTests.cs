@@ -88,6 +88,29 @@ public sealed class EvaluationPlotsTests
     }
 
     [Fact]
+    public void Of_a_volume_a_slice_with_reference_is_shown_if_one_differs_and_it_is_named()
+    {
+        byte[] reference = [0, 0, 1, 1, 0, 0];
+        var shown = ShownCase.Of(new LabelMapPair(new("a", "a"), [1, 1, 1, 0, 0, 0], reference, [3, 1, 2], null));
+        Assert.Equal(1, shown.Slice);
+        Assert.True(shown.IsLabelsOnly);
+        Assert.Equal([1, 1], shown.Reference);
+        Assert.Equal("a, slice 1  Dice 50.0 %, HD95 1.0 mm", WorstCases.Caption("a", shown.Slice, 0.5, "1.0 mm"));
+
+        var flat = ShownCase.Of(new LabelMapPair(new("a", "a"), [1, 1], [0, 1], [1, 2], null));
+        Assert.Null(flat.Slice);
+        Assert.Equal("a  Dice 0.0 %", WorstCases.Caption("a", flat.Slice, 0, null));
+    }
+
+    [Fact]
+    public void A_sheet_without_images_says_so()
+    {
+        var maps = ShownCase.Of(new LabelMapPair(new("a", "a"), [1, 1], [0, 1], [1, 2], null));
+        Assert.Equal("Label maps only. The case of lowest Dice: prediction filled, reference outlined in white", WorstCases.Title([maps]));
+        Assert.StartsWith("The 2 cases of lowest Dice", WorstCases.Title([maps, new(new Picture(2, 1, 1, [0, 0]), [1, 0], [0, 1])]), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_worst_cases_are_shown_and_those_that_cannot_be_scored_are_not()
     {
         string[] classes = ["background", "liver"];

@@ -140,5 +140,30 @@ public sealed class RunRecordTests
         Assert.Equal($"{folder.Location} holds no run: there is no run.json. Give a folder that sigmask train wrote.", Assert.Throws<TrainingException>(() => RunRecord.Read(folder["run.json"])).Message);
     }
 
+    [Fact]
+    public void A_folder_that_is_not_there_and_a_file_are_told_from_a_folder_without_a_run()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder["net.onnx"], "");
+
+        Assert.Equal($"{folder["none"]} does not exist. Give a folder that sigmask train wrote.", Assert.Throws<TrainingException>(() => RunRecord.Read(Path.Combine(folder["none"], "run.json"))).Message);
+        Assert.Equal($"{folder["net.onnx"]} is a file. Give a folder that sigmask train wrote.", Assert.Throws<TrainingException>(() => RunRecord.Read(Path.Combine(folder["net.onnx"], "run.json"))).Message);
+    }
+
+    [Theory]
+    [InlineData("audit --data a --folds 3 --out b", "--folds was 2 and is 3 (data.cases was 3 and is 4).")]
+    [InlineData("audit --data a --out b --overlay", "--folds was 2 and is left out (data.cases was 3 and is 4).")]
+    [InlineData("audit --data a --folds 2 --out b --resume", "settings: data.cases was 3 and is 4.")]
+    [InlineData("train --data a --folds 3", "settings: data.cases was 3 and is 4.")]
+    [InlineData(null, "settings: data.cases was 3 and is 4.")]
+    public void Other_data_of_another_command_are_told_by_its_options(string? command, string words)
+    {
+        var begun = Record(Plans.Small(5)) with { Command = ["audit", "--data", "a", "--folds", "2", "--out", "b"] };
+
+        var error = Assert.Throws<TrainingException>(() => begun.RequireSamePlan(Record(Plans.Small(5), new DiscSource(4, [8, 8])) with { Command = command?.Split(' ') }, "b/folds/1"));
+
+        Assert.Contains(words, error.Message, StringComparison.Ordinal);
+    }
+
     private static RunRecord Record(TrainingPlan plan, ISampleSource? data = null) => RunRecord.Of(plan, plan.ModelFor((data ?? Discs).Description), data ?? Discs);
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Sigmask.Augmentation;
 using Sigmask.Data;
 using Sigmask.Inference;
@@ -188,6 +189,19 @@ public sealed class TrainerTests
     private static void AssertSameValues(Dictionary<string, Tensor> expected, nn.Module network) =>
         Assert.All(network.state_dict(), pair => Assert.True(pair.Value.equal(expected[pair.Key]).all().item<bool>(), pair.Key));
 
+    [Fact]
+    public void The_speed_is_that_of_the_steps_and_the_time_left_has_validation_in_it()
+    {
+        const int Steps = 4;
+        var source = new DiscSource(4, [16, 16]);
+        var plan = Plans.Small(Steps);
+        var seen = new List<TrainingStatus>();
+        using var trained = new Trainer(plan with { Options = plan.Options with { ValidateEvery = 1 } }) { Progress = new Each(seen.Add) }.Run(source, new AsLongAsStep());
+
+        // If validation slowed the speed down, these would be the images that are left.
+        Assert.All(seen.Take(Steps - 1), status => Assert.True(status.ImagesPerSecond * status.TimeLeft.TotalSeconds > 1.5 * status.Report.Images * (Steps - status.Report.Step)));
+    }
+
     private static IEnumerable<string> WithoutSeconds(string path) =>
         File.ReadLines(path).Select(row => string.Join(',', row.Split(',').Where((_, column) => column != 4)));
 
@@ -208,6 +222,22 @@ public sealed class TrainerTests
     private sealed class Each(Action<TrainingStatus> act) : ITrainingProgress
     {
         public void Advanced(TrainingStatus status) => act(status);
+    }
+
+    /// <summary>A validation that takes as long as all that was done since the one before.</summary>
+    private sealed class AsLongAsStep : IValidation
+    {
+        private readonly Stopwatch clock = Stopwatch.StartNew();
+
+        public IReadOnlyList<string> Classes => [];
+
+        public ValidationScore Score(nn.Module<Tensor, Tensor> network)
+        {
+            var end = 2 * clock.Elapsed;
+            SpinWait.SpinUntil(() => clock.Elapsed >= end);
+            clock.Restart();
+            return new(0.5, []);
+        }
     }
 
     /// <summary>A validation that finds every network worse than the one before.</summary>

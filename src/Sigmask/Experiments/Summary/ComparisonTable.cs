@@ -14,19 +14,33 @@ public sealed class ComparisonTable
     /// <summary>Stands where a loss has no training that is done, here and on the page.</summary>
     internal const string Untrained = "not trained yet";
 
+    // Those that say which row it is.
+    private const int Names = 4;
+
     private readonly string baseline;
 
     private readonly bool isChosen;
 
+    // Of one loss nothing is compared, and where labels have no noise nothing is repaired.
+    private readonly bool isCompared;
+
+    private readonly bool isRepaired;
+
     private readonly LabelWords labels;
 
-    private ComparisonTable(IReadOnlyList<IReadOnlyList<string>> rows, IReadOnlyList<bool> isSure, string baseline, LabelWords labels, bool isChosen)
-        => (Rows, IsSure, this.baseline, this.labels, this.isChosen) = (rows, isSure, baseline, labels, isChosen);
+    private ComparisonTable(ComparedLoss[] rows, ComparisonGrid grid)
+    {
+        (labels, baseline, isChosen) = (LabelWords.Of(grid), OnOneLine(grid.Baseline), rows.Any(row => row.HasChosenWeights));
+        isCompared = grid.Jobs.Any(job => job.Key.Loss != grid.Baseline);
+        isRepaired = isCompared && labels.HasNoise;
+        Columns = ["data", "network", "noise", "loss", "Dice", "late", .. isCompared ? new[] { "difference", "p" } : [], .. isRepaired ? new[] { "repaired" } : [], "trainings"];
+        (Rows, IsSure) = ([.. rows.Select(row => Array.ConvertAll(Row(row), OnOneLine))], [.. rows.Select(row => row.Sign != 0)]);
+    }
 
-    /// <summary>Headings; the first four say which row it is.</summary>
-    public static IReadOnlyList<string> Columns { get; } = ["data", "network", "noise", "loss", "Dice", "late", "difference", "p", "repaired", "trainings"];
+    /// <summary>Headings; the first four say which row it is. Of one loss there is no difference, and where no labels have noise nothing that is repaired.</summary>
+    public IReadOnlyList<string> Columns { get; }
 
-    /// <summary>Which column has the difference.</summary>
+    /// <summary>Which column has the difference, if losses are compared.</summary>
     public static int DifferenceColumn => 6;
 
     /// <summary>A text for each column.</summary>
@@ -39,13 +53,13 @@ public sealed class ComparisonTable
     public IReadOnlyList<string> Legend =>
     [
         $"Dice: mean over test cases, against {labels.Unspoiled}, in percent, by {Weights(isChosen)}; late: the mean over the last tenth of the validations, counted on the pixels that the network sees, so not to be held against Dice.",
-        $"Difference: from {baseline} on the same cases, in points, with its 95 % interval over patients; p: Wilcoxon's signed-rank test over patients, corrected by Holm for all rows.",
-        $"Repaired: the share of the damage of {labels.Spoiled} that is undone, (loss − {baseline}) / ({baseline} on {labels.Unspoiled} − {baseline}), with its 95 % interval over patients; {Nothing} where the 95 % interval of that damage does not lie above 0.",
-        $"{CaseScore.Policy} {Invented}",
+        .. isCompared ? new[] { $"Difference: from {baseline} on the same cases, in points, with its 95 % interval over patients; p: Wilcoxon's signed-rank test over patients, corrected by Holm for all rows." } : [],
+        .. isRepaired ? new[] { $"Repaired: the share of the damage of {labels.Spoiled} that is undone, (loss − {baseline}) / ({baseline} on {labels.Unspoiled} − {baseline}), with its 95 % interval over patients; {Nothing} where the 95 % interval of that damage does not lie above 0." } : [],
+        isCompared ? $"{CaseScore.Policy} {Invented}" : CaseScore.Policy,
     ];
 
     // Of a table in a file; on a terminal nothing is bold.
-    private const string Bold = "Bold: p is below 0.05, and interval and signed ranks are on one side of 0.";
+    private IEnumerable<string> Explained => isCompared ? Legend.Append("Bold: p is below 0.05, and interval and signed ranks are on one side of 0.") : Legend;
 
     /// <summary>How differences count what one of two losses invents, in words.</summary>
     internal const string Invented = "In differences, where one of two losses invented it, the other counts 1.";
@@ -57,8 +71,7 @@ public sealed class ComparisonTable
     {
         ArgumentNullException.ThrowIfNull(rows);
         ArgumentNullException.ThrowIfNull(grid);
-        var all = rows.Where(row => row.IsOverall).ToArray();
-        return new([.. all.Select(row => Array.ConvertAll(Row(row), OnOneLine))], [.. all.Select(row => row.Sign != 0)], OnOneLine(grid.Baseline), LabelWords.Of(grid), all.Any(row => row.HasChosenWeights));
+        return new([.. rows.Where(row => row.IsOverall)], grid);
     }
 
     /// <summary>Which weights were tested, in words.</summary>
@@ -69,25 +82,25 @@ public sealed class ComparisonTable
     public string ToMarkdown()
     {
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"| {string.Join(" | ", Columns)} |\n| --- | --- | --- | --- | ---: | ---: | ---: | ---: | ---: | ---: |\n");
+        text.Append(CultureInfo.InvariantCulture, $"| {string.Join(" | ", Columns)} |\n| {string.Join(" | ", Columns.Select((_, column) => column < Names ? "---" : "---:"))} |\n");
         foreach (var (row, isSure) in Rows.Zip(IsSure))
         {
             text.Append(CultureInfo.InvariantCulture, $"| {string.Join(" | ", row.Select((cell, column) => Marked(cell.Replace("|", "\\|", StringComparison.Ordinal), column, isSure, "**", "**")))} |\n");
         }
 
-        return text.Append(CultureInfo.InvariantCulture, $"\n{string.Join("\n", Legend.Append(Bold))}\n").ToString();
+        return text.Append(CultureInfo.InvariantCulture, $"\n{string.Join("\n", Explained)}\n").ToString();
     }
 
     /// <summary>The table in LaTeX, for the package booktabs.</summary>
     public string ToLatex()
     {
         var text = new StringBuilder();
-        foreach (var line in Legend.Append(Bold))
+        foreach (var line in Explained)
         {
             text.Append(CultureInfo.InvariantCulture, $"% {line}\n");
         }
 
-        text.Append("\\begin{tabular}{llllrrrrrr}\n\\toprule\n").Append(CultureInfo.InvariantCulture, $"{string.Join(" & ", Columns.Select(Escaped))} \\\\\n\\midrule\n");
+        text.Append("\\begin{tabular}{").Append('l', Names).Append('r', Columns.Count - Names).Append("}\n\\toprule\n").Append(CultureInfo.InvariantCulture, $"{string.Join(" & ", Columns.Select(Escaped))} \\\\\n\\midrule\n");
         foreach (var (row, isSure) in Rows.Zip(IsSure))
         {
             text.Append(CultureInfo.InvariantCulture, $"{string.Join(" & ", row.Select((cell, column) => Marked(Escaped(cell), column, isSure, "\\textbf{", "}")))} \\\\\n");
@@ -98,18 +111,23 @@ public sealed class ComparisonTable
 
     private static string Marked(string cell, int column, bool isSure, string before, string after) => isSure && column == DifferenceColumn ? before + cell + after : cell;
 
-    private static string[] Row(ComparedLoss row) =>
+    private string[] Row(ComparedLoss row) =>
     [
         row.Dataset, row.Model, row.Noise, row.Loss,
         row.Dice is { } dice ? Percent(dice.Mean) : row.Finished == 0 ? Untrained : Nothing,
         row.Late is { } late ? Percent(late.Mean) : Nothing,
-        row.AgainstBaseline is { } pair ? DifferenceText.Of(pair.Difference.Mean) + Range(pair.Difference.Interval, DifferenceText.End) : Nothing,
-        row.HolmP is { } p ? p < 0.001 ? "<0.001" : Invariant($"{p:0.000}") : Nothing,
-        row.Repaired?.Share is { } share ? Invariant($"{100 * share:0;−0;0} %") + Range(row.Repaired.Interval, value => Invariant($"{100 * value:0;−0;0}")) : Nothing,
+        .. isCompared ? new[] { Difference(row.AgainstBaseline?.Difference), P(row.HolmP) } : [],
+        .. isRepaired ? new[] { Repaired(row.Repaired) } : [],
         row.Finished == row.Planned ? Invariant($"{row.Planned}") : Invariant($"{row.Finished} of {row.Planned}"),
     ];
 
-    private static string Range(ConfidenceInterval? interval, Func<double, string> text) => interval is null ? "" : $" ({text(interval.Low)} to {text(interval.High)})";
+    private static string Difference(Estimate? difference) => difference is null ? Nothing
+        : DifferenceText.Of(difference.Mean, difference.Interval) + (difference.Interval is { } interval && DifferenceText.Ends(interval) is var (low, high) ? $" ({low} to {high})" : "");
+
+    private static string P(double? p) => p is not { } value ? Nothing : value < 0.001 ? "<0.001" : Invariant($"{value:0.000}");
+
+    private static string Repaired(RepairedShare? repaired) => repaired?.Share is not { } share ? Nothing
+        : Invariant($"{100 * share:0;−0;0} %") + (repaired.Interval is { } interval ? Invariant($" ({100 * interval.Low:0;−0;0} to {100 * interval.High:0;−0;0})") : "");
 
     private static string Percent(double value) => Invariant($"{100 * value:0.0}");
 

@@ -45,15 +45,15 @@ internal sealed record ComparisonAnswer(IReadOnlyList<OverallComparison> Overall
         }
 
         var asked = there.Where(one => one.IsClean == there[0].IsClean).ToArray();
-        var answer = (Overall.Select(one => one.Loss).Distinct().Count() > 1 ? Several(asked) : One(there)) + Reason(asked.FirstOrDefault(one => one.Sign == 0)) + OfSeed(asked);
+        var answer = UntaughtNetworks.Warning(Rows) ?? (Overall.Select(one => one.Loss).Distinct().Count() > 1 ? Several(asked) : One(there)) + Reason(asked.FirstOrDefault(one => one.Sign == 0)) + OfSeed(asked);
         return IsFinished ? answer : $"So far: {char.ToLowerInvariant(answer[0])}{answer[1..]}";
     }
 
     private string One(OverallComparison[] kinds)
     {
         var first = kinds[0];
-        var (where, range) = (labels.Of(first.IsClean), first.Interval is { } interval ? $"{DifferenceText.End(interval.Low)} to {DifferenceText.End(interval.High)}" : "");
-        var difference = $"{DifferenceText.Of(first.Difference!.Value)} points of Dice";
+        var (where, range) = (labels.Of(first.IsClean), first.Interval is { } interval && DifferenceText.Ends(interval) is var (low, high) ? $"{low} to {high}" : "");
+        var difference = $"{DifferenceText.Of(first.Difference!.Value, first.Interval)} points of Dice";
         var told = $"{difference}{(range.Length == 0 ? "" : $" ({range})")}{(first.Compared > 1 ? " on average" : "")} with {first.Loss} instead of {Grid.Baseline}, on {where}";
         var also = Contrary(first)
             + (kinds.Skip(1).FirstOrDefault(one => one.Sign != 0) is { } other ? $"; on {labels.Of(other.IsClean)} it is {(other.Sign > 0 ? "better" : "worse")} ({DifferenceText.Of(other.Difference!.Value)} points)" : "");

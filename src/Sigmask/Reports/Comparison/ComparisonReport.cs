@@ -50,7 +50,7 @@ public sealed class ComparisonReport
     public string ToHtml()
     {
         var comparison = Reported;
-        var title = Title ?? (comparison.Losses.Count == 1 ? comparison.Baseline : $"{(comparison.Methods.Count() > MostNamed ? Quantity.Of(comparison.Methods.Count(), "loss", "losses") : string.Join(", ", comparison.Methods))} against {comparison.Baseline}");
+        var title = Title ?? (comparison.IsAlone ? $"{comparison.Baseline} on {(comparison.Datasets.Count > MostNamed ? Quantity.Of(comparison.Datasets.Count, "data set") : ComparisonVerdict.Listed([.. comparison.Datasets]))}" : $"{(comparison.Methods.Count() > MostNamed ? Quantity.Of(comparison.Methods.Count(), "loss", "losses") : string.Join(", ", comparison.Methods))} against {comparison.Baseline}");
         (string Id, string Heading, string Html)[] sections =
         [
             ("results", "Results", ResultSection.Html(comparison)),

@@ -15,15 +15,19 @@ public static class ComparisonVerdict
     /// <param name="patients">Patients that are tested.</param>
     /// <param name="arePhantoms">Whether they are made up, so that there may be more of them at will.</param>
     /// <param name="isByFolds">Whether each patient is tested in turn.</param>
-    public static string? TooFew(int patients, bool arePhantoms, bool isByFolds)
-    {
-        var remedy = arePhantoms ? "ask for more with test-cases"
-            : isByFolds ? "each patient is tested already, so add patients"
-            : "hold more patients back (held-back), or test each in turn (folds)";
-        return patients < LeastPatients ? $"with {Quantity.Of(patients, "test patient")} no difference, however large, can be told from chance: {remedy}." : null;
-    }
+    public static string? TooFew(int patients, bool arePhantoms, bool isByFolds) => TooFew(
+        patients,
+        arePhantoms ? "ask for more with test-cases"
+        : isByFolds ? "each patient is tested already, so add patients"
+        : "hold more patients back (held-back), or test each in turn (folds)");
 
-    /// <summary>Of one loss that is held against the baseline a paragraph with its numbers; of several a sentence on wrong labels and one on clean ones, to stand beside a table of the numbers.</summary>
+    /// <summary>The same of what is no comparison of trainings.</summary>
+    /// <param name="patients">Patients that are tested.</param>
+    /// <param name="remedy">What helps.</param>
+    public static string? TooFew(int patients, string remedy) =>
+        patients < LeastPatients ? $"with {Quantity.Of(patients, "test patient")} no difference, however large, can be told from chance: {remedy}." : null;
+
+    /// <summary>Where networks have learned next to nothing, that; else of one loss that is held against the baseline a paragraph with its numbers; of several a sentence on wrong labels and one on clean ones, to stand beside a table of the numbers.</summary>
     /// <param name="overall">Each loss over all cells.</param>
     /// <param name="rows">Every cell.</param>
     /// <param name="grid">All trainings that are asked for.</param>
@@ -32,6 +36,11 @@ public static class ComparisonVerdict
         ArgumentNullException.ThrowIfNull(overall);
         ArgumentNullException.ThrowIfNull(rows);
         ArgumentNullException.ThrowIfNull(grid);
+        if (overall.Any(one => one.Difference is not null) && UntaughtNetworks.Warning(rows) is { } warning)
+        {
+            return [warning];
+        }
+
         var labels = LabelWords.Of(grid);
         return overall.Select(one => one.Loss).Distinct().Count() > 1
             ? [.. overall.GroupBy(one => one.IsClean).Select(kind => Sorted(labels.Of(kind.Key), [.. kind], grid.Baseline))]
@@ -98,15 +107,14 @@ public static class ComparisonVerdict
 
     private static string Judgement(OverallComparison one, double difference, string baseline)
     {
-        var points = Invariant($"{Math.Abs(100 * difference):0.0} points of Dice");
         var p = one.HolmP is { } value ? $", p {(value < 0.001 ? "< 0.001" : Invariant($"= {value:0.000}"))}" : "";
         var over = one.Compared > 1 ? " on average" : "";
         return (one.Sign, one.Interval) switch
         {
             (_, null) => $"{one.Loss} differs from {baseline}{over} by {HtmlText.InPoints(difference)} points of Dice; where a data set has a single patient nothing can be said about others",
-            ( > 0, _) => $"{one.Loss} is better than {baseline}{over} by {points}{Range(one.Interval, Unsigned, p)}",
-            ( < 0, { } interval) => $"{one.Loss} is worse than {baseline}{over} by {points}{Range(new(-interval.High, -interval.Low, interval.Method), Unsigned, p)}",
-            _ => $"it is open whether {one.Loss} is better than {baseline}: the difference{over} is {HtmlText.InPoints(difference)} points of Dice{Range(one.Interval, DifferenceText.End, p)}, and {Reason(one)}",
+            ( > 0, { } interval) => $"{one.Loss} is better than {baseline}{over} by {Unsigned(difference, interval, p)}",
+            ( < 0, { } interval) => $"{one.Loss} is worse than {baseline}{over} by {Unsigned(-difference, new(-interval.High, -interval.Low, interval.Method), p)}",
+            (_, { } interval) => $"it is open whether {one.Loss} is better than {baseline}: the difference{over} is {DifferenceText.Of(difference, interval)} points of Dice{Range(DifferenceText.Ends(interval), p)}, and {Reason(one)}",
         };
     }
 
@@ -137,10 +145,16 @@ public static class ComparisonVerdict
     /// <summary>Names in a sentence.</summary>
     internal static string Listed(string[] names) => names.Length == 1 ? names[0] : $"{string.Join(", ", names.SkipLast(1))} and {names[^1]}";
 
-    private static string Range(ConfidenceInterval? interval, Func<double, string> end, string more = "") => interval is null ? "" : $" ({end(interval.Low)} to {end(interval.High)}{more})";
+    private static string Range(ConfidenceInterval? interval, Func<double, string> end) => interval is null ? "" : Range((end(interval.Low), end(interval.High)), "");
 
-    // Of an interval that lies above 0.
-    private static string Unsigned(double end) => DifferenceText.End(end).TrimStart('+');
+    private static string Range((string Low, string High) ends, string more) => $" ({ends.Low} to {ends.High}{more})";
+
+    // Of a difference that lies above 0, as its interval does.
+    private static string Unsigned(double difference, ConfidenceInterval interval, string more)
+    {
+        var (low, high) = DifferenceText.Ends(interval);
+        return $"{DifferenceText.Of(difference, interval).TrimStart('+')} points of Dice{Range((low.TrimStart('+'), high.TrimStart('+')), more)}";
+    }
 
     private static string Percent(double share) => Invariant($"{100 * share:0;−0;0}");
 }

@@ -6,16 +6,40 @@ namespace Sigmask.Reports;
 /// <summary>What is to be seen first: the answer in words, the numbers it is made of, and what they rest on.</summary>
 internal static class HeadlineSection
 {
+    // Rows whose Dice stands in the lead of a single loss; of more the range.
+    private const int MostNamed = 3;
+
     public static string Html(ReportedComparison comparison)
     {
+        if (comparison.IsAlone)
+        {
+            return $"<p class=\"lead\"><strong>{HtmlText.Encode(Alone(comparison))}</strong></p>\n{ScopeSection.Html(comparison)}";
+        }
+
         var answer = new ComparisonAnswer(comparison.Overall, comparison.Report.Rows, comparison.Grid) { Patients = comparison.Patients, Seeds = comparison.Seeds, IsFinished = comparison.Missing <= 0 }.Text();
-        var verdict = string.Concat(comparison.Report.Verdict.Select(paragraph => $"<p>{HtmlText.Encode(paragraph)}</p>\n"));
+
+        // Where nothing can be told the verdict is the answer.
+        var verdict = UntaughtNetworks.Warning(comparison.Report.Rows) is not null ? "" : string.Concat(comparison.Report.Verdict.Select(paragraph => $"<p>{HtmlText.Encode(paragraph)}</p>\n"));
 
         // Of several losses the sentences have no numbers and say what the table is about; those of one have all of them.
         var numbers = comparison.Overall.All(one => one.Difference is null) ? "" : comparison.Losses.Count == 2 ? Facts(comparison) + verdict : verdict + Table(comparison);
-        return answer.Length == 0 ? numbers + ScopeSection.Html(comparison)
-            : $"<p class=\"lead\"><strong>{HtmlText.Encode(answer)}</strong></p>\n{numbers}<p>{HtmlText.Encode(Words(comparison.Baseline))}</p>\n{ScopeSection.Html(comparison)}";
+        return $"<p class=\"lead\"><strong>{HtmlText.Encode(answer)}</strong></p>\n{numbers}<p>{HtmlText.Encode(Words(comparison.Baseline))}</p>\n{ScopeSection.Html(comparison)}";
     }
+
+    private static string Alone(ReportedComparison comparison)
+    {
+        const string Nothing = "One loss, nothing to compare with";
+        var rows = comparison.Report.Rows.Where(row => row.IsOverall && row.Dice is not null).ToArray();
+        return rows.Length switch
+        {
+            0 => $"{Nothing}, and no training that is done can be scored.",
+            > MostNamed => Invariant($"{Nothing}: Dice {100 * rows.Min(row => row.Dice!.Mean):0.0} to {100 * rows.Max(row => row.Dice!.Mean):0.0} % in {rows.Length} rows below."),
+            _ => $"{Nothing}: Dice {ComparisonVerdict.Listed([.. rows.Select(row => $"{Percent(row.Dice!)} on {comparison.NameOf((row.Dataset, row.Model, row.Noise))}")])}.",
+        };
+    }
+
+    private static string Percent(Estimate dice) =>
+        Invariant($"{100 * dice.Mean:0.0} %") + (dice.Interval is { } interval ? Invariant($" ({100 * interval.Low:0.0} to {100 * interval.High:0.0})") : "");
 
     private static string Words(string baseline) =>
         $"Dice is how far a prediction and its reference overlap, 0 to 100 %, and its differences are in points of that; {baseline} is the loss that the others are held against (a plain loss learns from every pixel); an envelope leaves out of the training the pixels whose labels look wrong.";
@@ -28,8 +52,8 @@ internal static class HeadlineSection
     {
         yield return Fact(
             $"difference on {labels.Of(one.IsClean)}",
-            $"<span class=\"{HtmlText.Sureness(one.Sign)}\">{HtmlText.InPoints(one.Difference!.Value)}</span>",
-            $"points of Dice{(one.Interval is { } interval ? $", {DifferenceText.End(interval.Low)} to {DifferenceText.End(interval.High)}" : "")}",
+            $"<span class=\"{HtmlText.Sureness(one.Sign)}\">{DifferenceText.Of(one.Difference!.Value, one.Interval)}</span>",
+            $"points of Dice{(one.Interval is { } interval && DifferenceText.Ends(interval) is var (low, high) ? $", {low} to {high}" : "")}",
             one.HolmP is { } p ? $"p {(p < 0.001 ? "" : "= ")}{HtmlText.PValue(p)} (Wilcoxon over patients)" : "",
             one.Sign == 0 ? "open whether better or worse" : "");
         if (!one.IsClean)

@@ -26,7 +26,7 @@ internal static class RecordSection
             .Concat(report.Settings.Where(one => one.Key is not (Command or Folder or Plan)).Select(one => (one.Key, one.Value)));
         return Repeated(report)
             + $"<table class=\"settings\"><caption>Settings and versions</caption><tbody>\n{string.Concat(settings.DistinctBy(one => one.Item1).Select(one => $"<tr><th scope=\"row\">{HtmlText.Encode(one.Item1)}</th><td class=\"text\">{HtmlText.Encode(one.Item2)}</td></tr>\n"))}</tbody></table>\n"
-            + $"<details><summary>Time and memory of the trainings</summary>\n{Costs(comparison)}</details>\n";
+            + (report.Results.Count == 0 ? "" : $"<details><summary>Time and memory of the trainings</summary>\n{Costs(comparison)}</details>\n");
     }
 
     private static string Repeated(ComparisonReport report)

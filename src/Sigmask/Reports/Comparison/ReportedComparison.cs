@@ -18,7 +18,7 @@ internal sealed class ReportedComparison
         (hasDatasets, hasModels, hasNoises) = (Datasets.Count > 1, Models.Count > 1, Noises.Count(noise => noise != CellKey.Clean) > 1);
         results = report.Results.ToLookup(result => result.Key);
         var paired = report.Rows.Where(row => row.AgainstBaseline is not null).Select(row => row.Dataset).ToHashSet();
-        Compared = [.. report.Results.Where(result => Losses.Count == 1 || paired.Contains(result.Key.Dataset))];
+        Compared = [.. report.Results.Where(result => IsAlone || paired.Contains(result.Key.Dataset))];
     }
 
     public ComparisonReport Report { get; }
@@ -35,6 +35,9 @@ internal sealed class ReportedComparison
 
     /// <summary>All losses but the baseline.</summary>
     public IEnumerable<string> Methods => Losses.Skip(1);
+
+    /// <summary>Whether the baseline stands alone, so that nothing is compared.</summary>
+    public bool IsAlone => Losses.Count == 1;
 
     public IReadOnlyList<string> Datasets { get; }
 
@@ -56,6 +59,9 @@ internal sealed class ReportedComparison
 
     /// <summary>How many patients they were tested on.</summary>
     public int Patients => Tested(score => score.Patient);
+
+    /// <summary>How many patients of one data set they were tested on.</summary>
+    public int PatientsOf(string dataset) => Compared.Where(result => result.Key.Dataset == dataset).SelectMany(result => result.Scores).Select(score => score.Patient).Distinct().Count();
 
     /// <summary>How many seeds those that are done have; of nothing done, those of the plan.</summary>
     public int Seeds => (Report.Results.Count > 0 ? Report.Results.Select(result => result.Key) : Grid.Jobs.Select(job => job.Key)).Select(key => key.Seed).Distinct().Count();

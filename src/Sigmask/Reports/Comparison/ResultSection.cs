@@ -10,10 +10,33 @@ internal static class ResultSection
     public static string Html(ReportedComparison comparison)
     {
         // A baseline that stands alone has nobody else's row to stand in.
-        var rows = comparison.Report.Rows.Where(row => row.IsOverall && (row.Loss != comparison.Baseline || comparison.Losses.Count == 1)).ToArray();
+        var rows = comparison.Report.Rows.Where(row => row.IsOverall && (row.Loss != comparison.Baseline || comparison.IsAlone)).ToArray();
         return ComparedTable.Html(
-            comparison, rows, $"Dice of the test cases in percent, against {comparison.Labels.Unspoiled}, mean over structures, and the difference in points, with 95 % intervals over patients", isByClass: false)
-            + (rows.All(row => row.Finished == 0) ? "" : $"<p class=\"small\">{HtmlText.Encode(Correction(comparison))}Dice is that of {ComparisonTable.Weights(rows.Any(row => row.HasChosenWeights))}, late the mean over the last tenth of the validations, counted on the pixels that the network sees. p is Wilcoxon's signed-rank test over patients; a difference is coloured if it is below 0.05, and interval and signed ranks are on one side of 0. {HtmlText.Encode(CaseScore.Policy)} {HtmlText.Encode(ComparisonTable.Invented)} {HtmlText.Encode(Cases(comparison))}</p>\n");
+            comparison, rows, $"Dice of the test cases in percent, against {comparison.Labels.Unspoiled}, mean over structures{(comparison.IsAlone ? "" : ", and the difference in points")}, with 95 % intervals over patients", isByClass: false)
+            + (rows.All(row => row.Finished == 0) ? "" : $"{FewPatients(comparison)}<p class=\"small\">{HtmlText.Encode(Legend(comparison, rows))}</p>\n");
+    }
+
+    private static string Legend(ReportedComparison comparison, ComparedLoss[] rows)
+    {
+        var test = comparison.IsAlone ? "" : "p is Wilcoxon's signed-rank test over patients; a difference is coloured if it is below 0.05, and interval and signed ranks are on one side of 0. ";
+        return $"{Correction(comparison)}Dice is that of {ComparisonTable.Weights(rows.Any(row => row.HasChosenWeights))}, late the mean over the last tenth of the validations, counted on the pixels that the network sees. {test}"
+            + $"{CaseScore.Policy} {(comparison.IsAlone ? "" : $"{ComparisonTable.Invented} ")}{Cases(comparison)}";
+    }
+
+    // The head of the page counts the patients of all data sets together.
+    private static string FewPatients(ReportedComparison comparison)
+    {
+        string[] notes =
+        [
+            .. from dataset in comparison.Datasets
+               let patients = comparison.PatientsOf(dataset)
+               where patients > 0
+               let jobs = comparison.Grid.Jobs.Where(job => job.Key.Dataset == dataset)
+               let few = ComparisonVerdict.TooFew(patients, arePhantoms: jobs.All(job => job.IsTruthKnown), isByFolds: jobs.Any(job => job.Key.Fold is not null))
+               where few is not null
+               select $"{dataset}: {few}",
+        ];
+        return comparison.IsAlone || comparison.Datasets.Count == 1 || notes.Length == 0 ? "" : $"<p>{HtmlText.Encode(string.Join(" ", notes))}</p>\n";
     }
 
     // The head of the page has the same comparisons in a smaller family.
@@ -70,16 +93,29 @@ internal static class ComparedTable
         var told = names.Where((one, place) => place == 0 || rows.Select(row => one.Cell(row).Value).Distinct().Count() > 1).ToArray();
         var baselines = comparison.Report.Rows.Where(row => row.Loss == comparison.Baseline).ToDictionary(row => (row.Dataset, row.Model, row.Noise, row.Class));
         var tested = Tested(comparison, isByClass);
+        var (isCompared, isRepaired) = (!comparison.IsAlone, !comparison.IsAlone && comparison.Labels.HasNoise);
         var bars = new IntervalBar(rows.Select(row => row.AgainstBaseline?.Difference).OfType<Estimate>());
         var table = new HtmlTable(
             caption,
             [
-                .. told.Select(one => one.Column), new(comparison.Baseline), new(isSingle ? comparison.Methods.First() : "Dice"), new("difference"), new(tested > 1 ? Invariant($"p, corrected for {tested} rows") : "p"), new("repaired"),
+                .. told.Select(one => one.Column),
+                .. isCompared ? new HtmlColumn[] { new(comparison.Baseline) } : [],
+                new(isSingle ? comparison.Methods.First() : "Dice"),
+                .. isCompared ? new HtmlColumn[] { new("difference"), new(tested > 1 ? Invariant($"p, corrected for {tested} rows") : "p") } : [],
+                .. isRepaired ? new HtmlColumn[] { new("repaired") } : [],
                 .. isByClass ? Array.Empty<HtmlColumn>() : [new("late"), new("trainings")],
             ]);
         foreach (var row in rows.Where(row => row.Finished > 0))
         {
-            table.Add([.. told.Select(one => one.Cell(row)), .. Numbers(row, baselines.GetValueOrDefault((row.Dataset, row.Model, row.Noise, row.Class)), bars), .. isByClass ? Array.Empty<HtmlCell>() : [Mean(row.Late), HtmlCell.Of(row.Finished, row.Planned)]]);
+            table.Add(
+            [
+                .. told.Select(one => one.Cell(row)),
+                .. isCompared ? new[] { Dice(baselines.GetValueOrDefault((row.Dataset, row.Model, row.Noise, row.Class))) } : [],
+                Dice(row),
+                .. isCompared ? new[] { Difference(row, bars), P(row) } : [],
+                .. isRepaired ? new[] { Repaired(row) } : [],
+                .. isByClass ? Array.Empty<HtmlCell>() : [Mean(row.Late), HtmlCell.Of(row.Finished, row.Planned)],
+            ]);
         }
 
         string[] untrained = [.. rows.Where(row => row.Finished == 0).Select(row => string.Join(", ", told.Select(one => one.Cell(row).Value)))];
@@ -87,15 +123,12 @@ internal static class ComparedTable
             : $"<details><summary>{Quantity.Of(untrained.Length, "row")} {ComparisonTable.Untrained}</summary>\n<p class=\"small\">{HtmlText.Encode(string.Join("; ", untrained))}.</p></details>\n");
     }
 
-    private static IEnumerable<HtmlCell> Numbers(ComparedLoss row, ComparedLoss? baseline, IntervalBar bars)
-    {
-        var difference = row.AgainstBaseline?.Difference;
-        yield return Dice(baseline);
-        yield return Dice(row);
-        yield return difference is null ? HtmlCell.Missing : HtmlCell.Number(difference.Mean, HtmlText.Points(difference.Mean, difference.Interval, row.Sign) + bars.Svg(difference, row.Sign));
-        yield return row.HolmP is { } p ? HtmlCell.Number(p, HtmlText.PValue(p)) : HtmlCell.Missing;
-        yield return row.Repaired?.Share is { } share ? HtmlCell.Number(share, HtmlText.Share(share, row.Repaired.Interval, row.RepairedSign)) : HtmlCell.Missing;
-    }
+    private static HtmlCell Difference(ComparedLoss row, IntervalBar bars) => row.AgainstBaseline?.Difference is { } difference
+        ? HtmlCell.Number(difference.Mean, HtmlText.Points(difference.Mean, difference.Interval, row.Sign) + bars.Svg(difference, row.Sign)) : HtmlCell.Missing;
+
+    private static HtmlCell P(ComparedLoss row) => row.HolmP is { } p ? HtmlCell.Number(p, HtmlText.PValue(p)) : HtmlCell.Missing;
+
+    private static HtmlCell Repaired(ComparedLoss row) => row.Repaired is { Share: { } share } repaired ? HtmlCell.Number(share, HtmlText.Share(share, repaired.Interval, row.RepairedSign)) : HtmlCell.Missing;
 
     private static HtmlCell Dice(ComparedLoss? row) => row switch
     {

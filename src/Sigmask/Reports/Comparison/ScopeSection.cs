@@ -24,9 +24,9 @@ internal static class ScopeSection
         var text = (comparison.Missing > 0 ? "The plan: " : "")
             + Invariant($"{Quantity.Of(comparison.Datasets.Count, "data set")}, {Quantity.Of(comparison.Models.Count, "network")}, {Noise(comparison)}, ")
             + Invariant($"{Quantity.Of(comparison.Losses.Count, "loss", "losses")}; {Quantity.Of(comparison.Grid.Jobs.Count, "training")}{(comparison.Missing > 0 ? Invariant($", of which {done} {(done == 1 ? "is" : "are")} done") : "")}. ")
-            + $"{Labels(comparison.Labels)} Intervals and p-values are over the patients of the test part. "
-            + (comparison.Labels.HasNoise ? $"The damage is how much worse the baseline is with {comparison.Labels.Spoiled} than with {comparison.Labels.Unspoiled}; a repaired share is the part of it that a loss wins back. " : "")
-            + (seeds == 1 ? "Each was trained once: what another seed would change, often 1 to 2 points of Dice for a single training, is not in the intervals." : Invariant($"{seeds} seeds are averaged case by case; how much they differ is not in the intervals."));
+            + $"{Labels(comparison.Labels)} {(comparison.IsAlone ? "Intervals are" : "Intervals and p-values are")} over the patients of the test part."
+            + (comparison.Labels.HasNoise && !comparison.IsAlone ? $" The damage is how much worse the baseline is with {comparison.Labels.Spoiled} than with {comparison.Labels.Unspoiled}; a repaired share is the part of it that a loss wins back." : "")
+            + (done == 0 ? "" : seeds == 1 ? " Each was trained once: what another seed would change, often 1 to 2 points of Dice for a single training, is not in the intervals." : Invariant($" {seeds} seeds are averaged case by case; how much they differ is not in the intervals."));
         return $"<p class=\"small\">{HtmlText.Encode(text)}</p>\n";
     }
 
@@ -43,7 +43,7 @@ internal static class ScopeSection
         var done = comparison.Compared;
         if (done.Count == 0)
         {
-            return "So far there is nothing that can be compared.";
+            return comparison.IsAlone ? "So far no training is done." : "So far there is nothing that can be compared.";
         }
 
         string Part(Func<CellKey, object?> of, string one, string? several = null)

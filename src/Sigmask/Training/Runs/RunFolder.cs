@@ -109,7 +109,7 @@ public sealed class RunFolder
         var goesOn = resume && isRun;
         if (goesOn)
         {
-            RunRecord.Read(Record).RequireSamePlan(record, Location);
+            RunRecord.Read(Record).RequireSamePlan(record with { Command = Command ?? record.Command }, Location);
         }
 
         try

@@ -115,7 +115,9 @@ public sealed record RunRecord
     {
         if (!File.Exists(path))
         {
-            throw new TrainingException($"{Path.GetDirectoryName(path)} holds no run: there is no {Path.GetFileName(path)}. Give a folder that sigmask train wrote.");
+            var folder = Path.GetDirectoryName(path);
+            var fault = string.IsNullOrEmpty(folder) || Directory.Exists(folder) ? $"holds no run: there is no {Path.GetFileName(path)}" : File.Exists(folder) ? "is a file" : "does not exist";
+            throw new TrainingException($"{folder} {fault}. Give a folder that sigmask train wrote.");
         }
 
         try
@@ -139,7 +141,9 @@ public sealed record RunRecord
     {
         if (DifferenceFrom(other) is { } difference)
         {
-            throw new TrainingException($"{folder} was begun with other settings: {difference}. Give the same ones to resume it, or another `RunFolder.Location`.");
+            // What no setting of the training names, as other cases, follows from options of the command.
+            IReadOnlyList<string> options = difference.StartsWith('`') ? [] : CommandChange.Between(Command, other.Command);
+            throw new TrainingException($"{folder} was begun with other settings: {(options.Count == 0 ? difference : $"{string.Join(", ", options)} ({difference})")}. Give the same ones to resume it, or another `RunFolder.Location`.");
         }
     }
 
