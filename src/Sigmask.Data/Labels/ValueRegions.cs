@@ -24,6 +24,7 @@ internal sealed class ValueRegions
     private const int FarApart = 16;
     private const int Next = 2;
     private const int Many = 16;
+    private const double MostAlike = 0.25;
     private const int MostListed = 10;
 
     private readonly Dictionary<int, Region> regions = [];
@@ -47,7 +48,7 @@ internal sealed class ValueRegions
         return regions.Loss() is var (peaks, lost) && !masks.Any(path => regions.IsPicture(read(path), path, peaks)) ? Text(peaks, lost) : null;
     }
 
-    /// <summary>Whether the values of a mask are those of a picture: many, and over a whole square hardly two neighbours have the same.</summary>
+    /// <summary>Whether the values of a mask are those of a picture: many, none drawn over a whole square, and seldom four neighbours alike.</summary>
     /// <param name="mask">The mask.</param>
     /// <param name="path">Where it came from, for the message.</param>
     /// <exception cref="DataException">A value can mark no class.</exception>
@@ -55,7 +56,22 @@ internal sealed class ValueRegions
     {
         var regions = new ValueRegions();
         Squares(mask, pixel => MaskValues.KeyAt(mask, pixel, path), regions.Add);
-        return regions.regions.Count > Many && regions.IsPicture(mask, path, []);
+        if (regions.regions.Count <= Many || !regions.IsPicture(mask, path, []))
+        {
+            return false;
+        }
+
+        // Small structures beside each other leave no large square either, but fill small ones.
+        var (loose, alike) = (0, 0);
+        Squares(mask, pixel => MaskValues.KeyAt(mask, pixel, path), (key, side) =>
+        {
+            if (!regions.IsDrawn(key))
+            {
+                loose++;
+                alike += side > 1 ? 1 : 0;
+            }
+        });
+        return alike < MostAlike * loose;
     }
 
     // Tells of every pixel its key and the side of the largest square of that key that ends there.
