@@ -102,14 +102,14 @@ public sealed class ComparisonAnswerTests
         ComparedLoss[] Rows(string dataset, double plain, double envelope) => [Row(dataset, 0.02, 0.04) with { Loss = "plain", AgainstBaseline = null, Dice = Dice(plain) }, Row(dataset, 0.02, 0.04) with { Dice = Dice(envelope) }];
         var overall = Overall(0.01, 0.04);
 
-        Assert.Equal("These trainings are too short to tell: on burn, no loss reached 10 % of Dice; raise \"steps\".", Told([overall], Rows("burn", 0, 0.043)));
-        Assert.Equal("So far: these trainings are too short to tell: on burn and fetal, no loss reached 10 % of Dice; raise \"steps\".", Told([overall], [.. Rows("burn", 0, 0.043), .. Rows("fetal", 0.099, 0)], isFinished: false));
+        Assert.Equal("Nothing can be told from these trainings: on burn, no loss reached 10 % of Dice; raise \"steps\".", Told([overall], Rows("burn", 0, 0.043)));
+        Assert.Equal("So far: nothing can be told from these trainings: on burn and fetal, no loss reached 10 % of Dice; raise \"steps\".", Told([overall], [.. Rows("burn", 0, 0.043), .. Rows("fetal", 0.099, 0)], isFinished: false));
         Assert.Equal(
-            "Some of these trainings are too short to tell: on burn, no loss reached 10 % of Dice; raise \"steps\". A mean over all data would count them too, so look at each of the others by itself.",
+            "Nothing can be told from some of these trainings: on burn, no loss reached 10 % of Dice; raise \"steps\". A mean over all data would count them too, so look at each of the others by itself.",
             Told([overall], [.. Rows("burn", 0, 0.043), .. Rows("fetal", 0.8, 0.85)]));
         Assert.StartsWith("Helps on these data: ", Told([overall], Rows("burn", 0.05, 0.1)), StringComparison.Ordinal);
         Assert.StartsWith("Helps on these data: ", Told([overall], [.. Rows("burn", 0, 0.043), Row("burn", 0.02, 0.04) with { Noise = "none", Dice = Dice(0.8) }]), StringComparison.Ordinal);
-        Assert.Equal(["These trainings are too short to tell: on burn, no loss reached 10 % of Dice; raise \"steps\"."], ComparisonVerdict.Of([overall], Rows("burn", 0, 0.043), Grid(true)));
+        Assert.Equal(["Nothing can be told from these trainings: on burn, no loss reached 10 % of Dice; raise \"steps\"."], ComparisonVerdict.Of([overall], Rows("burn", 0, 0.043), Grid(true)));
     }
 
     [Fact]

@@ -10,7 +10,7 @@ internal static class CurveSection
     public static string Html(ReportedComparison comparison)
     {
         var cells = comparison.Cells.OrderBy(cell => cell.Noise == CellKey.Clean).Where(cell => comparison.Losses.Any(loss => comparison.Trainings(cell, loss).Any())).ToArray();
-        return cells.Length == 0 ? "" : $"<p>Seeds and folds are averaged. Dice during the training is that of the network's own pixels; {Fall(comparison.Labels)}.{HeldBack(comparison, cells)}</p>\n"
+        return cells.Length == 0 ? "" : $"<p>Seeds and folds are averaged. Dice during the training is that of the network's own pixels; {Fall(comparison.Labels)}.{HeldBack(comparison)}</p>\n"
             + LineChart.Legend(comparison.Losses.Select(loss => (loss, comparison.SeriesOf(loss))))
             + $"<div class=\"charts\">\n{string.Concat(cells.Take(MostCells).SelectMany(cell => Charts(comparison, cell)))}</div>\n"
             + (cells.Length > MostCells ? Invariant($"<p class=\"small\">The first {MostCells} of {cells.Length} cells; history.csv of each training has its own.</p>\n") : "");
@@ -19,9 +19,8 @@ internal static class CurveSection
     private static string Fall(LabelWords labels) => !labels.HasNoise ? "a curve that rises and then falls again may be overfitting"
         : $"a curve that rises and then falls again has begun to learn {(labels.HasAddedNoise ? "the wrong labels" : "the errors of the annotator")}, or may be overfitting where it learns from {labels.Unspoiled}";
 
-    private static string HeldBack(ReportedComparison comparison, IEnumerable<(string Dataset, string Model, string Noise)> cells) =>
-        comparison.Labels.HasNoise && cells.Any(cell => comparison.Losses.Any(loss => comparison.Trainings(cell, loss).Any(one => TrainingHistory.Read(one.Folder.Run.History).Dice.Count > 1)))
-            ? " Held-back labels are as noisy as those trained on." : "";
+    private static string HeldBack(ReportedComparison comparison) =>
+        comparison.Labels.HasNoise && comparison.Report.Rows.Any(row => row.HasChosenWeights) ? " Held-back labels are as noisy as those trained on." : "";
 
     private static IEnumerable<string> Charts(ReportedComparison comparison, (string Dataset, string Model, string Noise) cell)
     {

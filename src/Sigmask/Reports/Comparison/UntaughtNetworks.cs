@@ -11,7 +11,7 @@ internal static class UntaughtNetworks
     // By name; more are counted.
     private const int MostNamed = 3;
 
-    /// <summary>On which data the trainings were too short, and what helps; null if each network has learned something with some loss.</summary>
+    /// <summary>On which data nothing was learned, and what helps; null if each network has learned something with some loss.</summary>
     /// <param name="rows">Every cell.</param>
     public static string? Warning(IReadOnlyList<ComparedLoss> rows)
     {
@@ -29,7 +29,7 @@ internal static class UntaughtNetworks
             ? Invariant($"in {untaught.Length} of {networks.Length} pairs of data set and network")
             : $"on {ComparisonVerdict.Listed([.. untaught.Select(network => hasModels ? $"{network.Dataset} with {network.Model}" : network.Dataset)])}";
         return untaught.Length == networks.Length
-            ? Invariant($"These trainings are too short to tell: {where}, no loss reached {100 * LeastDice:0} % of Dice; raise \"steps\".")
-            : Invariant($"Some of these trainings are too short to tell: {where}, no loss reached {100 * LeastDice:0} % of Dice; raise \"steps\". A mean over all data would count them too, so look at each of the others by itself.");
+            ? Invariant($"Nothing can be told from these trainings: {where}, no loss reached {100 * LeastDice:0} % of Dice; raise \"steps\".")
+            : Invariant($"Nothing can be told from some of these trainings: {where}, no loss reached {100 * LeastDice:0} % of Dice; raise \"steps\". A mean over all data would count them too, so look at each of the others by itself.");
     }
 }
