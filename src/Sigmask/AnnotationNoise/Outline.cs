@@ -12,13 +12,14 @@ internal static class Outline
     public static byte Enclosing(LabelMap map, byte structure)
     {
         var outline = Trace(map.Mask(structure), map.Height, map.Width);
+        var isInside = Filled(outline, map.Height, map.Width);
         var count = new int[256];
         foreach (var (fromY, fromX) in outline)
         {
             foreach (var (dy, dx) in Around)
             {
                 var (y, x) = (fromY + dy, fromX + dx);
-                if (y >= 0 && y < map.Height && x >= 0 && x < map.Width && map.Labels[(y * map.Width) + x] is var label && label != structure && label != Sample.Ignored && !Contains(outline, y, x))
+                if (y >= 0 && y < map.Height && x >= 0 && x < map.Width && map.Labels[(y * map.Width) + x] is var label && label != structure && label != Sample.Ignored && !isInside[(y * map.Width) + x])
                 {
                     count[label]++;
                 }
@@ -71,22 +72,34 @@ internal static class Outline
         }
     }
 
-    /// <summary>Whether a pixel lies within a polygon, by the even-odd rule; a corner's own pixel does.</summary>
-    public static bool Contains(List<(int Y, int X)> corners, int y, int x)
+    /// <summary>The pixels within a polygon, by the even-odd rule, and those of its corners.</summary>
+    /// <param name="corners">In order; all within the picture.</param>
+    /// <param name="height">Of the picture.</param>
+    /// <param name="width">Of the picture.</param>
+    public static bool[] Filled(List<(int Y, int X)> corners, int height, int width)
     {
-        var isInside = false;
+        // Every edge that crosses a row turns the pixels from the left up to there inside out: marked where each turn ends, then summed from the right.
+        var isInside = new bool[height * width];
         for (int i = 0, j = corners.Count - 1; i < corners.Count; j = i++)
         {
             var (a, b) = (corners[i], corners[j]);
-            if (a == (y, x))
+            for (var y = Math.Min(a.Y, b.Y); y < Math.Max(a.Y, b.Y); y++)
             {
-                return true;
+                isInside[(y * width) + (int)(a.X + ((double)(b.X - a.X) * (y - a.Y) / (b.Y - a.Y)))] ^= true;
             }
+        }
 
-            if ((a.Y > y) != (b.Y > y) && x <= a.X + ((double)(b.X - a.X) * (y - a.Y) / (b.Y - a.Y)))
+        for (var y = 0; y < height; y++)
+        {
+            for (var x = width - 2; x >= 0; x--)
             {
-                isInside = !isInside;
+                isInside[(y * width) + x] ^= isInside[(y * width) + x + 1];
             }
+        }
+
+        foreach (var (y, x) in corners)
+        {
+            isInside[(y * width) + x] = true;
         }
 
         return isInside;

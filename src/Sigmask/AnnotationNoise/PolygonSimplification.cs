@@ -25,12 +25,11 @@ public static class PolygonSimplification
             return map;
         }
 
-        var mask = new bool[map.Labels.Length];
+        // What the outline encloses without being of the structure, such as the cavity of a wall, is no part of it.
+        var (mask, isEnclosed) = (Outline.Filled(corners, map.Height, map.Width), Outline.Filled(outline, map.Height, map.Width));
         for (var i = 0; i < mask.Length; i++)
         {
-            // What the outline encloses without being of the structure, such as the cavity of a wall, is no part of it.
-            var isHole = map.Labels[i] != structure && Outline.Contains(outline, i / map.Width, i % map.Width);
-            mask[i] = !isHole && Outline.Contains(corners, i / map.Width, i % map.Width);
+            mask[i] &= map.Labels[i] == structure || !isEnclosed[i];
         }
 
         return mask.Contains(true) ? map.With(structure, mask) : map;
