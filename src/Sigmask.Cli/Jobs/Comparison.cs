@@ -236,6 +236,7 @@ internal sealed class Comparison(Terminal terminal, ComparisonPlan plan, Compari
         var results = new ResultFiles(grid, done, ComparisonSummary.Of(grid, done), OverallComparison.Of(grid, done), settings);
         results.Write(folder);
         var report = Report(results);
+        ComparisonPlots.Write(report);
         AtomicFile.WriteText(ReportFile, report.ToHtml());
         return (results, report);
     }

@@ -43,7 +43,7 @@ public sealed class CompareTests : IDisposable
         Assert.Equal(3, Finished);
         Assert.DoesNotContain("not trained yet", File.ReadAllText(folder["out/table.md"]), StringComparison.Ordinal);
         Assert.Equal(3 * 3 * 3, JsonNode.Parse(File.ReadAllText(folder["out.json"]))!["cells"]!.AsArray().Count);
-        Assert.All((string[])["results.csv", "results.json", "table.md", "table.tex", "report.html", "plan.json", "grid.json"], name => Assert.True(File.Exists(folder[$"out/{name}"]), name));
+        Assert.All((string[])["results.csv", "results.json", "table.md", "table.tex", "report.html", "plan.json", "grid.json", "plots/noise_cardiac-phantoms_small.svg", "plots/curves_cardiac-phantoms_small_strong_dice.svg"], name => Assert.True(File.Exists(folder[$"out/{name}"]), name));
 
         // The plan may be gone or changed by the time that it is done again; the copy in the folder is not.
         var (copy, settings) = (Path.Combine(folder["out"], "plan.json"), JsonNode.Parse(File.ReadAllText(folder["out.json"]))!["settings"]!);

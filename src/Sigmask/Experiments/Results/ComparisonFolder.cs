@@ -5,7 +5,7 @@ namespace Sigmask.Experiments;
 
 /// <summary>
 /// The folder of a comparison: <c>plan.json</c> as it was given, <c>grid.json</c> with every training that it asks for, <c>jobs/NAME/</c> for each of them
-/// (<see cref="JobFolder"/>), <c>pictures/DATASET/</c> with the test cases, and the results. The plan and grid of a shard are in <c>shards/I-of-N/</c>: no file is written by two of them.
+/// (<see cref="JobFolder"/>), <c>pictures/DATASET/</c> with the test cases, <c>plots/</c>, and the results. The plan and grid of a shard are in <c>shards/I-of-N/</c>: no file is written by two of them.
 /// </summary>
 /// <param name="Location">Where.</param>
 /// <param name="Part">The shard that is at work in it; null: whoever does all.</param>
@@ -24,6 +24,9 @@ public sealed record ComparisonFolder(string Location, Shard? Part = null)
 
     /// <summary>pictures/.</summary>
     public string Pictures => Path.Combine(Location, "pictures");
+
+    /// <summary>plots/.</summary>
+    public string Plots => Path.Combine(Location, "plots");
 
     /// <summary>Whether a comparison was begun in it, by a shard or as a whole.</summary>
     public bool IsBegun => Grids.Count > 0;
@@ -170,7 +173,7 @@ public sealed record ComparisonFolder(string Location, Shard? Part = null)
             File.Delete(file);
         }
 
-        foreach (var folder in new[] { Jobs, Pictures }.Where(Directory.Exists))
+        foreach (var folder in new[] { Jobs, Pictures, Plots }.Where(Directory.Exists))
         {
             Directory.Delete(folder, recursive: true);
         }

@@ -42,20 +42,26 @@ internal sealed record LineChart
     /// <summary>Numbers that are to be within the scale whatever the lines do.</summary>
     public IReadOnlyList<double> Within { get; init; } = [];
 
+    /// <summary>What is to be read beside the chart where it stands alone, a line each: what letters in place of names mean.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
     // The name of the axis stands above it.
     private int Top => Upwards.Length > 0 ? Edge + NameHeight : Edge;
 
     private int Height => Plot - Edge + Top;
 
     /// <summary>A figure with the chart.</summary>
-    public string ToHtml()
+    public string ToHtml() => $"<figure>{ToSvg()}<figcaption>{HtmlText.Encode(Title)}</figcaption></figure>\n";
+
+    /// <summary>The chart, whose look is that of the page.</summary>
+    public string ToSvg()
     {
         var points = Lines.SelectMany(line => line.Points).ToArray();
         var across = new ChartScale(Levels is null ? points.Select(point => point.X).Append(0) : [-0.25, Levels.Count - 0.75], Left, Width - Right, 4);
         double X(double x) => Levels is null ? across.At(x) : Left + ((x + 0.5) / Levels.Count * (Width - Left - Right));
         var upwards = new ChartScale(points.Select(point => point.Y).Concat(Lines.SelectMany(line => line.Intervals.SelectMany(range => new[] { range.Low, range.High }))).Concat(Within), Height - Bottom, Top);
         var svg = new StringBuilder();
-        svg.Append(Invariant($"<figure><svg class=\"chart\" viewBox=\"0 0 {Width} {Height}\" role=\"img\"><title>{HtmlText.Encode(Title)}</title><desc>{HtmlText.Encode(Description)}</desc>\n<g class=\"quiet\">"));
+        svg.Append(Invariant($"<svg class=\"chart\" viewBox=\"0 0 {Width} {Height}\" role=\"img\"><title>{HtmlText.Encode(Title)}</title><desc>{HtmlText.Encode(Description)}</desc>\n<g class=\"quiet\">"));
         svg.Append(Upwards.Length == 0 ? "" : Invariant($"<text x=\"2\" y=\"{Edge}\">{HtmlText.Encode(Upwards)}</text>"));
         foreach (var tick in upwards.Ticks)
         {
@@ -85,7 +91,7 @@ internal sealed record LineChart
             }
         }
 
-        return svg.Append(Invariant($"\n</svg><figcaption>{HtmlText.Encode(Title)}</figcaption></figure>\n")).ToString();
+        return svg.Append("\n</svg>").ToString();
     }
 
     /// <summary>What the lines of charts are, to stand above them.</summary>

@@ -43,7 +43,7 @@ public sealed class ComparisonReport
     /// <summary>What came out, in words (<see cref="ComparisonVerdict"/>).</summary>
     public IReadOnlyList<string> Verdict => ComparisonVerdict.Of(Overall, Rows, Grid);
 
-    private ReportedComparison Reported => reported ??= new(this);
+    internal ReportedComparison Reported => reported ??= new(this);
 
     /// <summary>The page, HTML that stands alone.</summary>
     /// <exception cref="Sigmask.DataException">A file of the folder is damaged.</exception>

@@ -16,30 +16,38 @@ internal static class NoiseSection
 
     public static string Html(ReportedComparison comparison)
     {
-        var charts = comparison.Noises.Count < 2 ? [] : comparison.Cells.Select(cell => (cell.Dataset, cell.Model)).Distinct().Select(cell => Chart(comparison, cell.Dataset, cell.Model)).Where(chart => chart.Length > 0).ToArray();
+        var charts = Charts(comparison).Select(chart => chart.Chart.ToHtml()).ToArray();
         return charts.Length == 0 ? "" : LineChart.Legend(comparison.Losses.Select(loss => (loss, comparison.SeriesOf(loss))))
             + (IsShort(comparison) ? "" : $"<p class=\"small\">{string.Join("; ", comparison.Noises.Select((noise, place) => $"<strong>{Letter(place)}</strong> {HtmlText.Encode(noise)}"))}</p>\n")
             + $"<div class=\"charts\">\n{string.Concat(charts.Take(MostCharts))}</div>\n"
             + (charts.Length > MostCharts ? Invariant($"<p class=\"small\">The first {MostCharts} of {charts.Length}; the table has all.</p>\n") : "");
     }
 
+    /// <summary>Every chart, with the data set and the network that it is of.</summary>
+    public static IEnumerable<(IReadOnlyList<string> Names, LineChart Chart)> Charts(ReportedComparison comparison) =>
+        from cell in comparison.Noises.Count < 2 ? [] : comparison.Cells.Select(cell => (cell.Dataset, cell.Model)).Distinct()
+        let chart = Chart(comparison, cell.Dataset, cell.Model)
+        where chart is not null
+        select ((IReadOnlyList<string>)[cell.Dataset, cell.Model], chart);
+
     private static bool IsShort(ReportedComparison comparison) => comparison.Noises.Sum(noise => noise.Length) <= MostLetters;
 
     private static string Letter(int place) => place < 26 ? $"{(char)('A' + place)}" : Invariant($"{place + 1}");
 
-    private static string Chart(ReportedComparison comparison, string dataset, string model)
+    private static LineChart? Chart(ReportedComparison comparison, string dataset, string model)
     {
         var rows = comparison.Report.Rows.Where(row => row.IsOverall && row.Dataset == dataset && row.Model == model && row.Dice is not null).ToArray();
         var levels = comparison.Noises.Where(noise => rows.Any(row => row.Noise == noise)).ToArray();
-        return levels.Length < 2 ? "" : new LineChart
+        return levels.Length < 2 ? null : new LineChart
         {
             Title = $"{string.Join(", ", comparison.Models.Count > 1 ? [dataset, model] : new[] { dataset })}: Dice in percent by noise, with 95 % intervals",
             Across = levels.Any(CellKey.IsByAnnotator) ? "labels learned from" : "noise added to the training labels",
             Upwards = "Dice, %",
             Levels = IsShort(comparison) ? levels : [.. levels.Select(noise => Letter(comparison.Noises.ToList().IndexOf(noise)))],
+            Notes = IsShort(comparison) ? [] : [.. levels.Select(noise => $"{Letter(comparison.Noises.ToList().IndexOf(noise))}: {noise}")],
             IsJoined = levels.All(Amounts.Contains),
             Lines = [.. comparison.Losses.Select(loss => Line(loss, [.. rows.Where(row => row.Loss == loss).Select(row => (Array.IndexOf(levels, row.Noise), row.Dice!))]))],
-        }.ToHtml();
+        };
 
         ChartLine Line(string loss, (int Level, Estimate Dice)[] dice) => new(
             loss,

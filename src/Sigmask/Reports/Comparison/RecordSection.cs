@@ -32,7 +32,7 @@ internal static class RecordSection
     private static string Repeated(ComparisonReport report)
     {
         string? Setting(string name) => report.Settings.Where(one => one.Key == name).Select(one => one.Value).FirstOrDefault();
-        var files = string.Join(", ", (File.Exists(report.Folder.Plan) ? report.Files.Append(Path.GetFileName(report.Folder.Plan)) : report.Files).Select(Link));
+        var files = string.Join(", ", report.Files.Concat(((string[])[report.Folder.Plots, report.Folder.Plan]).Where(Path.Exists).Select(path => Path.GetFileName(path))).Select(Link));
         return $"<pre>{HtmlText.Encode(report.Command)}</pre>\n"
             + (Setting(Folder) is { } folder ? $"<p>Give it where it was given, in {HtmlText.Encode(folder)}: relative paths in it and in the plan begin there. Trainings that are done are not done again; to do all of them anew give another folder.</p>\n" : "")
             + (files.Length == 0 ? "" : $"<p>Beside this page: {files}.</p>\n")
