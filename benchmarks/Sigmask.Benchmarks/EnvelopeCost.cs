@@ -62,6 +62,8 @@ internal static class EnvelopeCost
             ("envelope, Fermi-Dirac, floor and evidence", batch.Envelope("ce", Guarded)),
             ("envelope off, ce+dice", batch.Envelope("ce+dice", EnvelopeOptions.Plain)),
             ("envelope, Fermi-Dirac, floor and evidence, ce+dice", batch.Envelope("ce+dice", Guarded)),
+            ("envelope as `train` has it, without the guide's pass", batch.Guided("ce", new())),
+            ("envelope as `train` has it, without the guide's pass, ce+dice", batch.Guided("ce+dice", new())),
         ];
         var times = Times([.. losses.Select(loss => loss.Step)], Rounds);
         Console.WriteLine($"| 8 x {Classes} x 256 x 256{(channelsLast ? ", channels last" : "")}, {(threads == 1 ? "one thread" : "two threads")} | ms | to cross entropy |");
@@ -112,6 +114,7 @@ internal static class EnvelopeCost
     private sealed class Batch
     {
         private readonly Tensor logits;
+        private readonly Tensor guide;
         private readonly Tensor labels;
         private readonly SegmentationTarget target;
 
@@ -126,6 +129,7 @@ internal static class EnvelopeCost
             var values = randn(images, Classes, side, side).mul_(tensor(1.5f)).add_(right);
             values = channelsLast ? values.permute(0, 2, 3, 1).contiguous().permute(0, 3, 1, 2) : values.contiguous();
             logits = values.detach().requires_grad_().MoveToOuterDisposeScope();
+            guide = (values + randn_like(values).mul_(tensor(0.5f))).detach().MoveToOuterDisposeScope();
             target = SegmentationTarget.MultiClass(labels, Classes);
             target.Labels.MoveToOuterDisposeScope();
             target.Valid.MoveToOuterDisposeScope();
@@ -144,6 +148,13 @@ internal static class EnvelopeCost
         {
             var envelope = new Envelope(LossSpecification.Parse(loss).BaseLoss, options);
             return () => Backward(() => envelope.Forward(logits, target).Value);
+        }
+
+        public Action Guided(string loss, EnvelopeOptions options)
+        {
+            var envelope = new Envelope(LossSpecification.Parse(loss).BaseLoss, options);
+            var confidence = new ClassConfidence(Classes, isMultiLabel: false);
+            return () => Backward(() => envelope.Forward(logits, target, guide, confidence: confidence).Value);
         }
 
         private void Backward(Func<Tensor> loss)
