@@ -44,6 +44,27 @@ public sealed class ComparisonRunnerTests : IDisposable
     }
 
     [Fact]
+    public void What_a_training_leaves_that_was_killed_when_its_result_had_just_been_written_is_removed_by_whoever_goes_on()
+    {
+        var folder = Folder("killed");
+        var jobs = Jobs("plain");
+        new ComparisonRunner(folder, jobs, Here(folder)).Run();
+        var (whole, job) = (Contents(folder), folder.Job(jobs[0].Name));
+        foreach (var name in (string[])["checkpoints/last.safetensors", "moments/3.json", "model.safetensors"])
+        {
+            var path = Path.Combine(job.Location, name);
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            File.WriteAllText(path, "");
+        }
+
+        new ComparisonRunner(folder, jobs, Here(folder)) { Limit = 0 }.Run();
+
+        Assert.Equal(whole, Contents(folder));
+        Assert.False(Directory.Exists(Path.Combine(job.Location, "moments")));
+        Assert.False(Directory.Exists(Path.Combine(job.Location, "checkpoints")));
+    }
+
+    [Fact]
     public void A_training_that_fails_every_time_does_not_use_up_the_limit()
     {
         var (folder, begun) = (Folder("limit"), new List<string>());

@@ -28,7 +28,7 @@ public sealed class JobRun(ComparisonJob job, ComparisonFolder comparison)
     /// <summary>The words of the command that asks for it, the verb first, for its record; null where a program does.</summary>
     public IReadOnlyList<string>? Command { get; init; }
 
-    private string Moments => Path.Combine(folder.Location, "moments");
+    private string Moments => folder.Moments;
 
     /// <summary>Runs it, unless it is done.</summary>
     /// <param name="cancellation">Stops after the step under way, with a checkpoint.</param>
@@ -44,13 +44,7 @@ public sealed class JobRun(ComparisonJob job, ComparisonFolder comparison)
             AtomicFile.WriteText(folder.Result, Trained(cancellation).ToJson());
         }
 
-        // What only a training under way needs, also if the process was killed when it had just ended.
-        foreach (var place in new[] { Moments, Path.Combine(folder.Location, "checkpoints") }.Where(Directory.Exists))
-        {
-            Directory.Delete(place, recursive: true);
-        }
-
-        File.Delete(folder.Run.Model);
+        folder.ClearTraining();
         return JobResult.Read(folder.Result);
     }
 

@@ -28,6 +28,12 @@ public sealed record JobFolder(string Location)
     /// <summary>excluded/: the training images of which most was left out (<see cref="ExcludedPicture"/>), in folders 1, 2, ...</summary>
     public string Excluded => Path.Combine(Location, "excluded");
 
+    /// <summary>moments/: what was seen of a training under way.</summary>
+    internal string Moments => Path.Combine(Location, "moments");
+
+    // What only a training under way needs.
+    private IEnumerable<string> OfTraining => [Moments, Path.Combine(Location, "checkpoints"), Run.Model];
+
     /// <summary>Whether the training is done, tested and written whole.</summary>
     public bool IsFinished => File.Exists(Result);
 
@@ -54,6 +60,32 @@ public sealed record JobFolder(string Location)
         }
 
         return taken;
+    }
+
+    /// <summary>Removes what only a training under way needs, once it is finished. If the process was killed between the two, whoever goes on with the comparison does it.</summary>
+    /// <param name="cancellation">Ends the waiting for a process that is still there.</param>
+    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    internal void Tidy(CancellationToken cancellation)
+    {
+        if (IsFinished && OfTraining.Any(Path.Exists))
+        {
+            using var own = Lock(cancellation);
+            ClearTraining();
+        }
+    }
+
+    /// <summary>Removes what only a training under way needs; for who keeps others out.</summary>
+    internal void ClearTraining()
+    {
+        foreach (var place in OfTraining)
+        {
+            if (Directory.Exists(place))
+            {
+                Directory.Delete(place, recursive: true);
+            }
+
+            File.Delete(place);
+        }
     }
 
     /// <summary>What the envelope left out over the training; empty if there was none.</summary>

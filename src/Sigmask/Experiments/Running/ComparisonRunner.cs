@@ -37,6 +37,11 @@ public sealed class ComparisonRunner(ComparisonFolder folder, IReadOnlyList<Comp
     /// <exception cref="DataException">The result of an earlier training is damaged.</exception>
     public IReadOnlyList<JobFailure> Run(CancellationToken cancellation = default)
     {
+        foreach (var job in jobs)
+        {
+            folder.Job(job.Name).Tidy(cancellation);
+        }
+
         var todo = jobs.Where(job => !folder.Job(job.Name).IsFinished).ToArray();
         var limit = Math.Min(Limit ?? int.MaxValue, todo.Length);
         var costs = new JobCosts(jobs.Select(job => folder.Job(job.Name)).Where(job => job.IsFinished).Select(job => JobResult.Read(job.Result)));
