@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using System.ComponentModel;
 using Sigmask.Cli.Health;
+using Sigmask.Cli.Options;
 using Sigmask.Cli.Terminals;
 using Sigmask.Cli.Usage;
 using Sigmask.Cli.Verbs;
@@ -35,6 +36,7 @@ internal static class Tool
 
         try
         {
+            OutputFiles.RequireFree(parsed);
             var invocation = new InvocationConfiguration { Output = terminal.Out, Error = terminal.Error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
             return parsed.InvokeAsync(invocation, cancellation).GetAwaiter().GetResult();
         }
