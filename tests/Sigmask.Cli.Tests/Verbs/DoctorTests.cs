@@ -50,5 +50,5 @@ public sealed class DoctorTests
 
     [Fact]
     public void A_result_file_that_cannot_be_written_is_named()
-        => Session.Run("doctor", "--json", Path.Combine(typeof(DoctorTests).Assembly.Location, "r.json")).ShouldFail(1, "r.json");
+        => Session.Run("doctor", "--json", Path.Combine(typeof(DoctorTests).Assembly.Location, "r.json")).ShouldFail(2, "r.json", "is a file");
 }

@@ -270,7 +270,7 @@ public sealed class LossTests : IDisposable
     {
         Directory.CreateDirectory(folder["g.npy"]);
 
-        Session.Run("loss", "--logits", folder["z.npy"], "--labels", folder["y.npy"], "--gradient", folder["g.npy"]).ShouldFail(1, "g.npy");
+        Session.Run("loss", "--logits", folder["z.npy"], "--labels", folder["y.npy"], "--gradient", folder["g.npy"]).ShouldFail(2, "g.npy", "is a folder");
         Assert.Equal(["y.npy", "z.npy"], folder.Files);
     }
 
