@@ -34,7 +34,7 @@ internal static class OutputFiles
     private static void RequireFree(ParseResult parsed, string option, string path)
     {
         var place = Path.GetFullPath(path);
-        if (parsed.Tokens.Count(token => token.Value.Length > 0 && Path.GetFullPath(token.Value) == place) > 1)
+        if (parsed.Tokens.Count(token => token.Type == TokenType.Argument && token.Value.Length > 0 && Path.GetFullPath(token.Value) == place) > 1)
         {
             throw new UsageException($"{option} {path}: the command names this file twice, and writing it would replace what is read; give it another name.");
         }
@@ -59,14 +59,18 @@ internal static class OutputFiles
         }
     }
 
-    // An empty file may be replaced, and what cannot be read is told when it is written.
+    // What is empty may be replaced or, a pipe, written into: opened for reading it would wait. What cannot be read is told when it is written.
     private static bool BeginsWith(string path, byte[] beginnings)
     {
         try
         {
+            if (((FileInfo)(File.ResolveLinkTarget(path, returnFinalTarget: true) ?? new FileInfo(path))).Length == 0)
+            {
+                return true;
+            }
+
             using var file = File.OpenRead(path);
-            var first = file.CanSeek && file.Length > 0 ? file.ReadByte() : -1;
-            return first < 0 || beginnings.Contains((byte)first);
+            return beginnings.Contains((byte)file.ReadByte());
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Sigmask.Imaging;
 
 namespace Sigmask.Cli.Tests.Options;
@@ -39,6 +40,21 @@ public sealed class OutputFilesTests : IDisposable
         File.WriteAllText(folder["file"], "");
         Session.Run("models", "--json", folder["file/models.json"]).ShouldFail(2, "--json", $"{folder["file"]} is a file");
         Session.Run("models", "--json", folder.Path).ShouldFail(2, "--json", "is a folder");
+    }
+
+    [Fact]
+    public async Task A_pipe_is_not_opened_to_look_into_it_where_it_would_wait_for_ever()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "pipes are made by mkfifo");
+        using (var made = Process.Start("mkfifo", folder["pipe"]))
+        {
+            await made.WaitForExitAsync(TestContext.Current.CancellationToken);
+        }
+
+        // Nobody is at the other end, and there is nothing to be written.
+        var run = Task.Run(() => Session.Run("loss", "--logits", folder["none.npy"], "--labels", folder["none.npy"], "--json", folder["pipe"]), TestContext.Current.CancellationToken);
+
+        (await run.WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken)).ShouldFail(1, "none.npy");
     }
 
     [Fact]
