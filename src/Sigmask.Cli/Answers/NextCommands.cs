@@ -12,19 +12,23 @@ internal static class NextCommands
     /// <param name="data">The folder of its data.</param>
     /// <param name="name">The name of its data.</param>
     /// <param name="parsed">The command line of the training.</param>
-    /// <param name="dataOptions">Its options that say how the data are read; a run remembers them, an audit must be told.</param>
-    public static IEnumerable<string> Of(string run, string data, string name, ParseResult parsed, IEnumerable<Option> dataOptions)
+    /// <param name="auditOptions">Those of its options that an audit has too and must be told; a run remembers them, but for the layout of its data.</param>
+    public static IEnumerable<string> Of(string run, string data, string name, ParseResult parsed, IReadOnlyList<Option> auditOptions)
     {
-        var reading = dataOptions.Where(option => option.Name != "--data").Select(option => parsed.GetResult(option)).OfType<OptionResult>().Where(result => !result.Implicit)
-            .SelectMany(result => result.Tokens.SelectMany(token => (string[])[result.Option.Name, ShellWord.Of(token.Value)]));
+        var given = auditOptions.Where(option => option.Name != "--data").Select(option => parsed.GetResult(option)).OfType<OptionResult>().Where(result => !result.Implicit).ToArray();
         (string[] Words, string Purpose)[] commands =
         [
             (["predict", "--run", ShellWord.Of(run), "--input", "NEW-IMAGES", "--overlay"], "label maps of other images"),
-            (["evaluate", "--run", ShellWord.Of(run), "--data", ShellWord.Of(data), "--plots", "--out", "results"], "these scores with plots and the worst cases"),
-            (["audit", "--data", ShellWord.Of(data), .. reading, "--out", ShellWord.Of(Path.Combine("audits", name))], "which labels are probably wrong"),
+            (["evaluate", "--run", ShellWord.Of(run), "--data", ShellWord.Of(data), .. Words(given.Where(result => result.Option.Name == "--layout")), "--plots", "--out", "results"], "these scores with plots and the worst cases"),
+            (["audit", "--data", ShellWord.Of(data), .. Words(given), "--out", ShellWord.Of(Path.Combine("audits", name))], "which labels are probably wrong"),
         ];
         string[] lines = [.. commands.Select(command => $"  sigmask {string.Join(' ', command.Words)}")];
-        var width = lines.Max(line => line.Length);
+
+        // That of the audit may be much longer than the others.
+        var width = lines[..^1].Max(line => line.Length);
         return lines.Zip(commands, (line, command) => $"{line.PadRight(width)}   # {command.Purpose}").Prepend("Next:");
     }
+
+    private static IEnumerable<string> Words(IEnumerable<OptionResult> given) =>
+        given.SelectMany(result => result.Tokens.Count == 0 ? [result.Option.Name] : result.Tokens.SelectMany(token => (string[])[result.Option.Name, ShellWord.Of(token.Value)]));
 }

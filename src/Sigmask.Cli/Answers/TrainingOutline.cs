@@ -59,6 +59,6 @@ internal static class TrainingOutline
     {
         var epoch = EpochOrder.StepsIn(samples, options.BatchSize);
         var steps = options.TotalSteps(epoch);
-        return Invariant($"{Quantity.Of(steps, "step")} of {Quantity.Of(options.BatchSize, "image")} ({Quantity.Of((steps + epoch - 1) / epoch, "epoch")}), learning rate {options.LearningRate.Peak}, seed {options.Seed}");
+        return Invariant($"{Quantity.Of(steps, "step")} of {Quantity.Of(Math.Min(options.BatchSize, samples), "image")} ({Quantity.Of((steps + epoch - 1) / epoch, "epoch")}), learning rate {options.LearningRate.Peak}, seed {options.Seed}");
     }
 }

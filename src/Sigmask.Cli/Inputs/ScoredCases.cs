@@ -3,7 +3,8 @@ using Sigmask.Data;
 namespace Sigmask.Cli.Inputs;
 
 /// <summary>
-/// The cases of a data set on which a run is scored. A case the run was trained on is never scored as unseen; if the data changed since, cases are matched by name.
+/// The cases of a data set on which a run is scored. A case the run was trained on is never scored as unseen, nor is another one of a patient it learned from; if the data changed since, cases are
+/// matched by name.
 /// </summary>
 /// <param name="Cases">The cases.</param>
 /// <param name="Note">Which they are and why, a line.</param>
@@ -23,40 +24,60 @@ internal sealed record ScoredCases(ISampleSource Cases, string Note, bool IsCert
         var places = data.Cases.Index().ToDictionary(item => item.Item.Case, item => item.Index);
         int[] learned = [.. split.Training.Where(places.ContainsKey).Select(name => places[name])];
         int[] held = [.. split.Validation.Where(places.ContainsKey).Select(name => places[name])];
+
+        // Slices of a volume of which it has seen any are no unseen ones, nor are other cases of a patient. Of a run that did not note its patients those are known whose cases are here.
+        var seen = learned.Select(data.WholeOf).ToHashSet();
+        var patients = learned.Select(index => data.Cases[index].Patient).Concat(split.TrainingPatients ?? []).ToHashSet();
+        int[] unseen = [.. Enumerable.Range(0, data.Cases.Count).Where(index => !seen.Contains(data.WholeOf(index)))];
+        int[] related = [.. unseen.Where(index => patients.Contains(data.Cases[index].Patient))];
+        int[] others = [.. unseen.Except(related)];
         var start = $"{data.Description.Name}: ";
-        if (learned.Length == 0)
+        if (learned.Length + related.Length == 0)
         {
             return new(data, $"{start}{All(data)}; the run was trained on other data", IsCertain: true);
         }
 
-        string[] missing = [.. split.Validation.Where(name => !places.ContainsKey(name))];
+        string[] missing = learned.Length + held.Length == 0 ? [] : [.. split.Validation.Where(name => !places.ContainsKey(name))];
         var gap = missing.Length == 0 ? "" : $"; of those held back from its training {Quantity.Listed(missing, data.Whole == data ? "case" : "slice")} {Quantity.Word(missing.Length, "is", "are")} missing";
-
-        // Slices of a volume of which it has seen any are no unseen ones.
-        var seen = learned.Select(data.WholeOf).ToHashSet();
-        int[] others = [.. Enumerable.Range(0, data.Cases.Count).Where(index => !seen.Contains(data.WholeOf(index)))];
-        var isSame = learned.Length == split.Training.Count && DataFingerprint.Of(new SampleSubset(data, learned)) == run.Record.Data.Fingerprint;
-        if (isSame && held.Length > 0)
+        var isSame = learned.Length > 0 && learned.Length == split.Training.Count && DataFingerprint.Of(new SampleSubset(data, learned)) == run.Record.Data.Fingerprint;
+        var difference = isSame || learned.Length == 0 ? "" : ", but annotations, patients or images are others, or some cases are missing";
+        if (held.Length > 0 && (isSame || others.Length == 0))
         {
             var part = new SampleSubset(data, held);
-            return new(part, $"{start}the {Quantity.Of(Count(part), "case")} that {Quantity.Word(Count(part), "was", "were")} held back from the training of {run.Folder.Location}{gap}", IsCertain: missing.Length == 0) { Caveat = ChosenWeights.Caveat(run.Record.Options, Count(part), Count(part)) };
+            var leak = Leak(Count(data, held.Intersect(related)), Count(part));
+            return new(part, $"{start}the {Quantity.Of(Count(part), "case")} that {Quantity.Word(Count(part), "was", "were")} held back from the training of {run.Folder.Location}{difference}{leak}{gap}", IsCertain: isSame && leak.Length == 0 && missing.Length == 0) { Caveat = ChosenWeights.Caveat(run.Record.Options, Count(part), Count(part)) };
         }
 
-        var namesakes = $"{Quantity.Of(seen.Count, "case")} {Quantity.Word(seen.Count, "has the name of a case", "have the names of cases")} that the run learned from";
-        if (others.Length > 0 && (isSame || held.Length > 0))
+        var relatives = Count(data, related);
+        var known = Known(seen.Count, relatives);
+        if (others.Length > 0)
         {
             var part = new SampleSubset(data, others);
-            int[] choosing = [.. others.Intersect(held)];
-            var difference = isSame ? "" : ", but annotations, patients or images are others, or some cases are missing";
-            return new(part, $"{start}{namesakes}{difference}: {Quantity.Word(seen.Count, "it is", "they are")} left out, and {Quantity.Of(Count(part), "other case")} {Quantity.Word(Count(part), "is", "are")} scored{gap}", IsCertain: isSame && missing.Length == 0)
+            return new(part, $"{start}{known}{difference}: {Quantity.Word(seen.Count + relatives, "it is", "they are")} left out, and {Quantity.Of(Count(part), "other case")} {Quantity.Word(Count(part), "is", "are")} scored{gap}", IsCertain: isSame && missing.Length == 0)
             {
-                Caveat = choosing.Length == 0 ? null : ChosenWeights.Caveat(run.Record.Options, Count(new SampleSubset(data, choosing)), Count(part)),
+                Caveat = ChosenWeights.Caveat(run.Record.Options, Count(data, others.Intersect(held)), Count(part)),
             };
         }
 
-        var doubt = isSame ? $"{All(data)}; the run learned from {Quantity.Word(seen.Count, "it", "them")}, so these scores are too good" : $"{All(data)}; {namesakes}: if they show the same images, these scores are too good";
-        return new(data, start + doubt + gap, IsCertain: false);
+        var same = relatives == 0 ? "images" : seen.Count == 0 ? "patients" : "images or patients";
+        var doubt = isSame ? $"the run learned from {Quantity.Word(Count(data), "it", "them")}{(relatives == 0 ? "" : " or their patients")}, so these scores are too good" : $"{known}: if they show the same {same}, these scores are too good";
+        return new(data, $"{start}{All(data)}; {doubt}{gap}", IsCertain: false);
     }
+
+    private static string Known(int namesakes, int relatives)
+    {
+        string?[] parts =
+        [
+            namesakes == 0 ? null : $"{Quantity.Of(namesakes, "case")} {Quantity.Word(namesakes, "has the name of a case", "have the names of cases")}",
+            relatives == 0 ? null : $"{Quantity.Of(relatives, namesakes == 0 ? "case" : "other case")} {Quantity.Word(relatives, "is of a patient", "are of patients")}",
+        ];
+        return $"{string.Join(" and ", parts.OfType<string>())} that the run learned from";
+    }
+
+    // Folds that somebody else made may have a patient on both sides, and one that is told apart now may not have been then.
+    private static string Leak(int leaking, int scored) => leaking == 0 ? "" : $"; {(scored == 1 ? "it" : Invariant($"{leaking} of them"))} {Quantity.Word(leaking, "is of a patient", "are of patients")} that the run learned from, so these scores are too good";
+
+    private static int Count(ISampleSource data, IEnumerable<int> part) => Count(new SampleSubset(data, part));
 
     private static int Count(ISampleSource part) => part.Whole.Cases.Count;
 

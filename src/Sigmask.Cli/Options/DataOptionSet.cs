@@ -105,7 +105,7 @@ internal sealed class DataOptionSet
 
         return typed.Labels is not null || ignored.Length == 0
             ? opened
-            : DataLayouts.Open(folder, opened.Layout, options with { Labels = Without(opened.Labels, ignored) }) with { Notes = opened.Notes };
+            : DataLayouts.Open(folder, opened.Layout, options with { Labels = Without(opened.Labels, ignored) }) with { Notes = [.. opened.Notes, .. Idle(opened.Labels, ignored)] };
     }
 
     private static string[] NamesIn(string text) => text.Split(',', StringSplitOptions.TrimEntries);
@@ -133,6 +133,14 @@ internal sealed class DataOptionSet
         return left.Length > 1
             ? new LabelTable(left, [.. table.Ignored.Union(values)])
             : throw new UsageException($"--ignore-index {string.Join(", ", ignored)}: of the classes {table} {left.Length} would be left, so there would be nothing to learn; ignore fewer values.");
+    }
+
+    // Of labels that were found or declared, a value that none of them has is most often another than was meant. Labels that were typed need not name what is ignored.
+    private static IEnumerable<string> Idle(LabelTable table, long[] ignored)
+    {
+        var known = table.Classes.SelectMany(item => item.Values).Concat(table.Ignored).ToHashSet();
+        long[] idle = [.. ignored.Where(value => !known.Contains(GreyLevel(value))).Distinct()];
+        return idle.Length == 0 ? [] : [$"--ignore-index {string.Join(", ", idle)}: the labels have no such value ({table}), so they all stay as they are; give the value that marks what is not to count."];
     }
 
     private static LabelValue GreyLevel(long value) => value is >= 0 and <= ushort.MaxValue

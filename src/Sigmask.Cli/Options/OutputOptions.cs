@@ -8,7 +8,7 @@ namespace Sigmask.Cli.Options;
 internal sealed class OutputOptions
 {
     private readonly Option<string?> folderOption;
-    private readonly Option<bool> forceOption = new("--force") { Description = "Replace what the folder holds." };
+    private readonly Option<bool> forceOption = new("--force") { Description = "Replace what this command wrote there before; nothing else is removed." };
 
     /// <param name="fallback">What is taken where no folder is given, in words; null if one must be.</param>
     public OutputOptions(string? fallback)
@@ -36,7 +36,7 @@ internal sealed class OutputOptions
     /// <param name="folder">The folder.</param>
     /// <param name="content">What the verb writes into it.</param>
     /// <param name="sources">Files and folders that are read; they must not lie in a folder that is replaced.</param>
-    /// <exception cref="UsageException">It has content, and --force was not given, or not all of it can be of the verb; a file has its name; or a source or the current folder lies in it.</exception>
+    /// <exception cref="UsageException">It has content, and --force was not given, or not all of it is of the verb; a file has its name, or that of a folder above it; or a source or the current folder lies in it.</exception>
     public void RequireFree(ParseResult parsed, string folder, OwnFolder content, params IEnumerable<string> sources)
     {
         RequireApart(folder, sources.Append(Environment.CurrentDirectory));
@@ -45,14 +45,19 @@ internal sealed class OutputOptions
             throw new UsageException($"--out {folder}: there is a file of that name; choose another folder.");
         }
 
+        if (FolderPath.FileAbove(folder) is { } file)
+        {
+            throw new UsageException($"--out {folder}: {file} is a file, so nothing can lie below it; choose another folder.");
+        }
+
+        if (Directory.Exists(folder) && content.Stranger(folder) is { } stranger)
+        {
+            throw new UsageException($"--out {folder}: it holds {stranger}, so --force does not replace it; give an empty or new folder, or delete this one yourself if nothing in it is needed.");
+        }
+
         if (!IsForced(parsed) && Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any())
         {
             throw new UsageException($"--out {folder}: the folder is not empty; choose another, or say --force to replace what it holds.");
-        }
-
-        if (Directory.Exists(folder) && content.Stranger(folder, $"'{parsed.CommandResult.Command.Name}'") is { } stranger)
-        {
-            throw new UsageException($"--out {folder}: it holds {stranger}, so --force does not replace it; give an empty or new folder, or delete this one yourself if nothing in it is needed.");
         }
     }
 

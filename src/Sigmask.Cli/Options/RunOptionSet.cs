@@ -22,6 +22,9 @@ internal sealed class RunOptionSet(bool isDataRequired)
     /// <summary>The network and how it is trained.</summary>
     public TrainingOptionSet Training { get; } = new();
 
+    /// <summary>What an audit of the same data with the same network takes over. It has a loss and an envelope of its own, and holds every case back once.</summary>
+    public IReadOnlyList<Option> OfAudit => [.. Data.Options, Envelope.IgnoreIndex, .. Preprocessing.Options, .. Training.CommonOptions, .. Training.PlaceOptions];
+
     /// <summary>Adds the options to a verb.</summary>
     public void AddTo(Command command)
     {

@@ -71,11 +71,14 @@ internal sealed class TrainingOptionSet
     /// <summary>Whether a learning rate was given.</summary>
     public bool HasRate(ParseResult parsed) => parsed.GetValue(rateOption) is not null;
 
-    private IEnumerable<Option> Settings =>
+    /// <summary>How is trained, whether cases are held back or not.</summary>
+    public IReadOnlyList<Option> CommonOptions =>
     [
         modelOption, baseWidthOption, levelsOption, normalizationOption, dropoutOption, encoderOption, epochsOption, stepsOption, batchOption, rateOption, optimizerOption, scheduleOption, warmUpOption, weightDecayOption, clipOption,
-        augmentOption, guidePrecisionOption, emaOption, seedOption, .. holdsBack ? (Option[])[foldOption, validateEveryOption, methodOption, envelopeOption] : [],
+        augmentOption, guidePrecisionOption, emaOption, seedOption,
     ];
+
+    private IEnumerable<Option> Settings => [.. CommonOptions, .. holdsBack ? (Option[])[foldOption, validateEveryOption, methodOption, envelopeOption] : []];
 
     /// <summary>Adds the options to a verb.</summary>
     public void AddTo(Command command)

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Sigmask.AnnotationNoise;
 using Sigmask.Cli.Options;
 using Sigmask.Cli.Usage;
@@ -15,7 +16,7 @@ namespace Sigmask.Cli.Plans;
 /// A plan, read and checked (docs/compare.md): data sets x networks x losses x noise x seeds. Its entries are sets of the options of <c>train</c>, which the parser of <c>train</c> itself
 /// reads, so that a plan understands whatever <c>train</c> understands.
 /// </summary>
-internal sealed class ComparisonPlan
+internal sealed partial class ComparisonPlan
 {
     private const int DefaultSize = 64;
 
@@ -113,7 +114,11 @@ internal sealed class ComparisonPlan
         }
     }
 
-    private static string WithoutDashes(string message) => SettingOptions.In(message).Replace("--", "", StringComparison.Ordinal);
+    /// <summary>A message with options as a plan has them. Dashes within a word, as in a path, stay.</summary>
+    public static string WithoutDashes(string message) => Dashes().Replace(SettingOptions.In(message), "");
+
+    [GeneratedRegex(@"(?<![\w/\\.-])--(?=[a-z])")]
+    private static partial Regex Dashes();
 
     private static JsonObject Parsed(string file, string text)
     {

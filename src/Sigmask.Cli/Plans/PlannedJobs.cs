@@ -38,9 +38,21 @@ internal sealed class PlannedJobs(ComparisonPlan plan, int threads, IReadOnlyDic
 
     /// <summary>One of them.</summary>
     /// <param name="cell">Which.</param>
-    /// <exception cref="DataException">Its data set cannot be used.</exception>
+    /// <exception cref="DataException">Its data set cannot be used; the message names the plan and the place in it.</exception>
     /// <exception cref="UsageException">Options do not fit the data.</exception>
     public ComparisonJob Of(PlanCell cell)
+    {
+        try
+        {
+            return Made(cell);
+        }
+        catch (DataException error)
+        {
+            throw new DataException($"{cell.Dataset.Place}: {ComparisonPlan.WithoutDashes(error.Message)}", error);
+        }
+    }
+
+    private ComparisonJob Made(PlanCell cell)
     {
         var place = cell.Dataset.Place;
         var options = cell.Dataset.Phantoms is null || cell.Options.Values.ContainsKey("size") ? cell.Options : cell.Options.With("size", Invariant($"{ComparisonPlan.PhantomSize}"));
@@ -100,6 +112,7 @@ internal sealed class PlannedJobs(ComparisonPlan plan, int threads, IReadOnlyDic
         var parsed = plan.Parse(dataset.Place, dataset.Options);
         var ignored = parsed.GetValue(plan.Options.Envelope.IgnoreIndex) ?? [];
         var folder = plan.Options.Data.Folder(parsed)!;
+        RequireFolder(folder);
         var annotators = dataset.Annotators.Select(name => (name, Open(name))).ToArray();
         var found = annotators.Length == 0 ? Open(null) : annotators[0].Item2 with { Source = new ConsensusSource([.. annotators.Select(one => one.Item2.Source)], dataset.Consensus) };
         return opened[dataset.Name] = new(found, [.. annotators.Select(one => (one.name, one.Item2.Source))], $"{DataFingerprint.Of(found.Source)}, {(found.Source as IFileSource)?.Annotation}");
@@ -110,6 +123,16 @@ internal sealed class PlannedJobs(ComparisonPlan plan, int threads, IReadOnlyDic
             var made = ComparisonPlan.At(dataset.Place, () => plan.Options.Data.Open(parsed, ignored, new DataOptions { Masks = masks, Labels = table, AreLabelsChecked = table is not null }, terminal ?? Terminal.Silent, folder));
             labels[(dataset.Name, masks)] = made.Labels;
             return made;
+        }
+    }
+
+    // Plans are written on one machine and done on another, or in another folder.
+    private static void RequireFolder(string folder)
+    {
+        if (!Directory.Exists(folder))
+        {
+            var relative = Path.IsPathRooted(folder) ? "" : $"; paths count from the folder in which sigmask is run ({Environment.CurrentDirectory}), not from that of the plan";
+            throw new DataException($"data {folder}: {(File.Exists(folder) ? "this is a file, not the folder of a data set" : "there is no such folder")}{relative}.");
         }
     }
 

@@ -15,6 +15,6 @@ internal static class ExitCode
     /// <summary>Stopped by Ctrl-C, as shells expect it.</summary>
     public const int Interrupted = 130;
 
-    /// <summary>A comparison or an audit that the system asked to end (128 + SIGTERM): there is work left, which the same command does.</summary>
+    /// <summary>A comparison or an audit that the system asked to end (128 + SIGTERM), or a training before anything of it was saved: there is work left, which the same command does.</summary>
     public const int Terminated = 143;
 }

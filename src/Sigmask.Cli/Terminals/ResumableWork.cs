@@ -8,8 +8,8 @@ internal static class ResumableWork
     /// <param name="errorStart">How messages of the verb begin.</param>
     /// <param name="work">The work; gives the exit code.</param>
     /// <param name="termination">Cancelled if the system asks the process to end.</param>
-    /// <param name="stopped">The exit code in that case.</param>
-    public static int Run(Terminal terminal, string errorStart, Func<int> work, CancellationToken termination, int stopped = ExitCode.Terminated)
+    /// <param name="stopped">Gives the exit code in that case; null: there is work left.</param>
+    public static int Run(Terminal terminal, string errorStart, Func<int> work, CancellationToken termination, Func<int>? stopped = null)
     {
         try
         {
@@ -18,7 +18,7 @@ internal static class ResumableWork
         catch (OperationCanceledException) when (termination.IsCancellationRequested)
         {
             terminal.Error.WriteLine($"{errorStart}stopped, as the system asked.");
-            return stopped;
+            return stopped?.Invoke() ?? ExitCode.Terminated;
         }
     }
 }

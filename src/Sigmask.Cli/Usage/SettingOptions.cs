@@ -20,6 +20,7 @@ internal static partial class SettingOptions
         ["CorrectedCopy.folder"] = "--data",
         ["CorrectedCopy.target"] = "--out",
         ["DataLayouts.layout"] = "--layout",
+        ["DataOptions.Channels"] = "--channels",
         ["DataOptions.Dimensions"] = "--dimensions",
         ["DataOptions.Labels"] = "--labels",
         ["DataOptions.Masks"] = "--masks",

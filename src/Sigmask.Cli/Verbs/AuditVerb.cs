@@ -273,8 +273,13 @@ internal sealed class AuditVerb
         }
 
         var judged = VerdictFile.Read(verdicts, record.Audit);
+        if (judged.All(one => one.Verdict != Verdict.Accept))
+        {
+            throw new DataException($"{verdicts} {(judged.Count == 0 ? "holds no verdict" : "accepts no region")}, so a corrected copy would be the data as they are, and none is written; accept regions on {Path.Combine(audit, PageName)} and save the verdicts.");
+        }
+
         var readings = 2 * judged.Where(one => one.Verdict == Verdict.Accept).Select(one => one.Case).Distinct().Count();
-        var corrected = CountDisplay.Run(terminal, "readings of corrected cases:", Math.Max(1, readings), onRead => CorrectedCopy.Write(record, judged, data, target, onRead: onRead, cancellation: cancellation), CountDisplay.Patience);
+        var corrected = CountDisplay.Run(terminal, "readings of corrected cases:", readings, onRead => CorrectedCopy.Write(record, judged, data, target, onRead: onRead, command: GivenWords.Of(parsed), cancellation: cancellation), CountDisplay.Patience);
         jsonOption.Report(parsed, terminal, () => corrected, () =>
         {
             var table = new Table().Border(TableBorder.Simple).AddColumn("case").AddColumn("regions").AddColumn("pixels").AddColumn("file");

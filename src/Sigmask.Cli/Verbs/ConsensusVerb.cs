@@ -26,10 +26,7 @@ internal sealed class ConsensusVerb
     private ConsensusVerb(Terminal terminal) => this.terminal = terminal;
 
     /// <summary>What it writes into its folder.</summary>
-    public static OwnFolder Content { get; } = new(
-        name => name is LabelFile.FileName or RecordName || name.EndsWith(".png", StringComparison.OrdinalIgnoreCase) || VolumeFile.IsVolumeName(name),
-        _ => false,
-        RecordName);
+    public static OwnFolder Content { get; } = new(RecordName, record => record.GetProperty("maps").EnumerateArray().Select(map => map.GetProperty("file").GetString() ?? "").Append(LabelFile.FileName));
 
     public static Command Create(Terminal terminal)
     {
@@ -55,6 +52,7 @@ internal sealed class ConsensusVerb
         var chosen = parsed.GetValue(rule) ?? ConsensusRule.Majority;
         var isMutual = IsMutual(maps, chosen);
         var scores = maps.Names.Select(_ => new List<CaseScore>()).ToArray();
+        var written = new List<(string Case, string File)>();
         var (undecided, pixels) = (0L, 0L);
         AtomicFolder.Write(target, folder =>
         {
@@ -66,7 +64,7 @@ internal sealed class ConsensusVerb
                     cancellation.ThrowIfCancellationRequested();
                     var (file, size, annotated) = maps.Read(name);
                     var consensus = ConsensusSource.Of(annotated, maps.Labels.Classes.Count, chosen);
-                    Write(folder, name, file, size, consensus, maps);
+                    written.Add((name, Write(folder, name, file, size, consensus, maps)));
                     (undecided, pixels) = (undecided + consensus.Count(label => label == Sample.Ignored), pixels + consensus.Length);
                     foreach (var (annotator, own) in annotated.Index().Where(one => Annotates(one.Item) && (!isMutual || annotated.All(Annotates))))
                     {
@@ -78,10 +76,10 @@ internal sealed class ConsensusVerb
 
                 return true;
             }, CountDisplay.Patience);
-            AtomicFile.WriteText(Path.Combine(folder, RecordName), JsonOption.Text(Tree(maps, chosen, scores, undecided, pixels)) + "\n");
+            AtomicFile.WriteText(Path.Combine(folder, RecordName), JsonOption.Text(Tree(maps, chosen, scores, undecided, pixels, written, GivenWords.Of(parsed))) + "\n");
         });
         terminal.Tell([.. maps.Notes]);
-        json.Report(parsed, terminal, () => Tree(maps, chosen, scores, undecided, pixels), () =>
+        json.Report(parsed, terminal, () => Tree(maps, chosen, scores, undecided, pixels, written, GivenWords.Of(parsed)), () =>
         {
             terminal.Results().Write(Table(maps, scores));
             terminal.Out.WriteLine(IsMutual(maps, chosen)
@@ -97,19 +95,23 @@ internal sealed class ConsensusVerb
 
     private static bool Annotates(byte[] map) => Array.Exists(map, label => label != Sample.Ignored);
 
-    private static void Write(string folder, string name, string file, IReadOnlyList<int> size, byte[] labels, AnnotatorMaps maps)
+    // The name of the file.
+    private static string Write(string folder, string name, string image, IReadOnlyList<int> size, byte[] labels, AnnotatorMaps maps)
     {
+        var file = name + (maps.AreVolumes ? VolumeFile.EndingFor(image) : ".png");
         if (maps.AreVolumes)
         {
-            LabelVolume.Write(Path.Combine(folder, name + VolumeFile.EndingFor(file)), labels, maps.Labels, file);
+            LabelVolume.Write(Path.Combine(folder, file), labels, maps.Labels, image);
         }
         else
         {
-            MaskValues.WritePng(Path.Combine(folder, name + ".png"), labels, size[0], size[1], maps.Labels);
+            MaskValues.WritePng(Path.Combine(folder, file), labels, size[0], size[1], maps.Labels);
         }
+
+        return file;
     }
 
-    private static JsonObject Tree(AnnotatorMaps maps, ConsensusRule rule, IReadOnlyList<IReadOnlyList<CaseScore>> scores, long undecided, long pixels) => new()
+    private static JsonObject Tree(AnnotatorMaps maps, ConsensusRule rule, IReadOnlyList<IReadOnlyList<CaseScore>> scores, long undecided, long pixels, IEnumerable<(string Case, string File)> written, IReadOnlyList<string> command) => new()
     {
         ["rule"] = ConsensusRules.WordOf(rule),
         ["cases"] = maps.Cases.Count,
@@ -122,6 +124,8 @@ internal sealed class ConsensusVerb
             ["dice"] = Mean(own),
             ["classes"] = new JsonArray([.. own.GroupBy(score => (score.Class, score.Name)).Select(one => new JsonObject { ["class"] = one.Key.Class, ["name"] = one.Key.Name, ["dice"] = Mean(one) })]),
         })]),
+        ["maps"] = new JsonArray([.. written.Select(one => new JsonObject { ["case"] = one.Case, ["file"] = one.File })]),
+        ["command"] = new JsonArray([.. command.Select(word => (JsonNode)word)]),
     };
 
     private static Table Table(AnnotatorMaps maps, IReadOnlyList<IReadOnlyList<CaseScore>> scores)

@@ -69,7 +69,7 @@ internal sealed class EvaluateVerb
         var results = MetricsFile.Tree(measured, summary);
         var comparison = others is null ? null : new AgainstReport(results, others, measured.Unit);
         terminal.Tell([.. evaluand.Notes, .. measured.Notes]);
-        string[] written = folder is null ? [] : Write(folder, measured, summary, comparison, parsed.GetValue(plotsOption) ? evaluand.Show : null);
+        string[] written = folder is null ? [] : Write(folder, measured, summary, GivenWords.Of(parsed), comparison, parsed.GetValue(plotsOption) ? evaluand.Show : null);
         if (comparison is not null)
         {
             results["comparison"] = comparison.Tree();
@@ -89,10 +89,10 @@ internal sealed class EvaluateVerb
     }
 
     // The names of what it wrote.
-    private static string[] Write(string folder, MeasuredCases measured, IReadOnlyCollection<ScoreSummary> summary, AgainstReport? comparison, Func<string, ShownCase>? plotted)
+    private static string[] Write(string folder, MeasuredCases measured, IReadOnlyCollection<ScoreSummary> summary, IReadOnlyList<string> command, AgainstReport? comparison, Func<string, ShownCase>? plotted)
     {
         RemoveFormer(folder);
-        AtomicFile.WriteText(Path.Combine(folder, MetricsFile.FileName), MetricsFile.Format(measured, summary));
+        AtomicFile.WriteText(Path.Combine(folder, MetricsFile.FileName), MetricsFile.Format(measured, summary, command));
         AtomicFile.WriteText(Path.Combine(folder, MetricsTable.FileName), MetricsTable.Format(measured));
         string[] written = [MetricsFile.FileName, MetricsTable.FileName, .. comparison?.Write(folder) ?? []];
         if (plotted is null)
@@ -160,7 +160,7 @@ internal sealed class EvaluateVerb
         var data = run.Record.Data.Description;
         var (origin, folder) = (run.ReadOrigin(), dataOptions.Folder(parsed)!);
         var known = (origin?.KnownOf(folder) ?? new DataOptions()) with { Channels = data.Channels, Dimensions = data.Dimensions };
-        var opened = dataOptions.Open(parsed, [], known with { Labels = run.Labels }, terminal);
+        var opened = LikeTraining.Open(folder, origin, known with { Labels = run.Labels }, dataOptions.Typed(parsed), options => dataOptions.Open(parsed, [], options, terminal));
         if (opened.Source is AnnotatedPictureSource && data.Dimensions > 2)
         {
             throw new DataException($"{folder} holds pictures, but the network of {run.Folder.Location} segments whole volumes; give volumes, or a run on pictures.");

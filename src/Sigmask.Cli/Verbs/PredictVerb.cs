@@ -107,8 +107,10 @@ internal sealed class PredictVerb
         var hasOverlays = parsed.GetValue(overlayOption);
 
         // What stands in the folder has been looked at, before the network was loaded.
-        var written = CountDisplay.Run(terminal, "label maps written:", images.Cases.Count, onWritten => PredictedFiles.Write(predictor, images, labels, target, hasOverlays, overwrite: true, onWritten, problems.Add, GivenWords.Of(parsed), cancellation), CountDisplay.Patience);
-        jsonOption.Report(parsed, terminal, () => written, () => terminal.Out.WriteLine($"{target}: {Quantity.Of(written.Count, "label map")} ({PredictedFiles.TableOf(images, labels)}){(hasOverlays ? $", drawn over the images in {Path.Combine(target, PredictedFiles.Overlays)}" : "")}"));
+        DataProblem[] unopened = [.. problems];
+        var written = CountDisplay.Run(terminal, "label maps written:", images.Cases.Count, onWritten => PredictedFiles.Write(predictor, images, labels, target, hasOverlays, overwrite: true, onWritten, problems.Add, unopened, GivenWords.Of(parsed), cancellation), CountDisplay.Patience);
+        var result = new { Maps = written, LeftOut = problems.Select(problem => new { Case = problem.Cases[0], Reason = SettingOptions.In(problem.Message) }) };
+        jsonOption.Report(parsed, terminal, () => result, () => terminal.Out.WriteLine($"{target}: {Quantity.Of(written.Count, "label map")} ({PredictedFiles.TableOf(images, labels)}){(hasOverlays ? $", drawn over the images in {Path.Combine(target, PredictedFiles.Overlays)}" : "")}"));
         if (problems.Count == 0)
         {
             return ExitCode.Done;

@@ -42,15 +42,15 @@ internal sealed class SynthVerb
     }
 
     // How many cases there are.
-    private static int Write(PhantomDataSet data, string layout, string folder, bool isForced, Action<int> onWritten, CancellationToken cancellation)
+    private static int Write(PhantomDataSet data, string layout, string folder, bool isForced, IReadOnlyList<string> command, Action<int> onWritten, CancellationToken cancellation)
     {
         if (layout == Real)
         {
-            data.WriteAsReal(folder, isForced, onWritten, cancellation);
+            data.WriteAsReal(folder, isForced, onWritten, command, cancellation);
         }
         else
         {
-            FolderDataSetWriter.Write(data.Pictures, folder, isForced, onWritten, cancellation);
+            FolderDataSetWriter.Write(data.Pictures, folder, isForced, onWritten, command, cancellation);
         }
 
         return data.Count;
@@ -64,7 +64,7 @@ internal sealed class SynthVerb
         var noise = noiseOption.Read(parsed);
         var data = new PhantomDataSet(task, (ulong)(parsed.GetValue(seedOption) ?? 1), count, parsed.GetValue(sizeOption) ?? DefaultSize, noise);
         var layout = parsed.GetValue(layoutOption) ?? Real;
-        CountDisplay.Run(terminal, "cases written:", count, onWritten => Write(data, layout, folder, outputOptions.IsForced(parsed), onWritten, cancellation), CountDisplay.Patience);
+        CountDisplay.Run(terminal, "cases written:", count, onWritten => Write(data, layout, folder, outputOptions.IsForced(parsed), GivenWords.Of(parsed), onWritten, cancellation), CountDisplay.Patience);
 
         var result = new
         {

@@ -31,6 +31,9 @@ internal sealed class TrainVerb
     private readonly Option<bool> tensorBoardOption = new("--tensorboard") { Description = "Write curves and predictions for TensorBoard into the folder's tensorboard/ as well." };
     private readonly JsonOption jsonOption = new();
 
+    // Of a training that was stopped.
+    private bool isSaved;
+
     private TrainVerb(Terminal terminal) => this.terminal = terminal;
 
     /// <param name="terminal">Where it writes.</param>
@@ -51,7 +54,7 @@ internal sealed class TrainVerb
     private int RunInRanks(ParseResult parsed, CancellationToken termination, CancellationToken cancellation)
     {
         using var session = new RankSession(terminal, MpiLaunch.Here(), ErrorStart);
-        return ResumableWork.Run(session.Terminal, ErrorStart, () => session.Run(() => Run(parsed, session, cancellation)), termination, stopped: ExitCode.Done);
+        return ResumableWork.Run(session.Terminal, ErrorStart, () => session.Run(() => Run(parsed, session, cancellation)), termination, () => isSaved ? ExitCode.Done : ExitCode.Terminated);
     }
 
     private int Run(ParseResult parsed, RankSession session, CancellationToken cancellation)
@@ -100,7 +103,11 @@ internal sealed class TrainVerb
         }
         catch (OperationCanceledException)
         {
-            session.Terminal.Error.WriteLine($"{folder.Location} holds the steps done so far; the same command with --out {ShellWord.Of(folder.Location)} --resume goes on.");
+            var saved = folder.Checkpoints.LastGood;
+            isSaved = saved is not null;
+            session.Terminal.Error.WriteLine(isSaved
+                ? $"{saved} is saved; the same command with --out {ShellWord.Of(folder.Location)} --resume{(outputOptions.IsForced(parsed) ? ", in place of --force," : "")} goes on."
+                : $"{folder.Location}: nothing is saved yet; the same command begins anew.");
             throw;
         }
     }
@@ -151,7 +158,7 @@ internal sealed class TrainVerb
                 terminal.Out.WriteLine(leftOut);
             }
 
-            terminal.Tell(NextCommands.Of(folder.Location, options.Data.Folder(parsed)!, held.Source.Description.Name, parsed, [.. options.Data.Options, options.Envelope.IgnoreIndex]));
+            terminal.Tell(NextCommands.Of(folder.Location, options.Data.Folder(parsed)!, held.Source.Description.Name, parsed, options.OfAudit));
         });
     }
 
@@ -191,6 +198,11 @@ internal sealed class TrainVerb
     // Before the data are read, which may take a while.
     private void RequireFree(ParseResult parsed)
     {
+        if (parsed.GetValue(resumeOption) && outputOptions.IsForced(parsed))
+        {
+            throw new UsageException("--resume goes on with the run in --out, --force begins it anew; give one of them.");
+        }
+
         if (outputOptions.Folder(parsed) is { } location)
         {
             OutputOptions.RequireApart(location, options.Data.Folder(parsed)!);
@@ -209,7 +221,7 @@ internal sealed class TrainVerb
         {
             [LabelFile.FileName] = LabelFile.Format(opened.Labels),
             [DataOrigin.FileName] = DataOrigin.Of(options.Data.Folder(parsed)!, opened, options.Data.Typed(parsed), options.Training.HeldBack(parsed)).Format(),
-            [SplitFile.FileName] = SplitFile.Format(split),
+            [SplitFile.FileName] = SplitFile.Format(split.WithPatients(opened.Source.Cases)),
         },
     };
 

@@ -24,6 +24,16 @@ internal static class OutlineFilling
         return isClosed ? region : ellipse?.Fill(width, height);
     }
 
+    /// <summary>How many times its own pixels a drawing and what it encloses have: 1 if it encloses nothing, 0 if nothing is drawn.</summary>
+    /// <param name="drawing">[H, W].</param>
+    /// <param name="width">W.</param>
+    /// <param name="height">H.</param>
+    public static double Growth(bool[] drawing, int width, int height)
+    {
+        var (drawn, outside) = (drawing.Count(value => value), Outside(drawing, width, height).Count(value => value));
+        return drawn == 0 ? 0 : (double)(drawing.Length - outside) / drawn;
+    }
+
     // What can be reached from the border without crossing the line, in four directions.
     private static bool[] Outside(bool[] outline, int width, int height)
     {

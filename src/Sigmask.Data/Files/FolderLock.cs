@@ -12,6 +12,11 @@ internal static class FolderLock
     /// <exception cref="UnauthorizedAccessException">Likewise.</exception>
     public static IDisposable? TryTake(string folder, string name, bool isShared = false)
     {
+        if (WriteFailure.Below(folder) is { } reason)
+        {
+            throw new IOException(reason);
+        }
+
         Directory.CreateDirectory(folder);
         var path = Path.Combine(folder, name);
         try

@@ -11,12 +11,16 @@ internal static class WriteFailure
     private const int QuotaOnLinux = 122;
     private const int QuotaOnMac = 69;
 
-    /// <summary>The reason as .NET gives it, without its notes for programmers, and with the name that the reader knows.</summary>
+    /// <summary>The reason as .NET gives it, without its notes for programmers, and with the name that the reader knows. Of what lies below a file, which .NET says in a different way each time, that.</summary>
     /// <param name="error">What went wrong.</param>
     /// <param name="temporary">The name that was written to.</param>
     /// <param name="target">The name that it was to get.</param>
     public static string Reason(Exception error, string temporary, string target) =>
-        error.Message.Split(" (Parameter")[0].TrimEnd('.').Replace(temporary, target, StringComparison.Ordinal);
+        Below(target) ?? error.Message.Split(" (Parameter")[0].TrimEnd('.').Replace(temporary, target, StringComparison.Ordinal);
+
+    /// <summary>The reason why nothing can be written to a path that lies below a file; null if it does not.</summary>
+    /// <param name="path">The file or folder to be written.</param>
+    public static string? Below(string path) => FolderPath.FileAbove(path) is { } file ? $"{file} is a file, so nothing can lie below it" : null;
 
     /// <summary>What helps, one sentence.</summary>
     /// <param name="error">What went wrong.</param>

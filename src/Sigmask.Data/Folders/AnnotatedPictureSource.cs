@@ -30,7 +30,7 @@ public sealed class AnnotatedPictureSource : IEditableLabels
     /// <summary>What the values of the annotations mean.</summary>
     public LabelTable Labels { get; }
 
-    /// <summary>What is worth knowing of how the annotations are read, a line each.</summary>
+    /// <summary>What is worth knowing of how images and annotations are read, a line each.</summary>
     internal IReadOnlyList<string> Notes { get; private init; } = [];
 
     /// <inheritdoc />
@@ -45,7 +45,7 @@ public sealed class AnnotatedPictureSource : IEditableLabels
         {
             Case = Cases[index].Case,
             Patient = Cases[index].Patient,
-            Image = PictureSample.Values(image, Description.Channels, picture.Image),
+            Image = PictureSample.Values(image, Description.Channels, picture.Image, "convert it to grey, or read 3 channels (`DataOptions.Channels = 3`)"),
             Labels = form.Read(picture, image.Width, image.Height, Labels),
             Channels = Description.Channels,
             Size = [image.Height, image.Width],
@@ -86,17 +86,16 @@ public sealed class AnnotatedPictureSource : IEditableLabels
     /// <exception cref="DataException">A header cannot be read, sizes differ, or a patient is not found.</exception>
     internal static AnnotatedPictureSource Open(string folder, IReadOnlyList<AnnotatedPicture> pictures, IAnnotationForm form, Func<IReadOnlyList<string>, LabelTable> findLabels, DataOptions options)
     {
-        var channels = 1;
         string? reason = null;
         var usable = new List<AnnotatedPicture>();
-        var sizes = new List<int[]>();
+        var (sizes, grey, coloured) = (new List<int[]>(), new List<string>(), new List<string>());
         foreach (var picture in pictures)
         {
             try
             {
                 var header = PictureHeader.Read(picture.Image, options.Pictures);
                 form.Check(picture, header.Width, header.Height);
-                channels = Math.Max(channels, header.Channels);
+                (header.Channels == 1 ? grey : coloured).Add(picture.Name);
                 usable.Add(picture);
                 sizes.Add([header.Height, header.Width]);
             }
@@ -116,7 +115,21 @@ public sealed class AnnotatedPictureSource : IEditableLabels
         var cases = PatientRule.Keys(names, options);
         string[] files = [.. usable.SelectMany(picture => picture.Annotations)];
         var labels = findLabels(files);
-        return new AnnotatedPictureSource(usable, sizes, form, options.Pictures, labels, cases, new DataDescription(DataDescription.NameOf(folder), options.Channels ?? channels, 2, labels.Names)) { Notes = form.Notes(files, labels) };
+        var channels = options.Channels ?? (coloured.Count > 0 ? 3 : 1);
+        string[] notes = [.. options.Channels is null ? Mixed(grey, coloured) : [], .. form.Notes(files, labels)];
+        return new AnnotatedPictureSource(usable, sizes, form, options.Pictures, labels, cases, new DataDescription(DataDescription.NameOf(folder), channels, 2, labels.Names)) { Notes = notes };
+    }
+
+    // A single picture in colour decides for all, which are then three times as large.
+    private static IEnumerable<string> Mixed(List<string> grey, List<string> coloured)
+    {
+        if (grey.Count == 0 || coloured.Count == 0)
+        {
+            return [];
+        }
+
+        var (odd, form, others) = coloured.Count <= grey.Count ? (coloured, "in colour", "grey") : (grey, "grey", "in colour");
+        return [Invariant($"{Quantity.Listed(odd, "image")} of {grey.Count + coloured.Count} {Quantity.Word(odd.Count, "is", "are")} stored {form}, the others {others}, so all are read with 3 channels; `DataOptions.Channels = 1` reads all as grey, if those in colour show nothing but grey.")];
     }
 
     private static double[]? SpacingOf(AnnotatedPicture picture) => picture.PixelSize is { } side ? [side, side] : null;

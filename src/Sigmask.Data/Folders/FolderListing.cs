@@ -8,6 +8,10 @@ internal static class FolderListing
     private const int MostEndings = 4;
     private const int MostFolders = 64;
     private const int MostOfTree = 128;
+    private const int MostNamed = 5;
+
+    // database/training/patient001
+    private const int MostLevels = 3;
 
     // Without hidden ones, and without an error where something may not be read.
     private static readonly EnumerationOptions Visible = new();
@@ -55,16 +59,37 @@ internal static class FolderListing
         };
     }
 
-    /// <summary>Where the pictures or volumes are that a folder does not hold itself, but sub-folders of it do, and what to do about it; null if none does.</summary>
-    public static string? FurtherIn(string folder)
+    /// <summary>Where the pictures or volumes are that a part of a data set does not hold itself, but folders in it do, and what to do about it; null if none does.</summary>
+    /// <param name="folder">The part, such as its images/.</param>
+    public static string? FurtherIn(string folder) => Inner(folder, HasImages) switch
     {
-        string[] with = [.. Folders(folder).Where(HasImages)];
-        return with switch
-        {
-            [] => null,
-            [var only] => $"{folder} holds no picture or volume itself, but its sub-folder {Path.GetFileName(only)} does; give {only} instead, or move its files up.",
-            _ => $"{folder} holds no picture or volume itself, but {Quantity.Listed([.. with.Select(path => Path.GetFileName(path))], "sub-folder")} of it do; give one of them instead, or move their files up.",
-        };
+        [] => null,
+        [var only] => $"{Lacking(folder, [only])}; move its files up.",
+        var several => $"{Lacking(folder, several)}; move their files up, each under a name of its own.",
+    };
+
+    /// <summary>Likewise of a folder that was named to be read, in whose place another can be named.</summary>
+    /// <param name="folder">The folder.</param>
+    public static string? InsteadOf(string folder) => Instead(folder, Inner(folder, HasImages));
+
+    /// <summary>Likewise where images are to be read and no annotations.</summary>
+    /// <param name="folder">The folder.</param>
+    public static string? ImagesInsteadOf(string folder) =>
+        Instead(folder, Inner(folder, inner => !AnnotationNames.IsFolder(Path.GetRelativePath(folder, inner)) && Files(inner).Any(path => IsImage(path) && !AnnotationNames.IsFile(path))));
+
+    private static string[] Inner(string folder, Func<string, bool> isWanted) => [.. Tree(folder, MostLevels).Skip(1).Where(isWanted)];
+
+    private static string? Instead(string folder, string[] inner) => inner switch
+    {
+        [] => null,
+        [var only] => $"{Lacking(folder, inner)}; give {only} instead.",
+        [var first, ..] => $"{Lacking(folder, inner)}; give one of them, as {first}, or bring their files together in one folder.",
+    };
+
+    private static string Lacking(string folder, string[] inner)
+    {
+        var names = string.Join(", ", inner.Take(MostNamed).Select(path => Path.GetRelativePath(folder, path)));
+        return $"{folder} holds no picture or volume itself, but its {Quantity.Word(inner.Length, "sub-folder")} {names}{(inner.Length > MostNamed ? ", ..." : "")} {Quantity.Word(inner.Length, "does", "do")}";
     }
 
     private static IEnumerable<string> Levels(string folder, int levels)

@@ -17,8 +17,9 @@ internal static class PictureFiles
     /// <summary>The pictures of a folder by name; hidden files and other endings are passed over.</summary>
     /// <param name="folder">The folder.</param>
     /// <param name="expected">What belongs into it, the end of a sentence, for the message.</param>
+    /// <param name="elsewhere">Where they are instead, for the message, if somewhere in the folder; null: <see cref="FolderListing.FurtherIn"/>.</param>
     /// <exception cref="DataException">There is none.</exception>
-    public static string[] In(string folder, string expected = $"put {Known} files into it")
+    public static string[] In(string folder, string expected = $"put {Known} files into it", Func<string, string?>? elsewhere = null)
     {
         var files = Visible(folder).ToArray();
         var pictures = Array.FindAll(files, IsPicture);
@@ -30,8 +31,8 @@ internal static class PictureFiles
         DicomFiles.Refuse(folder);
         var others = files.GroupBy(Path.GetExtension).OrderByDescending(group => group.Count()).FirstOrDefault();
         var folders = FolderListing.NamesOfSubFolders(folder);
-        throw new DataException(FolderListing.FurtherIn(folder)
-            ?? (others is not null ? $"{folder} has no {Known} file, but {others.Count()} with ending '{others.Key}'; convert them to PNG (volumes to NIfTI, .nii.gz)."
+        throw new DataException((elsewhere ?? FolderListing.FurtherIn)(folder)
+            ?? (others is not null ? $"{folder} has no {Known} file, but {others.Count()} with ending '{others.Key}'; if these are images, convert them to PNG (volumes to NIfTI, .nii.gz)."
             : folders.Length > 0 ? $"{folder} has no file, only {Quantity.Listed(folders, "sub-folder")}; {expected}."
             : $"{folder} is empty; {expected}."));
     }

@@ -49,9 +49,11 @@ public sealed class PictureSource : ISampleSource
             throw new DataException($"{path} does not exist; give a picture or a folder of pictures.");
         }
 
-        PictureSample.RequireChannels(channels, path);
+        // First whether there are pictures: in a data set of volumes there are none.
         var hasOwn = Directory.EnumerateFiles(path).Any(PictureFiles.IsPicture);
-        return new PictureSource(PictureFiles.In(hasOwn ? path : PictureFiles.SubFolder(path, "images") ?? path, "images are expected there"), description);
+        var pictures = PictureFiles.In(hasOwn ? path : PictureFiles.SubFolder(path, "images") ?? path, "images are expected there", _ => FolderListing.ImagesInsteadOf(path));
+        PictureSample.RequireChannels(channels, path);
+        return new PictureSource(pictures, description);
     }
 
     /// <summary>The file of a picture.</summary>
@@ -94,7 +96,10 @@ public static class PictureSample
     /// <param name="channels">1 or 3.</param>
     /// <param name="path">Where it came from, for the message.</param>
     /// <exception cref="DataException">Grey is wanted and the picture has colours, or neither of both is wanted.</exception>
-    public static float[] Values(ImageValues picture, int channels, string path)
+    public static float[] Values(ImageValues picture, int channels, string path) => Values(picture, channels, path, "convert it to grey");
+
+    /// <summary>The same, with what to do about a picture in colour where grey is wanted.</summary>
+    internal static float[] Values(ImageValues picture, int channels, string path, string remedy)
     {
         ArgumentNullException.ThrowIfNull(picture);
         RequireChannels(channels, path);
@@ -105,6 +110,6 @@ public static class PictureSample
 
         return channels == 3
             ? [.. picture.Values, .. picture.Values, .. picture.Values]
-            : picture.AsGrey()?.Values ?? throw new DataException($"{path} is in colour, but grey images are used here; convert it to grey.");
+            : picture.AsGrey()?.Values ?? throw new DataException($"{path} is in colour, but grey images are used here; {remedy}.");
     }
 }

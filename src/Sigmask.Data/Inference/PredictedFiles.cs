@@ -14,16 +14,13 @@ public static class PredictedFiles
     /// <summary>Folder of the overlays, beside the label maps.</summary>
     public const string Overlays = "overlays";
 
-    /// <summary>The file that lists the label maps with the pixels of each class. By it a folder is known to be of a prediction.</summary>
+    /// <summary>The file that lists the label maps with the pixels of each class, and the images that were left out. By it a folder is known to be of a prediction.</summary>
     public const string RecordName = "predictions.json";
 
     private static readonly JsonSerializerOptions Format = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>What a folder holds that was written here.</summary>
-    public static OwnFolder Content { get; } = new(
-        name => name is LabelFile.FileName or RecordName || name.EndsWith(".png", StringComparison.OrdinalIgnoreCase) || VolumeFile.IsVolumeName(name),
-        name => name == Overlays,
-        RecordName);
+    public static OwnFolder Content { get; } = new(RecordName, record => record.GetProperty("maps").EnumerateArray().SelectMany(FilesOf).Append(LabelFile.FileName));
 
     // An overlay of fewer pixels is enlarged, so that outlines stay thin.
     private const int LeastOverlay = 384;
@@ -47,7 +44,9 @@ public static class PredictedFiles
         ArgumentException.ThrowIfNullOrEmpty(input);
         ArgumentException.ThrowIfNullOrEmpty(target);
         PredictionTarget.RequireApart(target, input);
-        return Write(predictor, Open(input, labels, predictor.Data.Channels, onProblem), labels, target, hasOverlays, overwrite, onWritten, onProblem, cancellation: cancellation);
+        var unopened = new List<DataProblem>();
+        var images = Open(input, labels, predictor.Data.Channels, onProblem is null ? null : onProblem + unopened.Add);
+        return Write(predictor, images, labels, target, hasOverlays, overwrite, onWritten, onProblem, unopened, cancellation: cancellation);
     }
 
     /// <summary>The images of a file or folder.</summary>
@@ -71,12 +70,13 @@ public static class PredictedFiles
     /// <param name="overwrite">Replace the folder whatever else it holds, as long as that is none of the images.</param>
     /// <param name="onWritten">Told how many label maps have been written, after each.</param>
     /// <param name="onProblem">Receives images that cannot be read or do not fit the network, which are then left out. If it is null, or no image can be used, the first of them is an error.</param>
+    /// <param name="unopened">What <see cref="Open"/> left out, for the list of the maps, which names all that was left out; null: nothing.</param>
     /// <param name="command">The words of the command that asks for it, the verb first, for the list of the maps; null where a program does.</param>
     /// <param name="cancellation">Stops between two images; what stood in the folder before is intact.</param>
     /// <exception cref="DataException">A file or the label table does not fit the network, a file cannot be read, or the target holds one of the images, is a file or holds something else.</exception>
     /// <exception cref="IOException">The folder cannot be written; what stood there before is intact.</exception>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
-    public static IReadOnlyList<PredictedMap> Write(IPredictor predictor, ISampleSource images, LabelTable labels, string target, bool hasOverlays = false, bool overwrite = false, Action<int>? onWritten = null, Action<DataProblem>? onProblem = null, IReadOnlyList<string>? command = null, CancellationToken cancellation = default)
+    public static IReadOnlyList<PredictedMap> Write(IPredictor predictor, ISampleSource images, LabelTable labels, string target, bool hasOverlays = false, bool overwrite = false, Action<int>? onWritten = null, Action<DataProblem>? onProblem = null, IReadOnlyList<DataProblem>? unopened = null, IReadOnlyList<string>? command = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(images);
         ArgumentNullException.ThrowIfNull(labels);
@@ -99,6 +99,7 @@ public static class PredictedFiles
         }
 
         var written = new List<PredictedMap>();
+        List<DataProblem> leftOut = [.. unopened ?? []];
         DataException? reason = null;
         AtomicFolder.Write(target, folder =>
         {
@@ -116,7 +117,8 @@ public static class PredictedFiles
                 catch (DataException error) when (onProblem is not null)
                 {
                     reason ??= error;
-                    onProblem(new DataProblem(ProblemKind.Unreadable, [images.Cases[index].Case], error.Message));
+                    leftOut.Add(new DataProblem(ProblemKind.Unreadable, [images.Cases[index].Case], error.Message));
+                    onProblem(leftOut[^1]);
                     continue;
                 }
 
@@ -136,7 +138,7 @@ public static class PredictedFiles
                 throw new DataException(images.Cases.Count == 1 ? reason.Message : $"None of the {Quantity.Of(images.Cases.Count, "image")} can be used. The first: {reason.Message}", reason);
             }
 
-            AtomicFile.WriteText(Path.Combine(folder, RecordName), Record(written, command));
+            AtomicFile.WriteText(Path.Combine(folder, RecordName), Record(written, leftOut, command));
         });
         return written;
     }
@@ -146,7 +148,7 @@ public static class PredictedFiles
     /// <param name="labels">What the network was trained on.</param>
     public static LabelTable TableOf(ISampleSource images, LabelTable labels) => images is VolumeSource ? LabelVolume.TableOf(labels) : labels;
 
-    private static string Record(IEnumerable<PredictedMap> maps, IReadOnlyList<string>? command)
+    private static string Record(IEnumerable<PredictedMap> maps, IEnumerable<DataProblem> leftOut, IReadOnlyList<string>? command)
     {
         var listed = new JsonArray([.. maps.Select(map => new JsonObject
         {
@@ -154,7 +156,8 @@ public static class PredictedFiles
             ["file"] = Path.GetFileName(map.File),
             ["pixels"] = new JsonObject(map.Pixels.Select(one => KeyValuePair.Create(one.Key, (JsonNode?)one.Value))),
         })]);
-        var record = new JsonObject { ["maps"] = listed };
+        var others = new JsonArray([.. leftOut.Select(problem => new JsonObject { ["case"] = problem.Cases is [var first, ..] ? first : null, ["reason"] = problem.Message })]);
+        var record = new JsonObject { ["maps"] = listed, ["left_out"] = others };
         if (command is not null)
         {
             record["command"] = new JsonArray([.. command.Select(word => (JsonNode)word)]);
@@ -162,6 +165,9 @@ public static class PredictedFiles
 
         return record.ToJsonString(Format) + "\n";
     }
+
+    // The list does not say whether there are overlays.
+    private static IEnumerable<string> FilesOf(JsonElement map) => [map.GetProperty("file").GetString() ?? "", $"{Overlays}/{map.GetProperty("case").GetString()}.png"];
 
     private static Dictionary<string, int> PixelsOf(byte[] map, LabelTable labels)
     {

@@ -41,7 +41,7 @@ internal static class PredictionTarget
             throw new DataException($"{target} is a file; name a folder with `PredictedFiles.target`.");
         }
 
-        if (!overwrite && Directory.Exists(target) && PredictedFiles.Content.Stranger(target, "a prediction") is { } stranger)
+        if (!overwrite && Directory.Exists(target) && PredictedFiles.Content.Stranger(target) is { } stranger)
         {
             throw new DataException($"{target} holds {stranger}; choose another `PredictedFiles.target`, or replace it all the same with `PredictedFiles.overwrite`.");
         }

@@ -24,7 +24,7 @@ public sealed record DataSurvey(DataDescription Description, IReadOnlyList<CaseS
     {
         ArgumentNullException.ThrowIfNull(source);
         var whole = source.Whole;
-        var (surveys, errors, read) = (new CaseSurvey?[whole.Cases.Count], new DataProblem?[whole.Cases.Count], 0);
+        var (surveys, errors, read) = (new CaseSurvey?[whole.Cases.Count], new string?[whole.Cases.Count], 0);
         Parallel.For(0, whole.Cases.Count, new ParallelOptions { CancellationToken = cancellation }, index =>
         {
             try
@@ -33,15 +33,29 @@ public sealed record DataSurvey(DataDescription Description, IReadOnlyList<CaseS
             }
             catch (DataException error)
             {
-                errors[index] = new DataProblem(ProblemKind.Unreadable, [whole.Cases[index].Case], error.Message);
+                errors[index] = error.Message;
             }
 
             onRead?.Invoke(Interlocked.Increment(ref read));
         });
         CaseSurvey[] cases = [.. surveys.OfType<CaseSurvey>()];
         var classes = Histogram(cases, whole.Description.Classes);
-        return new DataSurvey(whole.Description, cases, classes, cases.Sum(item => item.Counts[^1]), [.. errors.OfType<DataProblem>(), .. ProblemSearch.In(cases, classes)]);
+        return new DataSurvey(whole.Description, cases, classes, cases.Sum(item => item.Counts[^1]), [.. Unreadable(whole, errors), .. ProblemSearch.In(cases, classes, areAll: cases.Length == whole.Cases.Count)]);
     }
+
+    // What is wrong with many cases alike, as channels that were asked for and a picture in colour has not, is one problem.
+    private static IEnumerable<DataProblem> Unreadable(ISampleSource whole, string?[] errors)
+    {
+        foreach (var alike in errors.Index().Where(one => one.Item is not null).GroupBy(one => WithoutFiles(whole, one.Index, one.Item!)))
+        {
+            string[] names = [.. alike.Select(one => whole.Cases[one.Index].Case)];
+            var first = alike.First().Item!;
+            yield return new(ProblemKind.Unreadable, names, names.Length == 1 ? first : $"{Quantity.Listed(names, "case")} cannot be read, all for the reason of the first: {first}");
+        }
+    }
+
+    private static string WithoutFiles(ISampleSource whole, int index, string message) =>
+        whole is IFileSource source ? source.FilesOf(index).Aggregate(message, (text, file) => text.Replace(file, "", StringComparison.Ordinal)) : message;
 
     private static ClassCount[] Histogram(CaseSurvey[] cases, IReadOnlyList<string> names)
     {

@@ -4,8 +4,11 @@ namespace Sigmask.Data;
 internal static class ProblemSearch
 {
     /// <summary>The problems, the graver kinds first.</summary>
-    public static IEnumerable<DataProblem> In(IReadOnlyList<CaseSurvey> cases, IReadOnlyList<ClassCount> classes) =>
-        Values(cases).Concat(Alike(cases)).Concat(Annotations(cases, classes)).Concat(Spacing(cases));
+    /// <param name="cases">Those that could be read.</param>
+    /// <param name="classes">How often each occurs in them.</param>
+    /// <param name="areAll">Whether these are all that there are.</param>
+    public static IEnumerable<DataProblem> In(IReadOnlyList<CaseSurvey> cases, IReadOnlyList<ClassCount> classes, bool areAll) =>
+        Values(cases).Concat(Alike(cases)).Concat(Annotations(cases, classes, areAll ? "" : " of those that can be read")).Concat(Spacing(cases));
 
     private static IEnumerable<DataProblem> Values(IReadOnlyList<CaseSurvey> cases)
     {
@@ -43,16 +46,17 @@ internal static class ProblemSearch
         }
     }
 
-    private static IEnumerable<DataProblem> Annotations(IReadOnlyList<CaseSurvey> cases, IReadOnlyList<ClassCount> classes)
+    private static IEnumerable<DataProblem> Annotations(IReadOnlyList<CaseSurvey> cases, IReadOnlyList<ClassCount> classes, string ofWhich)
     {
         foreach (var item in cases.Where(item => item.Counts.Sum() > 0 && item.Counts.Skip(1).SkipLast(1).All(count => count == 0)))
         {
             yield return new(ProblemKind.EmptyAnnotation, [item.Key.Case], $"{item.Key.Case}: its annotation holds no structure.");
         }
 
-        foreach (var absent in classes.Where(item => item.Pixels == 0))
+        // Where no case could be read, nothing is known of classes.
+        foreach (var absent in classes.Where(item => item.Pixels == 0 && cases.Count > 0))
         {
-            yield return new(ProblemKind.AbsentClass, [], $"Class '{absent.Name}' occurs in no case; check the label table.");
+            yield return new(ProblemKind.AbsentClass, [], $"Class '{absent.Name}' occurs in no case{ofWhich}; check the label table.");
         }
 
         foreach (var (label, item) in classes.Index().Skip(1).Where(one => one.Item.Pixels > 0))
@@ -60,7 +64,7 @@ internal static class ProblemSearch
             CaseSurvey[] with = [.. cases.Where(one => one.Counts[label] > 0)];
             if (with.Select(one => one.Key.Patient).Distinct().Count() == 1 && cases.Any(one => one.Key.Patient != with[0].Key.Patient))
             {
-                yield return new(ProblemKind.ClassOfOnePatient, [.. with.Select(one => one.Key.Case)], $"Class '{item.Name}' occurs in {with[0].Key.Case}{(with.Length > 1 ? " and other cases of its patient" : "")} alone: either the training or the held-back cases will be without it.");
+                yield return new(ProblemKind.ClassOfOnePatient, [.. with.Select(one => one.Key.Case)], $"Class '{item.Name}' occurs in {with[0].Key.Case}{(with.Length > 1 ? " and other cases of its patient" : "")} alone{ofWhich}: either the training or the held-back cases will be without it.");
             }
         }
     }

@@ -41,11 +41,14 @@ public sealed record DataOrigin(string Folder, string Layout, string? PatientPat
         return new(Path.GetFullPath(folder), data.Layout, options.PatientPattern, options.Channels, options.Dimensions, options.PaintOrder, fold?.ToString()) { Masks = options.Masks };
     }
 
-    /// <summary>Whether a folder is the one of these data.</summary>
+    /// <summary>Whether a folder is the one of these data, by whatever links either is named.</summary>
     /// <param name="folder">The folder.</param>
-    public bool IsOf(string folder) => Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)) == Path.TrimEndingDirectorySeparator(Folder);
+    public bool IsOf(string folder) => RealPath.Of(folder) == RealPath.Of(Folder);
 
-    /// <summary>What is known of a data set by having trained on this one: how structures were painted, and, of the same folder, how patients are told apart and which annotations were taken.</summary>
+    /// <summary>
+    /// What is known of a data set by having trained on this one: how structures were painted, and, of the same folder, how patients are told apart and which annotations were taken. The annotations
+    /// also of another one that has a folder of the same name.
+    /// </summary>
     /// <param name="folder">The data set.</param>
     public DataOptions KnownOf(string folder)
     {
@@ -54,9 +57,12 @@ public sealed record DataOrigin(string Folder, string Layout, string? PatientPat
         {
             PaintOrder = PaintOrder,
             PatientPattern = isSame ? PatientPattern : null,
-            Masks = isSame ? Masks : null,
+            Masks = isSame || HasMasks(folder) ? Masks : null,
         };
     }
+
+    // A whole path is that of these annotations alone.
+    private bool HasMasks(string folder) => Masks is not null && !Path.IsPathRooted(Masks) && Directory.Exists(Path.Combine(folder, Masks));
 
     /// <summary>The content of the file.</summary>
     public string Format() => JsonSerializer.Serialize(this, Style) + "\n";

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Sigmask.Files;
+using Sigmask.Volumes;
 
 namespace Sigmask.Data;
 
@@ -118,7 +119,11 @@ internal sealed class DataSetFile
     private static string[] InOrder(JsonElement numbered) =>
         [.. numbered.EnumerateObject().OrderBy(item => JsonInteger.Of(item.Name) ?? throw new FormatException($"'{item.Name}' is no number.")).Select(item => item.Value.ToString())];
 
-    private ListedCase[] Cases(string entry) => Try(entry, () => (ListedCase[])[.. root.GetProperty(entry).EnumerateArray().Select(item => new ListedCase(Paths(item.GetProperty("image")), Slashed(item.GetProperty("label")), Fold(item)))]);
+    private ListedCase[] Cases(string entry) => Try(entry, () => (ListedCase[])[.. root.GetProperty(entry).EnumerateArray().Select((item, index) => new ListedCase(Paths(Key(item, index, "image")), Slashed(Key(item, index, "label")), Fold(item)))]);
+
+    // Which is missing in lists of images alone, to predict on, and in those that use other keys.
+    private static JsonElement Key(JsonElement item, int index, string key) => item.TryGetProperty(key, out var path) && path.ValueKind != JsonValueKind.Null ? path
+        : throw new FormatException(Invariant($"case {index + 1}, {HeaderNumbers.Short(item.GetRawText())}, has no \"{key}\"; add its path, or take the case off the list: what is trained on or scored has an image and a label."));
 
     private static int? Fold(JsonElement item) => !item.TryGetProperty("fold", out var fold) || fold.ValueKind == JsonValueKind.Null ? null
         : JsonInteger.Of(fold) ?? throw new FormatException($"the fold of a case is '{fold.GetRawText()}', no whole number.");

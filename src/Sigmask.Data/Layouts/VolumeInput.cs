@@ -42,7 +42,9 @@ public static class VolumeInput
             : [.. VolumeNames.In(path, file => !IsAnnotation(file))];
         if (files.Length == 0)
         {
-            throw new DataException($"{path} holds no image; give a volume or a folder of volumes.");
+            throw new DataException(IsVolumes(path)
+                ? $"{path} holds annotations alone, whose names end in _gt or have .seg. in them; give a volume or a folder of volumes."
+                : FolderListing.ImagesInsteadOf(path) ?? $"{path} holds no image; give a volume or a folder of volumes.");
         }
 
         var areChannels = AreChannels(path, files, channels);

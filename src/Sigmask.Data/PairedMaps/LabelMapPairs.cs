@@ -55,7 +55,7 @@ public sealed class LabelMapPairs
         string[] names = [.. pairing.Pairs.Select(pair => pair.Case)];
         var cases = PatientRule.Keys(names, options, areFilesNamed: false);
         var sizes = format is VolumeMaps ? PixelSizes.OfVolumes(referenceFolder, pairing.Pairs.Select(pair => pair.Reference)) : PixelSizes.OfPictures(referenceFolder, names);
-        return new LabelMapPairs(format, pairing, sizes, labels with { Notes = [.. declared.Notes, .. labels.Notes] }, cases);
+        return new LabelMapPairs(format, pairing, sizes, labels with { Notes = [.. declared.Notes, .. labels.Notes, .. OutlinedReferences.Notes(pairing, format, labels.Table)] }, cases);
     }
 
     /// <summary>Reads both maps of a case.</summary>

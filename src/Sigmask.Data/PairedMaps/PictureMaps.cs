@@ -9,7 +9,7 @@ internal sealed class PictureMaps : ILabelMapFormat
     public IReadOnlyDictionary<string, string> In(string folder)
     {
         var named = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        foreach (var path in PictureFiles.In(folder, "label maps are expected there"))
+        foreach (var path in PictureFiles.In(folder, "label maps are expected there", FolderListing.InsteadOf))
         {
             if (!named.TryAdd(Path.GetFileNameWithoutExtension(path), path))
             {

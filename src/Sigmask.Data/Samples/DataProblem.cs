@@ -15,7 +15,7 @@ public enum ProblemKind
     /// <summary>A file among those of the cases that is not used.</summary>
     Unused,
 
-    /// <summary>A case cannot be read: damaged, of the wrong size, in another place of space than its image, with a value that is not in the label table.</summary>
+    /// <summary>A case, or several for one reason, cannot be read: damaged, of the wrong size, in another place of space than its image, with a value that is not in the label table.</summary>
     Unreadable,
 
     /// <summary>An annotation without any structure.</summary>

@@ -5,6 +5,9 @@ namespace Sigmask.Data;
 /// <param name="Validation">Names of the cases held back.</param>
 public sealed record Split(IReadOnlyList<string> Training, IReadOnlyList<string> Validation)
 {
+    /// <summary>The patients of the cases to train on, each once: other cases of theirs are no unseen ones. Null where they are not known.</summary>
+    public IReadOnlyList<string>? TrainingPatients { get; init; }
+
     /// <summary>One of N folds: the patients in a random order that depends on the seed, of which every N-th is held back. Over all folds each is held back once.</summary>
     /// <param name="cases">Of the data set.</param>
     /// <param name="fold">Which fold.</param>
@@ -66,6 +69,15 @@ public sealed record Split(IReadOnlyList<string> Training, IReadOnlyList<string>
         ArgumentNullException.ThrowIfNull(cases);
         var patients = cases.ToDictionary(key => key.Case, key => key.Patient);
         return Training.Select(name => patients.GetValueOrDefault(name)).Intersect(Validation.Select(name => patients.GetValueOrDefault(name))).FirstOrDefault(patient => patient is not null);
+    }
+
+    /// <summary>The same split, with the patients of its training cases.</summary>
+    /// <param name="cases">Of the data set.</param>
+    public Split WithPatients(IReadOnlyList<CaseKey> cases)
+    {
+        ArgumentNullException.ThrowIfNull(cases);
+        var learned = Training.ToHashSet();
+        return this with { TrainingPatients = [.. cases.Where(key => learned.Contains(key.Case)).Select(key => key.Patient).Distinct()] };
     }
 
     /// <summary>The two parts of a data set.</summary>

@@ -4,7 +4,7 @@ using Sigmask.Files;
 
 namespace Sigmask.Data;
 
-/// <summary>The file <c>splits.json</c> of a run: <c>{"training":["case",...],"validation":["case",...]}</c>.</summary>
+/// <summary>The file <c>splits.json</c> of a run: <c>{"training":["case",...],"validation":["case",...],"trainingPatients":["patient",...]}</c>; the patients may be missing.</summary>
 public static class SplitFile
 {
     /// <summary>Its name.</summary>
@@ -13,6 +13,7 @@ public static class SplitFile
     private static readonly JsonSerializerOptions Style = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         RespectNullableAnnotations = true,
         RespectRequiredConstructorParameters = true,
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Skip,
@@ -30,6 +31,11 @@ public static class SplitFile
         try
         {
             var split = JsonSerializer.Deserialize<Split>(TextFile.Read(path), Style) ?? throw new JsonException("it is empty");
+            if (split.Training.Concat(split.Validation).Concat(split.TrainingPatients ?? []).Any(name => name is null))
+            {
+                throw new JsonException("a name in it is null");
+            }
+
             return split.Training.Intersect(split.Validation).FirstOrDefault() is { } both
                 ? throw new DataException($"{path}: case {both} is on both sides of the split; take it out of one.")
                 : split;

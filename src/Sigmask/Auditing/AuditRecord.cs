@@ -60,7 +60,7 @@ public sealed record AuditRecord(LabelAudit Audit, DataOrigin Origin, LabelTable
         Audit.Data.Dimensions,
         [.. Audit.Thresholds.Select(value => double.IsFinite(value) ? value : (double?)null)],
         Settings,
-        [.. Audit.Cases.Select(item => new StoredCase(item.Key.Case, item.Key.Patient, item.Size, item.Labels, item.SuspiciousShare, item.SuspiciousPixels, item.Pixels, item.MeanLoss, item.Softmin, [.. item.Regions.Select(Stored)]))]);
+        [.. Audit.Cases.Select(item => new StoredCase(item.Key.Case, item.Key.Patient, item.Size, item.Labels, item.SuspiciousShare, item.SuspiciousPixels, item.Pixels, item.MeanLoss, item.Softmin, [.. item.Regions.Select(Stored)], item.ClassPixels))]);
 
     private StoredRegion Stored(SuspiciousRegion region) => new(
         region.Number,
@@ -84,6 +84,7 @@ public sealed record AuditRecord(LabelAudit Audit, DataOrigin Origin, LabelTable
             SuspiciousShare = item.SuspiciousShare,
             SuspiciousPixels = item.SuspiciousPixels,
             Pixels = item.Pixels,
+            ClassPixels = item.ClassPixels ?? [],
             MeanLoss = item.MeanLoss,
             Softmin = item.Softmin,
             Regions =
@@ -139,7 +140,8 @@ public sealed record AuditRecord(LabelAudit Audit, DataOrigin Origin, LabelTable
         long Pixels,
         double MeanLoss,
         double Softmin,
-        IReadOnlyList<StoredRegion> Regions);
+        IReadOnlyList<StoredRegion> Regions,
+        IReadOnlyList<long>? ClassPixels = null);
 
     private sealed record StoredRegion(int Region, string ClassGiven, string ClassSuggested, int Pixels, double? Extent, double Depth, double Margin, double Suspicion, IReadOnlyList<int> Runs);
 }

@@ -23,6 +23,9 @@ public sealed record AuditedCase
     /// <summary>Pixels that are not ignored.</summary>
     public required long Pixels { get; init; }
 
+    /// <summary>How many of them have each label; empty if that is not known, as of an audit that an earlier version wrote.</summary>
+    public IReadOnlyList<long> ClassPixels { get; init; } = [];
+
     /// <summary>The mean cross entropy of the annotation, by networks that saw the image alone: the baseline.</summary>
     public required double MeanLoss { get; init; }
 

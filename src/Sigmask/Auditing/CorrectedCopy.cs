@@ -1,3 +1,6 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Sigmask.Data;
 using Sigmask.Files;
 using Sigmask.Volumes;
@@ -7,6 +10,11 @@ namespace Sigmask.Auditing;
 /// <summary>Writes a copy of a data set in which the accepted regions have the suggested labels. The data set itself is only read.</summary>
 public static class CorrectedCopy
 {
+    // It stands in a data set that is somebody else's, so its name says whose it is.
+    private const string RecordName = "sigmask-corrections.json";
+
+    private static readonly JsonSerializerOptions Style = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     /// <summary>Whether a copy of a data set can have single regions corrected. Drawn outlines, structures in files of numbers and files that name their segments themselves cannot: convert them to masks or label volumes and audit those.</summary>
     /// <param name="data">The data set.</param>
     public static bool IsPossible(ISampleSource data)
@@ -38,10 +46,11 @@ public static class CorrectedCopy
     /// <param name="target">The folder of the copy, which must not exist nor lie in the data set, be it by a link.</param>
     /// <param name="layouts">The layouts that are known; null: those of this package.</param>
     /// <param name="onRead">Told how often a case with an accepted region has been read: once before it is corrected, once from the copy, so twice as often as there are such cases.</param>
+    /// <param name="command">The words of the command that asks for it, the verb first, for <c>sigmask-corrections.json</c> in the copy, which has them and what was changed; null where a program does, and there is no such file.</param>
     /// <param name="cancellation">Stops between two files.</param>
     /// <exception cref="DataException">The data set is another one or was changed since the audit, an annotation cannot be changed, the target exists or lies in the data set, or the data set has a link to a folder or one that leads out of it.</exception>
     /// <exception cref="IOException">The copy cannot be written.</exception>
-    public static IReadOnlyList<CorrectedCase> Write(AuditRecord record, IReadOnlyList<RegionVerdict> verdicts, string? folder, string target, IReadOnlyList<IDataLayout>? layouts = null, Action<int>? onRead = null, CancellationToken cancellation = default)
+    public static IReadOnlyList<CorrectedCase> Write(AuditRecord record, IReadOnlyList<RegionVerdict> verdicts, string? folder, string target, IReadOnlyList<IDataLayout>? layouts = null, Action<int>? onRead = null, IReadOnlyList<string>? command = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(record);
         ArgumentNullException.ThrowIfNull(verdicts);
@@ -83,6 +92,11 @@ public static class CorrectedCopy
             {
                 cancellation.ThrowIfCancellationRequested();
                 file.Write(Path.Combine(copy, PlaceOf(file, root)));
+            }
+
+            if (command is not null)
+            {
+                AtomicFile.WriteText(Path.Combine(copy, RecordName), Record(corrections, root, command));
             }
 
             ReadBack(record, copy, target, corrections, layouts, onRead);
@@ -127,6 +141,19 @@ public static class CorrectedCopy
     }
 
     private static string PlaceOf(EditedFile file, string root) => Path.Combine(Path.GetDirectoryName(Path.GetRelativePath(root, Path.GetFullPath(file.Original)))!, file.Name);
+
+    private static string Record(IEnumerable<Correction> corrections, string root, IReadOnlyList<string> command)
+    {
+        var cases = new JsonArray([.. corrections.Select(one => new JsonObject
+        {
+            ["case"] = one.Case,
+            ["regions"] = one.Regions,
+            ["pixels"] = one.Pixels,
+            ["files"] = new JsonArray([.. one.Files.Select(file => (JsonNode)PlaceOf(file, root).Replace(Path.DirectorySeparatorChar, '/'))]),
+        })]);
+        var content = new JsonObject { ["cases"] = cases, ["command"] = new JsonArray([.. command.Select(word => (JsonNode)word)]) };
+        return content.ToJsonString(Style) + "\n";
+    }
 
     private static void ReadBack(AuditRecord record, string copy, string target, List<Correction> corrections, IReadOnlyList<IDataLayout>? layouts, Action<int>? onRead)
     {

@@ -93,6 +93,12 @@ public sealed record LabelAudit(DataDescription Data, IReadOnlyList<AuditedCase>
     internal static AuditedCase CaseOf(CaseKey key, JudgedCase judged, IReadOnlyList<double> thresholds)
     {
         var labels = judged.Sample.Labels;
+        var pixels = new long[thresholds.Count];
+        foreach (var label in labels.Where(label => label != Sample.Ignored))
+        {
+            pixels[label]++;
+        }
+
         var share = SuspiciousShare.Of(labels, new Disagreement(labels, judged.Proofread, thresholds), thresholds.Count);
         var regions = RegionSearch.In(judged, thresholds, share);
         return new()
@@ -102,7 +108,8 @@ public sealed record LabelAudit(DataDescription Data, IReadOnlyList<AuditedCase>
             Labels = HashOf(labels),
             SuspiciousShare = share,
             SuspiciousPixels = regions.Sum(region => (long)region.Pixels),
-            Pixels = labels.LongCount(label => label != Sample.Ignored),
+            Pixels = pixels.Sum(),
+            ClassPixels = pixels,
             MeanLoss = AuditBaselines.MeanLoss(judged.Segmented, labels),
             Softmin = AuditBaselines.Softmin(judged.Segmented, labels),
             Regions = regions,

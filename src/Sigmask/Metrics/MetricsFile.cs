@@ -10,7 +10,7 @@ namespace Sigmask.Metrics;
 /// <remarks>
 /// <c>cases</c>: a list of <c>case, patient, class, name</c> and every metric by its key (<see cref="CaseMetrics"/>); <c>summary</c>: by class label, and
 /// <c>all</c>: <c>name</c> and for each metric <c>mean, median, q1, q3, ci95 [low, high], n, patients</c>; <c>definitions</c>: of each metric, and which HD95, tolerance
-/// and unit; <c>policy</c>: for missing structures; <c>notes</c>. A number that is not defined is null.
+/// and unit; <c>policy</c>: for missing structures; <c>notes</c>; <c>command</c>: its words. A number that is not defined is null.
 /// </remarks>
 public static class MetricsFile
 {
@@ -38,9 +38,19 @@ public static class MetricsFile
     }
 
     /// <summary>The content as text.</summary>
-    /// <inheritdoc cref="Tree" path="/param"/>
-    public static string Format(MeasuredCases measured, IReadOnlyCollection<ScoreSummary> summary)
-        => Tree(measured, summary).ToJsonString(Style) + "\n";
+    /// <param name="measured">The scores of all cases.</param>
+    /// <param name="summary">Their summary.</param>
+    /// <param name="command">The words of the command that asks for it, the verb first; null where a program does, or a record beside the file has them.</param>
+    public static string Format(MeasuredCases measured, IReadOnlyCollection<ScoreSummary> summary, IReadOnlyList<string>? command = null)
+    {
+        var content = Tree(measured, summary);
+        if (command is not null)
+        {
+            content["command"] = new JsonArray([.. command.Select(word => (JsonNode)word)]);
+        }
+
+        return content.ToJsonString(Style) + "\n";
+    }
 
     private static JsonObject Case(CaseScore score, IReadOnlyList<CaseMetric> metrics)
     {

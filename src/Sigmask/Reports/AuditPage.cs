@@ -69,7 +69,8 @@ public sealed record AuditPage
     {
         var count = Audit.Regions.Count;
         var shown = Pictures.Count < count ? Invariant($"the {Pictures.Count} most suspicious of {count} regions") : Quantity.Of(count, "suspicious region");
-        return $"{Quantity.Of(Audit.Cases.Count, "case")}, each judged by networks that learned from no case of its patient. Below are {shown}, places where these networks, seeing image and annotation, would change the label. "
+        var unseen = Audit.Cases.All(item => item.Key.Case == item.Key.Patient) ? "that did not learn from it; every case is taken as a patient of its own" : "that learned from no case of its patient";
+        return $"{Quantity.Of(Audit.Cases.Count, "case")}, each judged by networks {unseen}. Below are {shown}, places where these networks, seeing image and annotation, would change the label. "
             + "They are wrong at times; a person decides.";
     }
 

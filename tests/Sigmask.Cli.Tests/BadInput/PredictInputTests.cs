@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using static Sigmask.Cli.Tests.BadInput.BadInput;
 
 namespace Sigmask.Cli.Tests.BadInput;
@@ -18,6 +19,7 @@ public sealed class PredictInputTests(TrainedRun run) : IClassFixture<TrainedRun
         new("A run whose labels are lost", Without("run/labels.json"), Predict(), 1, "run has no labels.json", "Copy that of its data"),
         new("Pictures that are not there", Intact, Predict("--input", "{0}/none"), 1, "none does not exist", "give a picture"),
         new("A folder without pictures", Emptied("data/images"), Predict("--input", "{0}/data/images"), 1, "data/images is empty", "images are expected there"),
+        new("A data set of volumes for its images", Volumes, Predict("--input", "{0}/set"), 1, "set holds no picture or volume itself, but its sub-folder imagesTr does; give ", "imagesTr instead"),
         new("A picture that is none", Text("data/images/case2.png"), Predict("--input", "{0}/data/images/case2.png"), 1, "images/case2.png", "give a PNG"),
         new("A picture that is cut short", CutShort("data/images/case3.png"), Predict("--input", "{0}/data/images/case3.png"), 1, "images/case3.png", "cut short", "replace it"),
         new("A colour picture for a network of grey ones", Coloured("data/images/case3.png"), Predict("--input", "{0}/data/images/case3.png"), 1, "images/case3.png is in colour", "convert it"),
@@ -30,7 +32,9 @@ public sealed class PredictInputTests(TrainedRun run) : IClassFixture<TrainedRun
         new("An output folder that is the run", Intact, ["predict", "--run", "{0}/run", "--input", "{0}/data", "--out", "{0}/run", "--force"], 2, "--out", "run lies in it", "choose another folder"),
         new("An output folder that is not empty", Text("notes/todo.txt", "buy milk"), ["predict", "--run", "{0}/run", "--input", "{0}/data", "--out", "{0}/notes"], 2, "notes", "--force"),
         new("An output folder that holds something else, by force", Text("notes/todo.txt", "buy milk"), ["predict", "--run", "{0}/run", "--input", "{0}/data", "--out", "{0}/notes", "--force"], 2, "notes: it holds todo.txt", "give an empty or new folder"),
-        new("An output folder of pictures alone, by force", Grey("photos/a.png", 8, 8, 0), ["predict", "--run", "{0}/run", "--input", "{0}/data", "--out", "{0}/photos", "--force"], 2, "photos: it holds no predictions.json", "give an empty or new folder, or delete this one yourself"),
+        new("An output folder of pictures alone, by force", Grey("photos/a.png", 8, 8, 0), ["predict", "--run", "{0}/run", "--input", "{0}/data", "--out", "{0}/photos", "--force"], 2, "photos: it holds a.png and no predictions.json that lists it", "give an empty or new folder, or delete this one yourself"),
+        new("An output folder with a picture of somebody else among the maps, by force", PictureAmongMaps, ["predict", "--run", "{0}/run", "--input", "{0}/data", "--out", "{0}/maps", "--force"], 2, "maps: it holds mine.png, which its predictions.json does not list", "so --force does not replace it"),
+        new("An output folder below a file", Text("file", ""), ["predict", "--run", "{0}/run", "--input", "{0}/data", "--out", "{0}/file/maps/first"], 2, "--out", "file is a file, so nothing can lie below it", "choose another folder"),
         new("An output folder that is a file", Text("file", ""), ["predict", "--run", "{0}/run", "--input", "{0}/data", "--out", "{0}/file"], 2, "--out", "file of that name", "choose another"),
     ];
 
@@ -54,7 +58,7 @@ public sealed class PredictInputTests(TrainedRun run) : IClassFixture<TrainedRun
         CutShort("data/images/case1.png")(folder);
         Coloured("data/images/case3.png")(folder);
 
-        var session = Session.Run("predict", "--run", folder["run"], "--input", folder["data"], "--out", folder["maps"]);
+        var session = Session.Run("predict", "--run", folder["run"], "--input", folder["data"], "--out", folder["maps"], "--json", folder["maps.json"]);
 
         Assert.Equal(1, session.ExitCode);
         string[] lines = [.. session.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => !line.StartsWith("label maps written: ", StringComparison.Ordinal))];
@@ -65,6 +69,11 @@ public sealed class PredictInputTests(TrainedRun run) : IClassFixture<TrainedRun
         Assert.Equal($"sigmask predict: 2 of 4 images could not be used and are named above. {folder["maps"]} holds the label maps of the others; mend or remove what is damaged, and run the same command with --force.", lines[2]);
         Assert.StartsWith($"{folder["maps"]}: 2 label maps", session.Out, StringComparison.Ordinal);
         Assert.Equal(["case0.png", "case2.png", "labels.json", "predictions.json"], Directory.GetFiles(folder["maps"]).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        var (told, kept) = (JsonNode.Parse(File.ReadAllText(folder["maps.json"]))!, JsonNode.Parse(File.ReadAllText(folder["maps/predictions.json"]))!);
+        Assert.Equal(["case0", "case2"], told["maps"]!.AsArray().Select(map => (string)map!["case"]!));
+        Assert.Equal(["case1", "case3"], told["left_out"]!.AsArray().Select(one => (string)one!["case"]!));
+        Assert.Equal(lines[..2], told["left_out"]!.AsArray().Select(one => (string)one!["reason"]!));
+        Assert.True(JsonNode.DeepEquals(told["left_out"], kept["left_out"]));
     }
 
     [Fact]
@@ -92,6 +101,20 @@ public sealed class PredictInputTests(TrainedRun run) : IClassFixture<TrainedRun
 
         Assert.Equal(0, session.ExitCode);
         Assert.Contains("images/case0.png is grey, but the network was trained on pictures in colour: it gets the same values as red, green and blue.", session.Error, StringComparison.Ordinal);
+    }
+
+    private static void PictureAmongMaps(TemporaryFolder folder)
+    {
+        Text("maps/predictions.json", """{ "maps": [ { "case": "a", "file": "a.png" } ] }""")(folder);
+        Grey("maps/a.png", 8, 8, 0)(folder);
+        Grey("maps/mine.png", 8, 8, 0)(folder);
+    }
+
+    private static void Volumes(TemporaryFolder folder)
+    {
+        Text("set/dataset.json", "{}")(folder);
+        Text("set/imagesTr/a_0000.nii.gz", "")(folder);
+        Text("set/labelsTr/a.nii.gz", "")(folder);
     }
 
     private static void AllTexts(TemporaryFolder folder)

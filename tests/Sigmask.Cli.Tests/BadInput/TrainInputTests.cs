@@ -75,6 +75,9 @@ public sealed class TrainInputTests
         new("A run to go on with that is not named", Intact, ["train", "--data", "{0}/data", "--steps", "1", "--resume"], 2, "--resume: name the run to go on with by --out DIR."),
         new("An output folder that holds the data", Intact, ["train", "--data", "{0}/data", "--out", "{0}", "--force"], 2, "--out", "data lies in it", "choose another folder"),
         new("An output folder that holds something else", Text("notes/todo.txt", "buy milk"), ["train", "--data", "{0}/data", "--out", "{0}/notes"], 1, "notes holds something that is no run", "Choose another --out"),
+        new("An output folder that holds a file of the name of one of a run, by force", Text("notes/metrics.json", "{}"), ["train", "--data", "{0}/data", "--out", "{0}/notes", "--force"], 1, "notes holds metrics.json, which no run wrote", "Choose another --out"),
+        new("An output folder that holds a record of something else", Text("notes/run.json", "{}"), ["train", "--data", "{0}/data", "--out", "{0}/notes"], 1, "run.json is there, but is no record of a run", "Choose another --out"),
+        new("A run that is to go on and to begin anew", Intact, Train("--resume", "--force"), 2, "--resume goes on with the run in --out, --force begins it anew; give one of them."),
         new("An output folder that is a file", Text("file", ""), ["train", "--data", "{0}/data", "--out", "{0}/file"], 1, "file is a file", "Choose another --out"),
     ];
 

@@ -47,9 +47,20 @@ public sealed class AuditTests : IDisposable
         Assert.Equal(int.Parse(first[5], System.Globalization.CultureInfo.InvariantCulture), ImageFile.Read(folder["corrected/masks/case2.png"]).Pixels.Count(value => value == 255));
         Assert.DoesNotContain((byte)255, ImageFile.Read(folder["data/masks/case2.png"]).Pixels);
         Assert.Equal(File.ReadAllBytes(folder["data/masks/case1.png"]), File.ReadAllBytes(folder["corrected/masks/case1.png"]));
+        var record = JsonNode.Parse(File.ReadAllText(folder["corrected/sigmask-corrections.json"]))!;
+        Assert.Equal(["audit", "--apply", folder["audit/verdicts.csv"], "--out", folder["corrected"]], record["command"]!.AsArray().Select(word => (string)word!));
+        Assert.Equal(("case2", 1, "masks/case2.png"), ((string)record["cases"]![0]!["case"]!, (int)record["cases"]![0]!["regions"]!, (string)record["cases"]![0]!["files"]![0]!));
         Session.Run("audit", "--apply", folder["audit/verdicts.csv"], "--out", folder["corrected"]).ShouldFail(1, folder["corrected"], "there already");
         Session.Run("audit", "--apply", folder["audit/verdicts.csv"], "--data", folder["corrected"], "--out", folder["twice"]).ShouldFail(1, "case2", "changed since");
         Session.Run("audit", "--apply", folder["audit/verdicts.csv"], "--out", folder["data/sub"]).ShouldFail(2, $"--out {folder["data/sub"]}", "outside");
+
+        foreach (var (verdict, words) in new[] { ("", "holds no verdict"), ("keep", "accepts no region") })
+        {
+            File.WriteAllText(folder["audit/verdicts.csv"], $"audit,case,region,verdict\n{results["id"]},case2,{first[2]},{verdict}\n");
+            Session.Run("audit", "--apply", folder["audit/verdicts.csv"], "--out", folder["same"]).ShouldFail(1, $"{folder["audit/verdicts.csv"]} {words}, so a corrected copy would be the data as they are", folder["audit/audit.html"]);
+        }
+
+        Assert.False(Directory.Exists(folder["same"]));
     }
 
     [Fact]

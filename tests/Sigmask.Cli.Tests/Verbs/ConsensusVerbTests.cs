@@ -31,7 +31,7 @@ public sealed class ConsensusVerbTests : IDisposable
         Assert.Equal([1, 1, Math.Round(1 / 3.0, 9)], tree["annotators"]!.AsArray().Select(one => Math.Round((double)one!["dice"]!, 9)));
         Assert.Equal(2 / 3.0, (double)tree["annotators"]![2]!["classes"]![0]!["dice"]!, 1e-9);
         Assert.True(File.Exists(folder["out/labels.json"]));
-        Assert.True(File.Exists(folder["out/consensus.json"]));
+        Assert.Equal(["consensus", folder["a"], folder["b"], folder["c"], "--rule", rule], JsonNode.Parse(File.ReadAllText(folder["out/consensus.json"]))!["command"]!.AsArray().Take(6).Select(word => (string)word!));
     }
 
     [Fact]
@@ -92,6 +92,22 @@ public sealed class ConsensusVerbTests : IDisposable
 
         Assert.All(sessions, session => Assert.True(session.ExitCode == 0, session.Error));
         Assert.Equal($"0=background,255={(isDeclared ? "square" : "value 255")},254=ignore", LabelFile.Read(folder["run/labels.json"]).ToString());
+    }
+
+    [Fact]
+    public void By_force_it_replaces_its_own_maps_and_no_others()
+    {
+        Write("a", 0, 0, 127, 255);
+        Write("b", 0, 0, 127, 255);
+        string[] command = ["consensus", folder["a"], folder["b"], "--out", folder["out"], "--force"];
+
+        Assert.All([Session.Run(command), Session.Run(command)], session => Assert.True(session.ExitCode == 0, session.Error));
+        var map = Assert.Single(JsonNode.Parse(File.ReadAllText(folder["out/consensus.json"]))!["maps"]!.AsArray())!;
+        Assert.Equal(("one", "one.png"), ((string)map["case"]!, (string)map["file"]!));
+
+        File.Copy(folder["a/one.png"], folder["out/mine.png"]);
+        Session.Run(command).ShouldFail(2, "--out", "holds mine.png, which its consensus.json does not list", "so --force does not replace it");
+        Assert.True(File.Exists(folder["out/mine.png"]));
     }
 
     [Fact]

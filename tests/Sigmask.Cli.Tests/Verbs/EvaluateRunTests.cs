@@ -144,6 +144,77 @@ public sealed class EvaluateRunTests : IClassFixture<TrainedRun>, IDisposable
     }
 
     [Fact]
+    public void The_patients_of_the_training_are_saved_with_its_cases() => Assert.Equal(split.Training, split.TrainingPatients!);
+
+    [Fact]
+    public void New_images_of_patients_that_the_run_learned_from_are_left_out()
+    {
+        WriteSplit(split with { TrainingPatients = ["p1", "p2"] });
+        RenameAll("p1_new", "p2_new", "p3_new", "p4_new");
+
+        var session = Evaluate("--patient-pattern", "^[^_]+");
+
+        const string Note = "2 cases are of patients that the run learned from: they are left out, and 2 other cases are scored";
+        Assert.Contains(Note, session.Error, StringComparison.Ordinal);
+        Assert.Contains(Note, $"{Report(session)["notes"]}", StringComparison.Ordinal);
+        Assert.Equal(["p3_new", "p4_new"], Scored(session));
+
+        WriteSplit(split with { TrainingPatients = ["p1", "p2", "p3", "p4"] });
+        Assert.Contains("all 4 cases; 4 cases are of patients that the run learned from: if they show the same patients, these scores are too good", $"{Report(Evaluate("--patient-pattern", "^[^_]+"))["notes"]}", StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Of_a_run_that_noted_no_patients_those_are_known_whose_cases_are_there()
+    {
+        WriteSplit(new Split(["p1_a", .. split.Training.Skip(1)], split.Validation));
+        Rename(split.Training[0], "p1_a");
+        Rename(split.Validation[0], "p1_b");
+
+        var notes = $"{Report(Evaluate("--patient-pattern", "^[^_]+"))["notes"]}";
+
+        Assert.Contains($"{Quantity.Of(split.Training.Count, "case")} have the names of cases and 1 other case is of a patient that the run learned from: if they show the same images or patients, these scores are too good", notes, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void That_a_case_held_back_is_of_a_patient_that_the_run_learned_from_is_noted()
+    {
+        WriteSplit(split with { TrainingPatients = [.. split.Training, split.Validation[0]] });
+
+        var session = Evaluate();
+
+        Assert.Contains("of a patient that the run learned from, so these scores are too good", $"{Report(session)["notes"]}", StringComparison.Ordinal);
+        Assert.Equal(split.Validation, Scored(session));
+    }
+
+    [Fact]
+    public void Data_that_were_moved_are_opened_as_for_the_training_and_that_is_told()
+    {
+        WriteOrigin("^case[0-9]", "masks-anna");
+        Directory.Move(folder["data/masks"], folder["data/masks-anna"]);
+
+        var session = Evaluate();
+
+        Assert.Contains("Annotations are taken from masks-anna, as for the training; --masks names others.", session.Error, StringComparison.Ordinal);
+        Assert.Contains("Patients are told apart by --patient-pattern '^case[0-9]', as for the training", session.Error, StringComparison.Ordinal);
+        Assert.Equal(split.Validation, Scored(session));
+
+        session = Evaluate("--masks", "masks-anna", "--patient-pattern", "^.*");
+        Assert.DoesNotContain("as for the training", session.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_pattern_of_the_training_that_finds_no_patient_in_other_data_is_not_used_and_that_is_told()
+    {
+        WriteOrigin("^case[0-9]", masks: null);
+        Rename(split.Training[0], "new");
+
+        var session = Evaluate();
+
+        Assert.Contains("--patient-pattern '^case[0-9]', by which the training told patients apart, does not find one in every case here and is not used;", session.Error, StringComparison.Ordinal);
+        Assert.Contains("new", Scored(session));
+    }
+
+    [Fact]
     public void Other_data_that_call_the_same_values_otherwise_are_refused_unless_their_meaning_is_typed()
     {
         var table = LabelTable.Parse("0=background,255=burn");
@@ -167,9 +238,13 @@ public sealed class EvaluateRunTests : IClassFixture<TrainedRun>, IDisposable
 
     private void WriteSplit(Split other) => File.WriteAllText(folder["run/splits.json"], SplitFile.Format(other));
 
-    private Session Evaluate()
+    // Of a training on data that lie elsewhere now.
+    private void WriteOrigin(string pattern, string? masks) =>
+        File.WriteAllText(folder["run/data.json"], new DataOrigin(folder["elsewhere"], "folder", pattern, null, null, null, null) { Masks = masks }.Format());
+
+    private Session Evaluate(params string[] more)
     {
-        var session = Session.Run("evaluate", "--run", folder["run"], "--data", folder["data"], "--json", "-");
+        var session = Session.Run(["evaluate", "--run", folder["run"], "--data", folder["data"], "--json", "-", .. more]);
         Assert.True(session.ExitCode == 0, session.Error);
         return session;
     }
@@ -190,6 +265,14 @@ public sealed class EvaluateRunTests : IClassFixture<TrainedRun>, IDisposable
     {
         File.Delete(folder[$"data/images/{name}.png"]);
         File.Delete(folder[$"data/masks/{name}.png"]);
+    }
+
+    private void RenameAll(params string[] others)
+    {
+        foreach (var (name, other) in split.Training.Concat(split.Validation).Zip(others))
+        {
+            Rename(name, other);
+        }
     }
 
     private void Rename(string name, string other)

@@ -27,7 +27,7 @@ public sealed class ExportTests(TrainedRun run) : IClassFixture<TrainedRun>
         Assert.Contains("labels.json", names);
         Assert.All(names, name => Assert.Equal(Content(folder["by-run"], name), Content(folder["by-file"], name)));
         using var maps = JsonDocument.Parse(File.ReadAllText(folder["maps.json"]));
-        Assert.Equal(4, maps.RootElement.GetArrayLength());
+        Assert.Equal(4, maps.RootElement.GetProperty("maps").GetArrayLength());
     }
 
     [Fact]

@@ -50,6 +50,24 @@ public sealed class InspectTests : IDisposable
     }
 
     [Fact]
+    public void Pictures_in_colour_that_are_asked_for_in_grey_are_one_problem_and_none_of_classes()
+    {
+        foreach (var name in (string[])["a", "b", "c"])
+        {
+            ImageFile.WritePng(folder[$"d/images/{name}.png"], new Picture(2, 1, 3, [1, 2, 3, 4, 5, 6]));
+            ImageFile.WritePng(folder[$"d/masks/{name}.png"], new Picture(2, 1, 1, [0, 255]));
+        }
+
+        var report = JsonNode.Parse(Session.Run("inspect", folder["d"], "--channels", "1", "--json", "-").Out)!;
+
+        var problem = Assert.Single(report["problems"]!.AsArray())!;
+        Assert.Equal(["a", "b", "c"], problem["cases"]!.AsArray().Select(name => (string)name!));
+        Assert.Equal(
+            $"3 cases (a, b, c) cannot be read, all for the reason of the first: {folder["d/images/a.png"]} is in colour, but grey images are used here; convert it to grey, or read 3 channels (--channels 3).",
+            (string)problem["message"]!);
+    }
+
+    [Fact]
     public void An_annotation_in_another_place_than_its_image_is_a_problem_and_no_training_begins()
     {
         Volume("d/images/a.nii.gz", [1.5, 1.5, 2], 1.5, 0).Volume("d/labels/a.nii.gz", [10, 10, 10], 10, 2);

@@ -18,7 +18,7 @@ public sealed class SynthTests : IDisposable
         var report = Synth("a", "--task", task, "--count", "2", "--size", "32");
 
         Assert.Equal(classes, report["classes"]!.AsArray().Count);
-        Assert.Equal(7, folder.Files.Count());
+        Assert.Equal(8, folder.Files.Count());
         var image = ImageFile.Read(folder[$"a/images/{task}_0001.png"]);
         Assert.Equal((32, 32, channels), (image.Width, image.Height, image.Channels));
         Assert.Equal(Bytes($"a/clean/{task}_0001.png"), Bytes($"a/masks/{task}_0001.png"));
@@ -44,6 +44,18 @@ public sealed class SynthTests : IDisposable
         Assert.Equal(2, Enumerable.Range(0, 4).Count(i => !Bytes($"a/clean/burn_000{i}.png").SequenceEqual(Bytes($"a/masks/burn_000{i}.png"))));
     }
 
+    [Theory]
+    [InlineData("real")]
+    [InlineData("folder")]
+    public void The_command_is_recorded(string layout)
+    {
+        string[] words = ["synth", "--task", "burn", "--count", "1", "--size", "32", "--noise", "ratio:share=0.5", "--layout", layout, "--out", folder["a"]];
+
+        Assert.Equal(0, Session.Run(words).ExitCode);
+
+        Assert.Equal(words, JsonNode.Parse(File.ReadAllText(folder["a/phantoms.json"]))!["command"]!.AsArray().Select(word => (string)word!));
+    }
+
     [Fact]
     public void Another_seed_makes_other_pictures()
     {
@@ -59,12 +71,26 @@ public sealed class SynthTests : IDisposable
         Synth("a", "--task", "burn", "--count", "2", "--size", "32");
 
         Session.Run("synth", "--task", "burn", "--count", "1", "--size", "32", "--out", folder["a"]).ShouldFail(2, "--out", "--force");
-        Assert.Equal(7, folder.Files.Count());
+        Assert.Equal(8, folder.Files.Count());
         Synth("a", "--task", "burn", "--count", "1", "--size", "32", "--force");
-        Assert.Equal(4, folder.Files.Count());
+        Assert.Equal(5, folder.Files.Count());
         File.WriteAllText(folder["a/notes.txt"], "mine");
         Session.Run("synth", "--task", "burn", "--count", "1", "--size", "32", "--out", folder["a"], "--force").ShouldFail(2, "--out", "holds notes.txt", "give an empty or new folder");
-        Assert.Equal(5, folder.Files.Count());
+        Assert.Equal(6, folder.Files.Count());
+    }
+
+    [Theory]
+    [InlineData("real")]
+    [InlineData("folder")]
+    public void A_picture_of_somebody_else_among_the_phantoms_is_not_removed_by_force(string layout)
+    {
+        string[] command = ["synth", "--task", "burn", "--count", "1", "--size", "32", "--layout", layout, "--out", folder["a"], "--force"];
+        Assert.All([Session.Run(command), Session.Run(command)], session => Assert.True(session.ExitCode == 0, session.Error));
+        File.Copy(Directory.GetFiles(folder["a/images"]).Single(), folder["a/images/mine.png"]);
+
+        Session.Run(command).ShouldFail(2, "--out", "holds images/mine.png, which its phantoms.json does not list", "so --force does not replace it");
+
+        Assert.True(File.Exists(folder["a/images/mine.png"]));
     }
 
     [Fact]
@@ -103,7 +129,7 @@ public sealed class SynthTests : IDisposable
     {
         File.WriteAllText(folder["file"], "");
 
-        Session.Run("synth", "--task", "burn", "--count", "1", "--size", "32", "--out", folder["file/a"]).ShouldFail(1, folder["file"], "cannot be written");
+        Session.Run("synth", "--task", "burn", "--count", "1", "--size", "32", "--out", folder["file/a"]).ShouldFail(2, $"--out {folder["file/a"]}: {folder["file"]} is a file, so nothing can lie below it; choose another folder.");
     }
 
     private JsonNode Synth(string name, params string[] options)

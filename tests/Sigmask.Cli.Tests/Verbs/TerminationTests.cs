@@ -29,16 +29,28 @@ public sealed class TerminationTests : IDisposable
     [InlineData("fold 1/2", "audit --data {0}/data --out {0}/out --folds 2 --steps 2 --size 32 --batch 2 --base-width 4 --levels 2 --threads 1")]
     public void It_ends_with_a_code_of_its_own_and_can_be_gone_on_with(string moment, string command)
     {
-        SquareData.Write(folder["data"], 4);
-        using var stop = new CancellationTokenSource();
-        using var error = new Listener(moment, stop.Cancel);
+        var (code, lines) = Terminate(moment, command);
 
-        var code = Tool.Run(Words(command), new Terminal(TextWriter.Null, error), cancellation: stop.Token, termination: stop.Token);
-
-        var lines = error.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         Assert.Equal(Terminated, code);
         Assert.Equal($"sigmask {Words(command)[0]}: stopped, as the system asked.", lines[^1]);
         Assert.Equal($"{folder["out"]} holds what is done so far; the same command goes on.", lines[^2]);
+    }
+
+    [Theory]
+    [InlineData("; writing", "", Terminated, "{0}/out: nothing is saved yet; the same command begins anew.")]
+    [InlineData("; writing", " --force", Terminated, "{0}/out: nothing is saved yet; the same command begins anew.")]
+    [InlineData("step 1/", "", 0, "{0}/out/checkpoints/last.safetensors (step 1) is saved; the same command with --out {0}/out --resume goes on.")]
+    [InlineData("step 1/", " --force", 0, "{0}/out/checkpoints/last.safetensors (step 1) is saved; the same command with --out {0}/out --resume, in place of --force, goes on.")]
+    public void A_training_is_done_with_once_it_is_saved_and_not_before_that(string moment, string option, int expected, string told)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "its paths are written otherwise");
+
+        var (code, lines) = Terminate(moment, "train --data {0}/data --out {0}/out --steps 4 --size 32 --batch 2 --base-width 4 --levels 2 --threads 1" + option);
+
+        Assert.Equal(expected, code);
+        Assert.Equal("sigmask train: stopped, as the system asked.", lines[^1]);
+        Assert.Equal(told.Replace("{0}", folder.Path, StringComparison.Ordinal), lines[^2]);
+        Assert.Equal(expected == 0, File.Exists(folder["out/checkpoints/last.safetensors"]));
     }
 
     [Fact]
@@ -50,6 +62,15 @@ public sealed class TerminationTests : IDisposable
 
         Assert.True(stopped.ExitCode == Terminated, stopped.Error);
         Assert.EndsWith("sigmask compare: stopped, as the system asked.\n", stopped.Error, StringComparison.Ordinal);
+    }
+
+    private (int Code, string[] Lines) Terminate(string moment, string command)
+    {
+        SquareData.Write(folder["data"], 4);
+        using var stop = new CancellationTokenSource();
+        using var error = new Listener(moment, stop.Cancel);
+        var code = Tool.Run(Words(command), new Terminal(TextWriter.Null, error), cancellation: stop.Token, termination: stop.Token);
+        return (code, error.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
     }
 
     private string[] Words(string command) => [.. command.Split(' ').Select(word => word.Replace("{0}", folder.Path, StringComparison.Ordinal))];

@@ -233,7 +233,7 @@ public sealed class TrainingRunTests : IDisposable
         var session = Session.Run("predict", "--run", folder["run"], "--input", folder["new"], "--overlay", "--json", "-");
 
         Assert.True(session.ExitCode == 0, session.Error);
-        var map = Assert.Single(JsonNode.Parse(session.Out)!.AsArray())!;
+        var map = Assert.Single(JsonNode.Parse(session.Out)!["maps"]!.AsArray())!;
         Assert.Equal(45 * 19, map["pixels"]!.AsObject().Sum(pair => (int)pair.Value!));
         var picture = ImageFile.Read((string)map["file"]!);
         Assert.Equal((45, 19), (picture.Width, picture.Height));
@@ -286,11 +286,21 @@ public sealed class TrainingRunTests : IDisposable
         mask.Pixels[0] = 77;
         ImageFile.WritePng(folder["data/masks/case0.png"], mask);
 
-        Assert.Equal(0, Train("--steps", "1", "--ignore-index", "77").ExitCode);
+        var train = Train("--steps", "1", "--ignore-index", "77", "--ignore-index", "78");
 
+        Assert.Equal(0, train.ExitCode);
+        Assert.Contains("--ignore-index 78: the labels have no such value (0=background,77=value 77,255=value 255), so they all stay as they are; ", train.Error, StringComparison.Ordinal);
         var record = JsonNode.Parse(File.ReadAllText(folder["run/labels.json"]))!;
         Assert.Equal(2, record["classes"]!.AsArray().Count);
-        Assert.Equal(77, (int)record["ignore"]![0]!);
+        Assert.Equal([77, 78], record["ignore"]!.AsArray().Select(value => (int)value!));
+    }
+
+    [Fact]
+    public void A_batch_is_told_to_have_no_more_images_than_there_are()
+    {
+        var train = Session.Run("train", "--data", folder["data"], "--out", folder["run"], "--base-width", "4", "--levels", "2", "--size", "32", "--steps", "1", "--batch", "100");
+
+        Assert.Contains("  length      1 step of 8 images (1 epoch), ", train.Error, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -359,12 +369,33 @@ public sealed class TrainingRunTests : IDisposable
         Assert.Matches(@"The envelope left out \d+\.\d % of the labelled pixels of a batch, on average", train.Out);
         Assert.Contains($"\n  sigmask predict --run {folder["run"]} --input NEW-IMAGES --overlay ", train.Error, StringComparison.Ordinal);
         Assert.Contains($"\n  sigmask evaluate --run {folder["run"]} --data {folder["data"]} --plots --out results ", train.Error, StringComparison.Ordinal);
-        Assert.Contains($"\n  sigmask audit --data {folder["data"]} --labels 0=background,255=square --ignore-index 7 --ignore-index 8 --out {Path.Combine("audits", "data")} ", train.Error, StringComparison.Ordinal);
+        Assert.Contains($"\n  sigmask audit --data {folder["data"]} --labels 0=background,255=square --ignore-index 7 --ignore-index 8 --size 32 --base-width 4 --levels 2 --steps 4 --batch 4 --augment light --out {Path.Combine("audits", "data")} ", train.Error, StringComparison.Ordinal);
 
         var quiet = Train([.. options, "--force", "--json", "-"]);
         Assert.DoesNotContain("  network ", quiet.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("Next:", quiet.Error, StringComparison.Ordinal);
         Assert.NotNull(JsonNode.Parse(quiet.Out));
+    }
+
+    [Fact]
+    public void The_audit_that_may_come_next_sees_the_data_and_trains_as_the_training_did()
+    {
+        var train = Train("--steps", "1", "--layout", "folder", "--intensity", "percentile:1:99", "--threads", "1", "--fold", "1/2", "--validate-every", "1", "--sigma", "0.2");
+        Assert.True(train.ExitCode == 0, train.Error);
+        Assert.Contains($"evaluate --run {folder["run"]} --data {folder["data"]} --layout folder --plots ", train.Error, StringComparison.Ordinal);
+
+        // But for --out, which is beside the folder one stands in.
+        var line = Assert.Single(train.Error.Split('\n'), one => one.StartsWith("  sigmask audit ", StringComparison.Ordinal));
+        var words = line.Split(" --out ")[0].Split(' ', StringSplitOptions.RemoveEmptyEntries)[1..];
+        var audit = Session.Run([.. words, "--folds", "2", "--out", folder["audit"]]);
+
+        Assert.True(audit.ExitCode == 0, audit.Error);
+        var (own, asked) = (JsonNode.Parse(File.ReadAllText(folder["run/run.json"]))!, JsonNode.Parse(File.ReadAllText(folder["audit/folds/1/run.json"]))!);
+        Assert.All(["name", "width", "levels", "normalization"], key => Assert.True(JsonNode.DeepEquals(own["model"]![key], asked["model"]![key]), key));
+        Assert.Equal((float)own["augmentation"]!["mirror_horizontal"]!, (float)asked["augmentation"]!["mirror_horizontal"]!);
+        var settings = JsonNode.Parse(File.ReadAllText(folder["audit/audit.json"]))!["settings"]!;
+        Assert.Equal(("32x32", "percentiles 1 to 99"), ((string)settings["size"]!, (string)settings["intensity"]!));
+        Assert.Equal((1, 4, 1), ((int)asked["options"]!["steps"]!, (int)asked["options"]!["batch_size"]!, (int)asked["options"]!["threads"]!));
     }
 
     [Theory]

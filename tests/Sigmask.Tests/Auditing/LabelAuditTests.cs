@@ -106,6 +106,30 @@ public sealed class LabelAuditTests
     }
 
     [Fact]
+    public void Pixels_are_counted_by_class_which_the_record_of_an_earlier_version_has_not()
+    {
+        var audit = LabelAudit.Of(new GivenJudge([Judgement.Of(Judgement.Map("00000", "01110", "0111.", "01110", "0..00"), Square, 0.9, 2, [5, 5])], "background", "lesion"));
+        Assert.Equal([13L, 9L], audit.Cases[0].ClassPixels);
+        Assert.Equal(22, audit.Cases[0].Pixels);
+
+        var text = new AuditRecord(audit, new DataOrigin("/data", "folder", null, null, null, null, null), LabelTable.OfLabels("background", "lesion"), new Dictionary<string, string>()).Format();
+        var path = Path.GetTempFileName();
+        try
+        {
+            File.WriteAllText(path, text);
+            Assert.Equal([13L, 9L], AuditRecord.Read(path).Audit.Cases[0].ClassPixels);
+
+            File.WriteAllText(path, text.Replace(",\"class_pixels\":[13,9]", "", StringComparison.Ordinal));
+            Assert.DoesNotContain("class_pixels", File.ReadAllText(path), StringComparison.Ordinal);
+            Assert.Empty(AuditRecord.Read(path).Audit.Cases[0].ClassPixels);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    [Fact]
     public void An_audit_of_other_labels_has_another_name()
     {
         var other = LabelAudit.Of(new GivenJudge([Judgement.Of(new byte[25], Square, 0.9, 2, [5, 5])], "background", "lesion"));

@@ -1,4 +1,5 @@
 using Sigmask.Data;
+using Sigmask.Volumes;
 
 namespace Sigmask.Tests.Data;
 
@@ -128,6 +129,21 @@ public sealed class CaseListTests : IDisposable
         Cases("imagesTr/a.nii", "imagesTr/b.nii", "imagesTr/c.nii").List(Folds("0", "1", "\"x\""));
 
         Assert.Contains("the fold of a case is '\"x\"', no whole number.", Assert.Throws<DataException>(() => Open()).Message);
+    }
+
+    [Theory]
+    [InlineData("""{"image":"imagesTr/b.nii"}""", "label")]
+    [InlineData("""{"image":"imagesTr/b.nii","label":null}""", "label")]
+    [InlineData("""{"image":"imagesTr/b.nii","seg":"b.nii"}""", "label")]
+    [InlineData("""{"label":"labelsTr/b.nii"}""", "image")]
+    public void A_case_without_image_or_label_is_named_with_the_key_that_it_lacks(string second, string key)
+    {
+        Cases("imagesTr/a.nii", "imagesTr/b.nii").List($$"""{"image":"imagesTr/a.nii","label":"labelsTr/a.nii"},{{second}}""");
+
+        var message = Assert.Throws<DataException>(() => Open()).Message;
+
+        Assert.StartsWith($"{folder.At("dataset.json")}: its entry 'training' ", message, StringComparison.Ordinal);
+        Assert.EndsWith($": case 2, {HeaderNumbers.Short(second)}, has no \"{key}\"; add its path, or take the case off the list: what is trained on or scored has an image and a label.", message, StringComparison.Ordinal);
     }
 
     [Fact]

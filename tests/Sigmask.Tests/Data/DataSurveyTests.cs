@@ -35,6 +35,22 @@ public sealed class DataSurveyTests : IDisposable
     }
 
     [Fact]
+    public void Cases_that_cannot_be_read_for_one_reason_are_one_problem_and_what_is_said_of_classes_is_of_the_others()
+    {
+        folder.Grey("images/a.png", 2, 1, 1, 2).Grey("masks/a.png", 2, 1, 0, 255).Grey("images/b.png", 2, 1, 7, 2).Grey("masks/b.png", 2, 1, 0, 0);
+        folder.Grey("images/c.png", 2, 1, 1, 4).Grey("masks/c.png", 2, 1, 0, 77).Grey("images/d.png", 2, 1, 4, 1).Grey("masks/d.png", 2, 1, 77, 0).Grey("images/e.png", 2, 1, 4, 9).Grey("masks/e.png", 2, 1, 0, 78);
+        var options = new DataOptions { Labels = LabelTable.Parse("0=background,255=wound,254=scar"), OnProblem = _ => { } };
+
+        var problems = DataSurvey.Of(DataLayouts.Open(folder.Path, "folder", options).Source).Problems.ToLookup(problem => problem.Kind);
+
+        Assert.Equal(["c d", "e"], problems[ProblemKind.Unreadable].Select(problem => string.Join(' ', problem.Cases)));
+        Assert.StartsWith($"2 cases (c, d) cannot be read, all for the reason of the first: {folder.At("masks/c.png")}: value 77 ", problems[ProblemKind.Unreadable].First().Message, StringComparison.Ordinal);
+        Assert.StartsWith($"{folder.At("masks/e.png")}: value 78 ", problems[ProblemKind.Unreadable].Last().Message, StringComparison.Ordinal);
+        Assert.Equal("Class 'scar' occurs in no case of those that can be read; check the label table.", Assert.Single(problems[ProblemKind.AbsentClass]).Message);
+        Assert.StartsWith("Class 'wound' occurs in a alone of those that can be read: ", Assert.Single(problems[ProblemKind.ClassOfOnePatient]).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Everything_that_is_wrong_is_told_at_once()
     {
         var told = new List<DataProblem>();

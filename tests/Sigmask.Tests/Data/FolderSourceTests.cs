@@ -134,6 +134,25 @@ public sealed class FolderSourceTests
     }
 
     [Fact]
+    public void One_picture_in_colour_among_grey_ones_is_told_as_all_get_its_channels()
+    {
+        using var folder = new PictureFolder();
+        foreach (var name in new[] { "a", "b", "c" })
+        {
+            folder.Grey($"images/{name}.png", 2, 1, 1, 2).Grey($"masks/{name}.png", 2, 1, 0, 255);
+        }
+
+        Assert.Empty(FolderSource.Open(folder.Path, new DataOptions()).Notes);
+        folder.Colour("images/b.png", 2, 1, 5);
+        Assert.Equal(
+            ["1 image (b) of 3 is stored in colour, the others grey, so all are read with 3 channels; `DataOptions.Channels = 1` reads all as grey, if those in colour show nothing but grey."],
+            FolderSource.Open(folder.Path, new DataOptions()).Notes);
+        Assert.Empty(FolderSource.Open(folder.Path, new DataOptions { Channels = 3 }).Notes);
+        folder.Colour("images/a.png", 2, 1, 5);
+        Assert.StartsWith("1 image (c) of 3 is stored grey, the others in colour, so all are read with 3 channels; ", Assert.Single(FolderSource.Open(folder.Path, new DataOptions()).Notes), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Missing_and_empty_folders_are_named()
     {
         using var folder = new PictureFolder();
@@ -165,10 +184,14 @@ public sealed class FolderSourceTests
 
         Assert.StartsWith($"{folder.At("images")} has no file, only 100 sub-folders (raw, raw01, raw02, raw03, raw04, ...); put PNG", Open(folder).Message, StringComparison.Ordinal);
         folder.Grey("images/p2/a.png", 1, 1);
-        Assert.Equal($"{folder.At("images")} holds no picture or volume itself, but its sub-folder p2 does; give {folder.At("images/p2")} instead, or move its files up.", Open(folder).Message);
+        Assert.Equal($"{folder.At("images")} holds no picture or volume itself, but its sub-folder p2 does; move its files up.", Open(folder).Message);
         folder.Grey("images/p1/a.png", 1, 1).Text("images/readme.txt", "");
-        Assert.Equal($"{folder.At("images")} holds no picture or volume itself, but 2 sub-folders (p1, p2) of it do; give one of them instead, or move their files up.", Open(folder).Message);
-        Assert.Equal(Open(folder).Message, Assert.Throws<DataException>(() => PictureSource.Open(folder.At("images"), 1, [])).Message);
+        Assert.Equal($"{folder.At("images")} holds no picture or volume itself, but its sub-folders p1, p2 do; move their files up, each under a name of its own.", Open(folder).Message);
+
+        // Where a folder is named by itself, another can be.
+        var instead = $"{folder.At("images")} holds no picture or volume itself, but its sub-folders p1, p2 do; give one of them, as {folder.At("images/p1")}, or bring their files together in one folder.";
+        Assert.Equal(instead, Assert.Throws<DataException>(() => PictureSource.Open(folder.At("images"), 1, [])).Message);
+        Assert.Equal(instead, Assert.Throws<DataException>(() => LabelMapPairs.Open(folder.At("images"), folder.At("masks"), new DataOptions())).Message);
     }
 
     [Fact]

@@ -1,10 +1,12 @@
 using Sigmask.Data;
+using Sigmask.Tests.Training;
 
 namespace Sigmask.Tests.Data;
 
 /// <summary>Predictions held against references: what counts, and in which unit.</summary>
 public sealed class LabelMapPairsTests : IDisposable
 {
+    private const int Side = 24;
     private static readonly double[] Unsaid = [1, 1, 1];
     private static readonly double[] Said = [0.5, 0.5, 2];
     private readonly PictureFolder pictures = new();
@@ -115,6 +117,41 @@ public sealed class LabelMapPairsTests : IDisposable
     }
 
     [Fact]
+    public void References_that_are_outlines_where_predictions_are_filled_are_told()
+    {
+        foreach (var name in (string[])["a", "b"])
+        {
+            pictures.Grey($"filled/{name}.png", Side, Side, Square(isFilled: true)).Grey($"lines/{name}_Annotation.png", Side, Side, Square(isFilled: false));
+        }
+
+        string[] Notes(string predictions, string references) =>
+            [.. LabelMapPairs.Open(pictures.At(predictions), pictures.At(references), new DataOptions()).Notes.Where(note => note.Contains("outline", StringComparison.Ordinal))];
+
+        Assert.StartsWith($"{pictures.At("lines")}: 2 references (a_Annotation.png, b_Annotation.png) of the first 2 are outlines, and the predictions are filled: ", Assert.Single(Notes("filled", "lines")), StringComparison.Ordinal);
+        Assert.Empty(Notes("filled", "filled"));
+        Assert.Empty(Notes("lines", "lines"));
+        pictures.Grey("filled/b.png", Side, Side, Square(isFilled: false));
+        Assert.Empty(Notes("filled", "lines"));
+    }
+
+    [Fact]
+    public void Those_of_HC18_are()
+    {
+        var data = SharedData.Folder("hc18");
+
+        using var predictions = new TemporaryFolder();
+        Directory.CreateDirectory(predictions["maps"]);
+        foreach (var mask in Directory.EnumerateFiles(Path.Combine(data, "masks"), "0*_HC_Mask.png"))
+        {
+            File.Copy(mask, Path.Combine(predictions["maps"], Path.GetFileName(mask).Replace("_Mask", "", StringComparison.Ordinal)));
+        }
+
+        var pairs = LabelMapPairs.Open(predictions["maps"], Path.Combine(data, "annotations"), new DataOptions { Labels = LabelTable.Parse("255=head") });
+
+        Assert.Contains(pairs.Notes, note => note.Contains(" of the first 5 are outlines, and the predictions are filled: ", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Volumes_that_say_nothing_of_their_spacing_have_none_and_a_note_says_so()
     {
         Pair("a.nrrd", Unsaid);
@@ -154,6 +191,12 @@ public sealed class LabelMapPairsTests : IDisposable
     private LabelMapPairs Pictures() => LabelMapPairs.Open(pictures.At("predictions"), pictures.At("references"), new DataOptions { Labels = LabelTable.Parse("0=background,1=x,255=ignore") });
 
     private LabelMapPairs Volumes() => LabelMapPairs.Open(volumes.At("predictions"), volumes.At("references"), new DataOptions { Labels = LabelTable.Parse("0=background,1=x") });
+
+    private static byte[] Square(bool isFilled)
+    {
+        static bool IsWithin(int pixel, int margin) => pixel % Side >= margin && pixel % Side < Side - margin && pixel / Side >= margin && pixel / Side < Side - margin;
+        return [.. Enumerable.Range(0, Side * Side).Select(pixel => (byte)(IsWithin(pixel, 2) && (isFilled || !IsWithin(pixel, 3)) ? 255 : 0))];
+    }
 
     private void Pair(string name, double[] spacing) => volumes.Volume($"predictions/{name}", [2, 2, 2], spacing, modulo: 2).Volume($"references/{name}", [2, 2, 2], spacing, modulo: 2);
 }

@@ -52,15 +52,28 @@ public sealed class SplitTests
     }
 
     [Fact]
-    public void A_file_keeps_a_split()
+    public void The_patients_of_the_training_are_each_named_once()
+    {
+        CaseKey[] cases = [new("a", "p"), new("b", "q"), new("c", "p"), new("d", "r")];
+
+        Assert.Equal(["p", "q"], new Split(["c", "b", "a"], ["d"]).WithPatients(cases).TrainingPatients!);
+    }
+
+    [Fact]
+    public void A_file_keeps_a_split_with_its_patients_where_they_are_known()
     {
         using var folder = new PictureFolder();
-        folder.Text("splits.json", SplitFile.Format(new Split(["a", "b"], ["c"])));
+        var known = new Split(["a", "b"], ["c"]);
+        folder.Text("splits.json", SplitFile.Format(known)).Text("patients.json", SplitFile.Format(known with { TrainingPatients = ["p"] }));
 
-        var split = SplitFile.Read(folder.At("splits.json"));
+        var (split, withPatients) = (SplitFile.Read(folder.At("splits.json")), SplitFile.Read(folder.At("patients.json")));
 
         Assert.Equal(["a", "b"], split.Training);
         Assert.Equal(["c"], split.Validation);
+        Assert.Null(split.TrainingPatients);
+        Assert.DoesNotContain("atients", SplitFile.Format(known), StringComparison.Ordinal);
+        Assert.Equal(["a", "b"], withPatients.Training);
+        Assert.Equal(["p"], withPatients.TrainingPatients!);
     }
 
     [Fact]
@@ -71,6 +84,7 @@ public sealed class SplitTests
     [InlineData("{", "is no split")]
     [InlineData("null", "is no split")]
     [InlineData("""{"training":["a"]}""", "is no split")]
+    [InlineData("""{"training":["a",null],"validation":["b"]}""", "is no split: a name in it is null")]
     [InlineData("""{"training":["a"],"validation":["a"]}""", "case a is on both sides")]
     public void A_bad_file_is_named(string content, string expected)
     {

@@ -65,6 +65,19 @@ public sealed class ComparisonRunnerTests : IDisposable
     }
 
     [Fact]
+    public void What_is_left_of_a_training_whose_removal_was_killed_keeps_none_from_being_done()
+    {
+        var folder = Folder("cleared");
+        var jobs = Jobs("plain");
+        var history = Path.Combine(Directory.CreateDirectory(folder.Job(jobs[0].Name).Location).FullName, "history.csv");
+        File.WriteAllText(history, "half");
+
+        Assert.Empty(new ComparisonRunner(folder, jobs, Here(folder)).Run());
+
+        Assert.StartsWith("step,", File.ReadAllText(history), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_training_that_fails_every_time_does_not_use_up_the_limit()
     {
         var (folder, begun) = (Folder("limit"), new List<string>());

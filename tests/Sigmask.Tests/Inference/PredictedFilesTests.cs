@@ -118,6 +118,9 @@ public sealed class PredictedFilesTests : IDisposable
 
         Assert.Equal("a", Assert.Single(written).Case);
         Assert.Contains(damaged, Assert.Single(told).Message, StringComparison.Ordinal);
+        using var list = JsonDocument.Parse(File.ReadAllText(folder.At("maps/predictions.json")));
+        var leftOut = Assert.Single(list.RootElement.GetProperty("left_out").EnumerateArray());
+        Assert.Equal(("b", told[0].Message), (leftOut.GetProperty("case").GetString(), leftOut.GetProperty("reason").GetString()));
         var strict = Assert.Throws<DataException>(() => PredictedFiles.Write(reader, Labels, folder.At("images"), folder.At("strict"), cancellation: TestContext.Current.CancellationToken));
         Assert.Equal(told[0].Message, strict.Message);
         Assert.False(Directory.Exists(folder.At("strict")));
@@ -164,9 +167,9 @@ public sealed class PredictedFilesTests : IDisposable
     }
 
     [Theory]
-    [InlineData("maps/thesis.txt", "thesis.txt, which a prediction did not write")]
-    [InlineData("maps/masks/a.png", "masks, which a prediction did not write")]
-    [InlineData("maps/photo.png", "no predictions.json, so a prediction did not write it")]
+    [InlineData("maps/thesis.txt", "thesis.txt and no predictions.json that lists it")]
+    [InlineData("maps/masks/a.png", "masks/ and no predictions.json that lists it")]
+    [InlineData("maps/photo.png", "photo.png and no predictions.json that lists it")]
     public void A_folder_of_something_else_is_replaced_only_if_that_is_asked_for(string other, string words)
     {
         ImageFile.WritePng(folder.At("images/a.png"), new Picture(3, 2, 1, Shown));
@@ -184,13 +187,43 @@ public sealed class PredictedFilesTests : IDisposable
     public void What_it_wrote_before_is_replaced()
     {
         ImageFile.WritePng(folder.At("images/a.png"), new Picture(3, 2, 1, Shown));
+        ImageFile.WritePng(folder.At("images/b.png"), new Picture(3, 2, 1, Shown));
         folder.Text("maps/.DS_Store", "");
-        Predict(Labels);
-        folder.Text("maps/overlays/old.png", "").Text("maps/old.nii.gz", "");
+        Predict(Labels, hasOverlays: true);
+        folder.Text("maps/overlays/.DS_Store", "");
+        File.Delete(folder.At("images/b.png"));
 
         Predict(Labels);
 
         Assert.Equal(["a.png", "labels.json", "predictions.json"], Directory.GetFileSystemEntries(folder.At("maps")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("mine.png")]
+    [InlineData("mine.nii.gz")]
+    [InlineData("overlays/mine.png")]
+    public void What_somebody_put_among_the_maps_stays(string other)
+    {
+        ImageFile.WritePng(folder.At("images/a.png"), new Picture(3, 2, 1, Shown));
+        Predict(Labels, hasOverlays: true);
+        folder.Text($"maps/{other}", "mine");
+
+        var message = Assert.Throws<DataException>(() => Predict(Labels)).Message;
+
+        Assert.Contains($"holds {other}, which its predictions.json does not list; choose another `PredictedFiles.target`", message, StringComparison.Ordinal);
+        Assert.Equal("mine", File.ReadAllText(folder.At($"maps/{other}")));
+    }
+
+    [Fact]
+    public void What_a_version_wrote_that_did_not_list_what_was_left_out_is_replaced()
+    {
+        ImageFile.WritePng(folder.At("images/a.png"), new Picture(3, 2, 1, Shown));
+        folder.Text("maps/predictions.json", """{"maps":[{"case":"old","file":"old.png","pixels":{"background":6}}],"command":["predict"]}""")
+            .Text("maps/old.png", "").Text("maps/overlays/old.png", "").Text("maps/labels.json", "{}");
+
+        Predict(Labels);
+
+        Assert.False(File.Exists(folder.At("maps/old.png")));
     }
 
     [Fact]
@@ -223,12 +256,13 @@ public sealed class PredictedFilesTests : IDisposable
         var map = Assert.Single(list.RootElement.GetProperty("maps").EnumerateArray());
         Assert.Equal("a", map.GetProperty("case").GetString());
         Assert.Equal("a.png", map.GetProperty("file").GetString());
+        Assert.Empty(list.RootElement.GetProperty("left_out").EnumerateArray());
         Assert.Equal([("background", 2), ("lesion", 2), ("vein", 2)], map.GetProperty("pixels").EnumerateObject().Select(one => (one.Name, one.Value.GetInt32())));
     }
 
-    private void Predict(LabelTable labels, bool overwrite = false)
+    private void Predict(LabelTable labels, bool overwrite = false, bool hasOverlays = false)
     {
         using var reader = Networks.Reader(new DataDescription("test", 1, 2, labels.Names));
-        PredictedFiles.Write(reader, labels, folder.At("images"), folder.At("maps"), overwrite: overwrite, cancellation: TestContext.Current.CancellationToken);
+        PredictedFiles.Write(reader, labels, folder.At("images"), folder.At("maps"), hasOverlays, overwrite, cancellation: TestContext.Current.CancellationToken);
     }
 }

@@ -61,7 +61,7 @@ public sealed class FolderDataSetWriterTests : IDisposable
         Assert.Contains("`FolderDataSetWriter.overwrite`", Assert.Throws<DataException>(() => FolderDataSetWriter.Write(source, Folder)).Message, StringComparison.Ordinal);
         Assert.Single(Directory.GetFileSystemEntries(Folder));
         FolderDataSetWriter.Write(source, Folder, overwrite: true);
-        Assert.Equal(["clean", "images", "labels.json", "masks"], Directory.GetFileSystemEntries(Folder).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(["clean", "images", "labels.json", "masks", "phantoms.json"], Directory.GetFileSystemEntries(Folder).Select(Path.GetFileName).Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -74,7 +74,8 @@ public sealed class FolderDataSetWriterTests : IDisposable
 
         var file = Path.Combine(parent, "file");
         File.WriteAllText(file, "no folder");
-        Assert.Contains("below", Assert.Throws<DataException>(() => FolderDataSetWriter.Write(source, Path.Combine(file, "below"))).Message, StringComparison.Ordinal);
+        var below = Path.Combine(file, "below");
+        Assert.Equal($"{below} could not be written ({file} is a file, so nothing can lie below it); what stood there before is intact. Check the path or write elsewhere.", Assert.Throws<DataException>(() => FolderDataSetWriter.Write(source, below)).Message);
         Assert.Equal("no folder", File.ReadAllText(file));
     }
 }

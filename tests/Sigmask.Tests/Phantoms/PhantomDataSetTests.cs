@@ -59,6 +59,19 @@ public sealed class PhantomDataSetTests : IDisposable
     }
 
     [Theory]
+    [InlineData(PhantomTask.Burn)]
+    [InlineData(PhantomTask.Cardiac)]
+    [InlineData(PhantomTask.Fetal)]
+    public void All_files_are_listed_and_no_other_is(PhantomTask task)
+    {
+        Write(task, 1);
+        Assert.Null(PhantomDataSet.Content.Stranger(folder));
+
+        File.WriteAllText(folder + "/clean/zebra.png", "");
+        Assert.Equal("clean/zebra.png, which its phantoms.json does not list", PhantomDataSet.Content.Stranger(folder));
+    }
+
+    [Theory]
     [InlineData(PhantomTask.Cardiac)]
     [InlineData(PhantomTask.Fetal)]
     public void Noise_spoils_annotations_and_leaves_images_and_truth(PhantomTask task)

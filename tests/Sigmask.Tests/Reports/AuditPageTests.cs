@@ -35,6 +35,16 @@ public sealed class AuditPageTests
         Assert.Contains(warning ?? "", page.ToHtml(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void That_no_case_of_a_patient_was_learned_from_is_said_only_where_patients_are_told_apart()
+    {
+        var page = Page(["a", "b"]);
+        var told = page with { Audit = page.Audit with { Cases = [.. page.Audit.Cases.Select(item => item with { Key = new(item.Key.Case, "p") })] } };
+
+        Assert.Contains("2 cases, each judged by networks that did not learn from it; every case is taken as a patient of its own.", page.ToHtml(), StringComparison.Ordinal);
+        Assert.Contains("2 cases, each judged by networks that learned from no case of its patient.", told.ToHtml(), StringComparison.Ordinal);
+    }
+
     private static AuditPage Page(string[] cases, long suspicious = 0) => new()
     {
         Audit = new(

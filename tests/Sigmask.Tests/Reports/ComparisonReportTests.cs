@@ -19,10 +19,42 @@ public sealed class ComparisonReportTests
     [Fact]
     public void Annotators_are_no_levels_of_noise()
     {
-        PlannedJob[] jobs = [.. Files.Grid.Jobs.Select(job => job with { IsTruthKnown = false, Key = job.Key with { Noise = job.Key.Noise == CellKey.Clean ? CellKey.Clean : CellKey.NoiseOf("masks-anna") } })];
-
-        Assert.Contains("The plan: 1 data set, 1 network, 1 annotator, 4 losses;", Page(Files.Grid with { Jobs = jobs }, []), StringComparison.Ordinal);
+        Assert.Contains("The plan: 1 data set, 1 network, 1 annotator, 4 losses;", Page(Annotated("masks-anna").Grid, []), StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("masks-anna", ">consensus</text>", ">masks-anna</text>")]
+    [InlineData("masks-that-anna-drew-in-the-first-of-two-hospitals", ">A</text>", ">B</text>", "<strong>A</strong> consensus; <strong>B</strong> masks-that-anna-drew-in-the-first-of-two-hospitals</p>")]
+    public void Annotators_stand_at_the_axis_as_far_as_there_is_room_and_the_consensus_is_not_called_none(string annotator, params string[] words)
+    {
+        var (grid, results) = Annotated(annotator);
+        var page = Page(grid, results);
+
+        Assert.Contains(">By annotator</h2>", page, StringComparison.Ordinal);
+        Assert.Contains(">labels learned from</text>", Section(page, "noise"), StringComparison.Ordinal);
+        Assert.All(words, word => Assert.Contains(word, Section(page, "noise"), StringComparison.Ordinal));
+        Assert.All(["noise", "again"], section => Assert.DoesNotContain(">none<", Section(page, section), StringComparison.Ordinal));
+        Assert.Contains(">consensus<", Section(page, "again"), StringComparison.Ordinal);
+        Assert.Equal(["consensus", CellKey.NoiseOf(annotator)], ComparisonTable.Of(ComparisonSummary.Of(grid, results), grid).Rows.Select(row => row[2]).Distinct());
+    }
+
+    [Fact]
+    public void Names_of_noise_stay_at_the_axis()
+    {
+        var page = Page(Files.Grid, Files.Results);
+
+        Assert.Contains(">By level of noise</h2>", page, StringComparison.Ordinal);
+        Assert.All([">none</text>", ">strong</text>"], name => Assert.Contains(name, Section(page, "noise"), StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("The only case a", "a")]
+    [InlineData("Best a, Worst b", "a", "b")]
+    [InlineData("Best a, Median b, Worst c", "a", "b", "c")]
+    [InlineData("Best a, Median c, Worst d", "a", "b", "c", "d")]
+    public void Of_two_cases_neither_is_the_median(string shown, params string[] ranked) =>
+        Assert.Equal(shown, string.Join(", ", CaseSection.Chosen(ranked).Select(one => $"{one.Rank} {one.Name}")));
 
     [Fact]
     public void A_data_set_of_which_nothing_can_be_compared_is_named()
@@ -205,6 +237,15 @@ public sealed class ComparisonReportTests
 
     private static (ComparisonGrid Grid, JobResult[] Results) Of(params string[] losses) =>
         (Files.Grid with { Jobs = [.. Files.Grid.Jobs.Where(job => losses.Contains(job.Key.Loss))] }, [.. Files.Results.Where(result => losses.Contains(result.Key.Loss))]);
+
+    // As if the noise were what one of several people drew.
+    private static (ComparisonGrid Grid, JobResult[] Results) Annotated(string annotator)
+    {
+        CellKey Drawn(CellKey key) => key with { Noise = key.Noise == CellKey.Clean ? CellKey.Clean : CellKey.NoiseOf(annotator) };
+        return (
+            Files.Grid with { Jobs = [.. Files.Grid.Jobs.Select(job => job with { IsTruthKnown = false, Key = Drawn(job.Key) })] },
+            [.. Files.Results.Select(result => result with { Key = Drawn(result.Key) })]);
+    }
 
     // As if the labels with noise were somebody's own.
     private static (ComparisonGrid Grid, JobResult[] Results) Own(params string[] losses)

@@ -86,12 +86,13 @@ public sealed class RunFolderTests : IDisposable
     [Fact]
     public void Another_training_at_work_in_the_folder_is_left_alone()
     {
+        Train(new RunFolder(folder["run"]));
+        var theirs = File.ReadAllText(folder["run/run.json"]);
         using (new RunFolder(folder["run"]).Lock())
         {
-            File.WriteAllText(folder["run/run.json"], "theirs");
             var error = Assert.Throws<TrainingException>(() => Train(new RunFolder(folder["run"], force: true)));
             Assert.Equal($"{folder["run"]}: another training is at work in this folder. Wait for it to end, or choose another `RunFolder.Location`.", error.Message);
-            Assert.Equal("theirs", File.ReadAllText(folder["run/run.json"]));
+            Assert.Equal(theirs, File.ReadAllText(folder["run/run.json"]));
         }
 
         Train(new RunFolder(folder["run"], force: true));
@@ -119,6 +120,53 @@ public sealed class RunFolderTests : IDisposable
 
         Assert.Contains("no run", Assert.Throws<TrainingException>(() => Train(run)).Message);
         Assert.Equal("mine", File.ReadAllText(Assert.Single(Directory.GetFiles(folder["holiday"]))));
+    }
+
+    [Theory]
+    [InlineData("metrics.json")]
+    [InlineData("history.csv")]
+    [InlineData("model.safetensors")]
+    [InlineData("labels.json")]
+    [InlineData("checkpoints/last.safetensors")]
+    public void A_file_that_no_run_wrote_is_not_overwritten_whatever_is_said(string name)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(folder[$"mine/{name}"])!);
+        File.WriteAllText(folder[$"mine/{name}"], "mine");
+
+        foreach (var force in new[] { true, false })
+        {
+            var run = new RunFolder(folder["mine"], force) { Companions = new Dictionary<string, string> { ["labels.json"] = "{}" } };
+            Assert.StartsWith($"{folder["mine"]} holds {Path.Combine(name.Split('/'))}, which no run wrote, so it is not overwritten. ", Assert.Throws<TrainingException>(() => Train(run)).Message, StringComparison.Ordinal);
+        }
+
+        Assert.Equal("mine", File.ReadAllText(Assert.Single(Directory.GetFiles(folder["mine"], "*", SearchOption.AllDirectories))));
+    }
+
+    [Fact]
+    public void A_record_of_something_else_is_not_taken_for_that_of_a_run()
+    {
+        Directory.CreateDirectory(folder["mine/tensorboard"]);
+        string[] files = [folder["mine/run.json"], folder["mine/history.csv"], folder["mine/tensorboard/events"]];
+        Array.ForEach(files, file => File.WriteAllText(file, "{}"));
+
+        foreach (var force in new[] { true, false })
+        {
+            Assert.StartsWith($"{files[0]} is there, but is no record of a run, so nothing is written beside it. ", Assert.Throws<TrainingException>(() => Train(new RunFolder(folder["mine"], force))).Message, StringComparison.Ordinal);
+        }
+
+        Assert.All(files, file => Assert.Equal("{}", File.ReadAllText(file)));
+    }
+
+    [Fact]
+    public void A_run_may_be_written_among_other_files_that_stay_as_they_are()
+    {
+        Directory.CreateDirectory(folder["run"]);
+        File.WriteAllText(folder["run/slurm.log"], "mine");
+
+        Assert.Contains("no run", Assert.Throws<TrainingException>(() => Train(new RunFolder(folder["run"]))).Message, StringComparison.Ordinal);
+        Train(new RunFolder(folder["run"], force: true));
+
+        Assert.Equal("mine", File.ReadAllText(folder["run/slurm.log"]));
     }
 
     [Fact]

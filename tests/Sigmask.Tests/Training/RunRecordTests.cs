@@ -30,6 +30,15 @@ public sealed class RunRecordTests
     }
 
     [Fact]
+    public void The_number_of_threads_is_the_one_that_is_taken_whether_it_was_asked_for_or_not()
+    {
+        var plan = Plans.Small(5);
+
+        Assert.Equal(3, Record(plan with { Options = plan.Options with { Threads = 3 } }).Options.Threads);
+        Assert.Equal(Environment.ProcessorCount, Record(plan with { Options = plan.Options with { Threads = null } }).Options.Threads);
+    }
+
+    [Fact]
     public void How_an_envelope_would_select_decides_nothing_while_it_is_off()
     {
         var off = Record(Plans.Small(5, envelope: EnvelopeOptions.Plain));

@@ -57,7 +57,7 @@ public sealed class JobRun(ComparisonJob job, ComparisonFolder comparison)
         var steps = job.Plan.Options.TotalSteps(EpochOrder.StepsIn(training.Cases.Count, job.Plan.Options.BatchSize));
         var validation = new JobValidation(new HeldOutDice(job.Data.Test, job.Plan), choice is null ? null : new HeldOutDice(choice, job.Plan), survey, steps, Moments);
         var times = new StepTimes(Progress);
-        var trained = new Trainer(job.PlanFor(training, clean)) { Folder = new RunFolder(folder.Location, force: true) { Command = Command }, Resume = true, Prepared = samples, Progress = times }.Run(training, validation, cancellation);
+        var trained = new Trainer(job.PlanFor(training, clean)) { Folder = new RunFolder(folder.Location, force: true) { Command = Command, IsAllOwn = true }, Resume = true, Prepared = samples, Progress = times }.Run(training, validation, cancellation);
 
         var clock = Stopwatch.StartNew();
         using var predictor = new Predictor(trained.Network, training.Description, job.Plan.Preprocessing, job.Plan.IsMultiLabel);

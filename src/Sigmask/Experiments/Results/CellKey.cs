@@ -22,6 +22,10 @@ public sealed record CellKey(string Dataset, string Model, string Loss, string N
     /// <param name="noise">As the key has it.</param>
     internal static bool IsByAnnotator(string noise) => noise.StartsWith(ByAnnotator, StringComparison.Ordinal);
 
+    /// <summary>The annotator who is learned from; null where the noise is none of one.</summary>
+    /// <param name="noise">As the key has it.</param>
+    internal static string? AnnotatorOf(string noise) => IsByAnnotator(noise) ? noise[ByAnnotator.Length..] : null;
+
     /// <summary>All in one line.</summary>
     public override string ToString() => Invariant($"{Dataset}, {Model}, {Loss}, noise {Noise}, seed {Seed}{(Fold is null ? "" : $", fold {Fold}")}");
 }

@@ -113,7 +113,7 @@ public sealed class ComparisonTable
 
     private string[] Row(ComparedLoss row) =>
     [
-        row.Dataset, row.Model, row.Noise, row.Loss,
+        row.Dataset, row.Model, labels.Short(row.Dataset, row.Noise), row.Loss,
         row.Dice is { } dice ? Percent(dice.Mean) : row.Finished == 0 ? Untrained : Nothing,
         row.Late is { } late ? Percent(late.Mean) : Nothing,
         .. isCompared ? new[] { Difference(row.AgainstBaseline?.Difference), P(row.HolmP) } : [],

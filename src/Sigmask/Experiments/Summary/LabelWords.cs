@@ -54,4 +54,9 @@ internal sealed class LabelWords
     /// <param name="dataset">Name of the data set.</param>
     /// <param name="noise">As the key has it.</param>
     public string Of(string dataset, string noise) => noise == CellKey.Clean ? datasets[dataset] : CellKey.IsByAnnotator(noise) ? noise : $"{noise} noise";
+
+    /// <summary>The same where it is said already that it is noise, as in a column of that name.</summary>
+    /// <param name="dataset">Name of the data set.</param>
+    /// <param name="noise">As the key has it.</param>
+    public string Short(string dataset, string noise) => noise == CellKey.Clean && datasets.GetValueOrDefault(dataset) == Agreed ? "consensus" : noise;
 }

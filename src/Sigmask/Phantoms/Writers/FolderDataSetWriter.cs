@@ -6,7 +6,7 @@ namespace Sigmask.Phantoms;
 
 /// <summary>
 /// Writes phantoms as a folder of pictures: <c>images/NAME.png</c>, <c>masks/NAME.png</c> (the annotations to train on, with their mistakes),
-/// <c>clean/NAME.png</c> (the truth) and <c>labels.json</c>. Reading the folder gives the samples of the source to the last bit.
+/// <c>clean/NAME.png</c> (the truth), <c>labels.json</c>, and <c>phantoms.json</c>, which lists the files and has the command. Reading the folder gives the samples of the source to the last bit.
 /// </summary>
 public static class FolderDataSetWriter
 {
@@ -24,12 +24,13 @@ public static class FolderDataSetWriter
     /// <param name="folder">Where to; must be empty or not exist.</param>
     /// <param name="overwrite">Replace what the folder holds.</param>
     /// <param name="onWritten">Told how many cases have been written, after each; from several threads.</param>
+    /// <param name="command">The words of the command that asks for it, the verb first, for <c>phantoms.json</c>; null where a program does.</param>
     /// <param name="cancellation">Stops between two cases; nothing is left behind.</param>
     /// <exception cref="DataException">The folder holds something already, or cannot be written.</exception>
-    public static void Write(PhantomSource source, string folder, bool overwrite = false, Action<int>? onWritten = null, CancellationToken cancellation = default)
+    public static void Write(PhantomSource source, string folder, bool overwrite = false, Action<int>? onWritten = null, IReadOnlyList<string>? command = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(source);
-        DataSetFolder.Write(folder, overwrite, partial =>
+        DataSetFolder.Write(folder, overwrite, command, partial =>
         {
             DataSetFolder.ForEach(source.Cases.Count, index => WriteCase(source, partial, index), onWritten, cancellation);
             AtomicFile.WriteText(Path.Combine(partial, LabelFile.FileName), LabelFile.Format(source.Task.LabelTable));

@@ -1,5 +1,4 @@
 using Sigmask.AnnotationNoise;
-using Sigmask.Data;
 using Sigmask.Files;
 
 namespace Sigmask.Phantoms;
@@ -12,21 +11,20 @@ namespace Sigmask.Phantoms;
 /// <param name="Noise">How the annotations are spoiled.</param>
 public sealed record PhantomDataSet(PhantomTask Task, ulong Seed, int Count, int Size, IAnnotationNoise Noise)
 {
-    private static readonly string[] Folders = [FolderDataSetWriter.Images, FolderDataSetWriter.Masks, FolderDataSetWriter.Clean, AcdcWriter.Patients, FassdLayout.Images, FassdLayout.Arrays];
-
     /// <summary>What a folder of phantoms holds, in whichever layout they are written.</summary>
-    public static OwnFolder Content { get; } = new(name => name == LabelFile.FileName, name => Folders.Contains(name), FolderDataSetWriter.Clean);
+    public static OwnFolder Content { get; } = new(DataSetFolder.RecordName, record => record.GetProperty("files").EnumerateArray().Select(file => file.GetString() ?? ""));
 
     /// <summary>The phantoms as pictures.</summary>
     public PhantomSource Pictures => new(Task, Seed, Count, Size, Noise);
 
-    /// <summary>Writes the data set in the layout of the real one: hearts as ACDC, the fetal abdomen as FASSD, burns as burn-assessment.</summary>
+    /// <summary>Writes the data set in the layout of the real one: hearts as ACDC, the fetal abdomen as FASSD, burns as burn-assessment; and <c>phantoms.json</c>, which lists the files and has the command.</summary>
     /// <param name="folder">Where to; must be empty or not exist.</param>
     /// <param name="overwrite">Replace what the folder holds.</param>
     /// <param name="onWritten">Told how many cases have been written, after each; from several threads.</param>
+    /// <param name="command">The words of the command that asks for it, the verb first, for <c>phantoms.json</c>; null where a program does.</param>
     /// <param name="cancellation">Stops between two cases; nothing is left behind.</param>
     /// <exception cref="DataException">The folder holds something already, or cannot be written.</exception>
-    public void WriteAsReal(string folder, bool overwrite = false, Action<int>? onWritten = null, CancellationToken cancellation = default)
+    public void WriteAsReal(string folder, bool overwrite = false, Action<int>? onWritten = null, IReadOnlyList<string>? command = null, CancellationToken cancellation = default)
     {
         Action<string, int> write = Task switch
         {
@@ -34,6 +32,6 @@ public sealed record PhantomDataSet(PhantomTask Task, ulong Seed, int Count, int
             PhantomTask.Fetal => new FassdWriter(this).WriteCase,
             _ => new BurnWriter(this).WriteCase,
         };
-        DataSetFolder.Write(folder, overwrite, partial => DataSetFolder.ForEach(Count, index => write(partial, index), onWritten, cancellation));
+        DataSetFolder.Write(folder, overwrite, command, partial => DataSetFolder.ForEach(Count, index => write(partial, index), onWritten, cancellation));
     }
 }

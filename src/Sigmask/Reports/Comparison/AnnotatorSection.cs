@@ -25,7 +25,7 @@ internal static class AnnotatorSection
         {
             table.Add(
             [
-                HtmlCell.Text(cell.Key.Annotator), HtmlCell.Text(cell.Key.Dataset), HtmlCell.Text(cell.Key.Model), HtmlCell.Text(cell.Key.Noise == CellKey.Clean ? "consensus" : cell.Key.Noise),
+                HtmlCell.Text(cell.Key.Annotator), HtmlCell.Text(cell.Key.Dataset), HtmlCell.Text(cell.Key.Model), HtmlCell.Text(comparison.Labels.Short(cell.Key.Dataset, cell.Key.Noise)),
                 telling.Contains(cell.Key.Dataset) ? Number(cell.First().Consensus) : HtmlCell.Missing,
                 .. comparison.Losses.Select(loss => Number(cell.FirstOrDefault(row => row.Loss == loss)?.Prediction)),
             ]);

@@ -2,7 +2,7 @@ using Sigmask.Experiments;
 
 namespace Sigmask.Reports;
 
-/// <summary>Of each data set the best, the median and the worst test case by the first loss that is held against the baseline, with what each loss made of it.</summary>
+/// <summary>Of each data set the best, the median and the worst test case, as far as they are different ones, by the first loss that is held against the baseline, with what each loss made of it.</summary>
 internal static class CaseSection
 {
     private const int MostDatasets = 6;
@@ -16,6 +16,16 @@ internal static class CaseSection
             + (comparison.Datasets.Count > MostDatasets ? Invariant($"<p class=\"small\">The first {MostDatasets} of {comparison.Datasets.Count} data sets.</p>\n") : "");
     }
 
+    /// <summary>Those that are shown, with what they are called.</summary>
+    /// <param name="ranked">The names of all, the best first.</param>
+    public static (string Rank, string Name)[] Chosen(string[] ranked) => ranked switch
+    {
+        [] => [],
+        [var only] => [("The only case", only)],
+        [var best, var worst] => [("Best", best), ("Worst", worst)],
+        _ => [("Best", ranked[0]), ("Median", ranked[ranked.Length / 2]), ("Worst", ranked[^1])],
+    };
+
     private static string Dataset(ReportedComparison comparison, string dataset, int place)
     {
         var cell = comparison.CellToLookAt(dataset);
@@ -28,8 +38,7 @@ internal static class CaseSection
         var (folder, result) = chosen[0];
         var ranked = result.Scores.Where(score => score.Dice is not null).GroupBy(score => score.Case).Where(scores => File.Exists(folder.PredictionFile(scores.Key)))
             .OrderByDescending(scores => scores.Average(score => score.Dice!.Value)).ThenBy(scores => scores.Key, StringComparer.Ordinal).Select(scores => scores.Key).ToArray();
-        var cases = ranked.Length == 0 ? [] : new[] { ("best", ranked[0]), ("median", ranked[ranked.Length / 2]), ("worst", ranked[^1]) }.DistinctBy(one => one.Item2).ToArray();
-        var sliders = cases.Select((one, number) => Slider(one.Item1, one.Item2, Invariant($"case-{place}-{number}"))).Where(html => html.Length > 0).ToArray();
+        var sliders = Chosen(ranked).Select((one, number) => Slider(one.Rank, one.Name, Invariant($"case-{place}-{number}"))).Where(html => html.Length > 0).ToArray();
         return sliders.Length == 0 ? "" : $"<h3>{HtmlText.Encode(comparison.NameOf(cell))}</h3>\n{ImageSlider.Legend(result.Classes)}<div class=\"charts\">\n{string.Concat(sliders)}</div>\n";
 
         string Slider(string rank, string name, string id)
@@ -42,7 +51,7 @@ internal static class CaseSection
             return new ImageSlider
             {
                 Id = id,
-                Caption = $"{char.ToUpperInvariant(rank[0])}{rank[1..]}: {name}",
+                Caption = $"{rank}: {name}",
                 Image = picture.Image,
                 Layers =
                 [

@@ -54,7 +54,7 @@ public sealed class ComparisonReport
         (string Id, string Heading, string Html)[] sections =
         [
             ("results", "Results", ResultSection.Html(comparison)),
-            ("noise", "By level of noise", NoiseSection.Html(comparison)),
+            ("noise", comparison.Labels.HasNoise && !comparison.Labels.HasAddedNoise ? "By annotator" : "By level of noise", NoiseSection.Html(comparison)),
             ("classes", "By structure", ClassSection.Html(comparison)),
             ("annotators", "Annotators", AnnotatorSection.Html(comparison)),
             ("ranks", "Ranks", RankSection.Html(comparison)),

@@ -3,7 +3,7 @@ using Sigmask.Statistics;
 
 namespace Sigmask.Reports;
 
-/// <summary>Dice over the levels of annotation noise, a chart for each data set and network.</summary>
+/// <summary>Dice over the levels of annotation noise, or over the annotators who are learned from, a chart for each data set and network.</summary>
 internal static class NoiseSection
 {
     public const int MostCharts = 12;
@@ -18,33 +18,53 @@ internal static class NoiseSection
     {
         var charts = Charts(comparison).Select(chart => chart.Chart.ToHtml()).ToArray();
         return charts.Length == 0 ? "" : LineChart.Legend(comparison.Losses.Select(loss => (loss, comparison.SeriesOf(loss))))
-            + (IsShort(comparison) ? "" : $"<p class=\"small\">{string.Join("; ", comparison.Noises.Select((noise, place) => $"<strong>{Letter(place)}</strong> {HtmlText.Encode(noise)}"))}</p>\n")
+            + (IsShort(comparison) ? "" : $"<p class=\"small\">{string.Join("; ", comparison.Noises.Select((noise, place) => $"<strong>{Letter(place)}</strong> {HtmlText.Encode(Name(comparison, noise))}"))}</p>\n")
             + $"<div class=\"charts\">\n{string.Concat(charts.Take(MostCharts))}</div>\n"
             + (charts.Length > MostCharts ? Invariant($"<p class=\"small\">The first {MostCharts} of {charts.Length}; the table has all.</p>\n") : "");
     }
 
     /// <summary>Every chart, with the data set and the network that it is of.</summary>
     public static IEnumerable<(IReadOnlyList<string> Names, LineChart Chart)> Charts(ReportedComparison comparison) =>
-        from cell in comparison.Noises.Count < 2 ? [] : comparison.Cells.Select(cell => (cell.Dataset, cell.Model)).Distinct()
+        from cell in comparison.Noises.Count < 2 ? [] : Places(comparison)
         let chart = Chart(comparison, cell.Dataset, cell.Model)
         where chart is not null
         select ((IReadOnlyList<string>)[cell.Dataset, cell.Model], chart);
 
-    private static bool IsShort(ReportedComparison comparison) => comparison.Noises.Sum(noise => noise.Length) <= MostLetters;
+    private static IEnumerable<(string Dataset, string Model)> Places(ReportedComparison comparison) => comparison.Cells.Select(cell => (cell.Dataset, cell.Model)).Distinct();
+
+    private static ComparedLoss[] Rows(ReportedComparison comparison, string dataset, string model) =>
+        [.. comparison.Report.Rows.Where(row => row.IsOverall && row.Dataset == dataset && row.Model == model && row.Dice is not null)];
+
+    private static string[] Levels(ReportedComparison comparison, ComparedLoss[] rows) => [.. comparison.Noises.Where(noise => rows.Any(row => row.Noise == noise))];
+
+    // Whether names stand beside each other in every chart, where letters stand otherwise.
+    private static bool IsShort(ReportedComparison comparison) => Places(comparison).All(place =>
+    {
+        string[] names = [.. Levels(comparison, Rows(comparison, place.Dataset, place.Model)).Select(noise => Name(comparison, place.Dataset, noise))];
+        return names.Zip(names.Skip(1), (left, right) => left.Length + right.Length).All(letters => letters * names.Length <= 2 * MostLetters);
+    });
+
+    // The axis says that labels of annotators are learned from.
+    private static string Name(ReportedComparison comparison, string dataset, string noise) => CellKey.AnnotatorOf(noise) ?? comparison.Labels.Short(dataset, noise);
+
+    // Without noise a data set of several annotators has another name than the others.
+    private static string Name(ReportedComparison comparison, string noise) =>
+        string.Join(" or ", comparison.Cells.Where(cell => cell.Noise == noise).Select(cell => Name(comparison, cell.Dataset, noise)).Distinct());
 
     private static string Letter(int place) => place < 26 ? $"{(char)('A' + place)}" : Invariant($"{place + 1}");
 
     private static LineChart? Chart(ReportedComparison comparison, string dataset, string model)
     {
-        var rows = comparison.Report.Rows.Where(row => row.IsOverall && row.Dataset == dataset && row.Model == model && row.Dice is not null).ToArray();
-        var levels = comparison.Noises.Where(noise => rows.Any(row => row.Noise == noise)).ToArray();
+        var rows = Rows(comparison, dataset, model);
+        var levels = Levels(comparison, rows);
+        var (isShort, areAnnotators) = (IsShort(comparison), levels.Any(CellKey.IsByAnnotator));
         return levels.Length < 2 ? null : new LineChart
         {
-            Title = $"{string.Join(", ", comparison.Models.Count > 1 ? [dataset, model] : new[] { dataset })}: Dice in percent by noise, with 95 % intervals",
-            Across = levels.Any(CellKey.IsByAnnotator) ? "labels learned from" : "noise added to the training labels",
+            Title = $"{string.Join(", ", comparison.Models.Count > 1 ? [dataset, model] : new[] { dataset })}: Dice in percent by {(areAnnotators ? "annotator" : "noise")}, with 95 % intervals",
+            Across = areAnnotators ? "labels learned from" : "noise added to the training labels",
             Upwards = "Dice, %",
-            Levels = IsShort(comparison) ? levels : [.. levels.Select(noise => Letter(comparison.Noises.ToList().IndexOf(noise)))],
-            Notes = IsShort(comparison) ? [] : [.. levels.Select(noise => $"{Letter(comparison.Noises.ToList().IndexOf(noise))}: {noise}")],
+            Levels = [.. levels.Select(noise => isShort ? Name(comparison, dataset, noise) : Letter(comparison.Noises.ToList().IndexOf(noise)))],
+            Notes = isShort ? [] : [.. levels.Select(noise => $"{Letter(comparison.Noises.ToList().IndexOf(noise))}: {Name(comparison, dataset, noise)}")],
             IsJoined = levels.All(Amounts.Contains),
             Lines = [.. comparison.Losses.Select(loss => Line(loss, [.. rows.Where(row => row.Loss == loss).Select(row => (Array.IndexOf(levels, row.Noise), row.Dice!))]))],
         };

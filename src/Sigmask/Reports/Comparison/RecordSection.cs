@@ -92,7 +92,7 @@ internal static class RecordSection
             var done = comparison.Trainings((cell.Key.Dataset, cell.Key.Model, cell.Key.Noise), cell.Key.Loss).Select(one => one.Result).ToArray();
             table.Add(
             [
-                HtmlCell.Text(cell.Key.Dataset), HtmlCell.Text(cell.Key.Model), HtmlCell.Text(cell.Key.Noise), HtmlCell.Text(cell.Key.Loss),
+                HtmlCell.Text(cell.Key.Dataset), HtmlCell.Text(cell.Key.Model), HtmlCell.Text(comparison.Labels.Short(cell.Key.Dataset, cell.Key.Noise)), HtmlCell.Text(cell.Key.Loss),
                 Number(done, results => results.Average(result => result.Seconds), "0.0"),
                 Number([.. done.Where(result => result.MillisecondsPerStep is not null)], results => results.Average(result => result.MillisecondsPerStep!.Value), "0.0"),
                 Number(done, results => results.Max(result => result.PeakMegabytes), "0"),

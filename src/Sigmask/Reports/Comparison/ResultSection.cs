@@ -87,7 +87,7 @@ internal static class ComparedTable
             .. isByClass ? new (HtmlColumn, Func<ComparedLoss, HtmlCell>)[] { (new("structure", IsText: true), row => HtmlCell.Text(row.Class)) } : [],
             (new("data", IsText: true), row => HtmlCell.Text(row.Dataset)),
             (new("network", IsText: true), row => HtmlCell.Text(row.Model)),
-            (new("noise", IsText: true), row => HtmlCell.Text(row.Noise)),
+            (new("noise", IsText: true), row => HtmlCell.Text(comparison.Labels.Short(row.Dataset, row.Noise))),
             (new("loss", IsText: true), row => HtmlCell.Text(row.Loss)),
         ];
         var told = names.Where((one, place) => place == 0 || rows.Select(row => one.Cell(row).Value).Distinct().Count() > 1).ToArray();

@@ -16,7 +16,7 @@ public sealed class RunFolder
 
     /// <summary>A folder, which need not exist yet.</summary>
     /// <param name="path">Where.</param>
-    /// <param name="force">Whether a finished run in it may be overwritten.</param>
+    /// <param name="force">Whether a finished run in it may be overwritten, or a run written among other files, which stay as they are.</param>
     public RunFolder(string path, bool force = false)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -58,12 +58,20 @@ public sealed class RunFolder
     /// <summary>The words of the command that begins the run, the verb first, for its record; null where a program begins it.</summary>
     public IReadOnlyList<string>? Command { get; init; }
 
+    /// <summary>Whether all that can stand in it is a run's, such as what is left of one whose removal was interrupted; else files without the record of a run are taken for somebody else's.</summary>
+    internal bool IsAllOwn { get; init; }
+
     /// <summary>Whether its training came to its end.</summary>
     public bool IsFinished => File.Exists(Model);
 
+    // In the order in which a former run is cleared away: without checkpoints nobody resumes a run whose history is gone.
+    private IEnumerable<string> Results => [.. Checkpoints.Files, Model, Metrics, History, Progress, Trials];
+
+    private IEnumerable<string> CompanionFiles => Companions.Keys.Select(name => Path.Combine(Location, name));
+
     /// <summary>Fails if something other than an unfinished run would be overwritten. Ask this before any work is done.</summary>
     /// <param name="resume">Whether to resume the run in the folder, which may be a finished one: it ends with the same files again.</param>
-    /// <exception cref="TrainingException">It would be, and force is off; or a file has the name of the folder.</exception>
+    /// <exception cref="TrainingException">It would be, and force is off; or a file has the name of the folder; or one in it, which no run wrote, has that of a file of the run.</exception>
     public void RequireFree(bool resume = false)
     {
         if (File.Exists(Location))
@@ -71,12 +79,18 @@ public sealed class RunFolder
             throw new TrainingException($"{Location} is a file. Choose another `RunFolder.Location`.");
         }
 
+        var isRun = IsRun();
+        if (!isRun && !IsAllOwn && Results.Concat(CompanionFiles).FirstOrDefault(File.Exists) is { } stranger)
+        {
+            throw new TrainingException($"{Location} holds {Path.GetRelativePath(Location, stranger)}, which no run wrote, so it is not overwritten. Choose another `RunFolder.Location`, or delete it yourself if it is not needed.");
+        }
+
         if (IsFinished && !force && !(resume && Checkpoints.HasAny))
         {
             throw new TrainingException($"{Location} holds a finished run. Choose another `RunFolder.Location`, or overwrite it with `RunFolder.force`.");
         }
 
-        if (!force && !File.Exists(Record) && Directory.Exists(Location) && Directory.EnumerateFileSystemEntries(Location).Select(Path.GetFullPath).Except([.. AtomicFile.LeftoversOf(Record), Path.GetFullPath(Path.Combine(Location, LockName))]).Any())
+        if (!force && !isRun && Directory.Exists(Location) && Directory.EnumerateFileSystemEntries(Location).Select(Path.GetFullPath).Except([.. AtomicFile.LeftoversOf(Record), Path.GetFullPath(Path.Combine(Location, LockName))]).Any())
         {
             throw new TrainingException($"{Location} holds something that is no run. Choose another `RunFolder.Location`, or write the run among it with `RunFolder.force`.");
         }
@@ -114,10 +128,7 @@ public sealed class RunFolder
 
         try
         {
-            // The checkpoints first: without them nobody resumes a run whose history is gone.
-            string[] results = [.. Checkpoints.Files, Model, Metrics, History, Progress, Trials];
-            string[] companions = [.. Companions.Keys.Select(name => Path.Combine(Location, name))];
-            foreach (var former in results.Append(Record).Concat(companions).SelectMany(AtomicFile.LeftoversOf).Concat(goesOn ? [] : results.Where(File.Exists)))
+            foreach (var former in Results.Append(Record).Concat(CompanionFiles).SelectMany(AtomicFile.LeftoversOf).Concat(goesOn ? [] : Results.Where(File.Exists)))
             {
                 File.Delete(former);
             }
@@ -179,6 +190,25 @@ public sealed class RunFolder
         catch (IOException error)
         {
             throw new TrainingException(error.Message, error);
+        }
+    }
+
+    // Not what only has the name of its record.
+    private bool IsRun()
+    {
+        if (!File.Exists(Record))
+        {
+            return false;
+        }
+
+        try
+        {
+            RunRecord.Read(Record);
+            return true;
+        }
+        catch (TrainingException error)
+        {
+            throw new TrainingException($"{Record} is there, but is no record of a run, so nothing is written beside it. Choose another `RunFolder.Location`, or delete that file yourself if it is not needed.", error);
         }
     }
 }

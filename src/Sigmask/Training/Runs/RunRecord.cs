@@ -67,7 +67,7 @@ public sealed record RunRecord
     /// <summary>How samples were changed at random.</summary>
     public required AugmentationOptions Augmentation { get; init; }
 
-    /// <summary>Length, speed and place of the training.</summary>
+    /// <summary>Length, speed and place of the training, with the number of threads that it takes even where none was asked for.</summary>
     public required TrainingOptions Options { get; init; }
 
     /// <summary>The record of a run that begins now.</summary>
@@ -105,7 +105,7 @@ public sealed record RunRecord
             Candidates = plan.Candidates.Count == 0 ? null : [.. plan.Candidates.Select(candidate => EnvelopeSettings.Of(candidate, plan.Guide).Texts)],
             Preprocessing = plan.Preprocessing,
             Augmentation = plan.Augmentation,
-            Options = plan.Options,
+            Options = plan.Options with { Threads = plan.Options.Threads ?? Environment.ProcessorCount },
         };
     }
 
