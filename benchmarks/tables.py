@@ -2,14 +2,15 @@
 
     python3 benchmarks/tables.py noise runs/core/results.json        # two losses: a row for each data set and network, noise levels side by side
     python3 benchmarks/tables.py losses runs/ablation/results.json   # few cells: a row for each loss, cells side by side, then means over all cells
-    python3 benchmarks/tables.py cells runs/rivals/results.json      # many cells: a row for each, losses side by side; then a row for each loss over all cells
-    python3 benchmarks/tables.py means runs/core/results.json        # mean differences by noise level, and by network and noise level
+    python3 benchmarks/tables.py cells runs/rivals/results.json      # many cells: a row for each, losses side by side; the same with intervals and repaired shares; then a row for each loss over all cells
+    python3 benchmarks/tables.py means runs/core/results.json        # mean differences by noise level, and by network and noise level; late: by the mean of the last tenth of the validations
 
 Bold is what the comparison calls better or worse: interval, Holm's p and signed ranks agree. Cells that are not done are left out, and counted."""
 
 import argparse
 import collections
 import json
+from statistics import fmean
 
 
 def points(value):
@@ -30,14 +31,29 @@ def spread(numbers, form):
     return f" ({form(numbers[0])} to {form(numbers[1])})" if numbers else ""
 
 
-def difference(row, with_interval=True):
-    text = points(row["difference"]["mean"]) + (spread(row["difference"]["ci95"], end) if with_interval else "")
+def marked(row, text):
     return f"**{text}**" if row["verdict"] != "open" else text
 
 
-def repaired(row, with_interval=True):
+def difference(row):
+    return marked(row, points(row["difference"]["mean"]) + spread(row["difference"]["ci95"], end))
+
+
+def over_all(one):
+    return marked(one, points(one["difference"]) + spread(one["ci95"], end))
+
+
+def repaired(row):
     found = row["repaired"]
-    return None if not found or found["share"] is None else f"{share(found['share'])} %" + (spread(found["ci95"], share) if with_interval else "")
+    return None if not found or found["share"] is None else f"{share(found['share'])} %" + spread(found["ci95"], share)
+
+
+def brief(row):
+    return marked(row, points(row["difference"]["mean"]))
+
+
+def whole(row):
+    return difference(row) + (f", {text}" if (text := repaired(row)) else "")
 
 
 def dice(row):
@@ -61,6 +77,14 @@ class Comparison:
 
     def compared(self):
         return [row for cell in self.cells for loss in self.losses if loss != self.baseline and (row := self.rows.get((*cell, loss)))]
+
+    def compared_over_all(self, one):
+        return [row for row in self.compared() if row["loss"] == one["loss"] and (row["noise"] == "none") == (one["labels"] == "clean")]
+
+    # The difference of two means, which are of the same scores: every test case of the plans here has every structure.
+    def late(self, rows):
+        plain = [self.rows[row["dataset"], row["model"], row["noise"], self.baseline] for row in rows]
+        return points(fmean(row["late_dice"]["mean"] - other["late_dice"]["mean"] for row, other in zip(rows, plain))) if rows else "–"
 
 
 def by_noise(comparison):
@@ -95,36 +119,34 @@ def by_loss(comparison):
             elif loss == comparison.baseline:
                 fields.append(dice(row))
             else:
-                fields.append(difference(row, with_interval=False) + (f", {text}" if (text := repaired(row, with_interval=False)) else ""))
+                fields.append(whole(row))
         over = {one["labels"]: one for one in comparison.overall if one["loss"] == loss and one["difference"] is not None}
         for labels in ("wrong", "clean"):
             one = over.get(labels)
-            text = points(one["difference"]) + spread(one["ci95"], end) if one else ""
-            fields.append(f"**{text}**" if one and one["verdict"] != "open" else text)
+            fields.append(over_all(one) if one else "")
             if labels == "wrong":
-                found = one and one["repaired"]
-                fields.append(f"{share(found['share'])} %{spread(found['ci95'], share)}" if found else "")
+                fields.append((one and repaired(one)) or "")
         print("| " + " | ".join(fields) + " |")
     print()
 
 
 def by_cell(comparison):
     others = [loss for loss in comparison.losses if loss != comparison.baseline]
-    print("| data | network | labels | " + " | ".join([comparison.baseline, *others]) + " |\n| --- | --- | --- |" + " ---: |" * (len(others) + 1))
-    for dataset, model, noise in comparison.cells:
-        rows = [comparison.rows.get((dataset, model, noise, loss)) for loss in others]
-        if any(rows):
-            fields = [dataset, f"`{model.removesuffix('-tiny')}`", "clean" if noise == "none" else noise, dice(comparison.rows[dataset, model, noise, comparison.baseline])]
-            print("| " + " | ".join(fields + [difference(row, with_interval=False) if row else "" for row in rows]) + " |")
-    print("\n| loss | labels | mean difference | repaired | higher | better | worse |\n| --- | --- | ---: | ---: | ---: | ---: | ---: |")
+    for form in (brief, whole):
+        print("| data | network | labels | " + " | ".join([comparison.baseline, *others]) + " |\n| --- | --- | --- |" + " ---: |" * (len(others) + 1))
+        for dataset, model, noise in comparison.cells:
+            rows = [comparison.rows.get((dataset, model, noise, loss)) for loss in others]
+            if any(rows):
+                fields = [dataset, f"`{model.removesuffix('-tiny')}`", "clean" if noise == "none" else noise, dice(comparison.rows[dataset, model, noise, comparison.baseline])]
+                print("| " + " | ".join(fields + [form(row) if row else "" for row in rows]) + " |")
+        print()
+    print("| loss | labels | mean difference | repaired | higher | better | worse |\n| --- | --- | ---: | ---: | ---: | ---: | ---: |")
     for one in comparison.overall:
         if one["difference"] is None:
             continue
-        rows = [row for row in comparison.compared() if row["loss"] == one["loss"] and (row["noise"] == "none") == (one["labels"] == "clean")]
-        verdicts, text, found = collections.Counter(row["verdict"] for row in rows), points(one["difference"]) + spread(one["ci95"], end), one["repaired"]
-        higher = sum(row["difference"]["mean"] > 0 for row in rows)
-        print(f"| {one['loss']} | {one['labels']} | {f'**{text}**' if one['verdict'] != 'open' else text} | " + (f"{share(found['share'])} %{spread(found['ci95'], share)}" if found else "–")
-            + f" | {higher} of {len(rows)} | {verdicts['better']} | {verdicts['worse']} |")
+        rows = comparison.compared_over_all(one)
+        verdicts, higher = collections.Counter(row["verdict"] for row in rows), sum(row["difference"]["mean"] > 0 for row in rows)
+        print(f"| {one['loss']} | {one['labels']} | {over_all(one)} | {repaired(one) or '–'} | {higher} of {len(rows)} | {verdicts['better']} | {verdicts['worse']} |")
     print()
 
 
@@ -133,15 +155,16 @@ def means(comparison):
     for row in comparison.compared():
         groups[row["loss"], "all networks", row["noise"]].append(row)
         groups[row["loss"], row["model"], row["noise"]].append(row)
-    print("| loss | network | noise | mean difference | higher | better | worse |\n| --- | --- | --- | ---: | ---: | ---: | ---: |")
+    print("| loss | network | noise | mean difference | late | higher | better | worse |\n| --- | --- | --- | ---: | ---: | ---: | ---: | ---: |")
     for (loss, model, noise), rows in groups.items():
         values = [row["difference"]["mean"] for row in rows]
         verdicts = collections.Counter(row["verdict"] for row in rows)
-        print(f"| {loss} | {model} | {noise} | {points(sum(values) / len(values))} | {sum(value > 0 for value in values)} of {len(values)} | {verdicts['better']} | {verdicts['worse']} |")
+        print(f"| {loss} | {model} | {noise} | {points(fmean(values))} | {comparison.late(rows)} | {sum(value > 0 for value in values)} of {len(values)} | {verdicts['better']} | {verdicts['worse']} |")
     for one in comparison.overall:
         if one["difference"] is not None:
-            found = one["repaired"]
-            print(f"\n{one['loss']}, {one['labels']} labels, {one['compared']} of {one['planned']} cells: {points(one['difference'])}{spread(one['ci95'], end)}, Holm's p {one['p_holm']:.3g}, {one['verdict']}" + (f"; {share(found['share'])} % repaired{spread(found['ci95'], share)}" if found else ""))
+            text = repaired(one)
+            print(f"\n{one['loss']}, {one['labels']} labels, {one['compared']} of {one['planned']} cells: {points(one['difference'])}{spread(one['ci95'], end)}, late {comparison.late(comparison.compared_over_all(one))}, "
+                f"Holm's p {one['p_holm']:.3g}, {one['verdict']}" + (f"; repaired {text}" if text else ""))
 
 
 def main():

@@ -51,6 +51,10 @@ internal sealed record InspectionReport(
         {
             terminal.Out.WriteLine(Invariant($"  and {Problems.Count - ProblemsShown} more; --json FILE lists all."));
         }
+        else if (Problems.Any(problem => problem.Cases.Any(name => !problem.Message.Contains(name, StringComparison.Ordinal))))
+        {
+            terminal.Out.WriteLine("  Not all of these cases are named here; --json FILE names all.");
+        }
     }
 
     private static Amount[] Amounts(IEnumerable<string> values) => [.. values.CountBy(value => value).OrderByDescending(item => item.Value).Select(item => new Amount(item.Key, item.Value))];

@@ -12,14 +12,14 @@ internal static class NextCommands
     /// <param name="data">The folder of its data.</param>
     /// <param name="name">The name of its data.</param>
     /// <param name="parsed">The command line of the training.</param>
-    /// <param name="auditOptions">Those of its options that an audit has too and must be told; a run remembers them, but for the layout of its data.</param>
+    /// <param name="auditOptions">Those of its options that an audit has too and must be told; a run remembers them.</param>
     public static IEnumerable<string> Of(string run, string data, string name, ParseResult parsed, IReadOnlyList<Option> auditOptions)
     {
         var given = auditOptions.Where(option => option.Name != "--data").Select(option => parsed.GetResult(option)).OfType<OptionResult>().Where(result => !result.Implicit).ToArray();
         (string[] Words, string Purpose)[] commands =
         [
             (["predict", "--run", ShellWord.Of(run), "--input", "NEW-IMAGES", "--overlay"], "label maps of other images"),
-            (["evaluate", "--run", ShellWord.Of(run), "--data", ShellWord.Of(data), .. Words(given.Where(result => result.Option.Name == "--layout")), "--plots", "--out", "results"], "these scores with plots and the worst cases"),
+            (["evaluate", "--run", ShellWord.Of(run), "--data", ShellWord.Of(data), "--plots", "--out", "results"], "these scores with plots and the worst cases"),
             (["audit", "--data", ShellWord.Of(data), .. Words(given), "--out", ShellWord.Of(Path.Combine("audits", name))], "which labels are probably wrong"),
         ];
         string[] lines = [.. commands.Select(command => $"  sigmask {string.Join(' ', command.Words)}")];

@@ -32,13 +32,14 @@ internal sealed record ScoredCases(ISampleSource Cases, string Note, bool IsCert
         int[] related = [.. unseen.Where(index => patients.Contains(data.Cases[index].Patient))];
         int[] others = [.. unseen.Except(related)];
         var start = $"{data.Description.Name}: ";
-        if (learned.Length + related.Length == 0)
-        {
-            return new(data, $"{start}{All(data)}; the run was trained on other data", IsCertain: true);
-        }
-
         string[] missing = learned.Length + held.Length == 0 ? [] : [.. split.Validation.Where(name => !places.ContainsKey(name))];
         var gap = missing.Length == 0 ? "" : $"; of those held back from its training {Quantity.Listed(missing, data.Whole == data ? "case" : "slice")} {Quantity.Word(missing.Length, "is", "are")} missing";
+        if (learned.Length + related.Length == 0)
+        {
+            var (all, choosing) = (Count(data), Count(data, held));
+            return new(data, $"{start}{All(data)}; {Unlearnt(all, choosing)}{gap}", IsCertain: choosing == 0 || (choosing == all && missing.Length == 0)) { Caveat = ChosenWeights.Caveat(run.Record.Options, choosing, all) };
+        }
+
         var isSame = learned.Length > 0 && learned.Length == split.Training.Count && DataFingerprint.Of(new SampleSubset(data, learned)) == run.Record.Data.Fingerprint;
         var difference = isSame || learned.Length == 0 ? "" : ", but annotations, patients or images are others, or some cases are missing";
         if (held.Length > 0 && (isSame || others.Length == 0))
@@ -63,6 +64,10 @@ internal sealed record ScoredCases(ISampleSource Cases, string Note, bool IsCert
         var doubt = isSame ? $"the run learned from {Quantity.Word(Count(data), "it", "them")}{(relatives == 0 ? "" : " or their patients")}, so these scores are too good" : $"{known}: if they show the same {same}, these scores are too good";
         return new(data, $"{start}{All(data)}; {doubt}{gap}", IsCertain: false);
     }
+
+    // Held back is not unknown: such cases may have chosen the weights.
+    private static string Unlearnt(int all, int held) => held == 0 ? "the run was trained on other data"
+        : $"the run did not learn from {Quantity.Word(all, "it", "them")}, and {(held < all ? Invariant($"{held}") : Quantity.Word(all, "it", "they"))} {Quantity.Word(held, "has the name of a case", "have the names of cases")} held back from its training";
 
     private static string Known(int namesakes, int relatives)
     {

@@ -3,7 +3,6 @@ using Sigmask.Cli.Options;
 using Sigmask.Cli.Plans;
 using Sigmask.Cli.Terminals;
 using Sigmask.Cli.Usage;
-using Sigmask.Data;
 using Sigmask.Experiments;
 using Sigmask.Models;
 using Sigmask.Reports;
@@ -46,8 +45,8 @@ internal sealed class Comparison(Terminal terminal, ComparisonPlan plan, Compari
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
     public (ResultFiles Results, ComparisonReport Report, int Code) Run(CancellationToken cancellation)
     {
-        var (jobs, grid, labels) = Planned();
-        var code = Train(jobs, grid, labels, cancellation);
+        var (planned, jobs, grid) = Planned();
+        var code = Train(planned, jobs, grid, cancellation);
         var (results, report) = Results(jobs, grid);
         return (results, report, code);
     }
@@ -59,8 +58,8 @@ internal sealed class Comparison(Terminal terminal, ComparisonPlan plan, Compari
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
     public int RunShard(CancellationToken cancellation)
     {
-        var (jobs, grid, labels) = Planned();
-        var code = Train(jobs, grid, labels, cancellation);
+        var (planned, jobs, grid) = Planned();
+        var code = Train(planned, jobs, grid, cancellation);
         var part = OfPart(jobs);
         terminal.Out.WriteLine(Invariant($"Shard {folder.Part}: {Quantity.Of(part.Count, "training")}, {part.Count(IsDone)} done; of all shards {jobs.Count}, {jobs.Count(IsDone)} done."));
         terminal.Out.WriteLine($"For the results of all that are done: {Command} --collect");
@@ -76,13 +75,13 @@ internal sealed class Comparison(Terminal terminal, ComparisonPlan plan, Compari
             throw new UsageException($"--collect: {folder.Location} holds no comparison; give the folder in which the shards were run with --out.");
         }
 
-        var (jobs, grid, _) = Planned();
+        var (_, jobs, grid) = Planned();
         RequireSuitable(grid);
         folder.Begin(plan.Text, grid);
         return Results(jobs, grid);
     }
 
-    private int Train(IReadOnlyList<ComparisonJob> all, ComparisonGrid grid, IReadOnlyDictionary<(string Dataset, string? Masks), LabelTable> labels, CancellationToken cancellation)
+    private int Train(PlannedJobs planned, IReadOnlyList<ComparisonJob> all, ComparisonGrid grid, CancellationToken cancellation)
     {
         OutputOptions.RequireApart(folder.Location, [Environment.CurrentDirectory, .. plan.Cells.SelectMany(cell => cell.Dataset.Options.Values.GetValueOrDefault("data", [])).Distinct()]);
         RequireSuitable(grid);
@@ -97,13 +96,13 @@ internal sealed class Comparison(Terminal terminal, ComparisonPlan plan, Compari
             folder.Begin(plan.Text, grid);
         }
 
-        CheckedLabels.Write(folder, labels);
+        CheckedLabels.Write(folder, planned.Labels);
         var jobs = OfPart(all);
         var started = jobs.Count(IsDone);
         if (started < jobs.Count && Limit != 0)
         {
             ConvolutionGate.Pass(jobs[0].Plan);
-            terminal.Tell([.. FewTestPatients.Notes(all), Invariant($"{Quantity.Of(jobs.Count, "training")}, {started} done; {Math.Min(Parallelism.Jobs, jobs.Count - started)} at once with {Quantity.Of(Parallelism.Threads, "thread")} each; writing {folder.Location}")]);
+            terminal.Tell([.. planned.Notes, .. FewTestPatients.Notes(all), Invariant($"{Quantity.Of(jobs.Count, "training")}, {started} done; {Math.Min(Parallelism.Jobs, jobs.Count - started)} at once with {Quantity.Of(Parallelism.Threads, "thread")} each; writing {folder.Location}")]);
         }
 
         IReadOnlyList<JobFailure> failures;
@@ -159,9 +158,9 @@ internal sealed class Comparison(Terminal terminal, ComparisonPlan plan, Compari
     /// <summary>Shows which trainings there are and what they will cost.</summary>
     public void Show()
     {
-        var (all, grid, _) = Planned();
+        var (planned, all, grid) = Planned();
         RequireSuitable(grid);
-        terminal.Tell(FewTestPatients.Notes(all));
+        terminal.Tell([.. planned.Notes, .. FewTestPatients.Notes(all)]);
         var jobs = OfPart(all);
         var done = jobs.Where(IsDone).ToArray();
         var costs = new JobCosts(done.Select(job => JobResult.Read(folder.Job(job.Name).Result)));
@@ -221,11 +220,12 @@ internal sealed class Comparison(Terminal terminal, ComparisonPlan plan, Compari
         }
     }
 
-    private (IReadOnlyList<ComparisonJob> Jobs, ComparisonGrid Grid, IReadOnlyDictionary<(string Dataset, string? Masks), LabelTable> Labels) Planned()
+    private (PlannedJobs Planned, IReadOnlyList<ComparisonJob> Jobs, ComparisonGrid Grid) Planned()
     {
+        OutputOptions.RequireNoFile(folder.Location);
         var planned = new PlannedJobs(plan, Parallelism.Threads, terminal: terminal);
         var jobs = planned.All();
-        return (jobs, new ComparisonGrid(plan.Baseline, [.. jobs.Select(job => job.Planned)]), planned.Labels);
+        return (planned, jobs, new ComparisonGrid(plan.Baseline, [.. jobs.Select(job => job.Planned)]));
     }
 
     private (ResultFiles Results, ComparisonReport Report) Results(IReadOnlyList<ComparisonJob> jobs, ComparisonGrid grid)

@@ -77,11 +77,21 @@ internal sealed class DataOptionSet
     public OpenedData Open(ParseResult parsed, long[] ignored, DataOptions known, Terminal terminal) => Open(parsed, ignored, known, terminal, Folder(parsed)!);
 
     /// <summary>The same for a folder that was named otherwise.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="ignored">As above.</param>
+    /// <param name="known">As above.</param>
+    /// <param name="terminal">As above.</param>
+    /// <param name="folder">The data set.</param>
+    /// <param name="layout">Its layout as it is known from elsewhere; null: the folder tells.</param>
     /// <exception cref="DataException">It cannot be used.</exception>
-    public OpenedData Open(ParseResult parsed, long[] ignored, DataOptions known, Terminal terminal, string folder) =>
-        CountDisplay.Run(terminal, "masks read:", onMaskRead => Open(parsed, ignored, known with { OnMaskRead = onMaskRead }, folder), CountDisplay.Patience);
+    public OpenedData Open(ParseResult parsed, long[] ignored, DataOptions known, Terminal terminal, string folder, string? layout = null) =>
+        CountDisplay.Run(terminal, "masks read:", onMaskRead => Open(parsed, ignored, known with { OnMaskRead = onMaskRead }, folder, parsed.GetValue(layoutOption) ?? layout ?? DataLayouts.Auto), CountDisplay.Patience);
 
-    private OpenedData Open(ParseResult parsed, long[] ignored, DataOptions known, string folder)
+    /// <summary>What is known from elsewhere, but for the annotations where a layout was typed that knows where they are.</summary>
+    public DataOptions Fitting(ParseResult parsed, DataOptions known) =>
+        parsed.GetValue(layoutOption) is { } layout && layout != DataLayouts.Auto && layout != FolderLayout.Folder.Name ? known with { Masks = null } : known;
+
+    private OpenedData Open(ParseResult parsed, long[] ignored, DataOptions known, string folder, string layout)
     {
         var typed = Typed(parsed);
         var options = new DataOptions
@@ -96,16 +106,18 @@ internal sealed class DataOptionSet
             OnMaskRead = known.OnMaskRead,
             OnProblem = known.OnProblem,
         };
-        var layout = parsed.GetValue(layoutOption) ?? DataLayouts.Auto;
-        var opened = DataLayouts.Open(folder, layout, options);
+
+        // Labels that are to be changed are held against the masks once they are, so that a value may be ignored which they do not name.
+        var isChanged = typed.Labels is null && ignored.Length > 0;
+        var opened = DataLayouts.Open(folder, layout, isChanged ? options with { AreLabelsChecked = true } : options);
         if (typed.Dimensions == 3 && opened.Source.Description.Dimensions == 2)
         {
             throw new UsageException($"--dimensions 3: the data in {folder} have two; leave it out.");
         }
 
-        return typed.Labels is not null || ignored.Length == 0
-            ? opened
-            : DataLayouts.Open(folder, opened.Layout, options with { Labels = Without(opened.Labels, ignored) }) with { Notes = [.. opened.Notes, .. Idle(opened.Labels, ignored)] };
+        return isChanged
+            ? DataLayouts.Open(folder, opened.Layout, options with { Labels = Without(opened.Labels, ignored) }) with { Notes = [.. opened.Notes, .. Idle(opened.Labels, ignored)] }
+            : opened;
     }
 
     private static string[] NamesIn(string text) => text.Split(',', StringSplitOptions.TrimEntries);
@@ -130,17 +142,28 @@ internal sealed class DataOptionSet
     {
         var values = Array.ConvertAll(ignored, GreyLevel);
         LabelClass[] left = [.. table.Classes.Select(item => new LabelClass(item.Name, [.. item.Values.Except(values)])).Where(item => item.Values.Count > 0)];
-        return left.Length > 1
-            ? new LabelTable(left, [.. table.Ignored.Union(values)])
-            : throw new UsageException($"--ignore-index {string.Join(", ", ignored)}: of the classes {table} {left.Length} would be left, so there would be nothing to learn; ignore fewer values.");
+        if (left.Length < 2)
+        {
+            throw new UsageException($"--ignore-index {string.Join(", ", ignored)}: of the classes {table} {left.Length} would be left, so there would be nothing to learn; ignore fewer values.");
+        }
+
+        try
+        {
+            return new LabelTable(left, [.. table.Ignored.Union(values)]);
+        }
+        catch (DataException error)
+        {
+            // What was a value of its own has left its class.
+            throw new UsageException($"--ignore-index {string.Join(", ", ignored)}: the labels have {(ignored.Length == 1 ? "this value" : "one of these values")} within a range only ({table}); give the range in parts with --labels, as 0-4=skin,5=ignore,6-9=skin, or leave the option out if the whole range is ignored already.", error);
+        }
     }
 
-    // Of labels that were found or declared, a value that none of them has is most often another than was meant. Labels that were typed need not name what is ignored.
+    // Of labels that were found or declared, a value that none of them has is most often another than was meant, though masks may have it beside labels that were declared. Labels that were typed need not name what is ignored.
     private static IEnumerable<string> Idle(LabelTable table, long[] ignored)
     {
         var known = table.Classes.SelectMany(item => item.Values).Concat(table.Ignored).ToHashSet();
         long[] idle = [.. ignored.Where(value => !known.Contains(GreyLevel(value))).Distinct()];
-        return idle.Length == 0 ? [] : [$"--ignore-index {string.Join(", ", idle)}: the labels have no such value ({table}), so they all stay as they are; give the value that marks what is not to count."];
+        return idle.Length == 0 ? [] : [$"--ignore-index {string.Join(", ", idle)}: the labels have no such value ({table}), so unless a mask has it all the same, every pixel counts as before; give the value that marks what is not to count."];
     }
 
     private static LabelValue GreyLevel(long value) => value is >= 0 and <= ushort.MaxValue

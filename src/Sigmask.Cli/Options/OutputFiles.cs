@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using Sigmask.Cli.Usage;
+using Sigmask.Files;
 
 namespace Sigmask.Cli.Options;
 
@@ -44,12 +45,9 @@ internal static class OutputFiles
             throw new UsageException($"{option} {path} is a folder; name a file in it.");
         }
 
-        for (var above = Path.GetDirectoryName(place); above is not null; above = Path.GetDirectoryName(above))
+        if (FolderPath.FileAbove(place) is { } above)
         {
-            if (File.Exists(above))
-            {
-                throw new UsageException($"{option} {path}: {above} is a file, so nothing can lie below it; give another place.");
-            }
+            throw new UsageException($"{option} {path}: {above} is a file, so nothing can lie below it; give another place.");
         }
 
         var (beginnings, kind) = Kinds[option];

@@ -8,7 +8,7 @@ namespace Sigmask.Cli.Options;
 internal sealed class OutputOptions
 {
     private readonly Option<string?> folderOption;
-    private readonly Option<bool> forceOption = new("--force") { Description = "Replace what this command wrote there before; nothing else is removed." };
+    private readonly Option<bool> forceOption = new("--force") { Description = "Replace what this command wrote there before." };
 
     /// <param name="fallback">What is taken where no folder is given, in words; null if one must be.</param>
     public OutputOptions(string? fallback)
@@ -22,7 +22,8 @@ internal sealed class OutputOptions
     }
 
     /// <summary>The folder; null if none was given.</summary>
-    public string? Folder(ParseResult parsed) => parsed.GetValue(folderOption);
+    /// <exception cref="UsageException">It has no name.</exception>
+    public string? Folder(ParseResult parsed) => parsed.GetValue(folderOption) is { Length: 0 } ? throw new UsageException("--out: the name is empty; name a folder.") : parsed.GetValue(folderOption);
 
     /// <summary>Whether results that stand there may be replaced.</summary>
     public bool IsForced(ParseResult parsed) => parsed.GetValue(forceOption);
@@ -40,16 +41,7 @@ internal sealed class OutputOptions
     public void RequireFree(ParseResult parsed, string folder, OwnFolder content, params IEnumerable<string> sources)
     {
         RequireApart(folder, sources.Append(Environment.CurrentDirectory));
-        if (File.Exists(folder))
-        {
-            throw new UsageException($"--out {folder}: there is a file of that name; choose another folder.");
-        }
-
-        if (FolderPath.FileAbove(folder) is { } file)
-        {
-            throw new UsageException($"--out {folder}: {file} is a file, so nothing can lie below it; choose another folder.");
-        }
-
+        RequireNoFile(folder);
         if (Directory.Exists(folder) && content.Stranger(folder) is { } stranger)
         {
             throw new UsageException($"--out {folder}: it holds {stranger}, so --force does not replace it; give an empty or new folder, or delete this one yourself if nothing in it is needed.");
@@ -58,6 +50,22 @@ internal sealed class OutputOptions
         if (!IsForced(parsed) && Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any())
         {
             throw new UsageException($"--out {folder}: the folder is not empty; choose another, or say --force to replace what it holds.");
+        }
+    }
+
+    /// <summary>Fails if a file has the name of a folder that is written, or of one above it.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <exception cref="UsageException">It has.</exception>
+    public static void RequireNoFile(string folder)
+    {
+        if (File.Exists(folder))
+        {
+            throw new UsageException($"--out {folder}: there is a file of that name; choose another folder.");
+        }
+
+        if (FolderPath.FileAbove(folder) is { } file)
+        {
+            throw new UsageException($"--out {folder}: {file} is a file, so nothing can lie below it; choose another folder.");
         }
     }
 

@@ -31,6 +31,9 @@ internal sealed class PlannedJobs(ComparisonPlan plan, int threads, IReadOnlyDic
     /// <summary>The label tables of the data sets in folders that have been opened, by name and folder of masks.</summary>
     public IReadOnlyDictionary<(string Dataset, string? Masks), LabelTable> Labels => labels;
 
+    /// <summary>What was found out about the data sets that have been opened, a line each, once however many trainings and annotators they have.</summary>
+    public IEnumerable<string> Notes => opened.SelectMany(one => one.Value.Opened.Notes.Select(note => $"{one.Key}: {ComparisonPlan.WithoutDashes(note)}"));
+
     /// <summary>All of them in the order of the plan.</summary>
     /// <exception cref="DataException">A data set cannot be used.</exception>
     /// <exception cref="UsageException">Options do not fit the data.</exception>
@@ -114,7 +117,11 @@ internal sealed class PlannedJobs(ComparisonPlan plan, int threads, IReadOnlyDic
         var folder = plan.Options.Data.Folder(parsed)!;
         RequireFolder(folder);
         var annotators = dataset.Annotators.Select(name => (name, Open(name))).ToArray();
-        var found = annotators.Length == 0 ? Open(null) : annotators[0].Item2 with { Source = new ConsensusSource([.. annotators.Select(one => one.Item2.Source)], dataset.Consensus) };
+        var found = annotators.Length == 0 ? Open(null) : annotators[0].Item2 with
+        {
+            Source = new ConsensusSource([.. annotators.Select(one => one.Item2.Source)], dataset.Consensus),
+            Notes = [.. annotators.SelectMany(one => one.Item2.Notes).Distinct()],
+        };
         return opened[dataset.Name] = new(found, [.. annotators.Select(one => (one.name, one.Item2.Source))], $"{DataFingerprint.Of(found.Source)}, {(found.Source as IFileSource)?.Annotation}");
 
         OpenedData Open(string? masks)

@@ -1,9 +1,11 @@
+using Sigmask.Files;
+
 namespace Sigmask.Cli.Usage;
 
 /// <summary>The ending of a file to be written, by which others know what is in it.</summary>
 internal static class FileEnding
 {
-    /// <summary>Refuses a folder, and a name of another ending.</summary>
+    /// <summary>Refuses a folder, a name of another ending, and a place below a file.</summary>
     /// <param name="option">The option that names the file.</param>
     /// <param name="path">The file.</param>
     /// <param name="example">A good name, as model.onnx.</param>
@@ -21,6 +23,11 @@ internal static class FileEnding
         if (!path.EndsWith(ending, StringComparison.OrdinalIgnoreCase))
         {
             throw new UsageException($"{option} {path}: only {format} is written; name the file {Named(Path.GetFileName(path), ending)}.{(further is null ? "" : $" {further}")}");
+        }
+
+        if (FolderPath.FileAbove(path) is { } above)
+        {
+            throw new UsageException($"{option} {path}: {above} is a file, so nothing can lie below it; give another place.");
         }
     }
 

@@ -15,15 +15,13 @@ using Spectre.Console;
 
 namespace Sigmask.Cli.Verbs;
 
-/// <summary><c>sigmask audit</c>: where the annotations of a data set are probably wrong, by networks that learned from other patients; and the corrected copy that a reviewer's verdicts make.</summary>
+/// <summary><c>sigmask audit</c>: where the annotations of a data set are probably wrong, by networks that learned from other patients; with <c>--apply</c> an <see cref="AuditCorrection"/>.</summary>
 internal sealed class AuditVerb
 {
-    private const string PageName = "audit.html";
     private const int ShownInTerminal = 10;
 
     // Below it a note warns; it is no limit, since small sets are audited to try things out.
     private const int FewestPatients = 10;
-    private static readonly string[] OfApply = ["--data", "--apply", "--audit", "--out", "--force", "--json"];
     private static readonly EnvelopeOptions Envelope = new() { Sigma = 0, Evidence = Evidence.ByClass, TopK = ImageMass.Share(1) };
 
     private readonly Terminal terminal;
@@ -31,16 +29,19 @@ internal sealed class AuditVerb
     private readonly Option<int?> foldsOption = OptionValue.Integer("--folds", "K", "Trainings, each with one of K parts of the patients held back, which its network judges (default 5).", 2);
     private readonly Option<int?> seedsOption = OptionValue.Integer("--seeds", "N", "Networks of each fold, whose probabilities are averaged; more take longer and judge better (default 1).", 1);
     private readonly Option<int?> picturesOption = OptionValue.Integer("--pictures", "N", "Regions that get a picture and a place on the page, the most suspicious (default 100).", 0);
-    private readonly Option<string?> applyOption = new("--apply") { HelpName = "VERDICTS.csv", Description = "Write a copy of the data, into --out, in which the regions that a reviewer accepted have the suggested labels; originals stay as they are." };
-    private readonly Option<string?> auditOption = new("--audit") { HelpName = "DIR", Description = "With --apply: the folder of the audit (default: where VERDICTS.csv lies)." };
     private readonly LossOption lossOption = new("ce+dice", "bce+dice");
     private readonly EnvelopeOptionSet envelopeOptions = new(Envelope, Guide.Early);
     private readonly TrainingOptionSet trainingOptions = new(holdsBack: false);
     private readonly PreprocessingOptionSet preprocessingOptions = new();
     private readonly OutputOptions outputOptions = new(null);
     private readonly JsonOption jsonOption = new();
+    private readonly AuditCorrection correction;
 
-    private AuditVerb(Terminal terminal) => this.terminal = terminal;
+    private AuditVerb(Terminal terminal)
+    {
+        this.terminal = terminal;
+        correction = new(terminal, dataOptions, outputOptions, jsonOption);
+    }
 
     /// <param name="terminal">Where it writes.</param>
     /// <param name="termination">Cancelled, before the verb's own token is, if the system asks the process to end.</param>
@@ -49,7 +50,7 @@ internal sealed class AuditVerb
         var verb = new AuditVerb(terminal);
         var command = new Command("audit", "Find where annotations are probably wrong: networks proofread the cases of patients that they did not learn from, and the regions they would change are ranked. The same command (without --force) resumes where it was stopped.");
         verb.dataOptions.AddTo(command);
-        foreach (Option option in (Option[])[verb.foldsOption, verb.seedsOption, verb.picturesOption, verb.applyOption, verb.auditOption, verb.lossOption.Option])
+        foreach (Option option in (Option[])[verb.foldsOption, verb.seedsOption, verb.picturesOption, .. verb.correction.Options, verb.lossOption.Option])
         {
             command.Add(option);
         }
@@ -59,18 +60,14 @@ internal sealed class AuditVerb
         verb.trainingOptions.AddTo(command);
         verb.outputOptions.AddTo(command);
         command.Add(verb.jsonOption.Option);
-        command.SetAction((parsed, cancellation) => Task.FromResult(parsed.GetValue(verb.applyOption) is { } verdicts ? verb.Apply(parsed, verdicts, cancellation) : ResumableWork.Run(terminal, "sigmask audit: ", () => verb.Run(parsed, cancellation), termination)));
+        command.SetAction((parsed, cancellation) => Task.FromResult(verb.correction.Verdicts(parsed) is { } verdicts ? verb.correction.Run(parsed, verdicts, cancellation) : ResumableWork.Run(terminal, "sigmask audit: ", () => verb.Run(parsed, cancellation), termination)));
         return command;
     }
 
     private int Run(ParseResult parsed, CancellationToken cancellation)
     {
         var data = dataOptions.Folder(parsed) ?? throw new UsageException("--data: name the folder of the data set to audit.");
-        if (parsed.GetValue(auditOption) is not null)
-        {
-            throw new UsageException("--audit says which audit verdicts are about; give them with --apply.");
-        }
-
+        correction.RequireNone(parsed);
         var (folder, plan) = (new AuditFolder(outputOptions.Folder(parsed)!), Plan(parsed));
         RequireFree(parsed, folder, data);
         ComputeDevice.Find(plan.Training.Options.Device);
@@ -100,7 +97,7 @@ internal sealed class AuditVerb
                 terminal.Tell(doubt);
             }
 
-            jsonOption.Report(parsed, terminal, () => record.Summary(), () => Show(audit, folder.Location));
+            jsonOption.Report(parsed, terminal, () => record.Summary(), () => Show(audit, folder));
             return ExitCode.Done;
         }
         catch (OperationCanceledException)
@@ -163,21 +160,16 @@ internal sealed class AuditVerb
     private void RequireFree(ParseResult parsed, AuditFolder folder, string data)
     {
         OutputOptions.RequireApart(folder.Location, data);
-        if (File.Exists(folder.Location))
+        OutputOptions.RequireNoFile(folder.Location);
+
+        if (folder.Obstacle is { } obstacle)
         {
-            throw new UsageException($"--out {folder.Location}: there is a file of that name; choose another folder.");
+            throw new UsageException($"--out {folder.Location}: it holds {obstacle}, which no audit wrote, so --force does not replace it; choose another folder.");
         }
 
-        // They are replaced whole.
-        var strangers = folder.Strangers;
-        if (new[] { folder.Folds, folder.Overlays }.Select(path => Path.GetFileName(path)).FirstOrDefault(strangers.Contains) is { } stranger)
+        if (!outputOptions.IsForced(parsed) && (folder.Strangers.Count > 0 || folder.IsFinished))
         {
-            throw new UsageException($"--out {folder.Location}: it holds {stranger}, which no audit wrote, so --force does not replace it; choose another folder.");
-        }
-
-        if (!outputOptions.IsForced(parsed) && (strangers.Count > 0 || folder.IsFinished))
-        {
-            throw new UsageException($"--out {folder.Location}: the folder holds {(strangers.Count > 0 ? "something that is no audit" : "a finished audit")}; choose another, or say --force to replace {(strangers.Count > 0 ? "its files of the same names" : "it")}.");
+            throw new UsageException($"--out {folder.Location}: the folder holds {(folder.IsFinished ? "a finished audit; choose another, or say --force to replace it" : "something that is no audit; choose another, or say --force to write the audit among it")}.");
         }
     }
 
@@ -198,23 +190,22 @@ internal sealed class AuditVerb
             }
         }
 
-        AtomicFolder.Write(folder.Overlays, target =>
+        folder.ClearOverlays();
+        foreach (var (index, (item, region)) in shown.Index())
         {
-            foreach (var (index, (item, region)) in shown.Index())
-            {
-                ImageFile.WritePng(Path.Combine(target, Invariant($"{index + 1:D4}_{item.Key.Case}_{region.Number}.png")), pictures[index]);
-            }
-        });
-        AtomicFile.WriteText(Path.Combine(folder.Location, AuditTables.RegionsName), AuditTables.Regions(audit));
-        AtomicFile.WriteText(Path.Combine(folder.Location, AuditTables.CasesName), AuditTables.Cases(audit));
+            ImageFile.WritePng(folder.OverlayFile(index + 1, item.Key.Case, region.Number), pictures[index]);
+        }
+
+        AtomicFile.WriteText(folder.Regions, AuditTables.Regions(audit));
+        AtomicFile.WriteText(folder.Cases, AuditTables.Cases(audit));
         var command = CorrectedCopy.IsPossible(cases) ? $"sigmask audit --apply verdicts.csv --audit {ShellWord.Of(folder.Location)} --out CORRECTED" : null;
-        AtomicFile.WriteText(Path.Combine(folder.Location, PageName), new AuditPage { Audit = audit, Pictures = pictures, Crops = crops, Settings = record.Settings, ApplyCommand = command }.ToHtml());
+        AtomicFile.WriteText(folder.Page, new AuditPage { Audit = audit, Pictures = pictures, Crops = crops, Settings = record.Settings, ApplyCommand = command }.ToHtml());
 
         // The last: it makes the audit a finished one.
         AtomicFile.WriteText(folder.Record, record.Format());
     }
 
-    private void Show(LabelAudit audit, string folder)
+    private void Show(LabelAudit audit, AuditFolder folder)
     {
         var table = new Table().Border(TableBorder.Simple);
         foreach (var name in new[] { "rank", "case", "region", "label", "suggested", "pixels", "suspicion" })
@@ -232,65 +223,6 @@ internal sealed class AuditVerb
         }
 
         terminal.Results().Write(table);
-        terminal.Out.WriteLine($"{Quantity.Of(audit.Regions.Count, "suspicious region")} in {Quantity.Of(audit.Cases.Count, "case")}: {Path.Combine(folder, AuditTables.RegionsName)}; to judge them: {Path.Combine(folder, PageName)}");
-    }
-
-    // What belongs to an audit would be ignored, and a copy is never written over.
-    private void RequireOfApply(ParseResult parsed)
-    {
-        if (outputOptions.IsForced(parsed))
-        {
-            throw new UsageException("--force does not go with --apply: a corrected copy never replaces a folder; remove that of --out first, or choose another.");
-        }
-
-        if (parsed.CommandResult.Command.Options.FirstOrDefault(option => !OfApply.Contains(option.Name) && parsed.GetResult(option) is { Implicit: false }) is { } given)
-        {
-            throw new UsageException($"{given.Name} is for making an audit; --apply opens the data as the audit did and trains nothing, so leave it out.");
-        }
-    }
-
-    private int Apply(ParseResult parsed, string verdicts, CancellationToken cancellation)
-    {
-        RequireOfApply(parsed);
-        if (Directory.Exists(verdicts))
-        {
-            throw new UsageException($"--apply {verdicts}: it is a folder; give the file of verdicts that the page of the audit saves, as {Path.Combine(verdicts, "verdicts.csv")}.");
-        }
-
-        var audit = parsed.GetValue(auditOption) ?? Path.GetDirectoryName(Path.GetFullPath(verdicts))!;
-        var file = Path.Combine(audit, AuditRecord.FileName);
-        if (!File.Exists(file))
-        {
-            throw new UsageException($"{file} does not exist; name the folder that 'sigmask audit' wrote by --audit DIR.");
-        }
-
-        var record = AuditRecord.Read(file);
-        var (target, data) = (outputOptions.Folder(parsed)!, dataOptions.Folder(parsed) ?? record.Origin.Folder);
-        OutputOptions.RequireApart(target, data, audit);
-        if (FolderPath.Contains(data, target))
-        {
-            throw new UsageException($"--out {target}: it lies in the data set {data}, which would be copied into itself; choose a folder outside of it.");
-        }
-
-        var judged = VerdictFile.Read(verdicts, record.Audit);
-        if (judged.All(one => one.Verdict != Verdict.Accept))
-        {
-            throw new DataException($"{verdicts} {(judged.Count == 0 ? "holds no verdict" : "accepts no region")}, so a corrected copy would be the data as they are, and none is written; accept regions on {Path.Combine(audit, PageName)} and save the verdicts.");
-        }
-
-        var readings = 2 * judged.Where(one => one.Verdict == Verdict.Accept).Select(one => one.Case).Distinct().Count();
-        var corrected = CountDisplay.Run(terminal, "readings of corrected cases:", readings, onRead => CorrectedCopy.Write(record, judged, data, target, onRead: onRead, command: GivenWords.Of(parsed), cancellation: cancellation), CountDisplay.Patience);
-        jsonOption.Report(parsed, terminal, () => corrected, () =>
-        {
-            var table = new Table().Border(TableBorder.Simple).AddColumn("case").AddColumn("regions").AddColumn("pixels").AddColumn("file");
-            foreach (var one in corrected)
-            {
-                table.AddRow([.. new[] { one.Case, Invariant($"{one.Regions}"), Invariant($"{one.Pixels}"), string.Join(", ", one.Files) }.Select(Markup.Escape)]);
-            }
-
-            terminal.Results().Write(table);
-            terminal.Out.WriteLine($"{target}: a copy of {data} with {Quantity.Of(corrected.Sum(one => (long)one.Regions), "region")} corrected in {Quantity.Of(corrected.Count, "case")}; {Quantity.Of(judged.Count(one => one.Verdict != Verdict.Accept), "verdict")} {Quantity.Word(judged.Count(one => one.Verdict != Verdict.Accept), "leaves its label", "leave their labels")}.");
-        });
-        return ExitCode.Done;
+        terminal.Out.WriteLine($"{Quantity.Of(audit.Regions.Count, "suspicious region")} in {Quantity.Of(audit.Cases.Count, "case")}: {folder.Regions}; to judge them: {folder.Page}");
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json;
 using Sigmask.Cli.Answers;
 using Sigmask.Cli.Inputs;
 using Sigmask.Cli.Options;
@@ -108,15 +109,42 @@ internal sealed class EvaluateVerb
 
     private void RequireOutput(ParseResult parsed, string? folder)
     {
-        string[] files = folder is null ? [] : [Path.Combine(folder, MetricsFile.FileName), Path.Combine(folder, MetricsTable.FileName)];
-        if (files.FirstOrDefault(File.Exists) is { } file && !outputOptions.IsForced(parsed))
+        if (folder is not null)
         {
-            throw new UsageException($"--out: {file} is there already; choose another folder, or say --force to replace it.");
+            OutputOptions.RequireNoFile(folder);
+        }
+
+        string[] files = folder is null ? [] : [.. ((string[])[MetricsFile.FileName, MetricsTable.FileName, .. AgainstReport.FileNames]).Select(name => Path.Combine(folder, name))];
+        if (files.FirstOrDefault(File.Exists) is { } file)
+        {
+            if (!IsOfEvaluation(files[0]))
+            {
+                throw new UsageException($"--out {folder}: it holds {Path.GetFileName(file)}, which no evaluation wrote, so --force does not replace it; choose another folder.");
+            }
+
+            if (!outputOptions.IsForced(parsed))
+            {
+                throw new UsageException($"--out: {file} is there already; choose another folder, or say --force to replace it.");
+            }
         }
 
         if (folder is null && parsed.GetValue(plotsOption))
         {
             throw new UsageException("--plots: say by --out DIR where the plots are to be written.");
+        }
+    }
+
+    // The scores of a training, which lie beside its network, have no command: that stands in its record.
+    private static bool IsOfEvaluation(string metrics)
+    {
+        try
+        {
+            using var content = JsonDocument.Parse(File.ReadAllText(metrics));
+            return content.RootElement.GetProperty("command").EnumerateArray().FirstOrDefault() is { ValueKind: JsonValueKind.String } verb && verb.ValueEquals("evaluate");
+        }
+        catch (Exception error) when (error is JsonException or InvalidOperationException or KeyNotFoundException or IOException or UnauthorizedAccessException)
+        {
+            return false;
         }
     }
 
@@ -159,8 +187,8 @@ internal sealed class EvaluateVerb
         var run = SavedRun.Open(parsed.GetValue(runOption)!);
         var data = run.Record.Data.Description;
         var (origin, folder) = (run.ReadOrigin(), dataOptions.Folder(parsed)!);
-        var known = (origin?.KnownOf(folder) ?? new DataOptions()) with { Channels = data.Channels, Dimensions = data.Dimensions };
-        var opened = LikeTraining.Open(folder, origin, known with { Labels = run.Labels }, dataOptions.Typed(parsed), options => dataOptions.Open(parsed, [], options, terminal));
+        var known = dataOptions.Fitting(parsed, origin?.KnownOf(folder) ?? new DataOptions()) with { Channels = data.Channels, Dimensions = data.Dimensions };
+        var opened = LikeTraining.Open(folder, origin, known with { Labels = run.Labels }, dataOptions.Typed(parsed), (options, layout) => dataOptions.Open(parsed, [], options, terminal, folder, layout));
         if (opened.Source is AnnotatedPictureSource && data.Dimensions > 2)
         {
             throw new DataException($"{folder} holds pictures, but the network of {run.Folder.Location} segments whole volumes; give volumes, or a run on pictures.");

@@ -14,9 +14,6 @@ namespace Sigmask.Cli.Verbs;
 /// <summary><c>sigmask predict</c>: label maps of pictures by a trained network.</summary>
 internal sealed class PredictVerb
 {
-    // For a hint; to open every one of many twice would take its time.
-    private const int PicturesLookedAt = 8;
-
     private readonly Terminal terminal;
     private readonly Option<string?> runOption = SavedRun.Option(isRequired: false);
     private readonly Option<string?> onnxOption = new("--onnx") { HelpName = "FILE.onnx", Description = "Instead of a run: a network that 'export' wrote, computed by ONNX Runtime." };
@@ -120,11 +117,21 @@ internal sealed class PredictVerb
         throw new DataException(Invariant($"{problems.Count} of {written.Count + problems.Count} images could not be used and {Quantity.Word(problems.Count, "is", "are")} named above. {target} holds the label maps of the others; mend or remove what is damaged, and run the same command with --force."));
     }
 
-    // The network sees something else than what it was trained on; pictures in colour are refused by a network of grey ones.
-    private static IEnumerable<string> GreyForColour(ISampleSource images) =>
-        images is PictureSource { Description.Channels: 3 } pictures && Enumerable.Range(0, Math.Min(pictures.Cases.Count, PicturesLookedAt)).Select(pictures.FileOf).FirstOrDefault(IsGrey) is { } grey
-            ? [$"{grey} is grey, but the network was trained on pictures in colour: it gets the same values as red, green and blue."]
-            : [];
+    // The network may see something else than what it was trained on; pictures in colour are refused by a network of grey ones.
+    private static IEnumerable<string> GreyForColour(ISampleSource images)
+    {
+        if (images is not PictureSource { Description.Channels: 3 } pictures)
+        {
+            return [];
+        }
+
+        var count = pictures.Cases.Count;
+        string[] grey = [.. Enumerable.Range(0, count).AsParallel().AsOrdered().Select(pictures.FileOf).Where(IsGrey).Select(path => Path.GetFileName(path))];
+        return grey.Length == 0 ? [] :
+        [
+            $"{(count == 1 ? grey[0] : Invariant($"{Quantity.Listed(grey, "image")} of {count}"))} {Quantity.Word(grey.Length, "is", "are")} grey, but the network takes 3 channels: {Quantity.Word(grey.Length, "it gets", "they get")} the same values as red, green and blue.",
+        ];
+    }
 
     // What cannot be read is told as it is predicted.
     private static bool IsGrey(string path)

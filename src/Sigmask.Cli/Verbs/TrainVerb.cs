@@ -24,6 +24,9 @@ internal sealed class TrainVerb
 {
     private const string ErrorStart = "sigmask train: ";
 
+    // What stands beside the record of the run and says the rest of how it came to be.
+    private static readonly string[] CompanionNames = [LabelFile.FileName, DataOrigin.FileName, SplitFile.FileName];
+
     private readonly Terminal terminal;
     private readonly RunOptionSet options = new(isDataRequired: true);
     private readonly OutputOptions outputOptions = new("runs/DATA-MODEL-seedN-TIME");
@@ -79,19 +82,18 @@ internal sealed class TrainVerb
         var forms = new Lazy<IReadOnlyList<SampleForm>>(() => [.. Enumerable.Range(0, opened.Source.Cases.Count).Select(opened.Source.FormOf)]);
         plan = plan with { Preprocessing = options.Preprocessing.Read(parsed, opened, forms) };
         var (training, held) = split.Apply(opened.Source);
-        var (prepared, unlearnt) = Filled(training, "images to train on, read:", plan, session, cancellation);
-        var (heldPrepared, unscored) = Filled(held, "images held back, read:", plan, session, cancellation);
-        string[] warnings =
-        [
-            .. unlearnt.Select(name => $"Class '{name}' does not occur in the {Cases(training, "training")}, so the network cannot learn it. Take another --fold or --seed, or leave it out of --labels."),
-            .. unscored.Select(name => $"Class '{name}' does not occur in the {Cases(held, "held-back")}, so its scores say nothing. Take another --fold or --seed."),
-        ];
         var folder = Folder(parsed, outputOptions.Folder(parsed) ?? Fallback(description, plan), opened, split);
-        var together = session.Ranks is { } ranks ? Invariant($"; {ranks.Size} processes, {Quantity.Of(plan.Options.Threads ?? 1, "thread")} each") : "";
-        session.Terminal.Tell([.. opened.Notes, .. warnings, .. BeyondCache(training, held, plan), .. Beginning(parsed, folder), Invariant($"{description.Name}: {Patients(training, held)}, {Counted(training)} to train on, {Counted(held)} held back{together}; writing {folder.Location}"), .. jsonOption.IsAlone(parsed) ? [] : TrainingOutline.Of(plan, description, training.Cases.Count)]);
-
         try
         {
+            var (prepared, unlearnt) = Filled(training, "images to train on, read:", plan, session, cancellation);
+            var (heldPrepared, unscored) = Filled(held, "images held back, read:", plan, session, cancellation);
+            string[] warnings =
+            [
+                .. unlearnt.Select(name => $"Class '{name}' does not occur in the {Cases(training, "training")}, so the network cannot learn it. Take another --fold or --seed, or leave it out of --labels."),
+                .. unscored.Select(name => $"Class '{name}' does not occur in the {Cases(held, "held-back")}, so its scores say nothing. Take another --fold or --seed."),
+            ];
+            var together = session.Ranks is { } ranks ? Invariant($"; {ranks.Size} processes, {Quantity.Of(plan.Options.Threads ?? 1, "thread")} each") : "";
+            session.Terminal.Tell([.. opened.Notes, .. warnings, .. BeyondCache(training, held, plan), .. Beginning(parsed, folder), Invariant($"{description.Name}: {Patients(training, held)}, {Counted(training)} to train on, {Counted(held)} held back{together}; writing {folder.Location}"), .. jsonOption.IsAlone(parsed) ? [] : TrainingOutline.Of(plan, description, training.Cases.Count)]);
             var trained = Trained(parsed, plan, folder, prepared, heldPrepared, session, cancellation);
             if (session.IsFirst)
             {
@@ -103,7 +105,8 @@ internal sealed class TrainVerb
         }
         catch (OperationCanceledException)
         {
-            var saved = folder.Checkpoints.LastGood;
+            // While images are read none of a run that is to go on has been restored.
+            var saved = folder.Checkpoints.LastGood ?? (parsed.GetValue(resumeOption) && folder.Checkpoints.HasAny ? folder.Checkpoints.Files.First(File.Exists) : null);
             isSaved = saved is not null;
             session.Terminal.Error.WriteLine(isSaved
                 ? $"{saved} is saved; the same command with --out {ShellWord.Of(folder.Location)} --resume{(outputOptions.IsForced(parsed) ? ", in place of --force," : "")} goes on."
@@ -206,7 +209,7 @@ internal sealed class TrainVerb
         if (outputOptions.Folder(parsed) is { } location)
         {
             OutputOptions.RequireApart(location, options.Data.Folder(parsed)!);
-            new RunFolder(location, outputOptions.IsForced(parsed)).RequireFree(parsed.GetValue(resumeOption));
+            new RunFolder(location, outputOptions.IsForced(parsed)) { Companions = CompanionNames.ToDictionary(name => name, _ => "") }.RequireFree(parsed.GetValue(resumeOption));
         }
         else if (parsed.GetValue(resumeOption))
         {

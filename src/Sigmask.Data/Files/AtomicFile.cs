@@ -1,10 +1,12 @@
+using System.Text.RegularExpressions;
+
 namespace Sigmask.Files;
 
 /// <summary>
 /// Writes a file whole or not at all: a crash, a full disk or a cancelled run leaves the previous content as it was. Of a link the file that it leads to is replaced; a device or a pipe has no content to keep
 /// and is written into.
 /// </summary>
-public static class AtomicFile
+public static partial class AtomicFile
 {
     private const string Ending = ".tmp";
 
@@ -75,6 +77,13 @@ public static class AtomicFile
         var folder = Path.GetDirectoryName(target)!;
         return Directory.Exists(folder) ? Directory.GetFiles(folder, $"{Path.GetFileName(Beginning(target))}.*-*{Ending}") : [];
     }
+
+    /// <summary>Whether a file is such a temporary one, whatever it was to become: nobody else names files so.</summary>
+    /// <param name="path">The file.</param>
+    internal static bool IsLeftover(string path) => Leftover().IsMatch(path);
+
+    [GeneratedRegex(@"\.[0-9]+-[0-9a-f]+\.tmp\z")]
+    private static partial Regex Leftover();
 
     // A link stays one.
     private static string Target(string path) => new FileInfo(path).LinkTarget is null ? Path.GetFullPath(path) : RealPath.Of(path);

@@ -45,7 +45,7 @@ public sealed class AnnotatedPictureSource : IEditableLabels
         {
             Case = Cases[index].Case,
             Patient = Cases[index].Patient,
-            Image = PictureSample.Values(image, Description.Channels, picture.Image, "convert it to grey, or read 3 channels (`DataOptions.Channels = 3`)"),
+            Image = PictureSample.Values(image, Description.Channels, picture.Image, "convert it to grey, or read 3 channels (`DataOptions.Channels = 3`) with a network of as many"),
             Labels = form.Read(picture, image.Width, image.Height, Labels),
             Channels = Description.Channels,
             Size = [image.Height, image.Width],

@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Sigmask.Files;
 
 namespace Sigmask.Data;
@@ -12,7 +13,7 @@ namespace Sigmask.Data;
 /// <param name="Dimensions">The same.</param>
 /// <param name="PaintOrder">The same.</param>
 /// <param name="Fold">The fold that was held back, as 2/5; null: a share of the cases.</param>
-public sealed record DataOrigin(string Folder, string Layout, string? PatientPattern, int? Channels, int? Dimensions, IReadOnlyList<string>? PaintOrder, string? Fold)
+public sealed record DataOrigin(string Folder, string Layout, string? PatientPattern, int? Channels, int? Dimensions, IReadOnlyList<string>? PaintOrder, string? Fold) : IJsonOnDeserialized
 {
     /// <summary>The name of the file.</summary>
     public const string FileName = "data.json";
@@ -63,6 +64,15 @@ public sealed record DataOrigin(string Folder, string Layout, string? PatientPat
 
     // A whole path is that of these annotations alone.
     private bool HasMasks(string folder) => Masks is not null && !Path.IsPathRooted(Masks) && Directory.Exists(Path.Combine(folder, Masks));
+
+    // Wherever one is read, in a file of its own or within another.
+    void IJsonOnDeserialized.OnDeserialized()
+    {
+        if (Folder.Length == 0 || Folder.Contains('\0', StringComparison.Ordinal))
+        {
+            throw new JsonException("'folder' names no folder");
+        }
+    }
 
     /// <summary>The content of the file.</summary>
     public string Format() => JsonSerializer.Serialize(this, Style) + "\n";

@@ -4,7 +4,7 @@ using Sigmask.Files;
 
 namespace Sigmask.Data;
 
-/// <summary>The file <c>splits.json</c> of a run: <c>{"training":["case",...],"validation":["case",...],"trainingPatients":["patient",...]}</c>; the patients may be missing.</summary>
+/// <summary>The file <c>splits.json</c> of a run: <c>{"training":["case",...],"validation":["case",...],"training_patients":["patient",...]}</c>; the patients may be missing.</summary>
 public static class SplitFile
 {
     /// <summary>Its name.</summary>
@@ -12,7 +12,7 @@ public static class SplitFile
 
     private static readonly JsonSerializerOptions Style = new()
     {
-        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         RespectNullableAnnotations = true,
         RespectRequiredConstructorParameters = true,

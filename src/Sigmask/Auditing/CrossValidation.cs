@@ -103,7 +103,8 @@ public sealed class CrossValidation
         var augmentation = plan.Training.Augmentation with { IntensityChannels = training.Description.Channels };
         var trainer = new Trainer(plan.Training with { Options = options, Preprocessing = prepared, Augmentation = augmentation }, registry)
         {
-            Folder = Folder is null ? null : new RunFolder(Path.Combine(Folder, offset == 0 ? Invariant($"{fold.Number}") : Invariant($"{fold.Number}-{offset + 1}"))) { Command = Command },
+            // Among what others may have put there.
+            Folder = Folder is null ? null : new RunFolder(Path.Combine(Folder, offset == 0 ? Invariant($"{fold.Number}") : Invariant($"{fold.Number}-{offset + 1}")), force: true) { Command = Command },
             Resume = true,
             Progress = Progress,
         };

@@ -12,6 +12,7 @@ public sealed class PlanInputTests
         new("A folder of data that is not there", Planned(Intact, "\"limit\": 3", "no/data--old"), Compare, 1, "plan.json: datasets[1]: data no/data--old: there is no such folder; paths count from the folder in which sigmask is run (", "), not from that of the plan."),
         new("A file instead of the folder of data", Planned(Intact, "\"limit\": 3", "{0}/plan.json"), Compare, 1, "plan.json: datasets[1]: data ", "plan.json: this is a file, not the folder of a data set."),
         new("Masks with other values than the plan's labels", Planned(Intact, "\"labels\": \"0=background,1=square\""), Compare, 1, "plan.json: datasets[1]: ", "masks/case0.png: value 255 is not in the label table (0=background,1=square); add it with labels VALUE=NAME,... or in labels.json"),
+        new("An output folder below a file, before the data are opened", Planned(Text("file", ""), "\"limit\": 3", "no/data"), ["compare", "{0}/plan.json", "--out", "{0}/file/out", "--limit", "0"], 2, "--out ", "file is a file, so nothing can lie below it"),
         new("A folder instead of a plan", Intact, ["compare", "{0}/data", "--out", "{0}/out", "--limit", "0"], 2, "data: this is a folder; a plan is a file"),
         new("A spacing of data that have none", Planned(Intact, "\"spacing\": \"auto\""), Compare, 2, "plan.json: datasets[1]: spacing: the data do not say how large their pixels are; bring images to a size instead, with size."),
     ];

@@ -91,16 +91,21 @@ public sealed class PredictInputTests(TrainedRun run) : IClassFixture<TrainedRun
     }
 
     [Fact]
-    public void A_grey_picture_for_a_network_of_colours_is_told()
+    public void Grey_pictures_for_a_network_of_three_channels_are_counted_and_named()
     {
         using var folder = new TemporaryFolder();
         SquareData.Write(folder["data"], 4);
         Session.Run("train", "--data", folder["data"], "--channels", "3", "--out", folder["colour"], "--size", "32", "--base-width", "4", "--levels", "2", "--steps", "1", "--augment", "none");
 
-        var session = Session.Run("predict", "--run", folder["colour"], "--input", folder["data"], "--out", folder["maps"]);
+        Coloured("data/images/case1.png")(folder);
+        var all = Session.Run("predict", "--run", folder["colour"], "--input", folder["data"], "--out", folder["maps"]);
+        var one = Session.Run("predict", "--run", folder["colour"], "--input", folder["data/images/case2.png"], "--out", folder["map"]);
+        var none = Session.Run("predict", "--run", folder["colour"], "--input", folder["data/images/case1.png"], "--out", folder["own"]);
 
-        Assert.Equal(0, session.ExitCode);
-        Assert.Contains("images/case0.png is grey, but the network was trained on pictures in colour: it gets the same values as red, green and blue.", session.Error, StringComparison.Ordinal);
+        Assert.All((Session[])[all, one, none], session => Assert.True(session.ExitCode == 0, session.Error));
+        Assert.Contains("3 images (case0.png, case2.png, case3.png) of 4 are grey, but the network takes 3 channels: they get the same values as red, green and blue.", all.Error, StringComparison.Ordinal);
+        Assert.Contains("case2.png is grey, but the network takes 3 channels: it gets the same values as red, green and blue.", one.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("grey", none.Error, StringComparison.Ordinal);
     }
 
     private static void PictureAmongMaps(TemporaryFolder folder)

@@ -20,6 +20,7 @@ public sealed class TrainInputTests
         new("Masks with nothing on them", folder => ForAllMasks(folder, 0), Train(), 1, "data/masks", "only the value 0", "add annotated masks"),
         new("Masks of which every pixel is ignored", folder => ForAllMasks(folder, 7), Train("--labels", "0=background,255=square,7=ignore"), 1, "data/masks", "every pixel of all 4 masks is ignored", "--labels"),
         new("All classes ignored", Intact, Train("--ignore-index", "255"), 2, "--ignore-index 255", "ignore fewer values"),
+        new("A value to ignore that lies within a range of the labels", Intact, Train("--labels", "0-127=background,255=square", "--ignore-index", "5"), 2, "--ignore-index 5: the labels have this value within a range only (0-127=background,255=square); give the range in parts with --labels"),
         new("A value to ignore that no mask can have", Intact, Train("--ignore-index", "-100"), 2, "--ignore-index -100", "give a grey level"),
         new("An image that is no picture", Text("data/images/case1.png"), Train(), 1, "images/case1.png", "give a PNG"),
         new("An image that is cut short", CutShort("data/images/case3.png"), Train(), 1, "images/case3.png", "cut short", "replace it"),
@@ -76,9 +77,14 @@ public sealed class TrainInputTests
         new("An output folder that holds the data", Intact, ["train", "--data", "{0}/data", "--out", "{0}", "--force"], 2, "--out", "data lies in it", "choose another folder"),
         new("An output folder that holds something else", Text("notes/todo.txt", "buy milk"), ["train", "--data", "{0}/data", "--out", "{0}/notes"], 1, "notes holds something that is no run", "Choose another --out"),
         new("An output folder that holds a file of the name of one of a run, by force", Text("notes/metrics.json", "{}"), ["train", "--data", "{0}/data", "--out", "{0}/notes", "--force"], 1, "notes holds metrics.json, which no run wrote", "Choose another --out"),
-        new("An output folder that holds a record of something else", Text("notes/run.json", "{}"), ["train", "--data", "{0}/data", "--out", "{0}/notes"], 1, "run.json is there, but is no record of a run", "Choose another --out"),
+        new("An output folder that holds a record of something else", Text("notes/run.json", "{}"), ["train", "--data", "{0}/data", "--out", "{0}/notes"], 1, "run.json cannot be read as the record of a run (", "missing required properties", "so nothing is written beside it", "Choose another --out"),
+        new("A record that is cut off of a run that is to go on", Text("notes/run.json", "{\n  \"seed\":"), ["train", "--data", "{0}/none", "--out", "{0}/notes", "--resume"], 1, "run.json cannot be read as the record of a run (line 2", "bring back the file as it was"),
+        new("An output folder with labels of one's own, before the data are opened", Text("notes/labels.json", "{}"), ["train", "--data", "{0}/none", "--out", "{0}/notes", "--force"], 1, "notes holds labels.json, which no run wrote", "Choose another --out"),
+        new("An output folder with data.json of one's own, before the data are opened", Text("notes/data.json", "{}"), ["train", "--data", "{0}/none", "--out", "{0}/notes", "--force"], 1, "notes holds data.json, which no run wrote", "Choose another --out"),
+        new("An output folder with splits.json of one's own, before the data are opened", Text("notes/splits.json", "{}"), ["train", "--data", "{0}/none", "--out", "{0}/notes", "--force"], 1, "notes holds splits.json, which no run wrote", "Choose another --out"),
         new("A run that is to go on and to begin anew", Intact, Train("--resume", "--force"), 2, "--resume goes on with the run in --out, --force begins it anew; give one of them."),
         new("An output folder that is a file", Text("file", ""), ["train", "--data", "{0}/data", "--out", "{0}/file"], 1, "file is a file", "Choose another --out"),
+        new("An output folder below a file, before the data are opened", Text("file", ""), ["train", "--data", "{0}/none", "--out", "{0}/file/run"], 1, "file is a file, so nothing can lie below it", "Choose another --out"),
     ];
 
     public static TheoryData<string> Rows => [.. Table.Select(row => row.What)];

@@ -28,14 +28,30 @@ public sealed class AuditOutTests : IDisposable
         Assert.Equal("mine", File.ReadAllText(mine));
     }
 
-    [Fact]
-    public void Tables_beside_folds_that_no_audit_wrote_are_no_audit_that_may_be_gone_on_with()
+    [Theory]
+    [InlineData("cases.csv")]
+    [InlineData("cases.csv", "--force")]
+    [InlineData("audit.html", "--force")]
+    public void Tables_and_a_page_beside_folds_that_no_audit_wrote_are_no_audit_that_may_be_gone_on_with_or_replaced(string name, params string[] force)
     {
-        Write("audit/cases.csv");
+        var mine = Write($"audit/{name}");
         Directory.CreateDirectory(folder["audit/folds/1"]);
 
-        Audit().ShouldFail(2, "something that is no audit", "--force");
-        Assert.Equal("mine", File.ReadAllText(folder["audit/cases.csv"]));
+        Audit(force).ShouldFail(2, $"--out {folder["audit"]}", $"holds {name}, which no audit wrote", "--force does not replace it");
+        Assert.Equal("mine", File.ReadAllText(mine));
+    }
+
+    [Fact]
+    public void What_others_put_into_the_folders_of_an_audit_stays_there_when_it_is_begun_anew()
+    {
+        Assert.Equal(0, Audit().ExitCode);
+        string[] mine = [Write("audit/overlays/mine.png"), Write("audit/folds/1/notes.txt"), Write("audit/folds/2/checkpoints/mine.safetensors"), Write("audit/verdicts.csv")];
+
+        var again = Audit("--force");
+
+        Assert.True(again.ExitCode == 0, again.Error);
+        Assert.All(mine, file => Assert.Equal("mine", File.ReadAllText(file)));
+        Assert.True(File.Exists(folder["audit/audit.json"]));
     }
 
     [Theory]
@@ -49,6 +65,16 @@ public sealed class AuditOutTests : IDisposable
 
         Audit(force).ShouldFail(1, folder["audit"], "another audit is at work");
         Assert.Equal(content, File.ReadAllText(folder[begun]));
+    }
+
+    [Theory]
+    [InlineData("file", "there is a file of that name")]
+    [InlineData("file/audit", "is a file, so nothing can lie below it")]
+    public void A_file_in_its_place_or_above_it_is_found_before_the_data_are_opened(string name, string words)
+    {
+        Write("file");
+
+        Session.Run("audit", "--data", folder["none"], "--out", folder[name]).ShouldFail(2, $"--out {folder[name]}: ", words);
     }
 
     private Session Audit(params string[] more) =>

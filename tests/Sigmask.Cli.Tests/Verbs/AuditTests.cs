@@ -170,6 +170,7 @@ public sealed class AuditTests : IDisposable
         Session.Run("audit", "--data", folder["data"], "--out", folder["audit"], "--loss", "bce").ShouldFail(2, "--loss bce");
         Session.Run("audit", "--data", folder["data"], "--out", folder["audit"], "--audit", folder["other"]).ShouldFail(2, "--apply");
         Session.Run("audit", "--data", folder["data"], "--out", folder["data"]).ShouldFail(2, "--out");
+        Session.Run("audit", "--data", folder["data"], "--out", "").ShouldFail(2, "--out: the name is empty; name a folder.");
         Directory.CreateDirectory(folder["mine"]);
         File.WriteAllText(folder["mine/notes.txt"], "");
         Session.Run("audit", "--data", folder["data"], "--out", folder["mine"]).ShouldFail(2, "no audit", "--force");

@@ -171,6 +171,25 @@ public sealed class CompareTests : IDisposable
     }
 
     [Fact]
+    public void What_was_found_out_about_the_data_is_told_once_by_a_dry_run_and_as_the_trainings_begin()
+    {
+        SquareData.Write(folder["data"], 5);
+        BadInput.BadInput.Coloured("data/images/case0.png")(folder);
+        File.WriteAllText(folder["plan.json"], Plan.Replace("""{ "phantoms": "cardiac", "cases": 6, "test-cases": 3, "size": 32 }""", $$"""{ "name": "squares", "data": {{JsonValue.Create(folder["data"]).ToJsonString()}}, "ignore-index": 7, "size": 32 }""", StringComparison.Ordinal));
+        string[] words = ["compare", folder["plan.json"], "--out", folder["out"], "--parallel", "1"];
+        string[] notes =
+        [
+            "squares: Labels were taken from the values found in the masks: 0 -> 0, 255 -> 1. To name them or to change that: labels \"0=background,255=value 255\"",
+            "squares: 1 image (case0) of 5 is stored in colour, the others grey, so all are read with 3 channels; channels 1 reads all as grey",
+            "squares: ignore-index 7: the labels have no such value (0=background,255=value 255)",
+        ];
+
+        Session[] sessions = [Session.Run([.. words, "--dry-run"]), Session.RunUntilItSays("; writing", words)];
+
+        Assert.All(sessions, session => Assert.All(notes, note => Assert.Single(session.Error.ReplaceLineEndings("\n").Split('\n'), line => line.StartsWith(note, StringComparison.Ordinal))));
+    }
+
+    [Fact]
     public void Of_a_plan_that_compares_nothing_no_number_of_test_patients_is_too_few()
     {
         File.WriteAllText(folder["plan.json"], Plan.Replace(", { \"name\": \"envelope\" }", "", StringComparison.Ordinal));

@@ -132,15 +132,68 @@ public sealed class EvaluateRunTests : IClassFixture<TrainedRun>, IDisposable
     [Fact]
     public void Data_without_a_name_of_the_training_are_others()
     {
-        foreach (var name in split.Training)
-        {
-            Rename(name, $"other-{name}");
-        }
+        RenameAll("other1", "other2", "other3", "other4");
 
         var session = Evaluate();
 
         Assert.Contains("all 4 cases; the run was trained on other data", session.Error, StringComparison.Ordinal);
         Assert.Equal(4, Scored(session).Count());
+    }
+
+    [Fact]
+    public void Cases_that_were_held_back_are_no_other_data_and_that_they_chose_the_weights_is_noted()
+    {
+        var count = split.Validation.Count;
+        RenameAll([.. split.Training.Select((_, index) => $"other{index + 1}")]);
+        var session = Evaluate();
+
+        // Beside others it is noted with the scores which they are.
+        var held = Quantity.Word(count, "has the name of a case", "have the names of cases");
+        var note = $"all 4 cases; the run did not learn from them, and {count} {held} held back from its training";
+        Assert.Contains(note, $"{Report(session)["notes"]}", StringComparison.Ordinal);
+        Assert.Contains($"{count} of the 4 cases that are scored also chose the weights", $"{Report(session)["notes"]}", StringComparison.Ordinal);
+        Assert.Equal(4, Scored(session).Count());
+
+        foreach (var name in split.Training.Select((_, index) => $"other{index + 1}"))
+        {
+            Remove(name);
+        }
+
+        session = Evaluate();
+
+        var (all, they) = count == 1 ? ("the only case", "it") : ($"all {count} cases", "they");
+        Assert.Contains($"{all}; the run did not learn from {(count == 1 ? "it" : "them")}, and {they} {held} held back from its training", session.Error, StringComparison.Ordinal);
+        Assert.Contains("also chose the weights", $"{Report(session)["notes"]}", StringComparison.Ordinal);
+        Assert.DoesNotContain("other data", session.Error, StringComparison.Ordinal);
+        Assert.Equal(split.Validation, Scored(session));
+    }
+
+    [Fact]
+    public void Data_of_the_training_are_opened_in_its_layout_whatever_they_are_taken_for_by_now()
+    {
+        File.WriteAllText(folder["data/dataset.json"], """{ "channel_names": { "0": "light" }, "labels": { "background": 0, "square": 255 }, "file_ending": ".png" }""");
+        Assert.Equal(1, Session.Run("evaluate", "--run", folder["run"], "--data", folder["data"]).ExitCode);
+
+        WriteOrigin(pattern: null, masks: null, "data");
+        Assert.Equal(split.Validation, Scored(Evaluate()));
+        Session.Run("evaluate", "--run", folder["run"], "--data", folder["data"], "--layout", "nnunet").ShouldFail(1, "imagesTr");
+
+        // The layout of a program's own is none of the tool's.
+        File.Delete(folder["data/dataset.json"]);
+        WriteOrigin(pattern: null, masks: null, "data", "scans");
+        Assert.Contains("recognised as layout 'folder'", Evaluate().Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Annotations_of_the_training_are_not_named_where_a_layout_is_typed_that_knows_its_own()
+    {
+        WriteOrigin("^case[0-9]", "masks-anna");
+        Directory.CreateDirectory(folder["data/masks-anna"]);
+
+        var session = Session.Run("evaluate", "--run", folder["run"], "--data", folder["data"], "--layout", "nnunet");
+
+        session.ShouldFail(1, "has no dataset.json, which layout 'nnunet' needs", "--layout folder");
+        Assert.DoesNotContain("--masks", session.Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -238,9 +291,9 @@ public sealed class EvaluateRunTests : IClassFixture<TrainedRun>, IDisposable
 
     private void WriteSplit(Split other) => File.WriteAllText(folder["run/splits.json"], SplitFile.Format(other));
 
-    // Of a training on data that lie elsewhere now.
-    private void WriteOrigin(string pattern, string? masks) =>
-        File.WriteAllText(folder["run/data.json"], new DataOrigin(folder["elsewhere"], "folder", pattern, null, null, null, null) { Masks = masks }.Format());
+    // Of a training on data that lie elsewhere now, unless their place is given.
+    private void WriteOrigin(string? pattern, string? masks, string place = "elsewhere", string layout = "folder") =>
+        File.WriteAllText(folder["run/data.json"], new DataOrigin(folder[place], layout, pattern, null, null, null, null) { Masks = masks }.Format());
 
     private Session Evaluate(params string[] more)
     {

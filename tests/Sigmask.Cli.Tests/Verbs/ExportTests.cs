@@ -152,6 +152,7 @@ public sealed class ExportTests(TrainedRun run) : IClassFixture<TrainedRun>
         Session.Run("export", "--run", folder["run"], "--out", folder["net-1.0"]).ShouldFail(2, "name the file net-1.0.onnx.");
         Session.Run("export", "--run", folder["run"], "--out", folder["nets/"]).ShouldFail(2, "nets/: this is a folder; name a file");
         Session.Run("export", "--run", folder["data"], "--out", folder["other.onnx"]).ShouldFail(1, "holds no run");
+        Session.Run("export", "--run", folder["none"], "--out", folder["model.onnx/net.onnx"]).ShouldFail(2, "--out", $"{folder["model.onnx"]} is a file, so nothing can lie below it; give another place.");
         Session.Run("predict", "--input", folder["data/images"]).ShouldFail(2, "--run DIR", "--onnx FILE");
         Session.Run("predict", "--run", folder["run"], "--onnx", folder["model.onnx"], "--input", folder["data/images"]).ShouldFail(2, "--run and --onnx");
         Session.Run("predict", "--onnx", folder["model.onnx"], "--input", folder["data/images"]).ShouldFail(2, "--out DIR");

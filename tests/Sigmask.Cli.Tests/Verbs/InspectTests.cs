@@ -30,6 +30,7 @@ public sealed class InspectTests : IDisposable
         Session.Run("inspect", folder["data"], "--picture", folder["sheet.png"]).ShouldFail(2, "--picture", "--force");
         Session.Run("inspect", folder["data"], "--picture", folder["sheet.jpg"]).ShouldFail(2, "--picture", "only PNG is written", "name the file sheet.png");
         Session.Run("inspect", folder["data"], "--picture", folder["data"]).ShouldFail(2, "--picture", "this is a folder", "sheet.png");
+        Session.Run("inspect", folder["none"], "--picture", folder["sheet.png/a.png"]).ShouldFail(2, "--picture", $"{folder["sheet.png"]} is a file, so nothing can lie below it");
         Assert.Contains($"The picture is in {folder["other.PNG"]}.", Session.Run("inspect", folder["data"], "--picture", folder["other.PNG"]).Out, StringComparison.Ordinal);
         var text = Session.Run("inspect", "--data", folder["data"]);
         Assert.Contains("4 of 2 patients, 32 slices", text.Out, StringComparison.Ordinal);
@@ -52,19 +53,25 @@ public sealed class InspectTests : IDisposable
     [Fact]
     public void Pictures_in_colour_that_are_asked_for_in_grey_are_one_problem_and_none_of_classes()
     {
-        foreach (var name in (string[])["a", "b", "c"])
-        {
-            ImageFile.WritePng(folder[$"d/images/{name}.png"], new Picture(2, 1, 3, [1, 2, 3, 4, 5, 6]));
-            ImageFile.WritePng(folder[$"d/masks/{name}.png"], new Picture(2, 1, 1, [0, 255]));
-        }
+        Coloured("a", "b", "c");
 
         var report = JsonNode.Parse(Session.Run("inspect", folder["d"], "--channels", "1", "--json", "-").Out)!;
 
         var problem = Assert.Single(report["problems"]!.AsArray())!;
         Assert.Equal(["a", "b", "c"], problem["cases"]!.AsArray().Select(name => (string)name!));
         Assert.Equal(
-            $"3 cases (a, b, c) cannot be read, all for the reason of the first: {folder["d/images/a.png"]} is in colour, but grey images are used here; convert it to grey, or read 3 channels (--channels 3).",
+            $"3 cases (a, b, c) cannot be read, all for the reason of the first: {folder["d/images/a.png"]} is in colour, but grey images are used here; convert it to grey, or read 3 channels (--channels 3) with a network of as many.",
             (string)problem["message"]!);
+    }
+
+    [Fact]
+    public void Where_a_problem_has_too_many_cases_to_name_them_it_is_said_where_all_are_named()
+    {
+        Coloured("a", "b", "c");
+        Assert.DoesNotContain("--json", Session.Run("inspect", folder["d"], "--channels", "1").Out, StringComparison.Ordinal);
+
+        Coloured("more1", "more2", "more3");
+        Assert.EndsWith("\n  Not all of these cases are named here; --json FILE names all.\n", Session.Run("inspect", folder["d"], "--channels", "1").Out.ReplaceLineEndings("\n"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -125,6 +132,15 @@ public sealed class InspectTests : IDisposable
         Session.Run("inspect", folder["package.json"]).ShouldFail(1, "package.json is nothing that can be inspected", "NIfTI, NRRD or MetaImage", "the folder of a data set");
         File.WriteAllText(folder["a.png"], "no picture");
         Session.Run("inspect", folder["a.png"]).ShouldFail(1, "a.png is not a picture that can be read");
+    }
+
+    private void Coloured(params string[] names)
+    {
+        foreach (var name in names)
+        {
+            ImageFile.WritePng(folder[$"d/images/{name}.png"], new Picture(2, 1, 3, [1, 2, 3, 4, 5, 6]));
+            ImageFile.WritePng(folder[$"d/masks/{name}.png"], new Picture(2, 1, 1, [0, 255]));
+        }
     }
 
     // Labels of two values, or any values.

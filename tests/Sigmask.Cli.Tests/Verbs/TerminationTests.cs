@@ -8,6 +8,9 @@ public sealed class TerminationTests : IDisposable
     // 128 + 15, as a shell tells a process that SIGTERM ended.
     private const int Terminated = 143;
 
+    // Before anything is said.
+    private const string AtOnce = "";
+
     private readonly TemporaryFolder folder = new();
 
     public TerminationTests() => File.WriteAllText(folder["plan.json"], """
@@ -54,6 +57,26 @@ public sealed class TerminationTests : IDisposable
     }
 
     [Fact]
+    public void A_training_that_is_to_go_on_is_saved_as_it_was_while_its_images_are_read()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "its paths are written otherwise");
+        const string Train = "train --data {0}/data --out {0}/out --steps 4 --size 32 --batch 2 --base-width 4 --levels 2 --threads 1";
+        Assert.Equal(0, Terminate("step 1/", Train).Code);
+
+        var (code, lines) = Terminate(AtOnce, Train + " --resume");
+
+        Assert.Equal(0, code);
+        Assert.Equal(
+            [$"{folder["out/checkpoints/last.safetensors"]} is saved; the same command with --out {folder["out"]} --resume goes on.", "sigmask train: stopped, as the system asked."],
+            lines);
+
+        // Whoever begins anew has nothing of it.
+        (code, lines) = Terminate(AtOnce, Train);
+        Assert.Equal(Terminated, code);
+        Assert.Equal($"{folder["out"]}: nothing is saved yet; the same command begins anew.", lines[^2]);
+    }
+
+    [Fact]
     public void A_scheduler_that_ends_a_shard_sees_that_it_is_not_done()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no such signal");
@@ -69,6 +92,11 @@ public sealed class TerminationTests : IDisposable
         SquareData.Write(folder["data"], 4);
         using var stop = new CancellationTokenSource();
         using var error = new Listener(moment, stop.Cancel);
+        if (moment == AtOnce)
+        {
+            stop.Cancel();
+        }
+
         var code = Tool.Run(Words(command), new Terminal(TextWriter.Null, error), cancellation: stop.Token, termination: stop.Token);
         return (code, error.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
     }

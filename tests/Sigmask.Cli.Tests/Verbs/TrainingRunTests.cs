@@ -148,7 +148,11 @@ public sealed class TrainingRunTests : IDisposable
         using var stop = new CancellationTokenSource();
         stop.Cancel();
 
-        Session.RunUntil(TrainArguments(), stop.Token).ShouldFail(130, "stopped");
+        var session = Session.RunUntil(TrainArguments(), stop.Token);
+
+        Assert.Equal(130, session.ExitCode);
+        Assert.StartsWith($"{folder["run"]}: nothing is saved yet; the same command begins anew.", session.Error, StringComparison.Ordinal);
+        Assert.Contains("sigmask train: stopped", session.Error, StringComparison.Ordinal);
         Assert.False(Directory.Exists(folder["run"]));
     }
 
@@ -289,7 +293,7 @@ public sealed class TrainingRunTests : IDisposable
         var train = Train("--steps", "1", "--ignore-index", "77", "--ignore-index", "78");
 
         Assert.Equal(0, train.ExitCode);
-        Assert.Contains("--ignore-index 78: the labels have no such value (0=background,77=value 77,255=value 255), so they all stay as they are; ", train.Error, StringComparison.Ordinal);
+        Assert.Contains("--ignore-index 78: the labels have no such value (0=background,77=value 77,255=value 255), so unless a mask has it all the same, every pixel counts as before; ", train.Error, StringComparison.Ordinal);
         var record = JsonNode.Parse(File.ReadAllText(folder["run/labels.json"]))!;
         Assert.Equal(2, record["classes"]!.AsArray().Count);
         Assert.Equal([77, 78], record["ignore"]!.AsArray().Select(value => (int)value!));
@@ -382,7 +386,7 @@ public sealed class TrainingRunTests : IDisposable
     {
         var train = Train("--steps", "1", "--layout", "folder", "--intensity", "percentile:1:99", "--threads", "1", "--fold", "1/2", "--validate-every", "1", "--sigma", "0.2");
         Assert.True(train.ExitCode == 0, train.Error);
-        Assert.Contains($"evaluate --run {folder["run"]} --data {folder["data"]} --layout folder --plots ", train.Error, StringComparison.Ordinal);
+        Assert.Contains($"evaluate --run {folder["run"]} --data {folder["data"]} --plots ", train.Error, StringComparison.Ordinal);
 
         // But for --out, which is beside the folder one stands in.
         var line = Assert.Single(train.Error.Split('\n'), one => one.StartsWith("  sigmask audit ", StringComparison.Ordinal));

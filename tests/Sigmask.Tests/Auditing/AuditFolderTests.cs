@@ -73,6 +73,48 @@ public sealed class AuditFolderTests : IDisposable
     }
 
     [Fact]
+    public void What_others_put_among_the_files_of_an_audit_stays()
+    {
+        string[] mine = ["folds/1/notes.txt", "folds/3/data.json", "folds/3/run.json", "folds/mine.txt", "folds/thesis/metrics.json", "overlays/drafts/0001_a_1.png", "overlays/mine.png", "verdicts.csv"];
+        Write(
+        [
+            .. mine, "audit.csv", "audit.html", "audit.json", "cases.csv", "folds/1/checkpoints/last.safetensors", "folds/1/history.csv", "folds/1/model.safetensors", "folds/1/run.json", "folds/1/run.json.12-ab.tmp",
+            "folds/1-2/.training", "folds/2/run.json", "overlays/0001_a_1.png", "overlays/12345_case 2_10.png", "overlays/0002_b_1.png.12-ab.tmp",
+        ]);
+
+        Folder.Clear();
+
+        Assert.Equal(mine, Directory.EnumerateFiles(parent["audit"], "*", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(parent["audit"], path).Replace('\\', '/')).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void A_picture_is_named_so_that_it_is_told_from_those_of_others()
+    {
+        Write("overlays/mine.png");
+        foreach (var path in new[] { Folder.OverlayFile(1, "case 1", 2), Folder.OverlayFile(10000, "a_b", 11) })
+        {
+            File.WriteAllText(path, "");
+        }
+
+        Folder.ClearOverlays();
+
+        Assert.Equal(["mine.png"], Directory.GetFiles(Folder.Overlays).Select(path => Path.GetFileName(path)));
+    }
+
+    [Theory]
+    [InlineData(null, "verdicts.csv", "folds/1/run.json.12-ab.tmp")]
+    [InlineData("cases.csv", "cases.csv", "notes.txt")]
+    [InlineData("audit.html", "audit.html")]
+    [InlineData("overlays", "overlays/mine.png")]
+    [InlineData(null, "cases.csv", "folds/1/run.json")]
+    public void What_an_audit_would_write_over_is_told_if_none_wrote_it(string? obstacle, params string[] names)
+    {
+        Write(names);
+
+        Assert.Equal(obstacle, Folder.Obstacle);
+    }
+
+    [Fact]
     public void Two_audits_do_not_work_in_one_folder()
     {
         using (Folder.Lock())

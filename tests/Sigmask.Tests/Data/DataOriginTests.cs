@@ -50,5 +50,19 @@ public sealed class DataOriginTests
         Assert.Null((Origin("/sets/burns") with { Masks = folder.At("masks-anna") }).KnownOf(folder.Path).Masks);
     }
 
+    [Fact]
+    public void A_folder_without_a_name_is_an_error_that_names_the_file()
+    {
+        foreach (var name in new[] { "", "\0" })
+        {
+            using var folder = new PictureFolder().Text("data.json", (Origin("/sets/burns") with { Folder = name }).Format());
+
+            var message = Assert.Throws<DataException>(() => DataOrigin.Read(folder.At("data.json"))).Message;
+
+            Assert.StartsWith($"{folder.At("data.json")} cannot be used: ", message, StringComparison.Ordinal);
+            Assert.Contains("'folder' names no folder. Remove it", message, StringComparison.Ordinal);
+        }
+    }
+
     private static DataOrigin Origin(string folder) => new(Path.GetFullPath(folder), "folder", "^(p)", null, null, Order, null) { Masks = "masks-anna" };
 }

@@ -72,6 +72,7 @@ public sealed class SplitTests
         Assert.Equal(["c"], split.Validation);
         Assert.Null(split.TrainingPatients);
         Assert.DoesNotContain("atients", SplitFile.Format(known), StringComparison.Ordinal);
+        Assert.Contains("\"training_patients\"", File.ReadAllText(folder.At("patients.json")), StringComparison.Ordinal);
         Assert.Equal(["a", "b"], withPatients.Training);
         Assert.Equal(["p"], withPatients.TrainingPatients!);
     }

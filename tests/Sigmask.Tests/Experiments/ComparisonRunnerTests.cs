@@ -205,16 +205,38 @@ public sealed class ComparisonRunnerTests : IDisposable
     {
         var (folder, grid) = (Folder("anew"), new ComparisonGrid("plain", [.. Jobs("plain").Select(job => job.Planned)]));
         folder.Begin("{}", grid);
-        foreach (var name in new[] { "jobs/old/result.json", "pictures/a.png", "results.json", "results.json.1-2.tmp", "mine.txt" })
-        {
-            Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(folder.Location, name))!);
-            File.WriteAllText(Path.Combine(folder.Location, name), "");
-        }
+        Write(folder, $"jobs/{grid.Jobs[0].Name}/result.json", "pictures/hearts/a.png", "pictures/hearts/a.reference.png", "plots/ranks.svg", "results.json", "results.json.1-2.tmp", "mine.txt");
 
         folder.Restart("{ }", grid);
         Assert.Equal(["grid.json", "mine.txt", "plan.json"], Directory.EnumerateFileSystemEntries(folder.Location).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         Assert.Equal("{ }", File.ReadAllText(folder.Plan));
         folder.Begin("{}", grid);
+    }
+
+    [Fact]
+    public void Of_trainings_that_are_done_or_were_killed_all_goes_but_what_others_put_among_their_files()
+    {
+        var (folder, jobs) = (Folder("among"), Jobs("envelope", "plain"));
+        var grid = new ComparisonGrid("plain", [.. jobs.Select(job => job.Planned)]);
+        folder.Begin("{}", grid);
+        (folder with { Part = new(1, 2) }).Begin("{}", grid);
+        string[] mine =
+        [
+            "jobs/copy/result.json", $"jobs/{jobs[0].Name}/checkpoints/mine.safetensors", $"jobs/{jobs[0].Name}/excluded/mine.png", $"jobs/{jobs[0].Name}/notes.txt", $"jobs/{jobs[1].Name}/predictions/notes.txt",
+            "pictures/hearts/mine.png", "pictures/mine.png", "plots/drafts/ranks.svg", "plots/mine.svg", "shards/00.tar",
+        ];
+        Write(folder, mine);
+        new JobRun(jobs[0], folder).Run();
+        Assert.Throws<InvalidOperationException>(() => new JobRun(jobs[1], folder) { Progress = new Kill(8) }.Run());
+        Write(folder, $"jobs/{jobs[1].Name}/.lock", $"jobs/{jobs[1].Name}/checkpoints/last.safetensors.17-0a1b.tmp", "plots/curves_hearts_small_strong_dice.svg", "plots/noise_hearts_small.svg");
+        new TestPictures(folder).Write(jobs);
+        Assert.True(Directory.EnumerateFiles(folder.Location, "*", SearchOption.AllDirectories).Count() > 40);
+
+        folder.Restart("{}", grid);
+
+        Assert.Equal(
+            mine.Concat(["grid.json", "plan.json"]).Order(StringComparer.Ordinal),
+            Directory.EnumerateFiles(folder.Location, "*", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(folder.Location, path).Replace('\\', '/')).Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -229,6 +251,10 @@ public sealed class ComparisonRunnerTests : IDisposable
             Assert.EndsWith("holds no comparison; give another folder with `ComparisonFolder.Location`.", Assert.Throws<DataException>(start).Message, StringComparison.Ordinal);
         }
 
+        // A file that only has the name of a grid does not say what is of a comparison.
+        File.WriteAllText(folder.Grid, "{}");
+        Assert.StartsWith($"{folder.Grid} cannot be read as the grid of a comparison (", Assert.Throws<DataException>(() => folder.Restart("{}", grid)).Message, StringComparison.Ordinal);
+        Assert.Equal("{}", File.ReadAllText(folder.Grid));
         Assert.True(File.Exists(mine));
 
         // Shards of a data set may be called so as well.
@@ -302,6 +328,15 @@ public sealed class ComparisonRunnerTests : IDisposable
     [InlineData("-1/2")]
     [InlineData("a/b")]
     public void What_is_no_shard_is_told(string text) => Assert.Contains("3/8", Assert.Throws<DataException>(() => Shard.Parse(text)).Message, StringComparison.Ordinal);
+
+    private static void Write(ComparisonFolder folder, params string[] names)
+    {
+        foreach (var path in names.Select(name => Path.Combine(folder.Location, name)))
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            File.WriteAllText(path, "");
+        }
+    }
 
     private static JobStarter Here(ComparisonFolder folder) => (job, _, token) => new JobRun(job, folder).Run(token);
 

@@ -42,7 +42,7 @@ public sealed class ReaderFuzzTests : IDisposable
         ["sizes.csv"] = (Text("filename,pixel size(mm),head circumference (mm)\n001_HC.png,0.1,180.5\n002_HC.png,0.2,\n"), path => PixelSizeTable.Read(path)),
         ["labels.json"] = (Text("""{"classes":[{"label":0,"name":"background","values":[0]},{"label":1,"name":"burn","values":[255,"#ff0000","3-9"]}],"ignore":[128]}"""), path => LabelFile.Read(path)),
         ["data.json"] = (Text("""{"folder":"/d","layout":"fassd","patient_pattern":"^P","channels":1,"dimensions":2,"paint_order":["a"],"fold":"1/2"}"""), path => DataOrigin.Read(path)),
-        ["splits.json"] = (Text("""{"training":["a","b"],"validation":["c"],"trainingPatients":["a","b"]}"""), path => SplitFile.Read(path)),
+        ["splits.json"] = (Text("""{"training":["a","b"],"validation":["c"],"training_patients":["a","b"]}"""), path => SplitFile.Read(path)),
         ["splits_final.json"] = (Text("""[{"train":["a","b"],"val":["c"]},{"train":["c"],"val":["a"]}]"""), path => NnUnetSplits.Read(path)),
         ["Info.cfg"] = (Text("ED: 1\nES: 12\nGroup: DCM\nHeight: 184.0\n"), path => AcdcInfo.Read(path)),
         ["nnunet/dataset.json"] = (Text("""{"channel_names":{"0":"T2","1":"ADC"},"labels":{"background":0,"x":1,"ignore":2},"file_ending":".nii.gz"}"""), path => OpenFolder(path, "nnunet")),

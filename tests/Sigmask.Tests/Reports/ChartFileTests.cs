@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using Sigmask.Reports;
+using Sigmask.Statistics;
 
 namespace Sigmask.Tests.Reports;
 
@@ -45,6 +46,25 @@ public sealed partial class ChartFileTests
         var lines = XDocument.Parse(ChartFile.Of(Chart)).Root!.Elements(Svg + "path").Where(path => (string?)path.Attribute("stroke-width") == "1.8").TakeLast(9).Take(8);
 
         Assert.Equal(Enumerable.Range(0, 8).Select(series => dashes.GetValueOrDefault($"{series}")), lines.Select(line => (string?)line.Attribute("stroke-dasharray")));
+    }
+
+    [Fact]
+    public void A_diagram_of_ranks_needs_no_style_sheet_either()
+    {
+        var ranks = NemenyiTest.Of(new FriedmanTest([1.5, 1.6, 2.9], 20, 0, 1, 0, 1));
+
+        var drawing = XDocument.Parse(ChartFile.Of(RankDiagram.Svg(["plain", "envelope", "co-teaching, rate estimated"], ranks, isWide: true), ["over 20 cells"])).Root!;
+
+        Assert.All(drawing.DescendantsAndSelf(), element => Assert.Equal((Svg, null), (element.Name.Namespace, element.Attribute("class"))));
+        Assert.All(drawing.Descendants(Svg + "path"), path => Assert.NotNull(path.Attribute("stroke")));
+        Assert.Equal(["#0068a8", "#6b7280", "#b8480b"], drawing.Elements(Svg + "circle").Select(circle => (string)circle.Attribute("fill")!).Order(StringComparer.Ordinal));
+        Assert.Contains("co-teaching, rate estimated", drawing.Elements(Svg + "text").Select(text => text.Value));
+        Assert.Equal("over 20 cells", drawing.Elements(Svg + "text").Last().Value);
+
+        // White reaches as far as the picture.
+        var ground = drawing.Element(Svg + "rect")!;
+        Assert.Equal($"0 0 {(int)ground.Attribute("width")!} {(int)ground.Attribute("height")!}", (string)drawing.Attribute("viewBox")!);
+        Assert.Equal(2 * (int)ground.Attribute("width")!, (int)drawing.Attribute("width")!);
     }
 
     [GeneratedRegex("--series-[0-9]: (#[0-9a-f]{6})")]

@@ -89,19 +89,39 @@ public sealed class ChartTests
     [Fact]
     public void Ranks_are_drawn_best_first_with_bars_that_join_what_is_not_told_apart()
     {
-        var scores = new double[12, 3];
-        for (var block = 0; block < 12; block++)
-        {
-            (scores[block, 0], scores[block, 1], scores[block, 2]) = (0.1, 0.8 + (0.01 * (block % 2)), 0.805);
-        }
-
-        var svg = XElement.Parse(RankDiagram.Svg(["plain", "envelope with a very long name", "gce"], NemenyiTest.Of(FriedmanTest.Of(scores))));
+        var svg = XElement.Parse(RankDiagram.Svg(["plain", "envelope with a very long name", "gce"], Ranked()));
 
         var names = svg.Elements("text").Select(text => (string)text).ToArray();
         Assert.Equal("plain", names[^1]);
         Assert.Contains(names, name => name.EndsWith('…'));
         Assert.Single(svg.Elements("path"), path => (string?)path.Attribute("class") == "join");
         Assert.Contains("Not told apart: envelope with a very long name, gce.", (string)svg.Element("desc")!, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Where_there_is_room_for_them_ranks_have_whole_names()
+    {
+        var (narrow, wide) = (XElement.Parse(RankDiagram.Svg(["plain", "envelope with a very long name", "gce"], Ranked())), XElement.Parse(RankDiagram.Svg(["plain", "envelope with a very long name", "gce"], Ranked(), isWide: true)));
+
+        Assert.Contains("envelope with a very long name", wide.Elements("text").Select(text => (string)text));
+        var (before, after) = (Places(narrow), Places(wide));
+        Assert.True(after.Width - before.Width >= 11 * 6);
+        Assert.All(before.Circles.Zip(after.Circles), pair => Assert.Equal(after.Width - before.Width, pair.Second - pair.First, 0.11));
+
+        static (double Width, double[] Circles) Places(XElement svg) =>
+            (double.Parse(((string)svg.Attribute("viewBox")!).Split(' ')[2], System.Globalization.CultureInfo.InvariantCulture), [.. svg.Elements("circle").Select(circle => (double)circle.Attribute("cx")!)]);
+    }
+
+    // The second and third of three are not told apart.
+    private static NemenyiTest Ranked()
+    {
+        var scores = new double[12, 3];
+        for (var block = 0; block < 12; block++)
+        {
+            (scores[block, 0], scores[block, 1], scores[block, 2]) = (0.1, 0.8 + (0.01 * (block % 2)), 0.805);
+        }
+
+        return NemenyiTest.Of(FriedmanTest.Of(scores));
     }
 
     private static Estimate Estimate(double mean, double low, double high) => new(Descriptive.Of([mean, mean]), 2, new ConfidenceInterval(low, high, IntervalMethod.BiasCorrected));

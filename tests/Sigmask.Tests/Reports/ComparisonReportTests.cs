@@ -24,6 +24,7 @@ public sealed class ComparisonReportTests
 
     [Theory]
     [InlineData("masks-anna", ">consensus</text>", ">masks-anna</text>")]
+    [InlineData("masks-drawn-in-the-first-hospital", ">A</text>", ">B</text>")]
     [InlineData("masks-that-anna-drew-in-the-first-of-two-hospitals", ">A</text>", ">B</text>", "<strong>A</strong> consensus; <strong>B</strong> masks-that-anna-drew-in-the-first-of-two-hospitals</p>")]
     public void Annotators_stand_at_the_axis_as_far_as_there_is_room_and_the_consensus_is_not_called_none(string annotator, params string[] words)
     {

@@ -151,10 +151,44 @@ public sealed class RunFolderTests : IDisposable
 
         foreach (var force in new[] { true, false })
         {
-            Assert.StartsWith($"{files[0]} is there, but is no record of a run, so nothing is written beside it. ", Assert.Throws<TrainingException>(() => Train(new RunFolder(folder["mine"], force))).Message, StringComparison.Ordinal);
+            var message = Assert.Throws<TrainingException>(() => Train(new RunFolder(folder["mine"], force))).Message;
+            Assert.StartsWith($"{files[0]} cannot be read as the record of a run (", message, StringComparison.Ordinal);
+            Assert.EndsWith("), so nothing is written beside it. Choose another `RunFolder.Location`, bring back the file as it was, or delete it yourself if it is no run's.", message, StringComparison.Ordinal);
         }
 
         Assert.All(files, file => Assert.Equal("{}", File.ReadAllText(file)));
+    }
+
+    [Theory]
+    [InlineData("{\n  \"started\": ", "(line 2")]
+    [InlineData("{ \"seed\": 1 }", "missing required properties")]
+    public void A_record_that_is_cut_off_or_of_another_version_is_told_with_the_reason_whether_the_run_is_to_go_on_or_not(string record, string reason)
+    {
+        Train(new RunFolder(folder["run"]));
+        File.WriteAllText(folder["run/run.json"], record);
+        var before = Contents();
+
+        foreach (var resume in new[] { true, false })
+        {
+            var message = Assert.Throws<TrainingException>(() => Train(new RunFolder(folder["run"]), resume: resume)).Message;
+            Assert.StartsWith($"{folder["run/run.json"]} cannot be read as the record of a run (", message, StringComparison.Ordinal);
+            Assert.Contains(reason, message, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(before, Contents());
+    }
+
+    [Fact]
+    public void Events_of_a_former_run_go_with_it_and_nothing_that_others_put_beside_them()
+    {
+        Train(new RunFolder(folder["run"]));
+        Directory.CreateDirectory(folder["run/tensorboard"]);
+        File.WriteAllText(folder["run/tensorboard/events.out.tfevents.1700000000.here.17.1"], "");
+        File.WriteAllText(folder["run/tensorboard/notes.txt"], "mine");
+
+        Train(new RunFolder(folder["run"], force: true));
+
+        Assert.Equal([folder["run/tensorboard/notes.txt"]], Directory.GetFiles(folder["run/tensorboard"]));
     }
 
     [Fact]
@@ -175,6 +209,14 @@ public sealed class RunFolderTests : IDisposable
         File.WriteAllText(folder["run"], "");
 
         Assert.Equal($"{folder["run"]} is a file. Choose another `RunFolder.Location`.", Assert.Throws<TrainingException>(() => Train(new RunFolder(folder["run"]))).Message);
+    }
+
+    [Fact]
+    public void A_file_above_the_folder_is_found_before_any_work()
+    {
+        File.WriteAllText(folder["file"], "");
+
+        Assert.Equal($"{folder["file/run"]} cannot be written ({folder["file"]} is a file, so nothing can lie below it). Choose another `RunFolder.Location`.", Assert.Throws<TrainingException>(() => new RunFolder(folder["file/run"]).RequireFree()).Message);
     }
 
     [Fact]

@@ -92,12 +92,16 @@ public sealed class JobRun(ComparisonJob job, ComparisonFolder comparison)
     {
         if (new[] { JobMoment.Excluded(Moments, null), JobMoment.Excluded(Moments, chosen) }.FirstOrDefault(Directory.Exists) is { } pictures)
         {
-            if (Directory.Exists(folder.Excluded))
+            foreach (var picture in Directory.GetDirectories(pictures))
             {
-                Directory.Delete(folder.Excluded, recursive: true);
-            }
+                var place = Path.Combine(Directory.CreateDirectory(folder.Excluded).FullName, Path.GetFileName(picture));
+                if (Directory.Exists(place))
+                {
+                    Directory.Delete(place, recursive: true);
+                }
 
-            Directory.Move(pictures, folder.Excluded);
+                Directory.Move(picture, place);
+            }
         }
     }
 

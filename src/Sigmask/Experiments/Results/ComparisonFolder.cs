@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Sigmask.Files;
 using Sigmask.Imaging;
 
@@ -9,9 +10,10 @@ namespace Sigmask.Experiments;
 /// </summary>
 /// <param name="Location">Where.</param>
 /// <param name="Part">The shard that is at work in it; null: whoever does all.</param>
-public sealed record ComparisonFolder(string Location, Shard? Part = null)
+public sealed partial record ComparisonFolder(string Location, Shard? Part = null)
 {
     private const string LockName = ".lock";
+    private const string ReferenceEnding = ".reference.png";
 
     /// <summary>plan.json.</summary>
     public string Plan => Path.Combine(Own, "plan.json");
@@ -42,6 +44,9 @@ public sealed record ComparisonFolder(string Location, Shard? Part = null)
         .. Directory.Exists(Shards) ? Directory.GetFiles(Shards, ComparisonGrid.FileName, SearchOption.AllDirectories) : [],
     ];
 
+    // Every training that was asked for in it.
+    private IEnumerable<PlannedJob> Begun => Grids.SelectMany(path => ComparisonGrid.Read(path).Jobs);
+
     /// <summary>The folder of a training.</summary>
     /// <param name="name">As the grid has it.</param>
     public JobFolder Job(string name) => new(Path.Combine(Jobs, name));
@@ -65,7 +70,7 @@ public sealed record ComparisonFolder(string Location, Shard? Part = null)
     public void RequireUnchanged(PlannedJob job)
     {
         ArgumentNullException.ThrowIfNull(job);
-        if (Grids.SelectMany(path => ComparisonGrid.Read(path).Jobs).FirstOrDefault(one => one.Name == job.Name) is { } begun && begun.Identity != job.Identity)
+        if (Begun.FirstOrDefault(one => one.Name == job.Name) is { } begun && begun.Identity != job.Identity)
         {
             throw new DataException($"{job.Key}: its data or encoder weights have changed since the comparison was begun in {Location}. Give them back as they were, or give another `ComparisonFolder.Location`.");
         }
@@ -90,7 +95,7 @@ public sealed record ComparisonFolder(string Location, Shard? Part = null)
     public string ImageFileOf(string dataset, string name) => Path.Combine(Pictures, FolderName.Of(dataset), name + ".png");
 
     /// <summary>pictures/DATASET/CASE.reference.png: the label of each pixel.</summary>
-    public string ReferenceFile(string dataset, string name) => Path.Combine(Pictures, FolderName.Of(dataset), name + ".reference.png");
+    public string ReferenceFile(string dataset, string name) => Path.Combine(Pictures, FolderName.Of(dataset), name + ReferenceEnding);
 
     /// <summary>
     /// Begins a comparison, or resumes the one in the folder: plan and grid are written. A plan may ask for more trainings than the one before it; those that are done stay.
@@ -106,10 +111,10 @@ public sealed record ComparisonFolder(string Location, Shard? Part = null)
         Write(plan, grid);
     }
 
-    /// <summary>Begins anew: all that an earlier comparison has written is removed, and nothing else.</summary>
+    /// <summary>Begins anew: all that an earlier comparison has written is removed, which the names of files tell, and nothing else.</summary>
     /// <param name="plan">The text of the plan.</param>
     /// <param name="grid">What it asks for.</param>
-    /// <exception cref="DataException">The folder holds something else and no comparison: what is of whom cannot be told then.</exception>
+    /// <exception cref="DataException">The folder holds something else and no comparison, or a grid is damaged: what is of whom cannot be told then.</exception>
     /// <exception cref="IOException">It cannot be removed or written.</exception>
     public void Restart(string plan, ComparisonGrid grid)
     {
@@ -124,14 +129,14 @@ public sealed record ComparisonFolder(string Location, Shard? Part = null)
         }
 
         Write(plan, grid);
-        if (isBegun && Directory.Exists(Shards))
+        if (isBegun)
         {
-            Directory.Delete(Shards, recursive: true);
+            OwnFiles.Remove(Shards, way => OfShard().IsMatch(way));
         }
     }
 
     /// <summary>Fails if <see cref="Restart"/> would.</summary>
-    /// <exception cref="DataException">The folder holds something else and no comparison.</exception>
+    /// <exception cref="DataException">The folder holds something else and no comparison, or a grid is damaged.</exception>
     public void RequireOwn()
     {
         if (File.Exists(Location))
@@ -145,6 +150,12 @@ public sealed record ComparisonFolder(string Location, Shard? Part = null)
         {
             throw new DataException($"`ComparisonFolder.Location = {Location}`: the folder is not empty and holds no comparison; give another folder with `ComparisonFolder.Location`.");
         }
+
+        // They say which folders are of trainings.
+        foreach (var path in Grids)
+        {
+            ComparisonGrid.Read(path);
+        }
     }
 
     /// <summary>Fails if <see cref="Begin"/> would.</summary>
@@ -156,7 +167,7 @@ public sealed record ComparisonFolder(string Location, Shard? Part = null)
         const string Remedy = "give another folder with `ComparisonFolder.Location`, or say `ComparisonFolder.Restart` to start anew.";
         RequireOwn();
         var asked = grid.Jobs.ToDictionary(job => job.Name, job => job.Identity);
-        foreach (var job in Grids.SelectMany(path => ComparisonGrid.Read(path).Jobs))
+        foreach (var job in Begun)
         {
             if (asked.GetValueOrDefault(job.Name) is var identity && identity != job.Identity)
             {
@@ -173,11 +184,25 @@ public sealed record ComparisonFolder(string Location, Shard? Part = null)
             File.Delete(file);
         }
 
-        foreach (var folder in new[] { Jobs, Pictures, Plots }.Where(Directory.Exists))
+        var names = Begun.Select(job => job.Name).ToHashSet();
+        foreach (var job in Directory.Exists(Jobs) ? Directory.GetDirectories(Jobs).Where(path => names.Contains(Path.GetFileName(path))) : [])
         {
-            Directory.Delete(folder, recursive: true);
+            new JobFolder(job).Clear();
         }
+
+        OwnFiles.RemoveIfEmpty(Jobs);
+        OwnFiles.Remove(Plots, way => Plot().IsMatch(way));
+
+        // The image of a case is told by its reference.
+        OwnFiles.Remove(Pictures, way => way.EndsWith(ReferenceEnding, StringComparison.Ordinal) || (way.EndsWith(".png", StringComparison.Ordinal) && File.Exists(Path.Combine(Pictures, Path.ChangeExtension(way, ReferenceEnding)))));
     }
+
+    [GeneratedRegex(@"^[0-9]+-of-[0-9]+/(plan\.json|grid\.json|\.lock)\z")]
+    private static partial Regex OfShard();
+
+    // As the page's charts are called there.
+    [GeneratedRegex(@"^((noise|curves)_[^/]+|ranks)\.svg\z")]
+    private static partial Regex Plot();
 
     private void Write(string plan, ComparisonGrid grid)
     {

@@ -17,6 +17,8 @@ public sealed record ComparisonGrid(string Baseline, IReadOnlyList<PlannedJob> J
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
         WriteIndented = true,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true,
     };
 
     /// <summary>The text of the file.</summary>

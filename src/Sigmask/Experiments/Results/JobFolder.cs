@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Sigmask.Files;
 using Sigmask.Imaging;
 using Sigmask.Training;
@@ -9,8 +10,10 @@ namespace Sigmask.Experiments;
 /// <c>predictions/CASE.png</c>, and <c>result.json</c>, whose presence says that all the rest is there.
 /// </summary>
 /// <param name="Location">Where.</param>
-public sealed record JobFolder(string Location)
+public sealed partial record JobFolder(string Location)
 {
+    private const string LockName = ".lock";
+
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(200);
 
     /// <summary>The training.</summary>
@@ -32,7 +35,7 @@ public sealed record JobFolder(string Location)
     internal string Moments => Path.Combine(Location, "moments");
 
     // What only a training under way needs.
-    private IEnumerable<string> OfTraining => [Moments, Path.Combine(Location, "checkpoints"), Run.Model];
+    private IEnumerable<string> OfTraining => [Moments, .. Run.Checkpoints.Files, Run.Model];
 
     /// <summary>Whether the training is done, tested and written whole.</summary>
     public bool IsFinished => File.Exists(Result);
@@ -53,7 +56,7 @@ public sealed record JobFolder(string Location)
     public IDisposable Lock(CancellationToken cancellation)
     {
         IDisposable? taken;
-        while ((taken = FolderLock.TryTake(Location, ".lock")) is null)
+        while ((taken = FolderLock.TryTake(Location, LockName)) is null)
         {
             cancellation.WaitHandle.WaitOne(Patience);
             cancellation.ThrowIfCancellationRequested();
@@ -75,17 +78,14 @@ public sealed record JobFolder(string Location)
     }
 
     /// <summary>Removes what only a training under way needs; for who keeps others out.</summary>
-    internal void ClearTraining()
-    {
-        foreach (var place in OfTraining)
-        {
-            if (Directory.Exists(place))
-            {
-                Directory.Delete(place, recursive: true);
-            }
+    internal void ClearTraining() => OwnFiles.Remove(Location, way => OfTraining.Any(place => FolderPath.Contains(place, Path.Combine(Location, way))));
 
-            File.Delete(place);
-        }
+    /// <summary>Removes the training, be it done or not; the folder as well if nothing else is in it.</summary>
+    internal void Clear()
+    {
+        OwnFiles.Remove(Location, way => way is LockName or JobResult.FileName or ExclusionRow.FileName || Pictured().IsMatch(way));
+        ClearTraining();
+        Run.Clear();
     }
 
     /// <summary>What the envelope left out over the training; empty if there was none.</summary>
@@ -97,4 +97,8 @@ public sealed record JobFolder(string Location)
     public IReadOnlyList<ExcludedPicture> ReadExcluded() => Directory.Exists(Excluded)
         ? [.. Directory.GetDirectories(Excluded).Order(StringComparer.Ordinal).Select(ExcludedPicture.Read)]
         : [];
+
+    // Any picture among the predictions: they have the names of test cases, of data that may be gone by now.
+    [GeneratedRegex(@"^(predictions/[^/]+\.png|excluded/[0-9]+/((image|annotated|clean|left-out)\.png|case\.txt))\z")]
+    private static partial Regex Pictured();
 }

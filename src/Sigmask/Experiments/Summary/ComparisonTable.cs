@@ -91,10 +91,10 @@ public sealed class ComparisonTable
         return text.Append(CultureInfo.InvariantCulture, $"\n{string.Join("\n", Explained)}\n").ToString();
     }
 
-    /// <summary>The table in LaTeX, for the package booktabs.</summary>
+    /// <summary>The table in LaTeX, for the package booktabs, which its first line names.</summary>
     public string ToLatex()
     {
-        var text = new StringBuilder();
+        var text = new StringBuilder("% needs \\usepackage{booktabs}\n");
         foreach (var line in Explained)
         {
             text.Append(CultureInfo.InvariantCulture, $"% {line}\n");

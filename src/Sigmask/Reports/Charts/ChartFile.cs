@@ -6,7 +6,6 @@ namespace Sigmask.Reports;
 /// <summary>A chart as a file that any program draws: the light colours of the page written at each line, its names below, on white.</summary>
 internal static class ChartFile
 {
-    private const int Width = 360;
     private const int Row = 16;
     private const int Left = 36;
     private const int Sample = 30;
@@ -24,11 +23,19 @@ internal static class ChartFile
     ];
 
     /// <summary>The content of an SVG file.</summary>
-    public static string Of(LineChart chart)
+    public static string Of(LineChart chart) => Of(chart.ToSvg(), chart.Lines, chart.Notes);
+
+    /// <summary>The same of a diagram that names its parts itself.</summary>
+    /// <param name="svg">As it is on the page.</param>
+    /// <param name="notes">What is to be read below it, a line each.</param>
+    public static string Of(string svg, IReadOnlyList<string> notes) => Of(svg, [], notes);
+
+    private static string Of(string svg, IReadOnlyList<ChartLine> lines, IReadOnlyList<string> notes)
     {
-        var drawing = XElement.Parse(chart.ToSvg());
-        var height = int.Parse(((string)drawing.Attribute("viewBox")!).Split(' ')[^1], CultureInfo.InvariantCulture);
-        foreach (var (row, line) in chart.Lines.Index())
+        var drawing = XElement.Parse(svg);
+        int[] box = [.. ((string)drawing.Attribute("viewBox")!).Split(' ').Select(number => int.Parse(number, CultureInfo.InvariantCulture))];
+        var (width, height) = (box[2], box[3]);
+        foreach (var (row, line) in lines.Index())
         {
             var middle = height + (row * Row) + (Row / 2);
             drawing.Add(
@@ -36,13 +43,13 @@ internal static class ChartFile
                 new XElement("text", new XAttribute("x", Left + Sample + 8), new XAttribute("y", middle + 4), line.Name));
         }
 
-        foreach (var (row, note) in chart.Notes.Index())
+        foreach (var (row, note) in notes.Index())
         {
-            drawing.Add(new XElement("text", new XAttribute("x", Left), new XAttribute("y", height + ((chart.Lines.Count + row) * Row) + (Row / 2) + 4), note));
+            drawing.Add(new XElement("text", new XAttribute("x", Left), new XAttribute("y", height + ((lines.Count + row) * Row) + (Row / 2) + 4), note));
         }
 
-        var whole = height + ((chart.Lines.Count + chart.Notes.Count) * Row) + (Row / 2);
-        drawing.AddFirst(new XElement("rect", new XAttribute("width", Width), new XAttribute("height", whole), new XAttribute("fill", "#ffffff")));
+        var whole = height + ((lines.Count + notes.Count) * Row) + (Row / 2);
+        drawing.AddFirst(new XElement("rect", new XAttribute("width", width), new XAttribute("height", whole), new XAttribute("fill", "#ffffff")));
         foreach (var element in drawing.DescendantsAndSelf())
         {
             element.Name = Svg + element.Name.LocalName;
@@ -54,8 +61,8 @@ internal static class ChartFile
             }
         }
 
-        drawing.SetAttributeValue("viewBox", Invariant($"0 0 {Width} {whole}"));
-        drawing.SetAttributeValue("width", Enlarged * Width);
+        drawing.SetAttributeValue("viewBox", Invariant($"0 0 {width} {whole}"));
+        drawing.SetAttributeValue("width", Enlarged * width);
         drawing.SetAttributeValue("height", Enlarged * whole);
         return $"<?xml version=\"1.0\" encoding=\"utf-8\"?>\n{drawing.ToString(SaveOptions.DisableFormatting)}\n";
     }
@@ -67,6 +74,7 @@ internal static class ChartFile
         ("path", "grid") => [("stroke", Grid), ("fill", "none")],
         ("path", "line") => [("stroke", Of(series).Colour), ("stroke-width", "1.8"), ("stroke-linejoin", "round"), ("stroke-dasharray", Of(series).Dashes), ("fill", "none")],
         ("path", "whisker") => [("stroke", Of(series).Colour), ("stroke-width", "1.3")],
+        ("path", "join") => [("stroke", Ink), ("stroke-width", "4"), ("stroke-linecap", "round")],
         ("circle", _) => [("fill", Of(series).Colour)],
         _ => [],
     };

@@ -37,11 +37,11 @@ internal static class NoiseSection
 
     private static string[] Levels(ReportedComparison comparison, ComparedLoss[] rows) => [.. comparison.Noises.Where(noise => rows.Any(row => row.Noise == noise))];
 
-    // Whether names stand beside each other in every chart, where letters stand otherwise.
+    // Whether in every chart each name has room in its own part of the width; letters stand in place of names otherwise.
     private static bool IsShort(ReportedComparison comparison) => Places(comparison).All(place =>
     {
-        string[] names = [.. Levels(comparison, Rows(comparison, place.Dataset, place.Model)).Select(noise => Name(comparison, place.Dataset, noise))];
-        return names.Zip(names.Skip(1), (left, right) => left.Length + right.Length).All(letters => letters * names.Length <= 2 * MostLetters);
+        var levels = Levels(comparison, Rows(comparison, place.Dataset, place.Model));
+        return levels.All(noise => Name(comparison, place.Dataset, noise).Length * levels.Length <= MostLetters);
     });
 
     // The axis says that labels of annotators are learned from.

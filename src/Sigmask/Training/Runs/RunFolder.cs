@@ -12,6 +12,9 @@ public sealed class RunFolder
 {
     private const string LockName = ".training";
 
+    // As TensorBoard asks of event files.
+    private const string EventsBeginning = "events.out.tfevents.";
+
     private readonly bool force;
 
     /// <summary>A folder, which need not exist yet.</summary>
@@ -71,12 +74,17 @@ public sealed class RunFolder
 
     /// <summary>Fails if something other than an unfinished run would be overwritten. Ask this before any work is done.</summary>
     /// <param name="resume">Whether to resume the run in the folder, which may be a finished one: it ends with the same files again.</param>
-    /// <exception cref="TrainingException">It would be, and force is off; or a file has the name of the folder; or one in it, which no run wrote, has that of a file of the run.</exception>
+    /// <exception cref="TrainingException">It would be, and force is off; or a file has the name of the folder or of one above it; or one in it, which no run wrote, has that of a file of the run.</exception>
     public void RequireFree(bool resume = false)
     {
         if (File.Exists(Location))
         {
             throw new TrainingException($"{Location} is a file. Choose another `RunFolder.Location`.");
+        }
+
+        if (WriteFailure.Below(Location) is { } reason)
+        {
+            throw new TrainingException($"{Location} cannot be written ({reason}). Choose another `RunFolder.Location`.");
         }
 
         var isRun = IsRun();
@@ -134,9 +142,9 @@ public sealed class RunFolder
             }
 
             // Where no run stood, they are somebody else's.
-            if (isRun && !goesOn && Directory.Exists(TensorBoard))
+            if (isRun && !goesOn)
             {
-                Directory.Delete(TensorBoard, recursive: true);
+                OwnFiles.Remove(TensorBoard, way => way.StartsWith(EventsBeginning, StringComparison.Ordinal));
             }
 
             if (!goesOn)
@@ -193,6 +201,21 @@ public sealed class RunFolder
         }
     }
 
+    /// <summary>Removes the run, be it finished or not, but for its companions; the folder as well if nothing else is in it.</summary>
+    /// <exception cref="IOException">It cannot be removed.</exception>
+    /// <exception cref="UnauthorizedAccessException">Likewise.</exception>
+    internal void Clear()
+    {
+        // The record last: without it what is left would be taken for somebody else's.
+        foreach (var file in Results.Append(Path.Combine(Location, LockName)).Append(Record).SelectMany(own => AtomicFile.LeftoversOf(own).Append(own)).Where(File.Exists))
+        {
+            File.Delete(file);
+        }
+
+        OwnFiles.RemoveIfEmpty(Path.GetDirectoryName(Checkpoints.LastPath)!);
+        OwnFiles.RemoveIfEmpty(Location);
+    }
+
     // Not what only has the name of its record.
     private bool IsRun()
     {
@@ -208,7 +231,7 @@ public sealed class RunFolder
         }
         catch (TrainingException error)
         {
-            throw new TrainingException($"{Record} is there, but is no record of a run, so nothing is written beside it. Choose another `RunFolder.Location`, or delete that file yourself if it is not needed.", error);
+            throw new TrainingException($"{Record} cannot be read as the record of a run ({JsonFault.Of(error.InnerException ?? error)}), so nothing is written beside it. Choose another `RunFolder.Location`, bring back the file as it was, or delete it yourself if it is no run's.", error);
         }
     }
 }
