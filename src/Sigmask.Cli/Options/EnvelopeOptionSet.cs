@@ -46,7 +46,7 @@ internal sealed class EnvelopeOptionSet
         imageWidthOption = OptionValue.Real("--width-image", "T", Say("The same at image level", defaults.ImageWidth), IsWidth, "a finite number of at least 0");
         classFloorOption = OptionValue.Real("--class-floor", "RHO", Say("Every class keeps at least this share of its own pixels; 0 = off", defaults.ClassFloor), value => value is >= 0 and <= 1, "in [0, 1]");
         guideOption = OptionValue.Word("--guide", Say("Whose losses decide which pixels are dropped: the network's own (self); those of the moving average of its weights (ema); of that average, frozen at the end of the ramp (early); or of two further networks that each learn from half of the patients and judge the other half (cross, in training)", Guides, guide), Guides);
-        evidenceOption = OptionValue.Parsed("--evidence", "P|class[:SHARE[:OWN]]|off", Say("Evidence needed against a label. P: drop at most as many pixels as have a probability below P for their label; class: drop only pixels where another class reaches a share (0.8) of its usual probability, and the annotated class is below a share (0.5) of its own; class:SHARE leaves out the second condition; off: none is needed", defaults.Evidence), EvidenceOf, "a probability in (0, 1], class:SHARE:OWN, class:SHARE, class or off");
+        evidenceOption = OptionValue.Parsed("--evidence", "P|class[:SHARE[:OWN[:MOST]]]|off", Say("Evidence needed against a label. P: drop at most as many pixels as have a probability below P for their label; class: drop only pixels where another class reaches its usual probability, and none of a class of which these are more than half in an image; class:SHARE:OWN:MOST: where another class reaches SHARE of its usual probability, the annotated one is below OWN of its own, and of a class up to the share MOST of an image's; off: none is needed, so that every image loses the share sigma", defaults.Evidence), EvidenceOf, "a probability in (0, 1], class:SHARE:OWN:MOST, class:SHARE:OWN, class:SHARE, class or off");
         rampOption = OptionValue.Parsed("--ramp", "START:END|auto|none", Say("The selection is phased in between these shares of the training; auto = when the network begins to memorise labels (in training); none = in force from the start", defaults.Ramp), RampOf, "none, auto or START:END with 0 <= START <= END <= 1, as 0.3:0.6");
         bareOption = new Option<bool>("--bare") { Description = "The paper's method alone: top-k 0.75, sigma 0.1, guide self, no class floor, no evidence, no ramp." };
         IgnoreIndex = new Option<long[]>("--ignore-index")
@@ -170,9 +170,14 @@ internal sealed class EnvelopeOptionSet
         _ => Share(text) is { } p ? Evidence.Below(p) : null,
     };
 
-    private static Evidence? ByClass(string[] shares) => shares.Length <= 2 && Array.TrueForAll(shares, share => Share(share) is not null) ? Evidence.ByClassFrom(Share(shares[0])!.Value, shares.Length == 2 ? Share(shares[1]) : null) : null;
+    // class:SHARE, class:SHARE:OWN and class:SHARE:OWN:MOST, in which OWN may be left out.
+    private static Evidence? ByClass(string[] shares)
+    {
+        var isComplete = shares.Length <= 3 && shares.Index().All(item => Share(item.Item) is not null || (item is { Index: 1, Item: "" } && shares.Length == 3));
+        return isComplete ? Evidence.ByClassFrom(Share(shares[0])!.Value, Share(shares.ElementAtOrDefault(1)), Share(shares.ElementAtOrDefault(2)) ?? 1) : null;
+    }
 
-    private static double? Share(string text) => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && value is > 0 and <= 1 ? value : null;
+    private static double? Share(string? text) => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && value is > 0 and <= 1 ? value : null;
 
     private static Ramp? RampOf(string text)
     {

@@ -82,9 +82,10 @@ public sealed class ClassConfidence : IDisposable
     /// <param name="whole">The batch of which these images are a part, if other processes have the rest; null: they are the whole.</param>
     /// <param name="share">Of t, which another class must reach (<see cref="Evidence.ClassShare"/>); 1 as in confident learning.</param>
     /// <param name="own">Of t of the annotated class, below which its probability must be (<see cref="Evidence.OwnShare"/>); null: it may be any.</param>
+    /// <param name="most">The share of the pixels of a class in an image up to which they may be suspicious (<see cref="Evidence.MostOfClass"/>); where there are more, none of them is.</param>
     /// <returns>bool [B, spatial], false at ignored pixels.</returns>
     /// <exception cref="ArgumentException">Shapes do not match, or the labels are of another kind.</exception>
-    public Tensor Judge(Tensor logits, SegmentationTarget target, IDistributedBatch? whole = null, double share = 1, double? own = null)
+    public Tensor Judge(Tensor logits, SegmentationTarget target, IDistributedBatch? whole = null, double share = 1, double? own = null, double most = 1)
     {
         ArgumentNullException.ThrowIfNull(logits);
         ArgumentNullException.ThrowIfNull(target);
@@ -98,14 +99,15 @@ public sealed class ClassConfidence : IDisposable
 
         long[] perClass = [1, -1, .. target.Valid.shape[1..].Select(_ => 1L)];
         var reached = probabilities.ge(mean.Times(share).MaskedFill(weight.IsEqual(0), double.PositiveInfinity).to(probabilities.dtype).view(perClass)).logical_and(others);
-        if (own is { } most)
+        if (own is { } below)
         {
             // Of a channel with two states the one that speaks against the other.
-            var unusual = probabilities.lt(mean.Times(most).to(probabilities.dtype).view(perClass)).logical_and(others.logical_not());
+            var unusual = probabilities.lt(mean.Times(below).to(probabilities.dtype).view(perClass)).logical_and(others.logical_not());
             reached = reached.logical_and(isMultiLabel ? unusual.roll(classes, 1) : unusual.any(1, keepdim: true));
         }
 
-        return reached.any(1).logical_and(target.Valid).MoveToOuterDisposeScope();
+        var suspicious = most < 1 ? Contradicted(reached, others.logical_not(), most) : reached;
+        return suspicious.any(1).logical_and(target.Valid).MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>
@@ -122,6 +124,16 @@ public sealed class ClassConfidence : IDisposable
     {
         var on = target.OneHot(ScalarType.Bool);
         return target.IsMultiLabel ? cat([on, on.logical_not().logical_and(target.Valid.unsqueeze(1))], 1) : on;
+    }
+
+    // Pixels of each thresholded class that are contradicted: none in an image where these are more than a share of the class. All bool [B, C or 2C, spatial].
+    private Tensor Contradicted(Tensor reached, Tensor labelled, double most)
+    {
+        var contradicted = labelled.logical_and(isMultiLabel ? reached.roll(classes, 1) : reached.any(1, keepdim: true));
+        var (count, all) = (InImage(contradicted), InImage(labelled));
+        return contradicted.logical_and(count.Plus(all.Times(-most)).IsAbove(0).logical_not());
+
+        Tensor InImage(Tensor pixels) => pixels.flatten(2).sum(2, type: mean.dtype).view([.. pixels.shape[..2], .. pixels.shape[2..].Select(_ => 1L)]);
     }
 
     // The probability of each thresholded class, and where another one than that is annotated or the pixel is ignored; both [B, C or 2C, spatial].

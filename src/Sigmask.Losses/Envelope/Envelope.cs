@@ -123,7 +123,7 @@ public sealed class Envelope
     private Tensor Suspicious(Tensor logits, SegmentationTarget target, ClassConfidence? confidence, IDistributedBatch? whole)
     {
         using var ofBatch = confidence is null ? new ClassConfidence(target.Classes, target.IsMultiLabel, logits.device) : null;
-        return (confidence ?? ofBatch!).Judge(logits, target, whole, options.Evidence.ClassShare!.Value, options.Evidence.OwnShare);
+        return (confidence ?? ofBatch!).Judge(logits, target, whole, options.Evidence.ClassShare!.Value, options.Evidence.OwnShare, options.Evidence.MostOfClass);
     }
 
     private static bool IsOnHost(Tensor logits) => logits.device.type == TorchSharp.DeviceType.CPU && logits.dtype == ScalarType.Float32;

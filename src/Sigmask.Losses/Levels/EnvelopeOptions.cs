@@ -22,7 +22,7 @@ public sealed record EnvelopeOptions
     /// Pixel level: the share of each image's pixels to drop, in [0, 1), or, under <see cref="PixelRule.Deviation"/>, the number of
     /// standard deviations above the mean from which on pixels are dropped. 0 turns the pixel level off.
     /// </summary>
-    public double Sigma { get; init; } = 0.30;
+    public double Sigma { get; init; } = 0.50;
 
     /// <summary>The family that smooths both selections.</summary>
     public Smoothing Smoothing { get; init; } = Smoothing.FermiDirac;
@@ -34,7 +34,7 @@ public sealed record EnvelopeOptions
     public Width ImageWidth { get; init; } = Width.Relative(0.1);
 
     /// <summary>ρ in [0, 1]: the share of its own pixels that every class keeps in every image. 0 turns the floor off.</summary>
-    public double ClassFloor { get; init; } = 0.7;
+    public double ClassFloor { get; init; } = 0.5;
 
     /// <summary>What has to speak against a label before its pixel may be dropped.</summary>
     public Evidence Evidence { get; init; } = Evidence.ByClass;

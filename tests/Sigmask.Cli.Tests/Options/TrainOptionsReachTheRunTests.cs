@@ -22,7 +22,7 @@ public sealed class TrainOptionsReachTheRunTests : IDisposable
         new("--width-image", "0.3", "run.json envelope.width_image", "0.3"),
         new("--class-floor", "0.6", "run.json envelope.class_floor", "0.6"),
         new("--guide", "ema", "run.json envelope.guide", "ema"),
-        new("--evidence", "class:0.9:0.4", "run.json envelope.evidence", "class:0.9:0.4"),
+        new("--evidence", "class:0.9:0.4:0.6", "run.json envelope.evidence", "class:0.9:0.4:0.6"),
         new("--ramp", "0.1:0.9", "run.json envelope.ramp", "0.1:0.9"),
         new("--size", "48x64", "run.json preprocessing.size", "[48,64]"),
         new("--patch", "32x48", "run.json preprocessing.patch.size", "[32,48]"),

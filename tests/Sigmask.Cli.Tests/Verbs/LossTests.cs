@@ -30,7 +30,7 @@ public sealed class LossTests : IDisposable
     [Fact]
     public void Without_any_option_the_documented_defaults_hold()
         => Assert.Equal(
-            Report("--top-k", "0.75", "--sigma", "0.1", "--smoothing", "fermi-dirac", "--width", "0.1", "--width-image", "0.1", "--class-floor", "0.7", "--evidence", "1", "--ramp", "none", "--guide", "self").ToJsonString(),
+            Report("--top-k", "0.75", "--sigma", "0.1", "--smoothing", "fermi-dirac", "--width", "0.1", "--width-image", "0.1", "--class-floor", "0.5", "--evidence", "1", "--ramp", "none", "--guide", "self").ToJsonString(),
             Report().ToJsonString());
 
     [Fact]
@@ -51,7 +51,8 @@ public sealed class LossTests : IDisposable
         var report = Report("--evidence", "class:0.8", "--sigma", "0.3", "--class-floor", "0", "--pixel-weights", folder["u.npy"]);
 
         Assert.Equal("class:0.8", (string)report["envelope"]!["evidence"]!);
-        Assert.Equal("class", (string)Report("--evidence", "class:0.8:0.5")["envelope"]!["evidence"]!);
+        Assert.All(["class:0.8:0.5", "class:0.8:0.5:0.4", "class:0.8::0.4", "class"], one => Assert.Equal(one, (string)Report("--evidence", one)["envelope"]!["evidence"]!));
+        Assert.Equal("class", (string)Report("--evidence", "class:1::0.5")["envelope"]!["evidence"]!);
         var suspicious = Suspicious();
         var weights = NpyFile.Read(folder["u.npy"]).ToDouble();
         Assert.Contains(true, suspicious);
@@ -127,6 +128,10 @@ public sealed class LossTests : IDisposable
     [InlineData("--evidence", "classes")]
     [InlineData("--evidence", "class:0")]
     [InlineData("--evidence", "class:1.5")]
+    [InlineData("--evidence", "class::0.5")]
+    [InlineData("--evidence", "class:1:0.5:0")]
+    [InlineData("--evidence", "class:1::")]
+    [InlineData("--evidence", "class:1:1:1:1")]
     [InlineData("--width", "-1")]
     [InlineData("--width-image", "inf")]
     [InlineData("--ramp", "0.6:0.3")]

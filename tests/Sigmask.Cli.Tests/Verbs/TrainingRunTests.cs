@@ -127,7 +127,7 @@ public sealed class TrainingRunTests : IDisposable
         Assert.True(train.ExitCode == 0, train.Error);
         var record = JsonNode.Parse(File.ReadAllText(folder["run/run.json"]))!;
         Assert.Equal(value, (string)record[key]!);
-        Assert.Equal(key == "method" ? "0" : "0.3", (string)record["envelope"]!["sigma"]!);
+        Assert.Equal(key == "method" ? "0" : "0.5", (string)record["envelope"]!["sigma"]!);
     }
 
     [Fact]
@@ -363,7 +363,7 @@ public sealed class TrainingRunTests : IDisposable
               network     unet-tiny, 1 channel in, 2 classes out
               images      32x32 pixels
               loss        ce+dice
-              envelope    sigma 0.2, top-k 1, class floor 0.7, evidence class, ramp none, guide early
+              envelope    sigma 0.2, top-k 1, class floor 0.5, evidence class, ramp none, guide early
               length      4 steps of 4 images (2 epochs), learning rate 0.001, seed 1
 
             """,
@@ -404,7 +404,7 @@ public sealed class TrainingRunTests : IDisposable
 
     [Theory]
     [InlineData("envelope    off, every labelled pixel counts", "--envelope", "off")]
-    [InlineData("envelope    off, every labelled pixel counts; or sigma 0.3, top-k 1, class floor 0.7, evidence class, ramp 0.25:0.5, guide early; or sigma 0.3, top-k 0.75, class floor 0.7, evidence class, ramp 0.25:0.5, guide early; the held-back cases decide", "--envelope", "auto")]
+    [InlineData("envelope    off, every labelled pixel counts; or sigma 0.5, top-k 1, class floor 0.5, evidence class, ramp 0.25:0.5, guide early; or sigma 0.5, top-k 0.75, class floor 0.5, evidence class, ramp 0.25:0.5, guide early; the held-back cases decide", "--envelope", "auto")]
     [InlineData("method      adele, in the place of the envelope", "--method", "adele")]
     public void What_stands_in_the_place_of_the_envelope_is_told(string line, params string[] options) => Assert.Contains($"\n  {line}\n", Train([.. options, "--steps", "8"]).Error, StringComparison.Ordinal);
 

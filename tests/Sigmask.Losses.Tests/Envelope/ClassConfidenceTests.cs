@@ -23,8 +23,9 @@ public sealed class ClassConfidenceTests
             var (logits, target) = Batches.Random(seed, isMultiLabel, dimensions, type, absent: seed < 4 ? 2 : -1);
             var share = seed % 2 == 0 ? 1 : 0.7;
             double? own = seed % 3 == 0 ? null : 0.6;
-            var expected = naive.Judge(logits, target, share, own);
-            var actual = HostArray.Of<bool>(confidence.Judge(logits, target, share: share, own: own));
+            var most = seed % 4 == 3 ? 1 : 0.3;
+            var expected = naive.Judge(logits, target, share, own, most);
+            var actual = HostArray.Of<bool>(confidence.Judge(logits, target, share: share, own: own, most: most));
             Assert.Equal(expected, actual);
             Assert.Contains(true, actual);
             foreach (var (first, second) in InPairs.Of(naive.Thresholds, confidence.Thresholds))
@@ -43,6 +44,37 @@ public sealed class ClassConfidenceTests
         Assert.Equal([false, false, false, false], HostArray.Of<bool>(confidence.Judge(logits, labels)));
         Assert.Equal([false, false, false, true], HostArray.Of<bool>(confidence.Judge(logits, labels, share: 0.9)));
         Assert.Equal([false, false, true, true], HostArray.Of<bool>(confidence.Judge(logits, labels, share: 0.8)));
+    }
+
+    [Fact]
+    public void A_class_that_is_contradicted_in_more_than_a_share_of_its_pixels_is_believed_in_that_image()
+    {
+        using var scope = NewDisposeScope();
+        using var confidence = new ClassConfidence(2, isMultiLabel: false);
+
+        // Probabilities of class 0, whose t is 0.9: of class 1 two of four pixels reach it in the first image, three in the second, one of one in the third.
+        var logits = cat([Logits([0.9, 0.95, 0.95, 0.1, 0.1]), Logits([0.9, 0.95, 0.95, 0.95, 0.1]), Logits([0.9, 0.95, 0.9, 0.9, 0.9])], 0);
+        var labels = SegmentationTarget.MultiClass(tensor([0L, 1, 1, 1, 1, 0, 1, 1, 1, 1, 0, 1, 0, 0, 0], [3, 5]), 2);
+        bool[] all = [false, true, true, false, false, false, true, true, true, false, false, true, false, false, false];
+        Assert.Equal(all, HostArray.Of<bool>(confidence.Judge(logits, labels)));
+        Assert.Equal([.. all[..5], .. new bool[10]], HostArray.Of<bool>(confidence.Judge(logits, labels, most: 0.5)));
+        Assert.Equal([.. all[..10], .. new bool[5]], HostArray.Of<bool>(confidence.Judge(logits, labels, most: 0.75)));
+        Assert.Equal(new bool[15], HostArray.Of<bool>(confidence.Judge(logits, labels, most: 0.4)));
+    }
+
+    [Fact]
+    public void Of_several_labels_a_channel_that_is_believed_is_no_reason_but_another_may_be()
+    {
+        using var scope = NewDisposeScope();
+        using var confidence = new ClassConfidence(2, isMultiLabel: true);
+
+        // The first channel is contradicted wherever it is on, one pixel, and wherever it is off; the second in one of three pixels that are on.
+        var on = tensor([1L, 0, 0, 0, 1, 1, 1, 0], [1, 2, 4]);
+        double[] p = [0.01, 0.05, 0.05, 0.05, 0.01, 0.99, 0.99, 0.05];
+        var logits = tensor([.. p.Select(one => Math.Log(one / (1 - one)))], [1, 2, 4]);
+        Assert.Equal([true, true, true, true], HostArray.Of<bool>(confidence.Judge(logits, SegmentationTarget.MultiLabel(on))));
+        Assert.Equal([true, false, false, false], HostArray.Of<bool>(confidence.Judge(logits, SegmentationTarget.MultiLabel(on), most: 0.5)));
+        Assert.Equal([false, false, false, false], HostArray.Of<bool>(confidence.Judge(logits, SegmentationTarget.MultiLabel(on), most: 0.3)));
     }
 
     [Fact]

@@ -48,7 +48,7 @@ public sealed class ClassEvidenceTests
                     {
                         var (guide, target) = Batches.Random(seed, isMultiLabel, dimensions, type);
                         var logits = guide * 0.7;
-                        var suspicious = naive.Judge(guide, target, Options.Evidence.ClassShare!.Value, Options.Evidence.OwnShare);
+                        var suspicious = naive.Judge(guide, target, Options.Evidence.ClassShare!.Value, Options.Evidence.OwnShare, Options.Evidence.MostOfClass);
                         var outcome = envelope.Forward(logits, target, guide, confidence: confidence);
                         var (weights, valid) = (HostArray.Of<double>(outcome.PixelWeights), HostArray.Of<bool>(target.Valid));
                         var losses = HostArray.Of<double>((isMultiLabel ? (IPixelLoss)new BinaryCrossEntropy() : new CrossEntropy()).Forward(guide.to(float64), target));

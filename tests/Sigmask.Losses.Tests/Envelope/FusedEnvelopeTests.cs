@@ -283,7 +283,7 @@ public class FusedEnvelopeTests
                 Smoothing = isByLikelihood ? Smoothing.FermiDirac : Pick(Enum.GetValues<Smoothing>()),
                 PixelWidth = isByLikelihood ? Width.Relative(0.1 + random.NextDouble()) : Chance(0.7) ? Width.Relative(Pick([0, 0.01, 0.1, 1])) : Width.Absolute(Pick([0, 0.001, 0.1, 2])),
                 ClassFloor = Chance(0.5) ? 0 : random.NextDouble(),
-                Evidence = Chance(0.5) ? Evidence.Off : random.NextDouble() is var p && p < 0.5 ? Evidence.ByClass : Evidence.Below(0.01 + (0.98 * p)),
+                Evidence = Chance(0.5) ? Evidence.Off : random.NextDouble() is var p && p < 0.5 ? Pick([Evidence.ByClass, Evidence.ByClassFrom(1), Evidence.ByClassFrom(0.8, 0.5)]) : Evidence.Below(0.01 + (0.98 * p)),
                 Ramp = Chance(0.2) ? new Ramp(0.2, 0.8) : Ramp.None,
             };
             Progress = random.NextDouble();
@@ -338,7 +338,7 @@ public class FusedEnvelopeTests
         public Tensor Suspicious()
         {
             using var confidence = new ClassConfidence(Target.Classes, Target.IsMultiLabel);
-            return confidence.Judge(InOrder(Guide ?? Logits), Target, share: Options.Evidence.ClassShare ?? 1, own: Options.Evidence.OwnShare);
+            return confidence.Judge(InOrder(Guide ?? Logits), Target, share: Options.Evidence.ClassShare ?? 1, own: Options.Evidence.OwnShare, most: Options.Evidence.MostOfClass);
         }
 
         public override string ToString() => $"case {seed}, {Loss}, [{string.Join(", ", Logits.shape)}], order {order}, guide {Guide is not null}, {Options}";

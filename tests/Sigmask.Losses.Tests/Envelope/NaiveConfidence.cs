@@ -15,7 +15,7 @@ internal sealed class NaiveConfidence(int classes, bool isMultiLabel)
     });
 
     /// <summary>Takes a batch in and tells which pixels are suspicious, image by image.</summary>
-    public bool[] Judge(Tensor logits, SegmentationTarget target, double share = 1, double? own = null)
+    public bool[] Judge(Tensor logits, SegmentationTarget target, double share = 1, double? own = null, double most = 1)
     {
         var pixels = Pixels(logits, target);
         for (var state = 0; state < seen.Length; state++)
@@ -31,7 +31,16 @@ internal sealed class NaiveConfidence(int classes, bool isMultiLabel)
         bool IsUnusual(bool[] isLabelled, double[] p, int state) => own is null || (isLabelled[state] && p[state] < own * thresholds[state]);
         bool IsDoubted(bool[] isLabelled, double[] p, int other) =>
             isMultiLabel ? IsUnusual(isLabelled, p, (other + classes) % (2 * classes)) : Enumerable.Range(0, classes).Any(state => IsUnusual(isLabelled, p, state));
-        return [.. pixels.Select(pixel => pixel.IsValid && Enumerable.Range(0, seen.Length).Any(state => !pixel.IsLabelled[state] && pixel.Probability[state] >= share * thresholds[state] && IsDoubted(pixel.IsLabelled, pixel.Probability, state)))];
+
+        // Of each pixel the states that are annotated there and contradicted.
+        var space = pixels.Length / (int)target.Valid.shape[0];
+        var contradicted = pixels.Select(pixel => Enumerable.Range(0, seen.Length).Where(state => pixel.IsValid && pixel.IsLabelled[state]
+            && (isMultiLabel ? [(state + classes) % (2 * classes)] : Enumerable.Range(0, classes).Where(other => other != state))
+                .Any(other => pixel.Probability[other] >= share * thresholds[other] && IsDoubted(pixel.IsLabelled, pixel.Probability, other))).ToArray()).ToArray();
+        bool IsBelieved(int image, int state) => Image(contradicted, image).Count(states => states.Contains(state)) > most * Image(pixels, image).Count(pixel => pixel.IsValid && pixel.IsLabelled[state]);
+        IEnumerable<T> Image<T>(T[] all, int image) => all.Skip(image * space).Take(space);
+        var believed = Enumerable.Range(0, pixels.Length / space).Select(image => Enumerable.Range(0, seen.Length).Select(state => IsBelieved(image, state)).ToArray()).ToArray();
+        return [.. contradicted.Select((states, place) => states.Any(state => !believed[place / space][state]))];
     }
 
     /// <summary>
