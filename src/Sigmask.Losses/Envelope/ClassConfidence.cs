@@ -82,7 +82,7 @@ public sealed class ClassConfidence : IDisposable
     /// <param name="whole">The batch of which these images are a part, if other processes have the rest; null: they are the whole.</param>
     /// <param name="share">Of t, which another class must reach (<see cref="Evidence.ClassShare"/>); 1 as in confident learning.</param>
     /// <param name="own">Of t of the annotated class, below which its probability must be (<see cref="Evidence.OwnShare"/>); null: it may be any.</param>
-    /// <param name="most">The share of the pixels of a class in an image up to which they may be suspicious (<see cref="Evidence.MostOfClass"/>); where there are more, none of them is.</param>
+    /// <param name="most">The share of the pixels of a class in an image up to which they may be suspicious (<see cref="Evidence.MostOfClass"/>); where there are more, none of them is, nor where t of the class is below 1 less that share.</param>
     /// <returns>bool [B, spatial], false at ignored pixels.</returns>
     /// <exception cref="ArgumentException">Shapes do not match, or the labels are of another kind.</exception>
     public Tensor Judge(Tensor logits, SegmentationTarget target, IDistributedBatch? whole = null, double share = 1, double? own = null, double most = 1)
@@ -126,12 +126,14 @@ public sealed class ClassConfidence : IDisposable
         return target.IsMultiLabel ? cat([on, on.logical_not().logical_and(target.Valid.unsqueeze(1))], 1) : on;
     }
 
-    // Pixels of each thresholded class that are contradicted: none in an image where these are more than a share of the class. All bool [B, C or 2C, spatial].
+    // Pixels of each thresholded class that are contradicted: none of a class that the guide contradicts by more than a share as a rule, and none in an image where these are more than that share of the class.
+    // All bool [B, C or 2C, spatial].
     private Tensor Contradicted(Tensor reached, Tensor labelled, double most)
     {
         var contradicted = labelled.logical_and(isMultiLabel ? reached.roll(classes, 1) : reached.any(1, keepdim: true));
         var (count, all) = (InImage(contradicted), InImage(labelled));
-        return contradicted.logical_and(count.Plus(all.Times(-most)).IsAbove(0).logical_not());
+        var isKnown = mean.IsAtLeast(1 - most).view([1, -1, .. reached.shape[2..].Select(_ => 1L)]);
+        return contradicted.logical_and(isKnown).logical_and(count.Plus(all.Times(-most)).IsAbove(0).logical_not());
 
         Tensor InImage(Tensor pixels) => pixels.flatten(2).sum(2, type: mean.dtype).view([.. pixels.shape[..2], .. pixels.shape[2..].Select(_ => 1L)]);
     }

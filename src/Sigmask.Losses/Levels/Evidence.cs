@@ -10,7 +10,7 @@ public sealed record Evidence
 
     /// <summary>
     /// Class confidence: only pixels are dropped for which another class than the annotated one reaches its own usual probability (<see cref="ClassConfidence"/>), and of a class of which that holds for more than half of the
-    /// pixels in an image none: who contradicts most of a structure does not know it.
+    /// pixels in an image none, nor of a class to which the guide usually gives less than half where it is annotated: who contradicts most of a structure does not know it.
     /// </summary>
     public static Evidence ByClass { get; } = ByClassFrom(1, most: 0.5);
 
@@ -28,7 +28,10 @@ public sealed record Evidence
     /// </summary>
     public double? OwnShare { get; }
 
-    /// <summary>The share of the pixels of a class in an image up to which they may be suspicious; where there are more, none of them is. 1: it may be any.</summary>
+    /// <summary>
+    /// The share of a class up to which the guide may contradict it: in an image, by the pixels that it finds suspicious, and as a rule, by the probability that it usually gives to other classes there. Where it contradicts more, none of the pixels
+    /// is suspicious. 1: it may be any.
+    /// </summary>
     public double MostOfClass { get; }
 
     /// <summary>Whether a large loss is enough.</summary>
@@ -43,7 +46,7 @@ public sealed record Evidence
     /// <summary>Class confidence with other shares.</summary>
     /// <param name="share">Of the usual probability, in (0, 1]; 1 as in confident learning.</param>
     /// <param name="own">The share of its usual probability below which the annotated class must be, in (0, 1]; null: it may have any.</param>
-    /// <param name="most">The share of the pixels of a class in an image up to which they may be suspicious, in (0, 1]; 1: it may be any, as in confident learning.</param>
+    /// <param name="most">The share of a class up to which it may be contradicted (<see cref="MostOfClass"/>), in (0, 1]; 1: it may be any, as in confident learning.</param>
     /// <exception cref="ArgumentOutOfRangeException">One is not.</exception>
     public static Evidence ByClassFrom(double share, double? own = null, double most = 1)
     {

@@ -23,7 +23,7 @@ public sealed class ClassConfidenceTests
             var (logits, target) = Batches.Random(seed, isMultiLabel, dimensions, type, absent: seed < 4 ? 2 : -1);
             var share = seed % 2 == 0 ? 1 : 0.7;
             double? own = seed % 3 == 0 ? null : 0.6;
-            var most = seed % 4 == 3 ? 1 : 0.3;
+            var most = seed % 4 == 3 ? 1 : 0.7;
             var expected = naive.Judge(logits, target, share, own, most);
             var actual = HostArray.Of<bool>(confidence.Judge(logits, target, share: share, own: own, most: most));
             Assert.Equal(expected, actual);
@@ -52,14 +52,27 @@ public sealed class ClassConfidenceTests
         using var scope = NewDisposeScope();
         using var confidence = new ClassConfidence(2, isMultiLabel: false);
 
-        // Probabilities of class 0, whose t is 0.9: of class 1 two of four pixels reach it in the first image, three in the second, one of one in the third.
-        var logits = cat([Logits([0.9, 0.95, 0.95, 0.1, 0.1]), Logits([0.9, 0.95, 0.95, 0.95, 0.1]), Logits([0.9, 0.95, 0.9, 0.9, 0.9])], 0);
-        var labels = SegmentationTarget.MultiClass(tensor([0L, 1, 1, 1, 1, 0, 1, 1, 1, 1, 0, 1, 0, 0, 0], [3, 5]), 2);
-        bool[] all = [false, true, true, false, false, false, true, true, true, false, false, true, false, false, false];
+        // Probabilities of class 0, whose t is 0.9: of class 1 (t = 0.59) two of four pixels reach it in the first image, three in the second, one of one in the third, none in the last.
+        var logits = cat([Logits([0.9, 0.95, 0.95, 0.01, 0.01]), Logits([0.9, 0.95, 0.95, 0.95, 0.01]), Logits([0.9, 0.95, 0.9, 0.9, 0.9]), Logits([0.01, 0.01, 0.01, 0.01, 0.01])], 0);
+        var labels = SegmentationTarget.MultiClass(tensor([0L, 1, 1, 1, 1, 0, 1, 1, 1, 1, 0, 1, 0, 0, 0, 1, 1, 1, 1, 1], [4, 5]), 2);
+        bool[] all = [false, true, true, false, false, false, true, true, true, false, false, true, false, false, false, .. new bool[5]];
         Assert.Equal(all, HostArray.Of<bool>(confidence.Judge(logits, labels)));
-        Assert.Equal([.. all[..5], .. new bool[10]], HostArray.Of<bool>(confidence.Judge(logits, labels, most: 0.5)));
-        Assert.Equal([.. all[..10], .. new bool[5]], HostArray.Of<bool>(confidence.Judge(logits, labels, most: 0.75)));
-        Assert.Equal(new bool[15], HostArray.Of<bool>(confidence.Judge(logits, labels, most: 0.4)));
+        Assert.Equal([.. all[..5], .. new bool[15]], HostArray.Of<bool>(confidence.Judge(logits, labels, most: 0.5)));
+        Assert.Equal([.. all[..10], .. new bool[10]], HostArray.Of<bool>(confidence.Judge(logits, labels, most: 0.75)));
+        Assert.Equal(new bool[20], HostArray.Of<bool>(confidence.Judge(logits, labels, most: 0.45)));
+    }
+
+    [Fact]
+    public void A_class_that_is_contradicted_as_a_rule_is_believed_everywhere_and_still_claims_pixels_of_others()
+    {
+        using var scope = NewDisposeScope();
+        using var confidence = new ClassConfidence(2, isMultiLabel: false);
+
+        // Class 1 has 0.05, 0.6 and 0.65 where it is annotated (t = 0.43), and 0.5 on a pixel of class 0 (t = 0.8).
+        var (logits, labels) = (Logits([0.95, 0.4, 0.35, 0.5, 0.95, 0.95]), Labels(1, 1, 1, 0, 0, 0));
+        Assert.Equal([true, false, false, true, false, false], HostArray.Of<bool>(confidence.Judge(logits, labels)));
+        Assert.Equal([false, false, false, true, false, false], HostArray.Of<bool>(confidence.Judge(logits, labels, most: 0.5)));
+        Assert.Equal([true, false, false, true, false, false], HostArray.Of<bool>(confidence.Judge(logits, labels, most: 0.6)));
     }
 
     [Fact]

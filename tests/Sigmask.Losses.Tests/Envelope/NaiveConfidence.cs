@@ -37,7 +37,7 @@ internal sealed class NaiveConfidence(int classes, bool isMultiLabel)
         var contradicted = pixels.Select(pixel => Enumerable.Range(0, seen.Length).Where(state => pixel.IsValid && pixel.IsLabelled[state]
             && (isMultiLabel ? [(state + classes) % (2 * classes)] : Enumerable.Range(0, classes).Where(other => other != state))
                 .Any(other => pixel.Probability[other] >= share * thresholds[other] && IsDoubted(pixel.IsLabelled, pixel.Probability, other))).ToArray()).ToArray();
-        bool IsBelieved(int image, int state) => Image(contradicted, image).Count(states => states.Contains(state)) > most * Image(pixels, image).Count(pixel => pixel.IsValid && pixel.IsLabelled[state]);
+        bool IsBelieved(int image, int state) => (most < 1 && thresholds[state] < 1 - most) || Image(contradicted, image).Count(states => states.Contains(state)) > most * Image(pixels, image).Count(pixel => pixel.IsValid && pixel.IsLabelled[state]);
         IEnumerable<T> Image<T>(T[] all, int image) => all.Skip(image * space).Take(space);
         var believed = Enumerable.Range(0, pixels.Length / space).Select(image => Enumerable.Range(0, seen.Length).Select(state => IsBelieved(image, state)).ToArray()).ToArray();
         return [.. contradicted.Select((states, place) => states.Any(state => !believed[place / space][state]))];
