@@ -54,7 +54,7 @@ public sealed partial class CultureTests
         using var folder = new TemporaryFolder();
         File.WriteAllText(folder["run.json"], HostCulture.Under(culture, Record));
         var read = RunRecord.Read(folder["run.json"]);
-        Assert.Equal("0.3", read.Envelope["sigma"]);
+        Assert.Equal("0.5", read.Envelope["sigma"]);
         Assert.Equal(read.ToJson(), HostCulture.Under(culture, () => RunRecord.Read(folder["run.json"])).ToJson());
     }
 

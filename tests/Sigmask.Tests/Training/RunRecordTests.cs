@@ -60,7 +60,7 @@ public sealed class RunRecordTests
     {
         { "seed was 1 and is 2", plan => plan with { Options = plan.Options with { Seed = 2 } } },
         { "loss was \"ce+dice\" and is \"ce\"", plan => plan with { Loss = LossSpecification.Parse("ce") } },
-        { "`EnvelopeOptions.Sigma` was \"0.3\" and is \"0.2\"", plan => plan with { Envelope = plan.Envelope with { Sigma = 0.2 } } },
+        { "`EnvelopeOptions.Sigma` was \"0.5\" and is \"0.2\"", plan => plan with { Envelope = plan.Envelope with { Sigma = 0.2 } } },
         { "`EnvelopeOptions.PixelWidth` was ", plan => plan with { Envelope = plan.Envelope with { PixelWidth = Width.Relative(0.5) } } },
         { "`TrainingPlan.Guide` was \"ema\" and is \"early\"", plan => plan with { Guide = Guide.Early } },
         { "model.width was 6 and is 7", plan => plan with { Model = plan.Model with { Width = 7 } } },
