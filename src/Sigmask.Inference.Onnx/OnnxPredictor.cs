@@ -36,7 +36,7 @@ public sealed class OnnxPredictor : IPredictor, IDisposable
         preparation = Model.Preprocessing with
         {
             Size = Model.ResizesItself ? null : Model.Preprocessing.Size,
-            Normalisation = Model.NormalisesItself ? Normalisation.Fixed([.. new double[channels]], [.. Enumerable.Repeat(1.0, channels)]) : Model.Preprocessing.Normalisation,
+            Normalisation = Model.NormalisesItself ? IntensityNormalisation.Fixed([.. new double[channels]], [.. Enumerable.Repeat(1.0, channels)]) : Model.Preprocessing.Normalisation,
         };
     }
 
@@ -73,7 +73,7 @@ public sealed class OnnxPredictor : IPredictor, IDisposable
         WindowPlan.RequireWindow(options.Window, Data.Dimensions, "`OnnxOptions.Window`");
         WindowPlan.RequireOverlap(options.Overlap, "`OnnxOptions.Overlap`");
         WindowPlan.RequireWindow(Model.Preprocessing.Patch?.Size, Data.Dimensions, $"`OnnxExport.window`, with which {path} was exported,");
-        var isOfParts = Model.Preprocessing.Normalisation.Kind is NormalisationKind.Fixed or NormalisationKind.Window;
+        var isOfParts = Model.Preprocessing.Normalisation.Kind is IntensityNormalisationKind.Fixed or IntensityNormalisationKind.Window;
         if (options.Window is not null && (Model.ResizesItself || (Model.NormalisesItself && !isOfParts)))
         {
             throw new DataException($"`OnnxOptions.Window`: {path} prepares whole images itself; export it with `OnnxExport.window`, for parts of them.");

@@ -207,11 +207,11 @@ internal sealed class Comparison(Terminal terminal, ComparisonPlan plan, Compari
         {
             if (IsForced)
             {
-                folder.RequireOwn();
+                folder.RequireOwn(plan.Text);
             }
             else
             {
-                folder.RequireSuitable(grid);
+                folder.RequireSuitable(plan.Text, grid);
             }
         }
         catch (DataException error)

@@ -16,7 +16,7 @@ internal sealed class PreprocessingOptionSet
     private readonly Option<SpacingText?> spacingOption = OptionValue.Parsed("--spacing", "MM|auto|median", "Resample every image to this pixel spacing in mm and train on patches, instead of --size; auto: the finest of any case, so that no label loses detail.", SpacingText.Parse, SpacingText.Rule);
     private readonly Option<SizeText?> patchOption = OptionValue.Parsed("--patch", "N|HxW|DxHxW", "Train on parts of this size and predict in windows of it; alone, images keep their own pixels.", SizeText.Parse, SizeText.Rule);
     private readonly Option<double?> foregroundOption = OptionValue.Real("--foreground", "SHARE", "Share of the patches that are cut around a structure (default 1/3).", value => value is >= 0 and <= 1, "in [0, 1]");
-    private readonly Option<Normalisation?> normalisationOption = OptionValue.Parsed("--intensity", "z-score|percentile|ct|rgb|range", "How the values of images are brought to one scale; percentile:LOW:HIGH and ct:LOW:HIGH say where they are clipped (default: ct if the data set says CT, else z-score).", NormalisationText.Parse, NormalisationText.Rule);
+    private readonly Option<IntensityNormalisation?> normalisationOption = OptionValue.Parsed("--intensity", "z-score|percentile|ct|rgb|range", "How the values of images are brought to one scale; percentile:LOW:HIGH and ct:LOW:HIGH say where they are clipped (default: ct if the data set says CT, else z-score).", IntensityText.Parse, IntensityText.Rule);
 
     /// <summary>The options.</summary>
     public IReadOnlyList<Option> Options => [sizeOption, spacingOption, patchOption, foregroundOption, normalisationOption];
@@ -44,14 +44,14 @@ internal sealed class PreprocessingOptionSet
             throw new UsageException("--size and --spacing both say how finely images are seen; give one of them.");
         }
 
-        var normalisation = parsed.GetValue(normalisationOption) ?? Normalisation.For(data.Modalities);
-        if (normalisation.Kind == NormalisationKind.Fixed && normalisation.Means.Count != data.Source.Description.Channels)
+        var normalisation = parsed.GetValue(normalisationOption) ?? IntensityNormalisation.For(data.Modalities);
+        if (normalisation.Kind == IntensityNormalisationKind.Fixed && normalisation.Means.Count != data.Source.Description.Channels)
         {
             throw new UsageException($"--intensity rgb is for colour; {data.Source.Description.Name} is read with {Quantity.Of(data.Source.Description.Channels, "channel")}. Take z-score.");
         }
 
         // Hounsfield units of soft tissue and air are negative, which no value of a picture is.
-        if (parsed.GetValue(normalisationOption) is { Kind: NormalisationKind.Window, Low: < 0 and var low, High: var high } && data.Source is AnnotatedPictureSource)
+        if (parsed.GetValue(normalisationOption) is { Kind: IntensityNormalisationKind.Window, Low: < 0 and var low, High: var high } && data.Source is AnnotatedPictureSource)
         {
             throw new UsageException(Invariant($"--intensity ct is a window of Hounsfield units, here {low} to {high}; {data.Source.Description.Name} holds pictures, whose values begin at 0. Take z-score, or give the window in the values of the pictures, as ct:0:255."));
         }

@@ -90,7 +90,7 @@ internal sealed class EvaluateVerb
     }
 
     // The names of what it wrote.
-    private static string[] Write(string folder, MeasuredCases measured, IReadOnlyCollection<ScoreSummary> summary, IReadOnlyList<string> command, AgainstReport? comparison, Func<string, ShownCase>? plotted)
+    private string[] Write(string folder, MeasuredCases measured, IReadOnlyCollection<ScoreSummary> summary, IReadOnlyList<string> command, AgainstReport? comparison, Func<string, ShownCase>? plotted)
     {
         RemoveFormer(folder);
         AtomicFile.WriteText(Path.Combine(folder, MetricsFile.FileName), MetricsFile.Format(measured, summary, command));
@@ -109,59 +109,65 @@ internal sealed class EvaluateVerb
 
     private void RequireOutput(ParseResult parsed, string? folder)
     {
-        if (folder is not null)
+        if (folder is null)
         {
-            OutputOptions.RequireNoFile(folder);
-        }
-
-        string[] files = folder is null ? [] : [.. ((string[])[MetricsFile.FileName, MetricsTable.FileName, .. AgainstReport.FileNames]).Select(name => Path.Combine(folder, name))];
-        if (files.FirstOrDefault(File.Exists) is { } file)
-        {
-            if (!IsOfEvaluation(files[0]))
+            if (parsed.GetValue(plotsOption))
             {
-                throw new UsageException($"--out {folder}: it holds {Path.GetFileName(file)}, which no evaluation wrote, so --force does not replace it; choose another folder.");
+                throw new UsageException("--plots: say by --out DIR where the plots are to be written.");
             }
 
-            if (!outputOptions.IsForced(parsed))
-            {
-                throw new UsageException($"--out: {file} is there already; choose another folder, or say --force to replace it.");
-            }
+            return;
         }
 
-        if (folder is null && parsed.GetValue(plotsOption))
+        OutputOptions.RequireNoFile(folder);
+        var former = FormerCommand(folder);
+        string[] own = former.Length == 0 ? [] : Standing(folder, former.Contains(againstOption.Option.Name), former.Contains(plotsOption.Name));
+        if (Standing(folder, isCompared: true, parsed.GetValue(plotsOption)).Except(own).FirstOrDefault() is { } stranger)
         {
-            throw new UsageException("--plots: say by --out DIR where the plots are to be written.");
+            throw new UsageException($"--out {folder}: it holds {Path.GetRelativePath(folder, stranger)}, which no evaluation wrote, so --force does not replace it; choose another folder.");
+        }
+
+        if (own.Length > 0 && !outputOptions.IsForced(parsed))
+        {
+            throw new UsageException($"--out: {own[0]} is there already; choose another folder, or say --force to replace it.");
         }
     }
 
-    // The scores of a training, which lie beside its network, have no command: that stands in its record.
-    private static bool IsOfEvaluation(string metrics)
+    // What there is of all that an evaluation writes.
+    private static string[] Standing(string folder, bool isCompared, bool isPlotted) =>
+    [
+        .. ((string[])[MetricsFile.FileName, MetricsTable.FileName, .. isCompared ? AgainstReport.FileNames : []]).Select(name => Path.Combine(folder, name)).Where(File.Exists),
+        .. isPlotted ? EvaluationPlots.Standing(Path.Combine(folder, EvaluationPlots.FolderName)) : [],
+    ];
+
+    // The words of the evaluation that wrote the scores in a folder, which tell what else it wrote; none if none did. The scores of a training, which lie beside its network, have no command: that stands in its record.
+    private static string[] FormerCommand(string folder)
     {
         try
         {
-            using var content = JsonDocument.Parse(File.ReadAllText(metrics));
-            return content.RootElement.GetProperty("command").EnumerateArray().FirstOrDefault() is { ValueKind: JsonValueKind.String } verb && verb.ValueEquals("evaluate");
+            using var content = JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, MetricsFile.FileName)));
+            string[] words = [.. content.RootElement.GetProperty("command").EnumerateArray().Select(word => word.GetString() ?? "")];
+            return words is ["evaluate", ..] ? words : [];
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException or KeyNotFoundException or IOException or UnauthorizedAccessException)
         {
-            return false;
+            return [];
         }
     }
 
     // What a former evaluation wrote beside its metrics, which may not be written anew.
-    private static void RemoveFormer(string folder)
+    private void RemoveFormer(string folder)
     {
-        if (!File.Exists(Path.Combine(folder, MetricsFile.FileName)))
-        {
-            return;
-        }
-
-        foreach (var name in AgainstReport.FileNames)
+        var former = FormerCommand(folder);
+        foreach (var name in former.Contains(againstOption.Option.Name) ? AgainstReport.FileNames : [])
         {
             File.Delete(Path.Combine(folder, name));
         }
 
-        EvaluationPlots.Remove(Path.Combine(folder, EvaluationPlots.FolderName));
+        if (former.Contains(plotsOption.Name))
+        {
+            EvaluationPlots.Remove(Path.Combine(folder, EvaluationPlots.FolderName));
+        }
     }
 
     private void RequireOfMaps(ParseResult parsed)

@@ -37,7 +37,7 @@ public sealed class ImageLook
 
         var mean = finite.Average();
         grey = Array.ConvertAll(grey, value => float.IsFinite(value) ? value : mean);
-        return new ImageLook(Normalisation.ZScore.Apply(Resizing.Linear(grey, 1, image.Size, [Side, Side]), 1));
+        return new ImageLook(IntensityNormalisation.ZScore.Apply(Resizing.Linear(grey, 1, image.Size, [Side, Side]), 1));
     }
 
     /// <summary>True if two images look the same: their correlation in little is at least 0.995. Images without contrast look like nothing.</summary>

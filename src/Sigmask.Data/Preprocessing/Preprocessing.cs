@@ -20,7 +20,7 @@ public sealed record Preprocessing
     public PatchOptions? Patch { get; init; }
 
     /// <summary>The scale of the values, applied after resizing.</summary>
-    public Normalisation Normalisation { get; init; } = Normalisation.ZScore;
+    public IntensityNormalisation Normalisation { get; init; } = IntensityNormalisation.ZScore;
 
     private string Distances => string.Join('x', (Spacing ?? []).Select(distance => Invariant($"{distance}")));
 

@@ -54,12 +54,12 @@ public static class AuditSettings
         preprocessing.Interpolation == Interpolation.Linear ? null : Lower(preprocessing.Interpolation),
         preprocessing.Patch is { } patch ? Invariant($"patches of {string.Join('x', patch.Size)}, {patch.ForegroundShare:0.###} of them around a structure") : null);
 
-    private static string Intensity(Normalisation normalisation) => normalisation.Kind switch
+    private static string Intensity(IntensityNormalisation normalisation) => normalisation.Kind switch
     {
-        NormalisationKind.UnitRange => "range",
-        NormalisationKind.Fixed => $"means {Numbers(normalisation.Means, " ")}, deviations {Numbers(normalisation.Deviations, " ")}",
-        NormalisationKind.Percentiles => Invariant($"percentiles {normalisation.Low} to {normalisation.High}"),
-        NormalisationKind.Window => Invariant($"window {normalisation.Low} to {normalisation.High}"),
+        IntensityNormalisationKind.UnitRange => "range",
+        IntensityNormalisationKind.Fixed => $"means {Numbers(normalisation.Means, " ")}, deviations {Numbers(normalisation.Deviations, " ")}",
+        IntensityNormalisationKind.Percentiles => Invariant($"percentiles {normalisation.Low} to {normalisation.High}"),
+        IntensityNormalisationKind.Window => Invariant($"window {normalisation.Low} to {normalisation.High}"),
         _ => "z-score",
     };
 

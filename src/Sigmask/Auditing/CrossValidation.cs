@@ -99,7 +99,7 @@ public sealed class CrossValidation
 
         // What it reads is prepared already.
         var channels = shown.Description.Channels;
-        var prepared = new Preprocessing { Patch = plan.Training.Preprocessing.Patch, Normalisation = Normalisation.Fixed(new double[channels], [.. Enumerable.Repeat(1.0, channels)]) };
+        var prepared = new Preprocessing { Patch = plan.Training.Preprocessing.Patch, Normalisation = IntensityNormalisation.Fixed(new double[channels], [.. Enumerable.Repeat(1.0, channels)]) };
         var augmentation = plan.Training.Augmentation with { IntensityChannels = training.Description.Channels };
         var trainer = new Trainer(plan.Training with { Options = options, Preprocessing = prepared, Augmentation = augmentation }, registry)
         {

@@ -33,7 +33,7 @@ internal sealed class IntensityTransform(AugmentationOptions options, IReadOnlyL
             return sample;
         }
 
-        var deviation = Normalisation.MeanAndDeviation(sample.Image).Deviation;
+        var deviation = IntensityNormalisation.MeanAndDeviation(sample.Image).Deviation;
         var image = blur == 0 ? (float[])sample.Image.Clone() : Blur(sample, blur);
         Add(image, noise * deviation, brightness * deviation);
         Spread(image, sample.Channels, Math.Exp(logContrast));
@@ -52,7 +52,7 @@ internal sealed class IntensityTransform(AugmentationOptions options, IReadOnlyL
         for (var channel = 0; channel < channels; channel++)
         {
             var values = image.AsSpan(channel * pixels, pixels);
-            var mean = Normalisation.MeanAndDeviation(values).Mean;
+            var mean = IntensityNormalisation.MeanAndDeviation(values).Mean;
             foreach (ref var value in values)
             {
                 value = (float)(mean + ((value - mean) * factor));

@@ -78,7 +78,7 @@ public static class OnnxExport
         var isWhole = preprocessing.Patch is null;
         var resizes = isWhole && preprocessing.Size is not null;
         var normalises = PreparationGraph.CanNormalise(preprocessing.Normalisation)
-            && (isWhole || preprocessing.Normalisation.Kind is NormalisationKind.Fixed or NormalisationKind.Window);
+            && (isWhole || preprocessing.Normalisation.Kind is IntensityNormalisationKind.Fixed or IntensityNormalisationKind.Window);
         var recorded = RecordedNetwork.Of(network, options, resizes ? preprocessing.Size : size ?? preprocessing.Patch?.Size ?? preprocessing.Size);
         var graph = Surrounded(recorded.Graph, preprocessing, resizes, normalises, options.Dimensions, isMultiLabel);
         var model = new ExportedModel

@@ -10,7 +10,7 @@ internal static class PreparationGraph
     private const long Double = 11;
 
     /// <summary>Whether a graph can normalise in a way. Percentiles stay outside: ONNX has no operation that finds them.</summary>
-    public static bool CanNormalise(Normalisation normalisation) => normalisation.Kind != NormalisationKind.Percentiles;
+    public static bool CanNormalise(IntensityNormalisation normalisation) => normalisation.Kind != IntensityNormalisationKind.Percentiles;
 
     /// <summary>Adds the resizing of images [B, channels, spatial].</summary>
     /// <param name="graph">To which.</param>
@@ -42,9 +42,9 @@ internal static class PreparationGraph
     /// <param name="normalisation">One that a graph can do.</param>
     /// <param name="dimensions">Spatial axes.</param>
     /// <returns>The name of the normalised images.</returns>
-    public static string Normalise(NetworkGraph graph, string images, Normalisation normalisation, int dimensions)
+    public static string Normalise(NetworkGraph graph, string images, IntensityNormalisation normalisation, int dimensions)
     {
-        if (normalisation.Kind == NormalisationKind.Window)
+        if (normalisation.Kind == IntensityNormalisationKind.Window)
         {
             images = graph.Add("Clip", [images, graph.Number(normalisation.Low), graph.Number(normalisation.High)]);
         }
@@ -53,10 +53,10 @@ internal static class PreparationGraph
         var values = graph.Add("Cast", [images], ("to", Double));
         var (centre, scale) = normalisation.Kind switch
         {
-            NormalisationKind.Window => (Real(graph, normalisation.Low), Real(graph, normalisation.High - normalisation.Low)),
-            NormalisationKind.Fixed => (Channels(graph, normalisation.Means, dimensions), Channels(graph, normalisation.Deviations, dimensions)),
-            NormalisationKind.UnitRange => Range(graph, images, dimensions),
-            NormalisationKind.ZScore => MeanAndDeviation(graph, values, dimensions),
+            IntensityNormalisationKind.Window => (Real(graph, normalisation.Low), Real(graph, normalisation.High - normalisation.Low)),
+            IntensityNormalisationKind.Fixed => (Channels(graph, normalisation.Means, dimensions), Channels(graph, normalisation.Deviations, dimensions)),
+            IntensityNormalisationKind.UnitRange => Range(graph, images, dimensions),
+            IntensityNormalisationKind.ZScore => MeanAndDeviation(graph, values, dimensions),
             _ => throw new ArgumentException($"A graph cannot normalise by {normalisation.Kind}.", nameof(normalisation)),
         };
         var isPositive = graph.Add("Greater", [scale, Real(graph, 0)]);

@@ -1,3 +1,4 @@
+using Sigmask.Files;
 using Sigmask.Imaging;
 using Sigmask.Metrics;
 
@@ -59,26 +60,26 @@ public static class EvaluationPlots
         }
     }
 
+    /// <summary>The files in a folder that have names of plots, by whomever.</summary>
+    /// <param name="folder">Where plots are written; it need not exist.</param>
+    /// <exception cref="IOException">The folder cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">Likewise.</exception>
+    public static IReadOnlyList<string> Standing(string folder) => Directory.Exists(folder)
+        ? [.. Directory.GetFiles(folder).Where(path => IsPlot(Path.GetFileName(path))).Order(StringComparer.Ordinal)]
+        : [];
+
     /// <summary>Removes the plots of a former evaluation, and their folder if nothing else is in it.</summary>
     /// <param name="folder">Where they were written; it need not exist.</param>
     /// <exception cref="IOException">One cannot be removed.</exception>
     /// <exception cref="UnauthorizedAccessException">Likewise.</exception>
     public static void Remove(string folder)
     {
-        if (!Directory.Exists(folder))
-        {
-            return;
-        }
-
-        foreach (var plot in Directory.GetFiles(folder).Where(path => IsPlot(Path.GetFileName(path))))
+        foreach (var plot in Standing(folder))
         {
             File.Delete(plot);
         }
 
-        if (!Directory.EnumerateFileSystemEntries(folder).Any())
-        {
-            Directory.Delete(folder);
-        }
+        OwnFiles.RemoveIfEmpty(folder);
     }
 
     private static bool IsPlot(string name) =>

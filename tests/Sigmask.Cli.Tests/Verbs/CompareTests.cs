@@ -215,6 +215,25 @@ public sealed class CompareTests : IDisposable
         Assert.Equal(6, new ComparisonFolder(folder["out"]).ReadGrid().Jobs.Count);
     }
 
+    [Fact]
+    public void A_plan_of_your_own_in_the_folder_is_refused_by_name_and_the_plan_itself_may_lie_there()
+    {
+        var (mine, text) = (Path.Combine(Directory.CreateDirectory(folder["out"]).FullName, "plan.json"), Plan.Replace("\"steps\": 8", "\"steps\": 9", StringComparison.Ordinal));
+        File.WriteAllText(mine, text);
+        foreach (var more in (string[][])[[], ["--force"], ["--dry-run"]])
+        {
+            Session.Run(["compare", folder["plan.json"], "--out", folder["out"], "--limit", "0", .. more])
+                .ShouldFail(2, $"{mine} says something else than this plan, and no grid.json beside it shows that a comparison wrote it, so it is not replaced; rename it, or give another folder with --out.");
+        }
+
+        Assert.Equal(text, File.ReadAllText(mine));
+        Assert.Equal([Path.Combine("out", "plan.json"), "plan.json"], folder.Files);
+
+        var own = Session.Run("compare", mine, "--out", folder["out"], "--limit", "0");
+        Assert.True(own.ExitCode == 0, own.Error);
+        Assert.Equal(text, File.ReadAllText(mine));
+    }
+
     [Theory]
     [InlineData("nowhere.json", "there is no such plan")]
     [InlineData("plan.json", "no JSON")]
@@ -235,7 +254,7 @@ public sealed class CompareTests : IDisposable
     public void Cores_are_divided_among_as_many_trainings_as_memory_allows(int? asked, int count, int cores, long gigabytes, int jobs, int threads)
         => Assert.Equal(new Parallelism(jobs, threads), Parallelism.Of(asked, count, cores, gigabytes << 30));
 
-    private int Finished => Directory.GetFiles(folder["out/jobs"], JobResult.FileName, SearchOption.AllDirectories).Length;
+    private int Finished => Directory.GetFiles(folder["out/jobs"], "result.json", SearchOption.AllDirectories).Length;
 
     private IEnumerable<string> Relative(string name) => Directory.EnumerateFiles(folder[name], "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(folder[name], file)).Order(StringComparer.Ordinal);
 

@@ -133,6 +133,36 @@ public sealed class EvaluateAgainstTests : IDisposable
     }
 
     [Fact]
+    public void What_somebody_put_beside_scores_under_the_name_of_a_plot_or_of_a_comparison_is_neither_replaced_nor_removed()
+    {
+        string[] scored = ["--out", folder["out/good"], "--force"];
+        string[] compared = [.. scored, "--against", folder["out/poor"]];
+        Assert.Equal(0, Evaluate("good", scored).ExitCode);
+        Directory.CreateDirectory(folder["out/good/plots"]);
+        File.WriteAllText(folder["out/good/plots/dice.png"], "mine");
+
+        Evaluate("good", [.. scored, "--plots"]).ShouldFail(2, $"--out {folder["out/good"]}: it holds {Path.Combine("plots", "dice.png")}, which no evaluation wrote, so --force does not replace it; choose another folder.");
+        Assert.Equal(0, Evaluate("good", scored).ExitCode);
+        Assert.Equal("mine", File.ReadAllText(folder["out/good/plots/dice.png"]));
+
+        File.WriteAllText(folder["out/good/comparison.json"], "mine");
+        Evaluate("good", compared).ShouldFail(2, "it holds comparison.json, which no evaluation wrote");
+        Evaluate("good", scored).ShouldFail(2, "it holds comparison.json, which no evaluation wrote");
+        Assert.Equal("mine", File.ReadAllText(folder["out/good/comparison.json"]));
+    }
+
+    [Fact]
+    public void An_evaluation_with_plots_and_a_comparison_may_be_repeated()
+    {
+        string[] options = ["--out", folder["out/good"], "--against", folder["out/poor"], "--plots"];
+        Assert.Equal(0, Evaluate("good", options).ExitCode);
+
+        Evaluate("good", options).ShouldFail(2, "metrics.json is there already", "--force");
+        Assert.Equal(0, Evaluate("good", [.. options, "--force"]).ExitCode);
+        Assert.True(File.Exists(folder["out/good/plots/dice.png"]));
+    }
+
+    [Fact]
     public void Another_evaluation_that_cannot_be_read_or_is_of_other_cases_is_named()
     {
         Evaluate("good", "--against", folder["none.json"]).ShouldFail(1, "none.json", "metrics.json");

@@ -195,7 +195,7 @@ public sealed class CrossValidationTests
         var network = nn.Conv2d(4, 3, 1);
         network.weight.copy_(tensor(weights).reshape(3, 4, 1, 1));
         network.bias!.copy_(tensor(biases));
-        return new(network, new("discs", 4, 2, ["background", "disc 1", "disc 2"]), new Preprocessing { Normalisation = Normalisation.Fixed([0, 0, 0, 0], [1, 1, 1, 1]) }, isMultiLabel: false);
+        return new(network, new("discs", 4, 2, ["background", "disc 1", "disc 2"]), new Preprocessing { Normalisation = IntensityNormalisation.Fixed([0, 0, 0, 0], [1, 1, 1, 1]) }, isMultiLabel: false);
     }
 
     // Notes what is read, and how many steps are made, fold by fold.

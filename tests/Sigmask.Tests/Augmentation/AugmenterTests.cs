@@ -183,7 +183,7 @@ public sealed class AugmenterTests
         Assert.Contains("ElasticCells", Assert.Throws<DataException>(() => new Augmenter(new() { ElasticCells = 0 }, 0)).Message);
     }
 
-    private static double Deviation(float[] values) => Normalisation.MeanAndDeviation(values).Deviation;
+    private static double Deviation(float[] values) => IntensityNormalisation.MeanAndDeviation(values).Deviation;
 
     private static PreparedSample Prepared(Sample sample) => new(sample, new NetworkGrid(sample.Form));
 

@@ -19,7 +19,7 @@ public sealed class PreprocessingTests
     [Fact]
     public void One_scale_serves_all_channels_where_the_range_is_set_to_one()
     {
-        var image = new Preprocessing { Normalisation = Normalisation.UnitRange }.Apply(Colour).Sample.Image;
+        var image = new Preprocessing { Normalisation = IntensityNormalisation.UnitRange }.Apply(Colour).Sample.Image;
 
         Assert.Equal([0, 0.2f, 0.4f, 0.6f, 1, 1, 1, 1], image);
     }
@@ -27,11 +27,11 @@ public sealed class PreprocessingTests
     [Fact]
     public void Fixed_means_and_deviations_apply_to_their_channels()
     {
-        var image = new Preprocessing { Normalisation = Normalisation.Fixed([2, 10], [2, 1]) }.Apply(Colour).Sample.Image;
+        var image = new Preprocessing { Normalisation = IntensityNormalisation.Fixed([2, 10], [2, 1]) }.Apply(Colour).Sample.Image;
 
         Assert.Equal([-1, 0, 1, 2, 0, 0, 0, 0], image);
-        Assert.Throws<ArgumentException>(() => Normalisation.Fixed([0], [1]).Apply(Colour.Image, 2));
-        Assert.Throws<ArgumentException>(() => Normalisation.Fixed([0, 0], [1, 0]).Apply(Colour.Image, 2));
+        Assert.Throws<ArgumentException>(() => IntensityNormalisation.Fixed([0], [1]).Apply(Colour.Image, 2));
+        Assert.Throws<ArgumentException>(() => IntensityNormalisation.Fixed([0, 0], [1, 0]).Apply(Colour.Image, 2));
     }
 
     [Fact]
@@ -43,30 +43,30 @@ public sealed class PreprocessingTests
         var mean = clipped.Average();
         var deviation = Math.Sqrt(clipped.Average(value => (value - mean) * (value - mean)));
 
-        var normalised = Normalisation.Percentiles(10, 90).Apply(image, 1);
+        var normalised = IntensityNormalisation.Percentiles(10, 90).Apply(image, 1);
 
         Assert.All(clipped, (value, i) => Assert.Equal((value - mean) / deviation, normalised[i], 1e-6));
         Assert.Equal([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 1000], image);
-        Assert.Equal([0, 0], Normalisation.Percentiles().Apply([3, 3], 1));
+        Assert.Equal([0, 0], IntensityNormalisation.Percentiles().Apply([3, 3], 1));
     }
 
     [Fact]
     public void A_window_goes_from_zero_to_one_and_clips_the_rest()
     {
-        Assert.Equal([0, 0, 0.5f, 1, 1], Normalisation.Window(-160, 240).Apply([-1000, -160, 40, 240, 3000], 1));
-        Assert.Throws<ArgumentException>(() => Normalisation.Window(5, 5).Apply([1], 1));
-        Assert.Throws<ArgumentException>(() => Normalisation.Percentiles(1, 101).Apply([1], 1));
+        Assert.Equal([0, 0, 0.5f, 1, 1], IntensityNormalisation.Window(-160, 240).Apply([-1000, -160, 40, 240, 3000], 1));
+        Assert.Throws<ArgumentException>(() => IntensityNormalisation.Window(5, 5).Apply([1], 1));
+        Assert.Throws<ArgumentException>(() => IntensityNormalisation.Percentiles(1, 101).Apply([1], 1));
     }
 
     [Fact]
     public void Scans_with_a_scale_of_their_own_keep_it_and_all_others_are_brought_to_one()
     {
-        Assert.Equal(Normalisation.SoftTissue, Normalisation.For(["CT", "ct "]));
-        Assert.Equal(Normalisation.ZScore, Normalisation.For(["CT", "PET"]));
-        Assert.Equal(Normalisation.ZScore, Normalisation.For(["MRI"]));
-        Assert.Equal(Normalisation.ZScore, Normalisation.For(null));
-        Assert.Equal([0, 0.5f, 1], Normalisation.SoftTissue.Apply([-1000, 40, 240], 1));
-        Assert.Equal([0, 0, 0], Normalisation.Photograph.Apply([123.675f, 116.28f, 103.53f], 3), (one, other) => Math.Abs(one - other) < 1e-5);
+        Assert.Equal(IntensityNormalisation.SoftTissue, IntensityNormalisation.For(["CT", "ct "]));
+        Assert.Equal(IntensityNormalisation.ZScore, IntensityNormalisation.For(["CT", "PET"]));
+        Assert.Equal(IntensityNormalisation.ZScore, IntensityNormalisation.For(["MRI"]));
+        Assert.Equal(IntensityNormalisation.ZScore, IntensityNormalisation.For(null));
+        Assert.Equal([0, 0.5f, 1], IntensityNormalisation.SoftTissue.Apply([-1000, 40, 240], 1));
+        Assert.Equal([0, 0, 0], IntensityNormalisation.Photograph.Apply([123.675f, 116.28f, 103.53f], 3), (one, other) => Math.Abs(one - other) < 1e-5);
     }
 
     [Fact]

@@ -113,7 +113,7 @@ public sealed class VolumeLayoutsTests : IDisposable
 
         Assert.All(opened.Source.Cases, key => Assert.Equal("patient001", key.Patient));
         Assert.Equal(["CT"], opened.Modalities!);
-        Assert.Equal(Normalisation.SoftTissue, Normalisation.For(opened.Modalities));
+        Assert.Equal(IntensityNormalisation.SoftTissue, IntensityNormalisation.For(opened.Modalities));
     }
 
     [Fact]

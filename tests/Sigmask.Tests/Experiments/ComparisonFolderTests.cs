@@ -88,6 +88,17 @@ public sealed class ComparisonFolderTests : IDisposable
     }
 
     [Fact]
+    public void Of_a_test_case_of_which_one_picture_was_written_there_is_nothing_to_look_at()
+    {
+        var picture = new Picture(2, 1, 1, [0, 1]);
+        ImageFile.WritePng(Folder.ReferenceFile("burn", "a"), picture);
+        ImageFile.WritePng(Folder.ImageFileOf("burn", "b"), picture);
+
+        Assert.Null(Folder.Picture("burn", "a"));
+        Assert.Null(Folder.Picture("burn", "b"));
+    }
+
+    [Fact]
     public void A_damaged_result_is_an_error_of_one_line_with_the_remedy()
     {
         AtomicFile.WriteText(Folder.Job("a").Result, "{\"key\": ");

@@ -1,3 +1,4 @@
+using System.Text;
 using Sigmask.AnnotationNoise;
 using Sigmask.Augmentation;
 using Sigmask.Data;
@@ -266,6 +267,82 @@ public sealed class ComparisonRunnerTests : IDisposable
     }
 
     [Fact]
+    public void A_plan_that_no_comparison_wrote_is_not_written_over()
+    {
+        var (folder, grid) = (Folder("mine"), new ComparisonGrid("plain", [.. Jobs("plain").Select(job => job.Planned)]));
+        Write(folder, "plan.json");
+        void Refused()
+        {
+            foreach (var start in new Action[] { () => folder.Begin("{}", grid), () => folder.Restart("{}", grid) })
+            {
+                Assert.StartsWith($"{folder.Plan} says something else than this plan, and no grid.json beside it shows", Assert.Throws<DataException>(start).Message, StringComparison.Ordinal);
+            }
+
+            Assert.Empty(File.ReadAllText(folder.Plan));
+            Assert.False(File.Exists(folder.Grid));
+        }
+
+        Refused();
+
+        // Shards write theirs elsewhere, and so show nothing of this one.
+        (folder with { Part = new(1, 1) }).Begin("{}", grid);
+        Refused();
+    }
+
+    [Fact]
+    public void A_plan_that_says_the_same_stays_as_it_is_and_what_a_comparison_wrote_is_updated()
+    {
+        var (folder, grid) = (Folder("same"), new ComparisonGrid("plain", [.. Jobs("plain").Select(job => job.Planned)]));
+        Directory.CreateDirectory(folder.Location);
+
+        // As some editors of Windows save it.
+        File.WriteAllText(folder.Plan, "{}", Encoding.UTF8);
+        var mine = File.ReadAllBytes(folder.Plan);
+
+        folder.Begin("{}", grid);
+        Assert.Equal(mine, File.ReadAllBytes(folder.Plan));
+        folder.Begin("{ }", grid);
+        Assert.Equal("{ }", File.ReadAllText(folder.Plan));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Of_a_test_case_both_pictures_are_written_whichever_of_them_a_killed_process_left(bool isImageLeft)
+    {
+        var (folder, jobs) = (Folder("pictures"), Jobs("plain"));
+        var name = jobs[0].Data.Test.Whole.Cases[0].Case;
+        string[] both = [folder.ImageFileOf("hearts", name), folder.ReferenceFile("hearts", name)];
+        Write(folder, $"jobs/{jobs[0].Name}/result.json");
+        new TestPictures(folder).Write(jobs);
+        string[] Bytes() => Array.ConvertAll(both, path => Convert.ToHexString(File.ReadAllBytes(path)));
+        var whole = Bytes();
+        File.Delete(both[isImageLeft ? 1 : 0]);
+
+        new TestPictures(folder).Write(jobs);
+
+        Assert.Equal(whole, Bytes());
+    }
+
+    [Fact]
+    public void Whoever_starts_anew_loses_the_pictures_of_a_test_case_that_a_process_left_between_the_two()
+    {
+        var (folder, jobs) = (Folder("between"), Jobs("plain"));
+        var grid = new ComparisonGrid("plain", [.. jobs.Select(job => job.Planned)]);
+        folder.Begin("{}", grid);
+        Write(folder, $"jobs/{jobs[0].Name}/result.json");
+        var reference = folder.ReferenceFile("hearts", jobs[0].Data.Test.Whole.Cases[0].Case);
+
+        // No file can take the place of a folder.
+        Directory.CreateDirectory(reference);
+        Assert.Throws<DataException>(() => new TestPictures(folder).Write(jobs));
+        Directory.Delete(reference);
+
+        folder.Restart("{}", grid);
+        Assert.False(Directory.Exists(folder.Pictures));
+    }
+
+    [Fact]
     public void Only_one_process_is_at_work_in_a_folder()
     {
         var folder = Folder("lock");
@@ -308,7 +385,7 @@ public sealed class ComparisonRunnerTests : IDisposable
 
         Assert.True(Folder("plans").IsBegun);
         Assert.Throws<DataException>(() => Folder("plans").ReadGrid());
-        Assert.Contains("another plan", Assert.Throws<DataException>(() => second.RequireSuitable(grid with { Jobs = [grid.Jobs[0]] })).Message, StringComparison.Ordinal);
+        Assert.Contains("another plan", Assert.Throws<DataException>(() => second.RequireSuitable("{}", grid with { Jobs = [grid.Jobs[0]] })).Message, StringComparison.Ordinal);
         Folder("plans").Restart("{}", grid);
         Assert.False(File.Exists(first.Grid));
     }

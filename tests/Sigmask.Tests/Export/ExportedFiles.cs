@@ -56,7 +56,7 @@ public sealed class ExportedFiles : IDisposable
         var path = Path.Combine(folder, $"{name}-{dimensions}-{string.Join('x', size)}.onnx");
         using var network = Network(name, dimensions);
         string[] classes = ["background", "one", "two"];
-        var asItIs = new Preprocessing { Normalisation = Normalisation.Fixed([0, 0], [1, 1]) };
+        var asItIs = new Preprocessing { Normalisation = IntensityNormalisation.Fixed([0, 0], [1, 1]) };
         return known[$"{name} {dimensions}"] = (path, OnnxExport.Write(network, OptionsOf(name, dimensions), new("test", 2, dimensions, classes), LabelTable.OfLabels(classes), asItIs, isMultiLabel: false, path, size));
     }
 

@@ -84,7 +84,7 @@ public sealed class GraphRecorderTests : IDisposable
     private ExportedModel Export(nn.Module<Tensor, Tensor> network, int[]? size = null)
     {
         string[] classes = ["background", "one"];
-        return OnnxExport.Write(network, new() { Name = "own", Channels = 1, Classes = 2 }, new("test", 1, 2, classes), LabelTable.OfLabels(classes), new() { Normalisation = Normalisation.Fixed([0], [1]) }, isMultiLabel: false, path, size);
+        return OnnxExport.Write(network, new() { Name = "own", Channels = 1, Classes = 2 }, new("test", 1, 2, classes), LabelTable.OfLabels(classes), new() { Normalisation = IntensityNormalisation.Fixed([0], [1]) }, isMultiLabel: false, path, size);
     }
 
     private sealed class Own : nn.Module<Tensor, Tensor>

@@ -10,12 +10,12 @@ public sealed class PreparationGraphTests : IDisposable
 {
     private readonly string path = Path.Combine(Path.GetTempPath(), $"sigmask-{Guid.NewGuid():N}.onnx");
 
-    public static TheoryData<string, Normalisation> Normalisations => new()
+    public static TheoryData<string, IntensityNormalisation> Normalisations => new()
     {
-        { "z-score", Normalisation.ZScore },
-        { "unit range", Normalisation.UnitRange },
-        { "soft tissue", Normalisation.SoftTissue },
-        { "fixed", Normalisation.Fixed([100, -3], [7, 0.5]) },
+        { "z-score", IntensityNormalisation.ZScore },
+        { "unit range", IntensityNormalisation.UnitRange },
+        { "soft tissue", IntensityNormalisation.SoftTissue },
+        { "fixed", IntensityNormalisation.Fixed([100, -3], [7, 0.5]) },
     };
 
     public static TheoryData<int[], int[], Interpolation> Sizes => new()
@@ -32,7 +32,7 @@ public sealed class PreparationGraphTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Normalisations))]
-    public void A_graph_normalises_as_the_preprocessing_does(string name, Normalisation normalisation)
+    public void A_graph_normalises_as_the_preprocessing_does(string name, IntensityNormalisation normalisation)
     {
         _ = name;
         AssertSame(new() { Normalisation = normalisation }, Image([37, 50]), [37, 50]);
@@ -45,7 +45,7 @@ public sealed class PreparationGraphTests : IDisposable
     [Theory]
     [MemberData(nameof(Sizes))]
     public void A_graph_resizes_as_the_preprocessing_does(int[] from, int[] to, Interpolation interpolation) =>
-        AssertSame(new() { Size = to, Interpolation = interpolation, Normalisation = Normalisation.ZScore }, Image(from), from);
+        AssertSame(new() { Size = to, Interpolation = interpolation, Normalisation = IntensityNormalisation.ZScore }, Image(from), from);
 
     private static float[] Image(int[] size)
     {

@@ -9,7 +9,7 @@ namespace Sigmask.Tests.Inference;
 internal static class Networks
 {
     /// <summary>Images as they are read, without normalisation.</summary>
-    public static Preprocessing AsRead { get; } = new() { Normalisation = Normalisation.Fixed([0], [1]) };
+    public static Preprocessing AsRead { get; } = new() { Normalisation = IntensityNormalisation.Fixed([0], [1]) };
 
     /// <summary>Takes the value of a pixel for its class: logit of class c is 2 c x - c², largest where x is nearest to c.</summary>
     public static nn.Module<Tensor, Tensor> ValueIsClass(int classes, int dimensions = 2, double scale = 20)

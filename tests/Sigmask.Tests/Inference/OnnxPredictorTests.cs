@@ -23,10 +23,10 @@ public sealed class OnnxPredictorTests : IDisposable
     public static TheoryData<string, Preprocessing, int[], bool> Ways => new()
     {
         { "whole images of one size", WholeImages, [61, 77], false },
-        { "their own size, classes on their own", new() { Normalisation = Normalisation.UnitRange }, [45, 52], true },
-        { "percentiles, which stay outside", new() { Normalisation = Normalisation.Percentiles() }, [33, 40], false },
+        { "their own size, classes on their own", new() { Normalisation = IntensityNormalisation.UnitRange }, [45, 52], true },
+        { "percentiles, which stay outside", new() { Normalisation = IntensityNormalisation.Percentiles() }, [33, 40], false },
         { "windows, normalised as a whole", new() { Patch = new([32, 24]) }, [70, 50], false },
-        { "windows, normalised each", new() { Patch = new([32, 64]), Normalisation = Normalisation.Window(-2, 2) }, [70, 50], true },
+        { "windows, normalised each", new() { Patch = new([32, 64]), Normalisation = IntensityNormalisation.Window(-2, 2) }, [70, 50], true },
         { "volumes of one spacing in windows", new() { Spacing = [2, 1, 1], Patch = new([16, 16, 24]) }, [20, 30, 28], false },
     };
 
@@ -66,7 +66,7 @@ public sealed class OnnxPredictorTests : IDisposable
     [Fact]
     public void Windows_can_be_asked_for_where_each_may_be_prepared_on_its_own()
     {
-        var preprocessing = new Preprocessing { Normalisation = Normalisation.Window(-2, 2) };
+        var preprocessing = new Preprocessing { Normalisation = IntensityNormalisation.Window(-2, 2) };
         using var scope = NewDisposeScope();
         var network = Exported(preprocessing, 2, isMultiLabel: false, out var data);
         var sample = Noise([64, 50]);
@@ -202,7 +202,7 @@ public sealed class OnnxPredictorTests : IDisposable
     [Fact]
     public void An_image_of_another_size_than_the_only_one_of_the_graph_is_refused()
     {
-        Exported(new() { Normalisation = Normalisation.UnitRange }, 2, isMultiLabel: false, out _).Dispose();
+        Exported(new() { Normalisation = IntensityNormalisation.UnitRange }, 2, isMultiLabel: false, out _).Dispose();
         Change("sigmask.size", "48x40");
         using var onnx = new OnnxPredictor(path);
         Assert.Equal(3 * 48 * 40, onnx.Predict(Noise([48, 40])).Maps.Length);

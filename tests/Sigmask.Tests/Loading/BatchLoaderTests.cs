@@ -8,7 +8,7 @@ namespace Sigmask.Tests.Loading;
 
 public sealed class BatchLoaderTests
 {
-    private static readonly Preprocessing Own = new() { Normalisation = Normalisation.UnitRange };
+    private static readonly Preprocessing Own = new() { Normalisation = IntensityNormalisation.UnitRange };
 
     [Theory]
     [InlineData(new[] { 8, 6 })]

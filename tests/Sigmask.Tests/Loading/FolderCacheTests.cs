@@ -70,7 +70,7 @@ public sealed class FolderCacheTests : IDisposable
         var first = Cache().Get(0).Sample;
         Assert.Single(Kept());
 
-        Cache(Small with { Normalisation = Normalisation.UnitRange }).Get(0);
+        Cache(Small with { Normalisation = IntensityNormalisation.UnitRange }).Get(0);
         Assert.Equal(2, Kept().Length);
         new PreparedCache(Open("0=background,9=x,1=y,2=z,3=w"), Small, new CacheOptions(folder["cache"])).Get(0);
         Assert.Equal(3, Kept().Length);

@@ -13,7 +13,7 @@ public sealed class PreparedSamplesTests
     public void They_must_be_of_the_data_that_are_trained_on() => AssertRefused(new(new DiscSource(2, [16, 16]), Plans.Small(1).Preprocessing, new()));
 
     [Fact]
-    public void They_must_be_prepared_as_the_plan_says() => AssertRefused(new(source, Plans.Small(1).Preprocessing with { Normalisation = Normalisation.UnitRange }, new()));
+    public void They_must_be_prepared_as_the_plan_says() => AssertRefused(new(source, Plans.Small(1).Preprocessing with { Normalisation = IntensityNormalisation.UnitRange }, new()));
 
     [Fact]
     public void They_are_taken_where_both_are_right()

@@ -14,7 +14,7 @@ public sealed class RunRecordTests
     public void A_record_is_read_back_as_it_was_written()
     {
         using var folder = new TemporaryFolder();
-        var plan = Plans.Small(5) with { Preprocessing = new() { Size = [16, 24], Patch = new([8, 16]) { ForegroundShare = 0.5 }, Normalisation = Normalisation.Fixed([1], [2]) } };
+        var plan = Plans.Small(5) with { Preprocessing = new() { Size = [16, 24], Patch = new([8, 16]) { ForegroundShare = 0.5 }, Normalisation = IntensityNormalisation.Fixed([1], [2]) } };
         var record = Record(plan);
         File.WriteAllText(folder["run.json"], record.ToJson());
 

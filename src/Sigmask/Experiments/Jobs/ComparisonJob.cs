@@ -28,7 +28,7 @@ public sealed record ComparisonJob(CellKey Key, TrainingPlan Plan, ComparisonDat
 
     /// <summary>The images to learn from, and those to choose weights by; null without a choice.</summary>
     /// <exception cref="DataException">There are too few patients.</exception>
-    public (ISampleSource Training, ISampleSource? Choice) Parts()
+    internal (ISampleSource Training, ISampleSource? Choice) Parts()
     {
         var annotated = Data.Annotated(Noise);
         return HeldBack > 0 ? Split.OfShare(annotated.Cases, HeldBack, HeldBackSeed).Apply(annotated) : (annotated, null);
@@ -37,7 +37,7 @@ public sealed record ComparisonJob(CellKey Key, TrainingPlan Plan, ComparisonDat
     /// <summary>How it is trained on these images.</summary>
     /// <param name="training">Those that are learned from.</param>
     /// <param name="clean">The same with clean labels, in the same order.</param>
-    public TrainingPlan PlanFor(ISampleSource training, ISampleSource clean) => HasTrueRate && Plan.Method is CoTeaching method ? Plan with { Method = method with { Rate = WrongShare(training, clean) } } : Plan;
+    internal TrainingPlan PlanFor(ISampleSource training, ISampleSource clean) => HasTrueRate && Plan.Method is CoTeaching method ? Plan with { Method = method with { Rate = WrongShare(training, clean) } } : Plan;
 
     private static double WrongShare(ISampleSource training, ISampleSource clean)
     {

@@ -5,7 +5,7 @@ namespace Sigmask.Experiments;
 /// <param name="Wrong">Those whose label is wrong.</param>
 /// <param name="Dropped">Mass left out, Σ (1 - u).</param>
 /// <param name="DroppedWrong">The part of it on pixels whose label is wrong.</param>
-public sealed record ExclusionQuality(long Pixels, long Wrong, double Dropped, double DroppedWrong)
+internal sealed record ExclusionQuality(long Pixels, long Wrong, double Dropped, double DroppedWrong)
 {
     private const int MostNamed = 3;
 

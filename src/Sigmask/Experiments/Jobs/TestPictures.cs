@@ -2,7 +2,7 @@ using Sigmask.Imaging;
 
 namespace Sigmask.Experiments;
 
-/// <summary>The test cases of a comparison with their references as pictures, for its page. Predictions are shown on the same pixels (<see cref="PictureGrid"/>).</summary>
+/// <summary>The test cases of a comparison with their references as pictures, for its page. Predictions are shown on the same pixels.</summary>
 /// <param name="folder">Where they are kept.</param>
 public sealed class TestPictures(ComparisonFolder folder)
 {
@@ -18,13 +18,14 @@ public sealed class TestPictures(ComparisonFolder folder)
             var test = data.Test.Whole;
             foreach (var (index, key) in test.Cases.Index())
             {
-                // The reference is written last: where it is, the image is too.
-                if (!File.Exists(folder.ReferenceFile(data.Name, key.Case)))
+                if (!folder.HasPicture(data.Name, key.Case))
                 {
                     var sample = test.Read(index);
                     var grid = PictureGrid.Of(sample);
-                    ImageFile.WritePng(folder.ImageFileOf(data.Name, key.Case), grid.Image(sample));
+
+                    // The reference first: it shows whose the image is.
                     ImageFile.WritePng(folder.ReferenceFile(data.Name, key.Case), grid.Plane(sample.Labels));
+                    ImageFile.WritePng(folder.ImageFileOf(data.Name, key.Case), grid.Image(sample));
                 }
             }
         }

@@ -19,16 +19,16 @@ public sealed partial record ComparisonFolder(string Location, Shard? Part = nul
     public string Plan => Path.Combine(Own, "plan.json");
 
     /// <summary>grid.json.</summary>
-    public string Grid => Path.Combine(Own, ComparisonGrid.FileName);
+    internal string Grid => Path.Combine(Own, ComparisonGrid.FileName);
 
     /// <summary>jobs/.</summary>
-    public string Jobs => Path.Combine(Location, "jobs");
+    internal string Jobs => Path.Combine(Location, "jobs");
 
     /// <summary>pictures/.</summary>
-    public string Pictures => Path.Combine(Location, "pictures");
+    internal string Pictures => Path.Combine(Location, "pictures");
 
     /// <summary>plots/.</summary>
-    public string Plots => Path.Combine(Location, "plots");
+    internal string Plots => Path.Combine(Location, "plots");
 
     /// <summary>Whether a comparison was begun in it, by a shard or as a whole.</summary>
     public bool IsBegun => Grids.Count > 0;
@@ -87,39 +87,42 @@ public sealed partial record ComparisonFolder(string Location, Shard? Part = nul
     /// <param name="dataset">Name of the data set.</param>
     /// <param name="name">Of the case.</param>
     /// <exception cref="DataException">A picture is damaged.</exception>
-    public TestPicture? Picture(string dataset, string name) => File.Exists(ReferenceFile(dataset, name))
+    internal TestPicture? Picture(string dataset, string name) => HasPicture(dataset, name)
         ? new(ImageFile.Read(ImageFileOf(dataset, name)), ImageFile.Read(ReferenceFile(dataset, name)))
         : null;
 
+    /// <summary>Whether both pictures of a test case are there.</summary>
+    internal bool HasPicture(string dataset, string name) => File.Exists(ImageFileOf(dataset, name)) && File.Exists(ReferenceFile(dataset, name));
+
     /// <summary>pictures/DATASET/CASE.png.</summary>
-    public string ImageFileOf(string dataset, string name) => Path.Combine(Pictures, FolderName.Of(dataset), name + ".png");
+    internal string ImageFileOf(string dataset, string name) => Path.Combine(Pictures, FolderName.Of(dataset), name + ".png");
 
     /// <summary>pictures/DATASET/CASE.reference.png: the label of each pixel.</summary>
-    public string ReferenceFile(string dataset, string name) => Path.Combine(Pictures, FolderName.Of(dataset), name + ReferenceEnding);
+    internal string ReferenceFile(string dataset, string name) => Path.Combine(Pictures, FolderName.Of(dataset), name + ReferenceEnding);
 
     /// <summary>
     /// Begins a comparison, or resumes the one in the folder: plan and grid are written. A plan may ask for more trainings than the one before it; those that are done stay.
     /// </summary>
     /// <param name="plan">The text of the plan.</param>
     /// <param name="grid">What it asks for.</param>
-    /// <exception cref="DataException">The folder holds something else, or a comparison that asks for trainings which this one does not, or does otherwise.</exception>
+    /// <exception cref="DataException">The folder holds something else, such as a plan that no comparison wrote, or a comparison that asks for trainings which this one does not, or does otherwise.</exception>
     /// <exception cref="IOException">It cannot be written.</exception>
     public void Begin(string plan, ComparisonGrid grid)
     {
         ArgumentNullException.ThrowIfNull(grid);
-        RequireSuitable(grid);
+        RequireSuitable(plan, grid);
         Write(plan, grid);
     }
 
     /// <summary>Begins anew: all that an earlier comparison has written is removed, which the names of files tell, and nothing else.</summary>
     /// <param name="plan">The text of the plan.</param>
     /// <param name="grid">What it asks for.</param>
-    /// <exception cref="DataException">The folder holds something else and no comparison, or a grid is damaged: what is of whom cannot be told then.</exception>
+    /// <exception cref="DataException">The folder holds something else and no comparison, or a plan that no comparison wrote, or a grid is damaged: what is of whom cannot be told then.</exception>
     /// <exception cref="IOException">It cannot be removed or written.</exception>
     public void Restart(string plan, ComparisonGrid grid)
     {
         ArgumentNullException.ThrowIfNull(grid);
-        RequireOwn();
+        RequireOwn(plan);
 
         // Killed between any two of these it is a comparison still, and can be started anew again.
         var isBegun = IsBegun;
@@ -136,8 +139,9 @@ public sealed partial record ComparisonFolder(string Location, Shard? Part = nul
     }
 
     /// <summary>Fails if <see cref="Restart"/> would.</summary>
-    /// <exception cref="DataException">The folder holds something else and no comparison, or a grid is damaged.</exception>
-    public void RequireOwn()
+    /// <param name="plan">The text of the plan.</param>
+    /// <exception cref="DataException">The folder holds something else and no comparison, or a plan that no comparison wrote, or a grid is damaged.</exception>
+    public void RequireOwn(string plan)
     {
         if (File.Exists(Location))
         {
@@ -151,6 +155,12 @@ public sealed partial record ComparisonFolder(string Location, Shard? Part = nul
             throw new DataException($"`ComparisonFolder.Location = {Location}`: the folder is not empty and holds no comparison; give another folder with `ComparisonFolder.Location`.");
         }
 
+        // A comparison that was killed before it wrote its grid leaves a plan that says the same.
+        if (File.Exists(Plan) && !File.Exists(Grid) && !IsWritten(plan))
+        {
+            throw new DataException($"{Plan} says something else than this plan, and no {ComparisonGrid.FileName} beside it shows that a comparison wrote it, so it is not replaced; rename it, or give another folder with `ComparisonFolder.Location`.");
+        }
+
         // They say which folders are of trainings.
         foreach (var path in Grids)
         {
@@ -159,13 +169,14 @@ public sealed partial record ComparisonFolder(string Location, Shard? Part = nul
     }
 
     /// <summary>Fails if <see cref="Begin"/> would.</summary>
+    /// <param name="plan">The text of the plan.</param>
     /// <param name="grid">What is asked for.</param>
-    /// <exception cref="DataException">The folder holds something else, or a comparison that asks for trainings which this one does not, or does otherwise.</exception>
-    public void RequireSuitable(ComparisonGrid grid)
+    /// <exception cref="DataException">The folder holds something else, such as a plan that no comparison wrote, or a comparison that asks for trainings which this one does not, or does otherwise.</exception>
+    public void RequireSuitable(string plan, ComparisonGrid grid)
     {
         ArgumentNullException.ThrowIfNull(grid);
         const string Remedy = "give another folder with `ComparisonFolder.Location`, or say `ComparisonFolder.Restart` to start anew.";
-        RequireOwn();
+        RequireOwn(plan);
         var asked = grid.Jobs.ToDictionary(job => job.Name, job => job.Identity);
         foreach (var job in Begun)
         {
@@ -193,8 +204,9 @@ public sealed partial record ComparisonFolder(string Location, Shard? Part = nul
         OwnFiles.RemoveIfEmpty(Jobs);
         OwnFiles.Remove(Plots, way => Plot().IsMatch(way));
 
-        // The image of a case is told by its reference.
-        OwnFiles.Remove(Pictures, way => way.EndsWith(ReferenceEnding, StringComparison.Ordinal) || (way.EndsWith(".png", StringComparison.Ordinal) && File.Exists(Path.Combine(Pictures, Path.ChangeExtension(way, ReferenceEnding)))));
+        // The image of a case is told by its reference, which is therefore the first to be written and the last to go.
+        OwnFiles.Remove(Pictures, way => way.EndsWith(".png", StringComparison.Ordinal) && File.Exists(Path.Combine(Pictures, Path.ChangeExtension(way, ReferenceEnding))));
+        OwnFiles.Remove(Pictures, way => way.EndsWith(ReferenceEnding, StringComparison.Ordinal));
     }
 
     [GeneratedRegex(@"^[0-9]+-of-[0-9]+/(plan\.json|grid\.json|\.lock)\z")]
@@ -206,8 +218,25 @@ public sealed partial record ComparisonFolder(string Location, Shard? Part = nul
 
     private void Write(string plan, ComparisonGrid grid)
     {
-        AtomicFile.WriteText(Plan, plan);
+        // What says the same may be the very file that was given.
+        if (!IsWritten(plan))
+        {
+            AtomicFile.WriteText(Plan, plan);
+        }
+
         AtomicFile.WriteText(Grid, grid.ToJson());
+    }
+
+    private bool IsWritten(string plan)
+    {
+        try
+        {
+            return File.Exists(Plan) && File.ReadAllText(Plan) == plan;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
     }
 
     /// <summary>
@@ -256,4 +285,4 @@ public sealed partial record ComparisonFolder(string Location, Shard? Part = nul
 /// <summary>A test case to look at, as <see cref="PictureGrid"/> shows it.</summary>
 /// <param name="Image">The image.</param>
 /// <param name="Reference">The label of each pixel, one channel.</param>
-public sealed record TestPicture(Picture Image, Picture Reference);
+internal sealed record TestPicture(Picture Image, Picture Reference);

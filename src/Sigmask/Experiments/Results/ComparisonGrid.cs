@@ -10,7 +10,7 @@ namespace Sigmask.Experiments;
 public sealed record ComparisonGrid(string Baseline, IReadOnlyList<PlannedJob> Jobs)
 {
     /// <summary>The name of the file.</summary>
-    public const string FileName = "grid.json";
+    internal const string FileName = "grid.json";
 
     private static readonly JsonSerializerOptions Json = new()
     {
@@ -22,11 +22,11 @@ public sealed record ComparisonGrid(string Baseline, IReadOnlyList<PlannedJob> J
     };
 
     /// <summary>The text of the file.</summary>
-    public string ToJson() => JsonSerializer.Serialize(this, Json) + "\n";
+    internal string ToJson() => JsonSerializer.Serialize(this, Json) + "\n";
 
     /// <summary>Reads a grid.</summary>
     /// <exception cref="DataException">It is missing or damaged.</exception>
-    public static ComparisonGrid Read(string path)
+    internal static ComparisonGrid Read(string path)
     {
         try
         {

@@ -9,7 +9,7 @@ namespace Sigmask.Experiments;
 /// <param name="Annotated">The labels that were trained on, one channel.</param>
 /// <param name="Clean">The labels as they are without annotation noise, one channel.</param>
 /// <param name="LeftOut">255 (1 - u), one channel.</param>
-public sealed record ExcludedPicture(string Case, Picture Image, Picture Annotated, Picture Clean, Picture LeftOut)
+internal sealed record ExcludedPicture(string Case, Picture Image, Picture Annotated, Picture Clean, Picture LeftOut)
 {
     private const string CaseFile = "case.txt";
 

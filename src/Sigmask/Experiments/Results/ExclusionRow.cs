@@ -10,7 +10,7 @@ namespace Sigmask.Experiments;
 /// <param name="Wrong">Those among them whose true label is another; -1 where the truth is not known.</param>
 /// <param name="Dropped">Mass left out of them, Σ (1 - u).</param>
 /// <param name="DroppedWrong">The part of it on pixels whose label is wrong; -1 where the truth is not known.</param>
-public sealed record ExclusionRow(long Step, int Class, long Pixels, long Wrong, double Dropped, double DroppedWrong)
+internal sealed record ExclusionRow(long Step, int Class, long Pixels, long Wrong, double Dropped, double DroppedWrong)
 {
     /// <summary>The name of the file.</summary>
     public const string FileName = "exclusion.csv";

@@ -23,13 +23,13 @@ public sealed partial record JobFolder(string Location)
     public string Result => Path.Combine(Location, JobResult.FileName);
 
     /// <summary>exclusion.csv.</summary>
-    public string Exclusion => Path.Combine(Location, ExclusionRow.FileName);
+    internal string Exclusion => Path.Combine(Location, ExclusionRow.FileName);
 
     /// <summary>predictions/.</summary>
-    public string Predictions => Path.Combine(Location, "predictions");
+    internal string Predictions => Path.Combine(Location, "predictions");
 
     /// <summary>excluded/: the training images of which most was left out (<see cref="ExcludedPicture"/>), in folders 1, 2, ...</summary>
-    public string Excluded => Path.Combine(Location, "excluded");
+    internal string Excluded => Path.Combine(Location, "excluded");
 
     /// <summary>moments/: what was seen of a training under way.</summary>
     internal string Moments => Path.Combine(Location, "moments");
@@ -42,13 +42,13 @@ public sealed partial record JobFolder(string Location)
 
     /// <summary>predictions/CASE.png.</summary>
     /// <param name="name">Of the case.</param>
-    public string PredictionFile(string name) => Path.Combine(Predictions, name + ".png");
+    internal string PredictionFile(string name) => Path.Combine(Predictions, name + ".png");
 
     /// <summary>The prediction of a test case as it is shown (<see cref="PictureGrid"/>); null if there is none.</summary>
     /// <param name="name">Of the case.</param>
     /// <returns>The label of each pixel, one channel.</returns>
     /// <exception cref="DataException">It is damaged.</exception>
-    public Picture? Prediction(string name) => PredictionFile(name) is var path && File.Exists(path) ? ImageFile.Read(path) : null;
+    internal Picture? Prediction(string name) => PredictionFile(name) is var path && File.Exists(path) ? ImageFile.Read(path) : null;
 
     /// <summary>Keeps other processes out while the training is done, and waits for one that is still there; dispose it in the end. The system gives it back if the process is killed.</summary>
     /// <param name="cancellation">Ends the waiting.</param>
@@ -90,11 +90,11 @@ public sealed partial record JobFolder(string Location)
 
     /// <summary>What the envelope left out over the training; empty if there was none.</summary>
     /// <exception cref="DataException">The file is damaged.</exception>
-    public IReadOnlyList<ExclusionRow> ReadExclusion() => File.Exists(Exclusion) ? ExclusionRow.Read(Exclusion) : [];
+    internal IReadOnlyList<ExclusionRow> ReadExclusion() => File.Exists(Exclusion) ? ExclusionRow.Read(Exclusion) : [];
 
     /// <summary>The training images of which most was left out at the end, most first; empty if there was no envelope.</summary>
     /// <exception cref="DataException">One is damaged.</exception>
-    public IReadOnlyList<ExcludedPicture> ReadExcluded() => Directory.Exists(Excluded)
+    internal IReadOnlyList<ExcludedPicture> ReadExcluded() => Directory.Exists(Excluded)
         ? [.. Directory.GetDirectories(Excluded).Order(StringComparer.Ordinal).Select(ExcludedPicture.Read)]
         : [];
 

@@ -8,7 +8,7 @@ namespace Sigmask.Experiments;
 public sealed record JobResult
 {
     /// <summary>The name of the file.</summary>
-    public const string FileName = "result.json";
+    internal const string FileName = "result.json";
 
     private static readonly JsonSerializerOptions Json = new()
     {

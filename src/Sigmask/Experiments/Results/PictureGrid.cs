@@ -11,7 +11,7 @@ namespace Sigmask.Experiments;
 /// <param name="Step">Every how many pixels one is shown.</param>
 /// <param name="Height">Rows of the whole.</param>
 /// <param name="Width">Columns of the whole.</param>
-public sealed record PictureGrid(int Slice, int Step, int Height, int Width)
+internal sealed record PictureGrid(int Slice, int Step, int Height, int Width)
 {
     /// <summary>The longest side of what is shown.</summary>
     public const int LongestSide = 256;

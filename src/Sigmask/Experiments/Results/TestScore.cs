@@ -18,7 +18,7 @@ public sealed record TestScore(
     string Case, string Patient, int Class, string Name, long TruePositives, long FalsePositives, long FalseNegatives, long TrueNegatives, double? Late)
 {
     /// <summary>A score with its late mean.</summary>
-    public static TestScore Of(CaseScore score, double? late)
+    internal static TestScore Of(CaseScore score, double? late)
     {
         ArgumentNullException.ThrowIfNull(score);
         var counts = score.Counts;

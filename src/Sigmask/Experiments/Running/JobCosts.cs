@@ -32,7 +32,7 @@ public sealed class JobCosts
     }
 
     /// <summary>Knows one more.</summary>
-    public void Add(JobResult result)
+    internal void Add(JobResult result)
     {
         ArgumentNullException.ThrowIfNull(result);
         foreach (var kind in Kinds(result.Key))

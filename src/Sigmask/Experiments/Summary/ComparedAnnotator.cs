@@ -9,7 +9,7 @@ namespace Sigmask.Experiments;
 /// <param name="Noise">Whose labels were learned from, as <see cref="CellKey.NoiseOf"/> says it.</param>
 /// <param name="Loss">Name of the loss.</param>
 /// <param name="Annotator">Who.</param>
-public sealed record ComparedAnnotator(string Dataset, string Model, string Noise, string Loss, string Annotator)
+internal sealed record ComparedAnnotator(string Dataset, string Model, string Noise, string Loss, string Annotator)
 {
     /// <summary>The annotator with the consensus; null if no case can be scored.</summary>
     public Estimate? Consensus { get; private init; }

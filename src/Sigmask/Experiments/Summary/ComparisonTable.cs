@@ -8,14 +8,17 @@ namespace Sigmask.Experiments;
 /// <summary>The table of a comparison: a row for each data set, network, noise and loss, over all classes, in words.</summary>
 public sealed class ComparisonTable
 {
-    /// <summary>Stands where there is nothing to say.</summary>
-    public const string Nothing = "–";
+    // Stands where there is nothing to say.
+    private const string Nothing = "–";
 
     /// <summary>Stands where a loss has no training that is done, here and on the page.</summary>
     internal const string Untrained = "not trained yet";
 
     // Those that say which row it is.
     private const int Names = 4;
+
+    // The column that has the difference, if losses are compared.
+    private const int DifferenceColumn = 6;
 
     private readonly string baseline;
 
@@ -39,9 +42,6 @@ public sealed class ComparisonTable
 
     /// <summary>Headings; the first four say which row it is. Of one loss there is no difference, and where no labels have noise nothing that is repaired.</summary>
     public IReadOnlyList<string> Columns { get; }
-
-    /// <summary>Which column has the difference, if losses are compared.</summary>
-    public static int DifferenceColumn => 6;
 
     /// <summary>A text for each column.</summary>
     public IReadOnlyList<IReadOnlyList<string>> Rows { get; }

@@ -12,7 +12,7 @@ public static class ComparisonPlots
 {
     private const string Ranks = "ranks.svg";
 
-    /// <summary>Writes them into the folder of the comparison (<see cref="ComparisonFolder.Plots"/>); what there is nothing to draw of is left out.</summary>
+    /// <summary>Writes them into the folder of the comparison (<c>plots/</c>); what there is nothing to draw of is left out.</summary>
     /// <param name="report">The page that has these charts, or the first of them.</param>
     /// <exception cref="DataException">A file of the folder is damaged.</exception>
     /// <exception cref="IOException">One cannot be written.</exception>

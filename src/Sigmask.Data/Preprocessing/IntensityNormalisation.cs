@@ -1,7 +1,7 @@
 namespace Sigmask.Data;
 
 /// <summary>The ways to bring an image's values to a common scale.</summary>
-public enum NormalisationKind
+public enum IntensityNormalisationKind
 {
     /// <summary>Mean 0 and standard deviation 1 in each channel of each image.</summary>
     ZScore,
@@ -20,26 +20,26 @@ public enum NormalisationKind
 }
 
 /// <summary>How the values of an image are brought to a common scale before a network sees them.</summary>
-public sealed record Normalisation
+public sealed record IntensityNormalisation
 {
     /// <summary>Mean 0 and standard deviation 1 in each channel of each image: the default.</summary>
-    public static readonly Normalisation ZScore = new();
+    public static readonly IntensityNormalisation ZScore = new();
 
     /// <summary>Each image from 0 to 1.</summary>
-    public static readonly Normalisation UnitRange = new() { Kind = NormalisationKind.UnitRange };
+    public static readonly IntensityNormalisation UnitRange = new() { Kind = IntensityNormalisationKind.UnitRange };
 
     /// <summary>Which way.</summary>
-    public NormalisationKind Kind { get; init; } = NormalisationKind.ZScore;
+    public IntensityNormalisationKind Kind { get; init; } = IntensityNormalisationKind.ZScore;
 
-    /// <summary>Means of the channels, used by <see cref="NormalisationKind.Fixed"/>.</summary>
+    /// <summary>Means of the channels, used by <see cref="IntensityNormalisationKind.Fixed"/>.</summary>
     public IReadOnlyList<double> Means { get; init; } = [];
 
-    /// <summary>Standard deviations of the channels, positive, used by <see cref="NormalisationKind.Fixed"/>.</summary>
+    /// <summary>Standard deviations of the channels, positive, used by <see cref="IntensityNormalisationKind.Fixed"/>.</summary>
     public IReadOnlyList<double> Deviations { get; init; } = [];
 
     /// <summary>A given mean and standard deviation for each channel.</summary>
-    public static Normalisation Fixed(IReadOnlyList<double> means, IReadOnlyList<double> deviations) =>
-        new() { Kind = NormalisationKind.Fixed, Means = means, Deviations = deviations };
+    public static IntensityNormalisation Fixed(IReadOnlyList<double> means, IReadOnlyList<double> deviations) =>
+        new() { Kind = IntensityNormalisationKind.Fixed, Means = means, Deviations = deviations };
 
     /// <summary>The lower percentile (0 to 100) or the lower end of the window.</summary>
     public double Low { get; init; }
@@ -48,25 +48,25 @@ public sealed record Normalisation
     public double High { get; init; }
 
     /// <summary>Clipped to percentiles of the channel, linear between neighbouring values, then mean 0 and standard deviation 1.</summary>
-    public static Normalisation Percentiles(double low = 0.5, double high = 99.5) => new() { Kind = NormalisationKind.Percentiles, Low = low, High = high };
+    public static IntensityNormalisation Percentiles(double low = 0.5, double high = 99.5) => new() { Kind = IntensityNormalisationKind.Percentiles, Low = low, High = high };
 
     /// <summary>From 0 at the lower to 1 at the upper end of a window, clipped outside: for soft tissue in CT -160 to 240.</summary>
-    public static Normalisation Window(double low, double high) => new() { Kind = NormalisationKind.Window, Low = low, High = high };
+    public static IntensityNormalisation Window(double low, double high) => new() { Kind = IntensityNormalisationKind.Window, Low = low, High = high };
 
     /// <summary>Soft tissue in CT: a window of -160 to 240 Hounsfield units.</summary>
-    public static readonly Normalisation SoftTissue = Window(-160, 240);
+    public static readonly IntensityNormalisation SoftTissue = Window(-160, 240);
 
     /// <summary>
     /// Photographs with values from 0 to 255, by the means and deviations of ImageNet's red, green and blue, which published networks were trained with.
     /// </summary>
-    public static readonly Normalisation Photograph = Fixed([123.675, 116.28, 103.53], [58.395, 57.12, 57.375]);
+    public static readonly IntensityNormalisation Photograph = Fixed([123.675, 116.28, 103.53], [58.395, 57.12, 57.375]);
 
     /// <summary>
     /// What fits images if nothing else is asked for: CT has a scale of its own, so all its images are brought to the same window; of all others (MRI, ultrasound,
     /// photographs under whatever light) each channel of each image gets mean 0 and standard deviation 1.
     /// </summary>
     /// <param name="modalities">What each channel shows; null where it is not known.</param>
-    public static Normalisation For(IReadOnlyList<string>? modalities) =>
+    public static IntensityNormalisation For(IReadOnlyList<string>? modalities) =>
         modalities is { Count: > 0 } && modalities.All(name => name.Trim().ToUpperInvariant() is "CT") ? SoftTissue : ZScore;
 
     /// <summary>The normalised image; a constant channel (image) becomes 0.</summary>
@@ -77,12 +77,12 @@ public sealed record Normalisation
     {
         ArgumentNullException.ThrowIfNull(image);
         ArgumentOutOfRangeException.ThrowIfLessThan(channels, 1);
-        if (Kind == NormalisationKind.Fixed && (Means.Count != channels || Deviations.Count != channels || Deviations.Any(deviation => !(deviation > 0))))
+        if (Kind == IntensityNormalisationKind.Fixed && (Means.Count != channels || Deviations.Count != channels || Deviations.Any(deviation => !(deviation > 0))))
         {
             throw new ArgumentException(Invariant($"Fixed normalisation of {channels} channels needs as many means and positive deviations."), nameof(channels));
         }
 
-        if (Kind is NormalisationKind.Percentiles or NormalisationKind.Window && !(Low < High && (Kind == NormalisationKind.Window || (Low >= 0 && High <= 100))))
+        if (Kind is IntensityNormalisationKind.Percentiles or IntensityNormalisationKind.Window && !(Low < High && (Kind == IntensityNormalisationKind.Window || (Low >= 0 && High <= 100))))
         {
             throw new ArgumentException(Invariant($"Normalisation needs a range, percentiles from 0 to 100, not {Low} to {High}."), nameof(image));
         }
@@ -94,9 +94,9 @@ public sealed record Normalisation
             ReadOnlySpan<float> values = Clipped(image.AsSpan(channel * pixels, pixels));
             var (centre, scale) = Kind switch
             {
-                NormalisationKind.ZScore or NormalisationKind.Percentiles => MeanAndDeviation(values),
-                NormalisationKind.Window => (Low, High - Low),
-                NormalisationKind.UnitRange => (image.Min(), (double)image.Max() - image.Min()),
+                IntensityNormalisationKind.ZScore or IntensityNormalisationKind.Percentiles => MeanAndDeviation(values),
+                IntensityNormalisationKind.Window => (Low, High - Low),
+                IntensityNormalisationKind.UnitRange => (image.Min(), (double)image.Max() - image.Min()),
                 _ => (Means[channel], Deviations[channel]),
             };
             var factor = scale > 0 ? 1 / scale : 0;
@@ -111,14 +111,14 @@ public sealed record Normalisation
 
     private ReadOnlySpan<float> Clipped(ReadOnlySpan<float> values)
     {
-        if (Kind is not (NormalisationKind.Percentiles or NormalisationKind.Window) || values.IsEmpty)
+        if (Kind is not (IntensityNormalisationKind.Percentiles or IntensityNormalisationKind.Window) || values.IsEmpty)
         {
             return values;
         }
 
         var clipped = values.ToArray();
         var (low, high) = ((float)Low, (float)High);
-        if (Kind == NormalisationKind.Percentiles)
+        if (Kind == IntensityNormalisationKind.Percentiles)
         {
             Array.Sort(clipped);
             (low, high) = (Percentile(clipped, Low), Percentile(clipped, High));
